@@ -1,0 +1,49 @@
+#pragma once
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What every request that changes something answers with.
+namespace mailctl::api {
+
+/// A step of long work, sent while it is under way to a client that asked for `more`.
+struct Progress {
+    std::string step;  ///< A word of mailctl-protocol(7): "probe", "stage", "commit", ...
+    std::string text;  ///< One line for people.
+};
+BOOST_DESCRIBE_STRUCT(Progress, (), (step, text))
+
+/// One thing that a change turns from `before` into `after`. Absent means that it is not there.
+/// Secrets are masked.
+struct PlanItem {
+    std::string
+        object;  ///< "main.cf relayhost", "table sasl_passwd", "master.cf mailctl-relay/unix".
+    std::string owner;  ///< Who it belongs to until now: "mailctl", "administrator" or "nobody".
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+};
+BOOST_DESCRIBE_STRUCT(PlanItem, (), (object, owner, before, after))
+
+struct ChangeReport {
+    std::optional<std::int64_t> id;  ///< For history and undo; absent where nothing was changed.
+    bool changed;
+    bool dry_run;
+    std::vector<PlanItem> plan;
+    std::string reload;  ///< "none", "reloaded", "restarted" or "skipped" (Postfix does not run).
+    std::vector<std::string> notes;  ///< What the administrator should know, one sentence each.
+    std::string revision;            ///< Of main.cf afterwards; see `expect`.
+};
+BOOST_DESCRIBE_STRUCT(ChangeReport, (), (id, changed, dry_run, plan, reload, notes, revision))
+
+/// First any number of `progress` (only where the call said `more`), then one `change`.
+struct ChangeReply {
+    std::optional<Progress> progress;
+    std::optional<ChangeReport> change;
+};
+BOOST_DESCRIBE_STRUCT(ChangeReply, (), (progress, change))
+
+}  // namespace mailctl::api

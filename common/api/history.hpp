@@ -1,0 +1,48 @@
+#pragma once
+
+#include "common/api/change.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::api {
+
+/// One row of the journal.
+struct HistoryEntry {
+    std::int64_t sequence;
+    std::int64_t change;  ///< The change that the row tells of; what `undo` takes.
+    std::string at;       ///< RFC 3339, UTC.
+    std::string by;       ///< The user's name, or "uid 1000".
+    std::string event;    ///< "opened", "done", "rolled_back", ...; see mailctl-protocol(7).
+    std::string method;
+    std::string text;            ///< One line for people.
+    std::vector<PlanItem> plan;  ///< Of the row "opened" only.
+    std::string hash;            ///< SHA-256 over the row and the hash of the row before.
+};
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (sequence, change, at, by, event, method, text, plan, hash))
+
+struct HistoryReply {
+    std::vector<HistoryEntry> entries;  ///< Oldest first.
+    bool intact;  ///< False when a row's hash does not fit: somebody edited the journal.
+};
+BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact))
+
+/// The journal. A call that says `more` first gets what there is and then new rows as they come.
+struct History {
+    static constexpr std::string_view method = "io.mailctl.History";
+    static constexpr std::string_view summary =
+        "Read the journal: the newest rows, or those after a sequence number. With more, follow "
+        "it.";
+    using Reply = HistoryReply;
+
+    std::optional<std::int64_t> after;  ///< Rows with a greater sequence number.
+    std::optional<std::int64_t> limit;  ///< 1 to 1000; 100 where absent.
+};
+BOOST_DESCRIBE_STRUCT(History, (), (after, limit))
+
+}  // namespace mailctl::api

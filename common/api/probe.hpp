@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mailctl::api {
+
+/// One step of a trial connection to a relay.
+struct ProbeStep {
+    std::string step;  ///< "resolve", "connect", "greeting", "tls", "ehlo", "auth", "mail", "quit".
+    bool ok;
+    std::string text;  ///< What happened, one line; the server's own words where it spoke.
+};
+BOOST_DESCRIBE_STRUCT(ProbeStep, (), (step, ok, text))
+
+/// How the trial ended.
+struct ProbeVerdict {
+    bool ok;
+    std::optional<std::string> failed_step;
+    std::string message;  ///< The cause in one line: "535 5.7.8 authentication failed".
+    std::string hint;     ///< What to do; empty after success.
+};
+BOOST_DESCRIBE_STRUCT(ProbeVerdict, (), (ok, failed_step, message, hint))
+
+/// First any number of `step` (only where the call said `more`), then one `verdict`.
+struct ProbeReply {
+    std::optional<ProbeStep> step;
+    std::optional<ProbeVerdict> verdict;
+};
+BOOST_DESCRIBE_STRUCT(ProbeReply, (), (step, verdict))
+
+}  // namespace mailctl::api

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "common/api/change.hpp"
+#include "common/types/host_name.hpp"
+#include "common/types/login_name.hpp"
+#include "common/types/port.hpp"
+#include "common/types/secret.hpp"
+#include "common/types/tls_level.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mailctl::api {
+
+/// Sends all mail that leaves this machine through one relay.
+struct RelayEnable {
+    static constexpr std::string_view method = "io.mailctl.Relay.Enable";
+    static constexpr std::string_view summary =
+        "Send all outgoing mail through a relay. Without username no login is made. Without\n"
+        "password the one in use is kept, for the same host and username only.";
+    using Reply = ChangeReply;
+
+    HostName host;
+    std::optional<Port> port;  ///< 587 where absent.
+    std::optional<LoginName> username;
+    std::optional<Secret> password;
+    std::optional<TlsLevel> tls;  ///< secure where absent.
+    std::optional<bool> no_probe;
+    std::optional<bool> dry_run;
+    std::optional<bool> force;  ///< Overwrite drift; proceed although other parameters overrule.
+    std::optional<std::string> expect;
+};
+BOOST_DESCRIBE_STRUCT(
+    RelayEnable, (), (host, port, username, password, tls, no_probe, dry_run, force, expect)
+)
+
+}  // namespace mailctl::api

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "common/types/tls_level.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::api {
+
+/// Something of ours that is not as we left it, or something of others that overrules it.
+struct Drift {
+    std::string object;  ///< "main.cf relayhost", "table sasl_passwd", ...
+    std::string problem;
+    std::optional<std::string> expected;
+    std::optional<std::string> found;
+};
+BOOST_DESCRIBE_STRUCT(Drift, (), (object, problem, expected, found))
+
+struct RelayStatusReply {
+    bool enabled;
+    std::optional<std::string> host;
+    std::optional<std::int64_t> port;
+    std::optional<std::string> username;
+    std::optional<TlsLevel> tls;
+    bool postfix_running;
+    std::vector<Drift> drift;
+    std::optional<std::string> since;       ///< RFC 3339, UTC.
+    std::optional<std::string> changed_by;  ///< The user's name, or "uid 1000".
+    std::optional<std::int64_t> change;     ///< The change that made it so.
+    std::string revision;
+};
+BOOST_DESCRIBE_STRUCT(
+    RelayStatusReply,
+    (),
+    (enabled, host, port, username, tls, postfix_running, drift, since, changed_by, change, revision
+    )
+)
+
+struct RelayStatus {
+    static constexpr std::string_view method = "io.mailctl.Relay.Status";
+    static constexpr std::string_view summary =
+        "Tell which relay is in use and whether it is as we left it.";
+    using Reply = RelayStatusReply;
+};
+BOOST_DESCRIBE_STRUCT(RelayStatus, (), ())
+
+}  // namespace mailctl::api

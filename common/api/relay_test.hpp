@@ -1,0 +1,22 @@
+#pragma once
+
+#include "common/api/probe.hpp"
+#include "common/types/mail_address.hpp"
+
+#include <string_view>
+
+namespace mailctl::api {
+
+/// Tries the relay in use.
+struct RelayTest {
+    static constexpr std::string_view method = "io.mailctl.Relay.Test";
+    static constexpr std::string_view summary =
+        "Connect and log in at the relay in use, step by step; with to, send a test message there.";
+    using Reply = ProbeReply;
+
+    std::optional<MailAddress> to;
+    std::optional<MailAddress> from;  ///< `to` where absent.
+};
+BOOST_DESCRIBE_STRUCT(RelayTest, (), (to, from))
+
+}  // namespace mailctl::api

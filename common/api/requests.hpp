@@ -1,0 +1,28 @@
+#pragma once
+
+#include "common/api/history.hpp"
+#include "common/api/relay_disable.hpp"
+#include "common/api/relay_enable.hpp"
+#include "common/api/relay_status.hpp"
+#include "common/api/relay_test.hpp"
+#include "common/api/service.hpp"
+#include "common/api/status.hpp"
+#include "common/api/undo.hpp"
+
+#include <boost/mp11/list.hpp>
+
+namespace mailctl::api {
+
+/// Every request that mailctld answers, sorted by method.
+using Requests = boost::mp11::mp_list<
+    History,
+    RelayDisable,
+    RelayEnable,
+    RelayStatus,
+    RelayTest,
+    Status,
+    Undo,
+    GetInfo,
+    GetInterfaceDescription>;
+
+}  // namespace mailctl::api

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::api {
+
+struct StatusReply {
+    std::string version;
+    bool postfix_running;
+    bool relay_enabled;
+    std::optional<std::string> relay;  ///< "[smtp.example.com]:587".
+    std::int64_t drift;                ///< How many things; Relay.Status lists them.
+    std::optional<std::int64_t> last_change;
+    std::vector<std::string> alarms;  ///< What needs a person now, each with the command to type.
+    std::string revision;
+};
+BOOST_DESCRIBE_STRUCT(
+    StatusReply,
+    (),
+    (version, postfix_running, relay_enabled, relay, drift, last_change, alarms, revision)
+)
+
+/// The machine's mail in five lines.
+struct Status {
+    static constexpr std::string_view method = "io.mailctl.Status";
+    static constexpr std::string_view summary =
+        "Tell how the machine's mail is set up and what needs attention.";
+    using Reply = StatusReply;
+};
+BOOST_DESCRIBE_STRUCT(Status, (), ())
+
+}  // namespace mailctl::api

@@ -1,0 +1,31 @@
+#include "common/types/login_name.hpp"
+
+#include "common/types/text.hpp"
+
+namespace mailctl {
+
+Result<LoginName> LoginName::parse(std::string_view text) {
+    constexpr std::size_t max_bytes = 320;  // as long as a mail address may get: RFC 5321, 4.5.3.1
+    const auto refuse = [](const char* why) {
+        return Error{
+            Errc::invalid_argument,
+            why,
+            "write the user name as the provider gave it, often a mail address or \"apikey\"",
+            {}};
+    };
+    if (text.empty() || text.size() > max_bytes) {
+        return refuse("the user name is empty or longer than 320 bytes");
+    }
+    if (trimmed(text).size() != text.size()) {
+        return refuse("the user name begins or ends with a blank");
+    }
+    if (!is_printable_utf8(text)) {
+        return refuse("the user name holds a control character or is not UTF-8");
+    }
+    if (text.find(':') != std::string_view::npos) {
+        return refuse("the user name holds a colon, which Postfix's password map cannot express");
+    }
+    return LoginName(std::string(text));
+}
+
+}  // namespace mailctl

@@ -1,0 +1,62 @@
+#include "common/types/secret.hpp"
+
+#include "common/types/text.hpp"
+
+#include <cstring>
+
+namespace mailctl {
+namespace {
+
+// Long enough for any token that a provider hands out, short enough for one line of a map.
+constexpr std::size_t max_secret_bytes = 1024;
+
+Status judge(std::string_view text) {
+    const auto refuse = [](const char* why) {
+        return Error{
+            Errc::invalid_argument,
+            why,
+            "Postfix's password map could not hold it unchanged; choose another password",
+            "password"};
+    };
+    if (text.empty()) {
+        return refuse("the password is empty");
+    }
+    if (text.size() > max_secret_bytes) {
+        return refuse("the password is longer than 1024 bytes");
+    }
+    if (trimmed(text).size() != text.size()) {
+        return refuse("the password begins or ends with a blank");
+    }
+    if (!is_printable_utf8(text)) {
+        return refuse("the password holds a control character or is not UTF-8");
+    }
+    return {};
+}
+
+}  // namespace
+
+void wipe(std::string& text) {
+    explicit_bzero(text.data(), text.size());
+    text.clear();
+}
+
+Result<Secret> Secret::parse(std::string& text) {
+    auto judged = judge(text);
+    Secret secret(judged ? std::string_view(text) : std::string_view());
+    wipe(text);
+    if (!judged) {
+        return judged.error();
+    }
+    return secret;
+}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+    bytes_.swap(other.bytes_);  // the old bytes are wiped by the other's destructor
+    return *this;
+}
+
+Secret::~Secret() { explicit_bzero(bytes_.data(), bytes_.size()); }
+
+Secret Secret::clone() const { return Secret(reveal()); }
+
+}  // namespace mailctl

@@ -1,0 +1,107 @@
+#include "common/wire/call.hpp"
+
+namespace mailctl::wire {
+namespace {
+
+constexpr std::string_view error_prefix = "io.mailctl.";
+
+std::string text_member(const json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Error parse_error(const std::string& name, const json& parameters) {
+    if (!name.starts_with(error_prefix)) {
+        return {
+            Errc::protocol,
+            fmt::format("the peer answered {} {}", escaped(name), escaped(to_text(parameters))),
+            "mailctl and mailctld may be of different versions",
+            {}};
+    }
+    return {
+        errc_by_name(std::string_view(name).substr(error_prefix.size())),
+        text_member(parameters, "message"),
+        text_member(parameters, "hint"),
+        text_member(parameters, "parameter")};
+}
+
+}  // namespace
+
+std::string reply_text(json parameters, bool continues) {
+    json reply{{"parameters", std::move(parameters)}};
+    if (continues) {
+        reply["continues"] = true;
+    }
+    return to_text(reply);
+}
+
+std::string error_text(const Error& error) {
+    json parameters{{"message", error.message}, {"hint", error.hint}};
+    if (!error.parameter.empty()) {
+        parameters["parameter"] = error.parameter;
+    }
+    return to_text(
+        {{"error", fmt::format("{}{}", error_prefix, info(error.code).name)},
+         {"parameters", std::move(parameters)}}
+    );
+}
+
+Result<Reply> parse_reply(std::string_view text) {
+    auto parsed = parse_json(text);
+    if (!parsed) {
+        return parsed.error();
+    }
+    if (!parsed->is_object()) {
+        return Error{Errc::protocol, "the reply is not an object", {}, {}};
+    }
+    json parameters = parsed->value("parameters", json::object());
+    if (!parameters.is_object()) {
+        return Error{Errc::protocol, "the reply's parameters are not an object", {}, {}};
+    }
+    if (const std::string error = text_member(*parsed, "error"); !error.empty()) {
+        return parse_error(error, parameters);
+    }
+    const auto continues = parsed->find("continues");
+    return Reply{std::move(parameters), continues != parsed->end() && *continues == json(true)};
+}
+
+Client::Client(posix::FileDescriptor socket, std::chrono::milliseconds patience)
+    : stream_(std::move(socket), max_reply_bytes), patience_(patience) {}
+
+Result<json> Client::exchange(
+    std::string_view method, json parameters, const std::function<void(json)>& on_reply
+) {
+    json call{{"method", method}, {"parameters", std::move(parameters)}};
+    if (on_reply) {
+        call["more"] = true;
+    }
+    std::string message = to_text(call);
+    wipe(call);
+    const auto sent = stream_.write(message, Clock::now() + patience_);
+    mailctl::wipe(message);
+    if (!sent) {
+        return sent.error();
+    }
+    for (;;) {
+        const auto answer = stream_.read(Clock::now() + patience_);
+        if (!answer) {
+            return answer.error();
+        }
+        if (!*answer) {
+            return Error{
+                Errc::unavailable, "the peer closed the connection without an answer", {}, {}};
+        }
+        auto reply = parse_reply(**answer);
+        if (!reply) {
+            return reply.error();
+        }
+        if (!reply->continues) {
+            return std::move(reply->parameters);
+        }
+        if (on_reply) {
+            on_reply(std::move(reply->parameters));
+        }
+    }
+}
+
+}  // namespace mailctl::wire

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "common/wire/described.hpp"
+#include "common/wire/frame.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace mailctl::wire {
+
+/// A call as it arrives: {"method":"io.mailctl.Relay.Enable","parameters":{...},"more":true}.
+struct Call {
+    std::string method;
+    std::optional<json> parameters;
+    std::optional<bool> more;
+    std::optional<bool> oneway;
+    std::optional<bool> upgrade;
+};
+BOOST_DESCRIBE_STRUCT(Call, (), (method, parameters, more, oneway, upgrade))
+
+/// {"parameters":{...}} or, when more replies follow, {"continues":true,"parameters":{...}}.
+std::string reply_text(json parameters, bool continues = false);
+
+/// {"error":"io.mailctl.NotFound","parameters":{"message":...,"hint":...,"parameter":...}}.
+std::string error_text(const Error& error);
+
+/// What a peer's reply says. Errors of "org.varlink.service" come back as `protocol`.
+struct Reply {
+    json parameters;
+    bool continues = false;
+};
+Result<Reply> parse_reply(std::string_view text);
+
+/// The client's end of one connection.
+class Client {
+public:
+    /// Talks over a connected socket. No answer may take longer than `patience`; with `more`, no
+    /// pause between two answers may.
+    Client(posix::FileDescriptor socket, std::chrono::milliseconds patience);
+
+    /// One call, one reply.
+    template <class Request>
+    Result<typename Request::Reply> call(const Request& request) {
+        return decode_reply<Request>(exchange(Request::method, encode_with_secrets(request), {}));
+    }
+
+    /// One call, many replies: all but the last go to `on_reply`.
+    template <class Request>
+    Result<typename Request::Reply> call(
+        const Request& request, const std::function<void(typename Request::Reply)>& on_reply
+    ) {
+        return decode_reply<Request>(exchange(
+            Request::method,
+            encode_with_secrets(request),
+            [&](json parameters) {
+                if (auto reply = decode<typename Request::Reply>(parameters, "parameters")) {
+                    on_reply(*std::move(reply));
+                }
+            }
+        ));
+    }
+
+private:
+    template <class Request>
+    static Result<typename Request::Reply> decode_reply(Result<json> parameters) {
+        if (!parameters) {
+            return parameters.error();
+        }
+        return decode<typename Request::Reply>(*parameters, "parameters");
+    }
+
+    Result<json> exchange(
+        std::string_view method, json parameters, const std::function<void(json)>& on_reply
+    );
+
+    FrameStream stream_;
+    std::chrono::milliseconds patience_;
+};
+
+}  // namespace mailctl::wire
