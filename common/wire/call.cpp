@@ -79,11 +79,13 @@ Result<json> Client::exchange(
     wipe(call);
     const auto sent = stream_.write(message, Clock::now() + patience_);
     mailctl::wipe(message);
-    if (!sent) {
-        return sent.error();
-    }
     for (;;) {
-        const auto answer = stream_.read(Clock::now() + patience_);
+        // A peer that is too busy says so and closes without reading: its answer is still there.
+        auto answer =
+            stream_.read(Clock::now() + (sent ? patience_ : std::chrono::milliseconds(0)));
+        if (!sent && (!answer || !*answer)) {
+            return sent.error();
+        }
         if (!answer) {
             return answer.error();
         }

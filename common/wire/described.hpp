@@ -136,7 +136,7 @@ template <class T, class... Members>
 Result<T> decode_members(json& value, boost::mp11::mp_list<Members...>) {
     std::optional<Error> error;
     std::size_t present = 0;
-    const auto member = [&]<class Descriptor>(Descriptor row) {
+    [[maybe_unused]] const auto member = [&]<class Descriptor>(Descriptor row) {
         using Field = std::remove_reference_t<decltype(std::declval<T&>().*Descriptor::pointer)>;
         std::optional<Field> field;
         const auto found = value.find(row.name);

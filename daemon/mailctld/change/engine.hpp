@@ -1,0 +1,109 @@
+#pragma once
+
+#include "common/api/change.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/files/replace.hpp"
+#include "daemon/mailctld/postfix/operator.hpp"
+#include "daemon/mailctld/store/store.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace mailctl::change {
+
+/// Who asked for a change, and how it may go.
+struct Order {
+    std::string by;      ///< For the journal: a user's name.
+    std::string method;  ///< "io.mailctl.Relay.Enable"
+    std::string text;    ///< One line for the journal: "relay through [smtp.example.com]:587".
+    bool dry_run = false;
+    bool force = false;
+    bool forget = false;  ///< Delete the tables that are not in use afterwards.
+    std::optional<std::string> expect;
+};
+
+/// What the engine tells of its work and asks about it.
+struct Observer {
+    std::function<void(std::string_view step, std::string text)> progress;
+    std::function<bool()> is_cancelled;  ///< Heeded until the commit.
+};
+
+/// Says what should be ours, given what there is. Called under the lock and free of side effects:
+/// it may be called more than once for one change.
+using Planner = std::function<Result<Desired>(const Snapshot&)>;
+
+/// The one road by which the daemon changes Postfix's world.
+///
+/// Everything that a change needs beside main.cf is built in a new generation directory; the rename
+/// of main.cf, which names that directory, is the commit. At every instant the configuration is
+/// wholly the old or wholly the new one. See ARCHITECTURE.md, "A change".
+///
+/// Safe to call from several threads: one change runs at a time, the others wait a while.
+class Engine {
+public:
+    Engine(const Config& config, store::Store& store);
+
+    /// Finishes or takes back what an earlier run left unfinished, and clears what it left lying
+    /// about. Changes do the former by themselves; calling this at start does it without one.
+    void recover();
+
+    /// Brings up to date what the package puts back when it is purged: somebody may have edited
+    /// main.cf since the last change.
+    void refresh_restore_copy();
+
+    Result<api::ChangeReport> run(
+        const Order& order, const Planner& planner, const Observer& observer
+    );
+
+    /// The report that run() would give for a dry run, without locking Postfix's files: to see
+    /// whether there is anything to do.
+    Result<api::ChangeReport> preview(const Order& order, const Planner& planner);
+
+    /// Makes the inverse of a change.
+    Planner undo_planner(std::int64_t change);
+
+    store::Ledger ledger();
+
+    /// See Store::fingerprint().
+    std::string fingerprint(const Secret& secret);
+
+    /// Called after each change of the journal, on the thread that made it.
+    void on_journal_growth(std::function<void()> observer) { journal_grew_ = std::move(observer); }
+
+private:
+    struct Work;
+
+    Result<Snapshot> snapshot();
+    Result<api::ChangeReport> run_locked(
+        const Order& order, const Planner& planner, const Observer& observer
+    );
+    Status prepare(Work& work);
+    Status stage(Work& work);
+    Status validate(const Work& work);
+    Result<api::ChangeReport> commit(Work& work);
+    Error give_up(const store::Change& change, std::string why);
+    Error roll_back(const store::Change& change, const Error& cause);
+    void finish(const Work& work, const store::Change& change);
+
+    Status check_live();
+    Result<std::string> reload(bool restart);
+    void settle(const store::Change& change);
+    void settle_committed(const store::Change& change);
+    Status restore_main(const store::Change& change);
+    void write_services(const store::Ledger& wanted, const store::Ledger& other);
+    void write_restore_copy(const store::Ledger& ledger);
+    void settle_unfinished();
+
+    const Config& config_;
+    store::Store& store_;
+    postfix::Operator operator_;
+    std::timed_mutex mutex_;  ///< Guards the store and Postfix's files.
+    std::function<void()> journal_grew_;
+};
+
+}  // namespace mailctl::change

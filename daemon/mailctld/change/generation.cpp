@@ -1,0 +1,234 @@
+#include "daemon/mailctld/change/generation.hpp"
+
+#include "daemon/mailctld/files/replace.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <future>
+#include <set>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace mailctl::change {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t private_directory = 0700;
+
+void make_directory(const fs::path& path) {
+    if (::mkdir(path.c_str(), private_directory) != 0) {
+        throw std::system_error(
+            errno, std::generic_category(), fmt::format("creating {}", path.string())
+        );
+    }
+}
+
+// The directory above all generations. One that others could write to would let them swap tables.
+Status ensure_parent(const fs::path& parent) {
+    struct stat about {};
+    if (::lstat(parent.c_str(), &about) != 0) {
+        make_directory(parent);
+        files::sync_directory(parent.parent_path());
+        return {};
+    }
+    constexpr mode_t others = 077;
+    if (!S_ISDIR(about.st_mode) || about.st_uid != ::geteuid() || (about.st_mode & others) != 0) {
+        return Error{
+            Errc::configuration,
+            fmt::format("{} must be a directory of root's with mode 0700", parent.string()),
+            fmt::format("move it away, or `chown root {0} && chmod 0700 {0}`", parent.string()),
+            {}};
+    }
+    return {};
+}
+
+std::vector<std::int64_t> numbers(const fs::path& parent) {
+    std::vector<std::int64_t> found;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(parent, error)) {
+        const std::string name = entry.path().filename().string();
+        std::int64_t number = 0;
+        const auto [end, bad] = std::from_chars(name.data(), name.data() + name.size(), number);
+        if (bad == std::errc() && end == name.data() + name.size() && number > 0) {
+            found.push_back(number);
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Status verify(
+    const Config& config, std::string_view type, const fs::path& path, const Table& table
+) {
+    auto answer = postfix::look_up(config.stage(), type, path, table.key);
+    if (!answer) {
+        return answer.error();
+    }
+    const bool same = *answer == table.value.reveal();
+    wipe(*answer);
+    if (!same) {
+        return Error{
+            Errc::failed,
+            fmt::format("the table {} answers something else than was written", table.name),
+            "Postfix's tables cannot hold this value; choose another",
+            {}};
+    }
+    return {};
+}
+
+Status build_table(
+    const Config& config, const fs::path& directory, std::string_view type, const Table& table
+) {
+    const fs::path path = directory / table.name;
+    std::string line = fmt::format("{} {}\n", table.key, table.value.reveal());
+    files::create_private_file(path, line);
+    wipe(line);
+    const bool is_compiled = type != "texthash";
+    if (is_compiled) {
+        if (auto status = postfix::postmap(config.stage(), type, path); !status) {
+            return status;
+        }
+    }
+    if (auto status = verify(config, type, path, table); !status) {
+        return status;
+    }
+    if (is_compiled && ::unlink(path.c_str()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "removing the source of a table");
+    }
+    return {};
+}
+
+// Syncs a finished table and closes it to everybody else, whatever mode postmap chose.
+store::TableFile seal_file(const fs::path& path) {
+    const posix::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    constexpr mode_t private_file = 0600;
+    if (!file.valid() || ::fchmod(file.fd(), private_file) != 0 || ::fsync(file.fd()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "sealing " + path.string());
+    }
+    files::set_settled_time(file.fd());
+    const auto bytes = files::read_file(path);
+    if (!bytes) {
+        throw std::runtime_error(bytes.error().message);
+    }
+    return {path.filename().string(), store::sha256(*bytes)};
+}
+
+}  // namespace
+
+Generation::Generation(Generation&& other) noexcept
+    : directory_(std::exchange(other.directory_, {}))
+    , files_(std::move(other.files_))
+    , sealed_(other.sealed_) {}
+
+Generation::~Generation() {
+    if (!directory_.empty() && !sealed_) {
+        std::error_code ignored;
+        fs::remove_all(directory_, ignored);
+    }
+}
+
+Result<Generation> Generation::build(
+    const Config& config,
+    std::int64_t number,
+    std::string_view type,
+    const std::vector<Table>& tables
+) {
+    if (auto status = ensure_parent(config.generations()); !status) {
+        return status.error();
+    }
+    const auto directory = generation_directory(config, number);
+    make_directory(directory);
+    Generation generation(directory);
+
+    // Each table costs two starts of postmap; they do not know of each other.
+    std::vector<std::future<Status>> jobs;
+    for (const auto& table : tables) {
+        jobs.push_back(std::async(std::launch::async, [&config, directory, type, &table] {
+            return build_table(config, directory, type, table);
+        }));
+    }
+    Status outcome;
+    for (auto& job : jobs) {
+        if (auto status = job.get(); !status && outcome) {
+            outcome = std::move(status);
+        }
+    }
+    if (!outcome) {
+        return outcome.error();
+    }
+    for (const auto& entry : fs::directory_iterator(directory)) {
+        generation.files_.push_back(seal_file(entry.path()));
+    }
+    std::sort(generation.files_.begin(), generation.files_.end(), [](const auto& a, const auto& b) {
+        return a.name < b.name;
+    });
+    files::sync_directory(directory);
+    files::sync_directory(config.generations());
+    return generation;
+}
+
+fs::path generation_directory(const Config& config, std::int64_t number) {
+    return config.generations() / std::to_string(number);
+}
+
+std::int64_t next_generation(const Config& config) {
+    const auto present = numbers(config.generations());
+    return present.empty() ? 1 : present.back() + 1;
+}
+
+void prune_generations(
+    const Config& config,
+    std::string_view main_bytes,
+    const std::set<std::int64_t>& known,
+    std::size_t keep
+) {
+    auto present = numbers(config.generations());
+    for (auto number = present.rbegin(); number != present.rend(); ++number) {
+        const auto directory = generation_directory(config, *number);
+        if (main_bytes.find(directory.string() + "/") != std::string_view::npos) {
+            continue;
+        }
+        if (known.count(*number) != 0 && keep > 0) {
+            --keep;
+            continue;
+        }
+        fs::remove_all(directory);
+    }
+}
+
+std::vector<api::Drift> find_table_drift(const Config& config, const store::Relay& relay) {
+    std::vector<api::Drift> drift;
+    for (const auto& file : relay.files) {
+        const auto path = generation_directory(config, relay.generation) / file.name;
+        const auto object = "table " + file.name;
+        struct stat about {};
+        constexpr mode_t others = 077;
+        const auto bytes = files::read_file(path);
+        if (!bytes || ::stat(path.c_str(), &about) != 0) {
+            drift.push_back(
+                {object, "the file is missing or unreadable", path.string(), std::nullopt}
+            );
+        } else if (store::sha256(*bytes) != file.sha256) {
+            drift.push_back({object, "the file has been changed", std::nullopt, std::nullopt});
+        } else if ((about.st_mode & others) != 0) {
+            drift.push_back(
+                {object,
+                 "others may read it",
+                 "0600",
+                 fmt::format("{:04o}", about.st_mode & 07777U)}
+            );
+        }
+    }
+    return drift;
+}
+
+}  // namespace mailctl::change

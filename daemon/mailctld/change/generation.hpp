@@ -1,0 +1,68 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/config.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::change {
+
+/// A numbered directory of look-up tables, built beside the one in use. Readable by root alone from
+/// birth; removed again unless seal() says that main.cf is about to name it.
+class Generation {
+public:
+    /// Makes the directory, writes and compiles every table, asks each table for its key, and syncs
+    /// all. Of a table that Postfix compiles, only the compiled file stays: one copy of a password.
+    static Result<Generation> build(
+        const Config& config,
+        std::int64_t number,
+        std::string_view type,
+        const std::vector<Table>& tables
+    );
+
+    Generation(Generation&& other) noexcept;
+    Generation& operator=(Generation&&) = delete;
+    Generation(const Generation&) = delete;
+    Generation& operator=(const Generation&) = delete;
+    ~Generation();
+
+    void seal() { sealed_ = true; }
+    void unseal() { sealed_ = false; }
+
+    const std::vector<store::TableFile>& files() const { return files_; }
+
+private:
+    explicit Generation(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+    std::filesystem::path directory_;
+    std::vector<store::TableFile> files_;
+    bool sealed_ = false;
+};
+
+/// The directory of a generation.
+std::filesystem::path generation_directory(const Config& config, std::int64_t number);
+
+/// One more than the highest number that is there.
+std::int64_t next_generation(const Config& config);
+
+/// Generations that are kept for undo, besides the one in use.
+constexpr std::size_t generations_kept = 3;
+
+/// Deletes the generations that `main_bytes` does not name, but for the newest `keep` of those that
+/// a change in the store is `known` to have made.
+void prune_generations(
+    const Config& config,
+    std::string_view main_bytes,
+    const std::set<std::int64_t>& known,
+    std::size_t keep
+);
+
+/// What of a generation is not as it was sealed: missing, changed, or readable by others.
+std::vector<api::Drift> find_table_drift(const Config& config, const store::Relay& relay);
+
+}  // namespace mailctl::change

@@ -1,0 +1,280 @@
+#include "daemon/mailctld/change/plan.hpp"
+
+#include "common/types/text.hpp"
+#include "daemon/mailctld/postfix/parameters.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace mailctl::change {
+namespace {
+
+using store::Ledger;
+using store::Owned;
+
+std::optional<std::string> shown(const std::optional<std::string>& value) {
+    return value ? std::optional(escaped(*value)) : std::nullopt;
+}
+
+std::optional<std::string> base_value(const Owned& owned) {
+    if (!owned.base) {
+        return std::nullopt;
+    }
+    const auto saved = postfix::SavedEntry::from_hex(*owned.base);
+    if (!saved) {
+        throw std::runtime_error(saved.error().message);
+    }
+    return saved->value();
+}
+
+// Builds a plan one owned or wanted thing at a time.
+class Planner {
+public:
+    Planner(const Snapshot& now, const Desired& desired, OnDrift on_drift)
+        : now_(now), desired_(desired), on_drift_(on_drift), main_(now.main) {
+        plan_.after.newline_added = now.ledger.newline_added;
+        plan_.after.relay = desired.relay;
+    }
+
+    Result<Plan> run() {
+        for (const auto& name : parameter_names()) {
+            if (auto status = plan_parameter(name); !status) {
+                return status.error();
+            }
+        }
+        tidy_marker(main_, plan_.after);
+        if (auto status = plan_services(); !status) {
+            return status.error();
+        }
+        for (const auto& table : desired_.tables) {
+            plan_.items.push_back(
+                {"table " + table.name, "nobody", std::nullopt, table.key + " <secret>"}
+            );
+            if (table.name != "sasl_passwd") {
+                plan_.items.back().after = fmt::format("{} {}", table.key, table.value.reveal());
+            }
+        }
+        plan_.new_main = main_.bytes();
+        plan_.changes_anything = !plan_.items.empty() || plan_.new_main != now_.main.bytes();
+        return std::move(plan_);
+    }
+
+private:
+    std::set<std::string> parameter_names() const {
+        std::set<std::string> names;
+        for (const auto& owned : now_.ledger.owned) {
+            if (!store::is_service_object(owned.name)) {
+                names.insert(owned.name);
+            }
+        }
+        for (const auto& [name, value] : desired_.parameters) {
+            names.insert(name);
+        }
+        return names;
+    }
+
+    Status plan_parameter(const std::string& name) {
+        const Owned* owned = now_.ledger.find(name);
+        const auto wanted = desired_.parameters.find(name);
+        const auto current = now_.main.value(name);
+        const bool is_wanted = wanted != desired_.parameters.end();
+        if (is_wanted) {
+            if (auto status = postfix::check_parameter(name, wanted->second); !status) {
+                return status.error();
+            }
+        }
+        if (owned != nullptr && current != owned->ours && on_drift_ == OnDrift::refuse) {
+            const bool is_back = !is_wanted && current == base_value(*owned);
+            if (!is_back) {
+                return drifted(*owned, current);
+            }
+        }
+        if (is_wanted) {
+            take(name, wanted->second, owned);
+        } else {
+            put_back(main_, *owned);
+        }
+        note_item(name, current, main_.value(name), owned);
+        return {};
+    }
+
+    static Error drifted(const Owned& owned, const std::optional<std::string>& current) {
+        return {
+            Errc::drift,
+            fmt::format(
+                "somebody has changed {} since: it is {} and not \"{}\"",
+                owned.name,
+                current ? fmt::format("\"{}\"", escaped(*current)) : "gone",
+                escaped(owned.ours)
+            ),
+            "look with `mailctl relay status`; the same command with --force overwrites it",
+            {}};
+    }
+
+    void take(const std::string& name, const std::string& value, const Owned* owned) {
+        Owned entry{name, std::nullopt, value};
+        if (owned != nullptr) {
+            entry.base = owned->base;
+        } else if (const auto saved = now_.main.entry(name)) {
+            entry.base = saved->to_hex();
+        }
+        if (!main_.has_marker() && main_.ends_without_newline() && !main_.value(name)) {
+            plan_.after.newline_added = true;
+        }
+        if (main_.value(name) != value) {
+            main_.set(name, value);
+        }
+        plan_.after.owned.push_back(std::move(entry));
+    }
+
+    void note_item(
+        const std::string& name,
+        const std::optional<std::string>& before,
+        const std::optional<std::string>& after,
+        const Owned* owned
+    ) {
+        if (before == after) {
+            return;
+        }
+        const char* owner = before ? "administrator" : "nobody";
+        if (owned != nullptr && before == owned->ours) {
+            owner = "mailctl";
+        }
+        plan_.items.push_back({"main.cf " + name, owner, shown(before), shown(after)});
+        plan_.edited.push_back(name);
+        const auto* row = postfix::find_parameter(name);
+        plan_.restart =
+            plan_.restart || (row != nullptr && row->reload == postfix::ReloadClass::restart);
+    }
+
+    Status plan_services() {
+        postfix::MasterCf grown = now_.master;
+        for (const auto& [name, lines] : desired_.services) {
+            const auto object = store::service_object(name);
+            if (const Owned* owned = now_.ledger.find(object)) {
+                plan_.after.owned.push_back(*owned);
+                continue;
+            }
+            if (has_service(name)) {
+                return Error{
+                    Errc::configuration,
+                    fmt::format("master.cf has a service {} that mailctl did not make", name),
+                    "rename or remove it, then try again",
+                    {}};
+            }
+            plan_.after.owned.push_back({object, std::nullopt, grown.append(lines)});
+            plan_.items.push_back({object, "nobody", std::nullopt, std::string(trimmed(lines))});
+        }
+        for (const auto& owned : now_.ledger.owned) {
+            if (store::is_service_object(owned.name) && plan_.after.find(owned.name) == nullptr) {
+                plan_.items.push_back(
+                    {owned.name, "mailctl", std::string(trimmed(owned.ours)), std::nullopt}
+                );
+            }
+        }
+        plan_.master_at_switch = grown.bytes();
+        reconcile_services(grown, plan_.after, now_.ledger);
+        plan_.master_at_end = grown.bytes();
+        std::sort(
+            plan_.after.owned.begin(),
+            plan_.after.owned.end(),
+            [](const Owned& a, const Owned& b) { return a.name < b.name; }
+        );
+        return {};
+    }
+
+    bool has_service(std::string_view name_and_type) const {
+        const auto services = now_.master.services();
+        return std::any_of(services.begin(), services.end(), [&](const postfix::Service& service) {
+            return fmt::format("{}/{}", service.name, service.type) == name_and_type;
+        });
+    }
+
+    const Snapshot& now_;
+    const Desired& desired_;
+    OnDrift on_drift_;
+    postfix::MainCf main_;
+    Plan plan_{{}, {}, {}, {{}, false, {}}, {}, {}};
+};
+
+}  // namespace
+
+Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift) {
+    return Planner(now, desired, on_drift).run();
+}
+
+std::vector<api::Drift> find_drift(
+    const postfix::MainCf& main, const postfix::MasterCf& master, const Ledger& ledger
+) {
+    std::vector<api::Drift> drift;
+    for (const auto& owned : ledger.owned) {
+        if (store::is_service_object(owned.name)) {
+            if (master.bytes().find(trimmed(owned.ours)) == std::string::npos) {
+                drift.push_back(
+                    {owned.name, "the service is changed or gone", std::nullopt, std::nullopt}
+                );
+            }
+            continue;
+        }
+        const auto current = main.value(owned.name);
+        if (current != owned.ours) {
+            const char* problem = current ? "somebody has changed it" : "somebody has removed it";
+            drift.push_back({"main.cf " + owned.name, problem, escaped(owned.ours), shown(current)}
+            );
+        }
+    }
+    return drift;
+}
+
+void put_back(postfix::MainCf& main, const Owned& owned) {
+    if (!owned.base) {
+        main.remove(owned.name);
+        return;
+    }
+    const auto saved = postfix::SavedEntry::from_hex(*owned.base);
+    if (!saved) {
+        throw std::runtime_error(saved.error().message);
+    }
+    // Somebody may have put it back already, in other words: theirs stays.
+    if (main.value(owned.name) != saved->value()) {
+        main.restore(owned.name, *saved);
+    }
+}
+
+void tidy_marker(postfix::MainCf& main, Ledger& ledger) {
+    const bool has_appended =
+        std::any_of(ledger.owned.begin(), ledger.owned.end(), [](const Owned& owned) {
+            return !owned.base && !store::is_service_object(owned.name);
+        });
+    if (!has_appended) {
+        main.remove_marker(ledger.newline_added);
+        ledger.newline_added = false;
+    }
+}
+
+void reconcile_services(postfix::MasterCf& master, const Ledger& wanted, const Ledger& other) {
+    for (const auto& owned : other.owned) {
+        if (store::is_service_object(owned.name) && wanted.find(owned.name) == nullptr) {
+            master.remove(owned.ours);
+        }
+    }
+    for (const auto& owned : wanted.owned) {
+        if (store::is_service_object(owned.name) &&
+            master.bytes().find(trimmed(owned.ours)) == std::string::npos) {
+            master.append(
+                trimmed(owned.ours).empty() ? "" : std::string(trimmed(owned.ours)) + "\n"
+            );
+        }
+    }
+}
+
+std::string revision_of(std::string_view main_bytes) {
+    constexpr std::size_t digits = 12;
+    return store::sha256(main_bytes).substr(0, digits);
+}
+
+}  // namespace mailctl::change

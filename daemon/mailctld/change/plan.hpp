@@ -1,0 +1,81 @@
+#pragma once
+
+#include "common/api/change.hpp"
+#include "common/api/relay_status.hpp"
+#include "common/result.hpp"
+#include "common/types/secret.hpp"
+#include "daemon/mailctld/postfix/main_cf.hpp"
+#include "daemon/mailctld/postfix/master_cf.hpp"
+#include "daemon/mailctld/store/ledger.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mailctl::change {
+
+/// Postfix's configuration and what of it is ours, read under the lock.
+struct Snapshot {
+    postfix::MainCf main;
+    postfix::MasterCf master;
+    store::Ledger ledger;
+    std::string revision;          ///< Of main.cf; see revision_of().
+    std::int64_t next_generation;  ///< The number that a new generation would get.
+};
+
+/// A look-up table of a new generation. One line: no table of ours needs more yet.
+struct Table {
+    std::string name;  ///< "sasl_passwd"
+    std::string key;
+    Secret value;
+};
+
+/// What should be ours afterwards, whole: what is owned now and is not named here is put back.
+struct Desired {
+    std::map<std::string, std::string> parameters;
+    std::map<std::string, std::string> services;  ///< By "name/type": the lines for master.cf.
+    std::optional<store::Relay> relay;
+    std::vector<Table> tables;  ///< Of the new generation; empty where none is needed.
+    std::vector<std::string> notes;
+};
+
+/// The way from a snapshot to what is desired.
+struct Plan {
+    std::string new_main;
+    std::string master_at_switch;  ///< With the services that the new main.cf needs added.
+    std::string master_at_end;     ///< Without those that only the old one needed.
+    store::Ledger after;
+    std::vector<api::PlanItem> items;
+    std::vector<std::string> edited;  ///< The main.cf parameters among the items.
+    bool restart = false;
+    bool changes_anything = false;
+};
+
+enum class OnDrift { refuse, overwrite };
+
+/// Works the way out. `drift` when somebody else has changed what is ours, unless it may be
+/// overwritten.
+Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift);
+
+/// What of ours in main.cf and master.cf is not as we left it.
+std::vector<api::Drift> find_drift(
+    const postfix::MainCf& main, const postfix::MasterCf& master, const store::Ledger& ledger
+);
+
+/// Gives a parameter back what stood there before us.
+void put_back(postfix::MainCf& main, const store::Owned& owned);
+
+/// Removes the marker when nothing is left below it. Part of every edit of main.cf.
+void tidy_marker(postfix::MainCf& main, store::Ledger& ledger);
+
+/// Makes master.cf hold the services of `wanted` and none that only `other` owns.
+void reconcile_services(
+    postfix::MasterCf& master, const store::Ledger& wanted, const store::Ledger& other
+);
+
+/// A short name for the bytes of main.cf, for `expect`.
+std::string revision_of(std::string_view main_bytes);
+
+}  // namespace mailctl::change

@@ -1,0 +1,123 @@
+#include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/change/generation.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+/// What happens to a change that was cut short. The journal says what was intended; main.cf says
+/// what is.
+namespace mailctl::change {
+namespace {
+
+using store::ChangeState;
+
+// What of a ledger's main.cf entries the other one does not have likewise, and that did not stand
+// there before: seeing it tells the two apart.
+std::vector<store::Owned> telling(const store::Ledger& ledger, const store::Ledger& other) {
+    std::vector<store::Owned> entries;
+    for (const auto& owned : ledger.owned) {
+        const auto* theirs = other.find(owned.name);
+        const auto base =
+            owned.base ? postfix::SavedEntry::from_hex(*owned.base) : Result(postfix::SavedEntry());
+        const bool tells =
+            theirs == nullptr ? !base || base->value() != owned.ours : theirs->ours != owned.ours;
+        if (tells && !store::is_service_object(owned.name)) {
+            entries.push_back(owned);
+        }
+    }
+    return entries;
+}
+
+// Whether main.cf is as one ledger says and in nothing as the other.
+bool is_as(const postfix::MainCf& main, const store::Ledger& ledger, const store::Ledger& other) {
+    const auto in_force = [&](const store::Owned& owned) {
+        return main.value(owned.name) == owned.ours;
+    };
+    const auto ours = telling(ledger, other);
+    const auto theirs = telling(other, ledger);
+    return std::all_of(ours.begin(), ours.end(), in_force) &&
+           std::none_of(theirs.begin(), theirs.end(), in_force);
+}
+
+}  // namespace
+
+void Engine::recover() {
+    const std::lock_guard turn(mutex_);
+    settle_unfinished();
+    const auto main = files::read_file(config_.main_cf());
+    if (main) {
+        // A generation that was being built when the power went belongs to no change.
+        prune_generations(config_, *main, store_.known_generations(), generations_kept);
+        write_restore_copy(store_.ledger());
+    }
+}
+
+void Engine::refresh_restore_copy() {
+    const std::lock_guard turn(mutex_);
+    try {
+        write_restore_copy(store_.ledger());
+    } catch (const std::exception& error) {
+        log_warning("restore-copy", error.what());
+    }
+}
+
+void Engine::settle_unfinished() {
+    for (const auto& change : store_.unfinished()) {
+        log_warning(
+            "change.recover", fmt::format("change {} was cut short; settling it", change.id)
+        );
+        settle(change);
+    }
+}
+
+// Decides by what main.cf is.
+void Engine::settle(const store::Change& change) {
+    const auto bytes = files::read_file(config_.main_cf());
+    if (!bytes) {
+        store_.settle(change, ChangeState::superseded, bytes.error().message);
+        return;
+    }
+    const auto hash = store::sha256(*bytes);
+    const postfix::MainCf main(*bytes);
+    const bool is_exactly_old = hash == store::sha256(change.old_main);
+    const bool is_new =
+        hash == change.new_hash || (!is_exactly_old && is_as(main, change.after, change.before));
+    const bool is_old = is_exactly_old || (!is_new && is_as(main, change.before, change.after));
+    if (is_new && change.state == ChangeState::open) {
+        settle_committed(change);
+    } else if (is_new || (is_old && change.state == ChangeState::rolling_back)) {
+        const auto error =
+            roll_back(change, {Errc::failed, "the change was being taken back", {}, {}});
+        log_warning("change.recover", error.message);
+    } else if (is_old) {
+        write_services(change.before, change.after);
+        store_.settle(
+            change, ChangeState::failed, "cut short before the commit; nothing was changed"
+        );
+    } else {
+        store_.settle(
+            change,
+            ChangeState::superseded,
+            "somebody else changed main.cf in the middle; nothing was touched"
+        );
+    }
+}
+
+// The commit happened: go on from the reload.
+void Engine::settle_committed(const store::Change& change) {
+    const auto live = check_live();
+    const auto reloaded = live ? reload(change.restart) : Result<std::string>(live.error());
+    if (!reloaded) {
+        const auto error = roll_back(change, reloaded.error());
+        log_warning("change.recover", error.message);
+        return;
+    }
+    store_.settle(change, ChangeState::done, "finished after an interruption");
+    write_services(change.after, change.before);
+    write_restore_copy(change.after);
+}
+
+}  // namespace mailctl::change

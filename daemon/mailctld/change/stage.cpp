@@ -1,0 +1,151 @@
+#include "daemon/mailctld/change/stage.hpp"
+
+#include "common/types/text.hpp"
+#include "daemon/mailctld/files/replace.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <future>
+#include <set>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace mailctl::change {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Postfix prints a value with its own idea of blanks.
+std::string folded(std::string_view value) {
+    std::string text;
+    bool blank = false;
+    for (const char c : trimmed(value)) {
+        const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        if (!is_blank) {
+            text += blank ? " " : "";
+            text += c;
+        }
+        blank = is_blank;
+    }
+    return text;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+Error unexpected(std::string message) {
+    return {
+        Errc::failed,
+        std::move(message),
+        "nothing was changed; this may be a defect of mailctl, please report it",
+        {}};
+}
+
+std::optional<std::string> value_in(
+    const postfix::PostconfReport& report, const std::string& name
+) {
+    const auto found = report.values.find(name);
+    return found == report.values.end() ? std::nullopt : std::optional(folded(found->second));
+}
+
+Status compare_values(
+    const postfix::PostconfReport& live, const postfix::PostconfReport& staged, const Plan& plan
+) {
+    const postfix::MainCf wanted(plan.new_main);
+    std::set<std::string> names;
+    for (const auto* report : {&live, &staged}) {
+        for (const auto& [name, value] : report->values) {
+            names.insert(name);
+        }
+    }
+    for (const auto& name : names) {
+        const bool edited =
+            std::find(plan.edited.begin(), plan.edited.end(), name) != plan.edited.end();
+        auto expected = edited ? wanted.value(name) : value_in(live, name);
+        if (expected) {
+            expected = folded(*expected);
+        }
+        if (name != "config_directory" && value_in(staged, name) != expected) {
+            return unexpected(
+                fmt::format("the staged main.cf would give {} another value than wanted", name)
+            );
+        }
+    }
+    return {};
+}
+
+Status compare_warnings(
+    const Config& config, const postfix::PostconfReport& live, const postfix::PostconfReport& staged
+) {
+    for (const auto& warning : staged.warnings) {
+        const auto as_live =
+            replaced(warning, config.stage().string(), config.postfix_config_dir.string());
+        // Line numbers move when lines are added; the text before them does not.
+        const auto is_same = [&](const std::string& known) {
+            return known == as_live ||
+                   known.substr(0, known.find("line ")) == as_live.substr(0, as_live.find("line "));
+        };
+        if (std::none_of(live.warnings.begin(), live.warnings.end(), is_same)) {
+            return unexpected(fmt::format("Postfix would warn: {}", escaped(as_live)));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Stage::Stage(const Config& config, std::string_view main, std::string_view master)
+    : directory_(config.stage()) {
+    constexpr mode_t private_directory = 0700;
+    if (::mkdir(directory_.c_str(), private_directory) != 0 && errno != EEXIST) {
+        throw std::system_error(errno, std::generic_category(), "creating " + directory_.string());
+    }
+    clear();  // an earlier run may have been killed
+    files::create_private_file(directory_ / "main.cf", main);
+    files::create_private_file(directory_ / "master.cf", master);
+}
+
+Stage::~Stage() { clear(); }
+
+void Stage::clear() {
+    std::error_code ignored;
+    fs::remove(directory_ / "main.cf", ignored);
+    fs::remove(directory_ / "master.cf", ignored);
+}
+
+Status validate_stage(const Config& config, const Plan& plan) {
+    auto live_job = std::async(std::launch::async, [&config] {
+        return postfix::postconf(config.postfix_config_dir);
+    });
+    const auto staged = postfix::postconf(config.stage());
+    const auto live = live_job.get();
+    if (!live) {
+        return live.error();
+    }
+    if (!staged) {
+        return staged.error();
+    }
+    if (auto status = compare_values(*live, *staged, plan); !status) {
+        return status;
+    }
+    return compare_warnings(config, *live, *staged);
+}
+
+void replace_private_file(const fs::path& path, std::string_view bytes) {
+    const fs::path aside = path.string() + ".new";
+    fs::remove(aside);
+    files::create_private_file(aside, bytes);
+    fs::rename(aside, path);
+    files::sync_directory(path.parent_path());
+}
+
+}  // namespace mailctl::change

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/config.hpp"
+
+#include <filesystem>
+#include <string_view>
+
+namespace mailctl::change {
+
+/// main.cf and master.cf laid out in the stage directory for as long as it lives: Postfix's
+/// programs can read them there, and nobody else can.
+class Stage {
+public:
+    Stage(const Config& config, std::string_view main, std::string_view master);
+    ~Stage();
+
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
+    Stage(Stage&&) = delete;
+    Stage& operator=(Stage&&) = delete;
+
+private:
+    void clear();
+
+    std::filesystem::path directory_;
+};
+
+/// Compares the staged configuration with the live one, as Postfix reads both: what was to change
+/// has its new value, everything else its old one, and there is no new warning.
+Status validate_stage(const Config& config, const Plan& plan);
+
+/// Writes a file of our own state aside and renames it into place; mode 0600.
+void replace_private_file(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace mailctl::change

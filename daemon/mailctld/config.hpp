@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace mailctl {
+
+/// What the administrator may set on mailctld's command line or in mailctl.conf(5).
+struct Config {
+    std::filesystem::path socket = "/run/mailctl/mailctl.sock";
+    std::filesystem::path state_dir = "/var/lib/mailctl";
+    std::filesystem::path run_dir = "/run/mailctl";
+    std::filesystem::path postfix_config_dir = "/etc/postfix";
+    std::filesystem::path
+        helper_dir;  ///< Where mailctl-op and mailctl-net are, for a start by hand.
+    std::filesystem::path ca_file = "/etc/ssl/certs/ca-certificates.crt";
+    std::string map_type;  ///< Empty: chosen from what this Postfix supports.
+
+    std::filesystem::path main_cf() const { return postfix_config_dir / "main.cf"; }
+    std::filesystem::path master_cf() const { return postfix_config_dir / "master.cf"; }
+    std::filesystem::path generations() const { return postfix_config_dir / "mailctl"; }
+    std::filesystem::path stage() const { return run_dir / "stage"; }
+};
+
+}  // namespace mailctl

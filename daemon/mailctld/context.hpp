@@ -1,0 +1,31 @@
+#pragma once
+
+#include "common/wire/json.hpp"
+#include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/peer.hpp"
+#include "daemon/mailctld/store/database.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+
+#include <functional>
+
+namespace mailctl {
+
+/// What every handler may use. One for the life of the daemon.
+struct Services {
+    const Config& config;
+    change::Engine& engine;
+    store::Database& reader;   ///< Used on the reader thread alone.
+    store::ChainCheck& chain;  ///< Likewise.
+};
+
+/// One call under way.
+struct Context {
+    Services& services;
+    const Peer& peer;
+    std::function<void(wire::json)>
+        send;  ///< Sends a reply that others follow; empty without `more`.
+    std::function<bool()> is_cancelled;
+};
+
+}  // namespace mailctl

@@ -1,0 +1,137 @@
+#include "daemon/mailctld/dispatch.hpp"
+
+#include "common/api/requests.hpp"
+#include "common/types/text.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/overview/history.hpp"
+#include "daemon/mailctld/overview/status.hpp"
+#include "daemon/mailctld/overview/undo.hpp"
+#include "daemon/mailctld/relay/disable.hpp"
+#include "daemon/mailctld/relay/enable.hpp"
+#include "daemon/mailctld/relay/status.hpp"
+#include "daemon/mailctld/relay/test.hpp"
+#include "daemon/mailctld/service.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+namespace mailctl {
+namespace {
+
+using wire::json;
+
+/// Fits a typed handler into the table: parse, handle, serialise.
+template <class Request, auto handle>
+Result<json> call(Context& context, json& parameters) {
+    auto request = wire::decode<Request>(parameters, "parameters");
+    if (!request) {
+        return request.error();
+    }
+    auto reply = handle(context, *request);
+    if (!reply) {
+        return reply.error();
+    }
+    return wire::encode(*reply);
+}
+
+template <class Request, auto handle>
+constexpr Method method(Role role, Effect effect) {
+    return {Request::method, role, effect, call<Request, handle>};
+}
+
+// clang-format off
+// Every request the daemon answers, who may send it and what it does. Sorted by name.
+constexpr std::array methods{
+    method<api::History,                 overview::history>(Role::read,  Effect::follows),
+    method<api::RelayDisable,            relay::disable>   (Role::admin, Effect::works),
+    method<api::RelayEnable,             relay::enable>    (Role::admin, Effect::works),
+    method<api::RelayStatus,             relay::status>    (Role::read,  Effect::reads),
+    method<api::RelayTest,               relay::test>      (Role::admin, Effect::works),
+    method<api::Status,                  overview::status> (Role::read,  Effect::reads),
+    method<api::Undo,                    overview::undo>   (Role::admin, Effect::works),
+    method<api::GetInfo,                 service::get_info>(Role::none,  Effect::none),
+    method<api::GetInterfaceDescription, service::get_interface_description>(Role::none, Effect::none),
+};
+// clang-format on
+
+constexpr bool by_name(const Method& a, const Method& b) { return a.name < b.name; }
+
+static_assert(std::is_sorted(methods.begin(), methods.end(), by_name));
+static_assert(
+    methods.size() == boost::mp11::mp_size<api::Requests>::value,
+    "a request has no row in the table"
+);
+
+std::string describe(const Error& error) {
+    return fmt::format("{}: {}", info(error.code).name, error.message);
+}
+
+void audit(const Method& method, const Peer& peer, std::string_view outcome) {
+    log_info("request", fmt::format("{} uid={} {}: {}", peer.name, peer.uid, method.name, outcome));
+}
+
+}  // namespace
+
+const Method* find_method(std::string_view name) {
+    const auto* const found = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
+        return row.name == name;
+    });
+    return found == methods.end() ? nullptr : found;
+}
+
+Status authorise(const Method& method, const Peer& peer) {
+    if (peer.role >= method.role) {
+        return {};
+    }
+    const char* group = method.role == Role::admin ? "mailctl-admin" : "mailctl";
+    audit(method, peer, "denied");
+    return Error{
+        Errc::permission_denied,
+        fmt::format("{} may not call {}", peer.name, method.name),
+        fmt::format(
+            "ask for membership in the group {} (and log in again to get it), or use sudo", group
+        ),
+        {}};
+}
+
+Result<json> run(const Method& method, Context& context, json parameters) {
+    // The only catch in the daemon: past this line, an exception is a broken world, not an answer.
+    try {
+        auto result = method.call(context, parameters);
+        wire::wipe(parameters);
+        if (method.effect == Effect::works) {
+            audit(method, context.peer, result ? "done" : describe(result.error()));
+        }
+        return result;
+    } catch (const std::exception& error) {
+        wire::wipe(parameters);
+        log_error("internal", fmt::format("{}: {}", method.name, error.what()));
+        return Error{
+            Errc::internal,
+            "something that mailctld needs is broken",
+            "the daemon's log has the cause: `journalctl -u mailctld`",
+            {}};
+    }
+}
+
+std::string unknown_method_text(std::string_view name) {
+    const auto dot = std::min(name.rfind('.'), name.size());
+    const bool interface_exists =
+        std::any_of(methods.begin(), methods.end(), [&](const Method& row) {
+            return row.name.substr(0, row.name.rfind('.')) == name.substr(0, dot);
+        });
+    if (!interface_exists) {
+        return wire::to_text(
+            {{"error", "org.varlink.service.InterfaceNotFound"},
+             {"parameters", {{"interface", name.substr(0, dot)}}}}
+        );
+    }
+    return wire::to_text(
+        {{"error", "org.varlink.service.MethodNotFound"}, {"parameters", {{"method", name}}}}
+    );
+}
+
+}  // namespace mailctl

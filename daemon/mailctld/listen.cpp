@@ -1,0 +1,107 @@
+#include "daemon/mailctld/listen.hpp"
+
+#include "common/wire/frame.hpp"
+#include "daemon/mailctld/peer.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+namespace mailctl {
+namespace {
+
+using posix::FileDescriptor;
+
+[[noreturn]] void fail(const char* doing, const std::filesystem::path& path) {
+    throw std::system_error(
+        errno, std::generic_category(), fmt::format("{} {}", doing, path.string())
+    );
+}
+
+// Closed to everybody until owner and mode are right; systemd's socket unit does the same.
+void open_to_group(const std::filesystem::path& socket) {
+    constexpr mode_t group_mode = 0660;
+    const auto readers = RoleGroups::look_up().readers;
+    if (readers && ::chown(socket.c_str(), 0, *readers) != 0) {
+        fail("giving to the group mailctl", socket);
+    }
+    if (readers && ::chmod(socket.c_str(), group_mode) != 0) {
+        fail("opening to the group mailctl", socket);
+    }
+}
+
+Result<FileDescriptor> listen_at(const std::filesystem::path& path) {
+    if (auto twin = wire::connect_unix(path.string())) {
+        return Error{
+            Errc::conflict,
+            fmt::format("another mailctld answers at {}", path.string()),
+            "stop it first, or choose another --socket",
+            {}};
+    }
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+        fail("removing the dead socket", path);
+    }
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string text = path.string();
+    if (text.size() >= sizeof(address.sun_path)) {
+        return Error{
+            Errc::usage, fmt::format("the path {} is too long for a socket", text), {}, {}};
+    }
+    std::memcpy(address.sun_path, text.data(), text.size());
+    FileDescriptor listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const mode_t old_mask = ::umask(0177);
+    const bool bound =
+        listener.valid() &&
+        ::bind(listener.fd(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    ::umask(old_mask);
+    if (!bound || ::listen(listener.fd(), SOMAXCONN) != 0) {
+        fail("listening at", path);
+    }
+    open_to_group(path);
+    return listener;
+}
+
+}  // namespace
+
+Result<FileDescriptor> listen_for_clients(const Config& config) {
+    const int given = sd_listen_fds(/*unset_environment=*/1);
+    if (given > 1) {
+        return Error{Errc::usage, "systemd handed over more than one socket", {}, {}};
+    }
+    if (given == 1) {
+        return FileDescriptor(SD_LISTEN_FDS_START);
+    }
+    return listen_at(config.socket);
+}
+
+Result<FileDescriptor> lock_state(const Config& config) {
+    const auto path = config.state_dir / "lock";
+    constexpr mode_t private_mode = 0600;
+    FileDescriptor file(
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, private_mode)
+    );
+    if (!file.valid()) {
+        fail("opening", path);
+    }
+    if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0) {
+        return Error{
+            Errc::conflict,
+            fmt::format("another mailctld uses {}", config.state_dir.string()),
+            "stop it first: `systemctl stop mailctld`",
+            {}};
+    }
+    return file;
+}
+
+}  // namespace mailctl

@@ -1,0 +1,99 @@
+#include "common/version.hpp"
+#include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/listen.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/options.hpp"
+#include "daemon/mailctld/server.hpp"
+#include "daemon/mailctld/store/store.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+namespace {
+
+using namespace mailctl;
+
+// Before anything else: no dump of ours may ever hold a password, nothing we create is anybody
+// else's to read, and a client that hangs up is no reason to die.
+void harden() {
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN);
+    // A handful of threads share the heap well; an arena each would cost a megabyte each.
+    ::mallopt(M_ARENA_MAX, 2);
+}
+
+void make_private_directory(const std::filesystem::path& path) {
+    constexpr auto owner_only = std::filesystem::perms::owner_all;
+    if (std::filesystem::create_directories(path)) {
+        std::filesystem::permissions(path, owner_only);
+    }
+}
+
+int stop_with(const Error& error) {
+    log_error(
+        "start",
+        error.hint.empty() ? error.message : fmt::format("{} ({})", error.message, error.hint)
+    );
+    return info(error.code).exit;
+}
+
+int serve(const Config& config) {
+    make_private_directory(config.state_dir);
+    std::filesystem::create_directories(config.run_dir);
+    const auto lock = lock_state(config);
+    if (!lock) {
+        return stop_with(lock.error());
+    }
+    store::Store store(config.state_dir);
+    change::Engine engine(config, store);
+
+    auto listener = listen_for_clients(config);
+    if (!listener) {
+        return stop_with(listener.error());
+    }
+    store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
+    store::ChainCheck chain;
+    Services services{config, engine, reader, chain};
+    boost::asio::io_context io(1);
+    Server server(io, listener->release(), services);
+    engine.on_journal_growth([&server] { server.journal_grew(); });
+    log_info(
+        "start", fmt::format("mailctld {} serves {}", version, config.postfix_config_dir.string())
+    );
+    server.run([&engine] { engine.recover(); });
+    engine.refresh_restore_copy();
+    log_info("stop", "done");
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    harden();
+    try {
+        const auto config = read_options(argc, argv);
+        if (!config) {
+            fmt::print(
+                stderr, "mailctld: {}\nhint: {}\n", config.error().message, config.error().hint
+            );
+            return info(config.error().code).exit;
+        }
+        return *config ? serve(**config) : 0;
+    } catch (const std::exception& error) {
+        log_error("start", error.what());
+        return info(Errc::internal).exit;
+    }
+}

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "common/api/undo.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+namespace mailctl::overview {
+
+Result<api::ChangeReply> undo(Context& context, api::Undo& request);
+
+}  // namespace mailctl::overview

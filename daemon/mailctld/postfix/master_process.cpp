@@ -1,0 +1,96 @@
+#include "daemon/mailctld/postfix/master_process.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+
+namespace mailctl::postfix {
+namespace {
+
+struct ProcessState {
+    std::string name;
+    char state;
+    unsigned long long started;
+};
+
+// proc(5): "pid (name) state ...", the start time being field 22.
+std::optional<ProcessState> state_of(pid_t pid) {
+    std::ifstream file(fmt::format("/proc/{}/stat", pid));
+    std::string text;
+    if (!std::getline(file, text)) {
+        return std::nullopt;
+    }
+    const auto open = text.find('(');
+    const auto close = text.rfind(')');
+    if (open == std::string::npos || close == std::string::npos) {
+        return std::nullopt;
+    }
+    std::istringstream fields(text.substr(close + 1));
+    ProcessState process{text.substr(open + 1, close - open - 1), '?', 0};
+    std::string skipped;
+    fields >> process.state;
+    constexpr int fields_between = 18;
+    for (int i = 0; i < fields_between; ++i) {
+        fields >> skipped;
+    }
+    fields >> process.started;
+    return process;
+}
+
+}  // namespace
+
+MasterProcess::MasterProcess(pid_t pid, unsigned long long started)
+    : pid_(pid), started_(started), children_(children()) {}
+
+std::optional<MasterProcess> MasterProcess::find(const std::filesystem::path& queue_directory) {
+    std::ifstream file(queue_directory / "pid" / "master.pid");
+    pid_t pid = 0;
+    if (!(file >> pid) || pid <= 1) {
+        return std::nullopt;
+    }
+    // The file outlives its process, and the number may be somebody else's by now.
+    const auto process = state_of(pid);
+    if (!process || process->name != "master" || process->state == 'Z') {
+        return std::nullopt;
+    }
+    return MasterProcess(pid, process->started);
+}
+
+bool MasterProcess::is_alive() const {
+    const auto process = state_of(pid_);
+    return process && process->started == started_ && process->state != 'Z';
+}
+
+std::set<pid_t> MasterProcess::children() const {
+    std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", pid_));
+    std::set<pid_t> found;
+    for (pid_t child = 0; file >> child;) {
+        found.insert(child);
+    }
+    return found;
+}
+
+bool MasterProcess::has_reloaded_by(std::chrono::steady_clock::time_point deadline) const {
+    constexpr std::chrono::milliseconds pause{2};
+    const auto manages_queue = [](pid_t child) {
+        const auto process = state_of(child);
+        return process && process->name.ends_with("qmgr");
+    };
+    while (is_alive()) {
+        for (const pid_t child : children()) {
+            if (children_.count(child) == 0 && manages_queue(child)) {
+                return true;
+            }
+        }
+        if (std::chrono::steady_clock::now() > deadline) {
+            return false;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return false;
+}
+
+}  // namespace mailctl::postfix

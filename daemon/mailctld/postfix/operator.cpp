@@ -1,0 +1,86 @@
+#include "daemon/mailctld/postfix/operator.hpp"
+
+#include "daemon/mailctld/system/helper.hpp"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <string>
+
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace mailctl::postfix {
+namespace {
+
+constexpr std::array<std::string_view, 6> words{
+    "check-live\n", "check-stage\n", "reload\n", "restart\n", "start\n", "status\n"};
+
+// mailctl-op kills what it runs after at most a minute.
+constexpr std::chrono::seconds patience{120};
+
+constexpr std::size_t max_answer_bytes = 80 * 1024;
+
+const Error unreachable{
+    Errc::unavailable,
+    "mailctl-op gave no usable answer",
+    "look at `journalctl -u 'mailctl-op@*'`",
+    {}};
+
+Result<std::string> read_to_end(int fd) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    std::string text;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now()
+        );
+        pollfd readable{.fd = fd, .events = POLLIN, .revents = 0};
+        std::array<char, 4096> chunk;
+        if (left.count() <= 0 || ::poll(&readable, 1, static_cast<int>(left.count())) <= 0) {
+            return unreachable;
+        }
+        const auto size = ::recv(fd, chunk.data(), chunk.size(), 0);
+        if (size <= 0) {
+            return text;
+        }
+        text.append(chunk.data(), static_cast<std::size_t>(size));
+        if (text.size() > max_answer_bytes) {
+            return unreachable;
+        }
+    }
+}
+
+}  // namespace
+
+Result<Operator::Answer> Operator::ask(Verb verb) const {
+    auto socket = system::reach_helper(config_, "op.sock", "mailctl-op");
+    if (!socket) {
+        return socket.error();
+    }
+    const auto word = words.at(static_cast<std::size_t>(verb));
+    if (::send(socket->fd(), word.data(), word.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(word.size())) {
+        return unreachable;
+    }
+    auto text = read_to_end(socket->fd());
+    if (!text) {
+        return text.error();
+    }
+    // The last line is "exit N".
+    constexpr std::string_view label = "exit ";
+    const auto last = text->rfind(label);
+    if (last == std::string::npos || (last > 0 && (*text)[last - 1] != '\n') ||
+        !text->ends_with('\n')) {
+        return unreachable;
+    }
+    Answer answer{0, text->substr(0, last)};
+    const char* digits = text->data() + last + label.size();
+    const auto [end, bad] =
+        std::from_chars(digits, text->data() + text->size() - 1, answer.exit_status);
+    if (bad != std::errc() || end != text->data() + text->size() - 1) {
+        return unreachable;
+    }
+    return answer;
+}
+
+}  // namespace mailctl::postfix

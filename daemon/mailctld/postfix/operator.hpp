@@ -1,0 +1,31 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "daemon/mailctld/config.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace mailctl::postfix {
+
+/// mailctl-op: the one that may touch the running Postfix. Six verbs, no argument.
+class Operator {
+public:
+    enum class Verb { check_live, check_stage, reload, restart, start, status };
+
+    struct Answer {
+        int exit_status;
+        std::string text;  ///< What Postfix or systemd printed; escape before showing.
+    };
+
+    explicit Operator(const Config& config) : config_(config) {}
+
+    /// Asks over op.sock; where that is not there, starts the program itself. Blocks until the verb
+    /// is done, at most two minutes.
+    Result<Answer> ask(Verb verb) const;
+
+private:
+    const Config& config_;
+};
+
+}  // namespace mailctl::postfix

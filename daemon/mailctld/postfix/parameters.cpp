@@ -1,0 +1,98 @@
+#include "daemon/mailctld/postfix/parameters.hpp"
+
+#include "common/types/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace mailctl::postfix {
+namespace {
+
+// Every value is one line and free of '$', with which Postfix would read other parameters into it.
+bool is_plain(std::string_view value) {
+    return is_printable_utf8(value) && trimmed(value).size() == value.size() &&
+           value.find('$') == std::string_view::npos;
+}
+
+bool is_word_list(std::string_view value) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_-., ";
+    return is_plain(value) && value.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_bool(std::string_view value) { return value == "yes" || value == "no"; }
+
+bool is_file(std::string_view value) {
+    return is_plain(value) && value.starts_with('/') && value.find(' ') == std::string_view::npos;
+}
+
+// "[host]:port": brackets, so that no MX record redirects the login.
+bool is_next_hop(std::string_view value) {
+    return is_plain(value) && value.starts_with('[') &&
+           value.find_first_of(" \t,") == std::string_view::npos &&
+           value.find("]:") != std::string_view::npos;
+}
+
+bool is_transport(std::string_view value) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return !value.empty() && value.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+// Our table first; what follows is the administrator's own text, which may hold "$name".
+bool is_map_list(std::string_view value) {
+    const auto ours = value.substr(0, value.find(','));
+    return is_plain(ours) && ours.find(":/") != std::string_view::npos &&
+           is_printable_utf8(value.substr(ours.size()));
+}
+
+// clang-format off
+constexpr std::array table{
+    Parameter{"default_transport",              is_transport, ReloadClass::reload},
+    Parameter{"inet_interfaces",                is_word_list, ReloadClass::restart},
+    Parameter{"relay_transport",                is_transport, ReloadClass::reload},
+    Parameter{"relayhost",                      is_next_hop,  ReloadClass::reload},
+    Parameter{"smtp_dns_support_level",         is_word_list, ReloadClass::reload},
+    Parameter{"smtp_sasl_auth_enable",          is_bool,      ReloadClass::reload},
+    Parameter{"smtp_sasl_password_maps",        is_map_list,  ReloadClass::reload},
+    Parameter{"smtp_sasl_tls_security_options", is_word_list, ReloadClass::reload},
+    Parameter{"smtp_tls_CAfile",                is_file,      ReloadClass::reload},
+    Parameter{"smtp_tls_policy_maps",           is_map_list,  ReloadClass::reload},
+};
+// clang-format on
+
+static_assert(std::is_sorted(table.begin(), table.end(), [](const auto& a, const auto& b) {
+    return a.name < b.name;
+}));
+
+}  // namespace
+
+std::span<const Parameter> parameters() { return table; }
+
+const Parameter* find_parameter(std::string_view name) {
+    const auto* const found = std::find_if(table.begin(), table.end(), [&](const Parameter& row) {
+        return row.name == name;
+    });
+    return found == table.end() ? nullptr : found;
+}
+
+Status check_parameter(std::string_view name, std::string_view value) {
+    const Parameter* row = find_parameter(name);
+    if (row == nullptr) {
+        return Error{
+            Errc::internal,
+            fmt::format("{} is not a parameter that mailctl may set", name),
+            {},
+            {}};
+    }
+    if (!row->is_valid(value)) {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format("\"{}\" is not a value for {}", escaped(value), name),
+            {},
+            {}};
+    }
+    return {};
+}
+
+}  // namespace mailctl::postfix

@@ -1,0 +1,177 @@
+#include "daemon/mailctld/postfix/tools.hpp"
+
+#include "common/types/text.hpp"
+#include "daemon/mailctld/system/child.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+namespace mailctl::postfix {
+namespace {
+
+constexpr const char* postconf_program = "/usr/sbin/postconf";
+constexpr const char* postmap_program = "/usr/sbin/postmap";
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+// Our sandbox has no network, and Postfix says so at every start; an administrator's shell would
+// not see these two.
+bool is_about_our_sandbox(std::string_view warning) {
+    return warning.find("inet_protocols: disabling IPv4 name/address support") !=
+               std::string_view::npos ||
+           warning.find("inet_protocols: disabling IPv6 name/address support") !=
+               std::string_view::npos;
+}
+
+std::vector<std::string> warnings_in(std::string_view errors) {
+    std::vector<std::string> warnings;
+    for (auto& line : lines_of(errors)) {
+        if (!is_about_our_sandbox(line)) {
+            warnings.push_back(std::move(line));
+        }
+    }
+    return warnings;
+}
+
+Error refused(const system::ChildResult& result) {
+    return {
+        Errc::configuration,
+        fmt::format("Postfix cannot read its configuration: {}", escaped(trimmed(result.errors))),
+        "run `postfix check` and mend what it names",
+        {}};
+}
+
+Result<std::string> run_postconf(
+    const std::filesystem::path& config_dir, const std::vector<std::string>& arguments
+) {
+    std::vector<std::string> command{postconf_program, "-c", config_dir.string()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    auto result = system::run_child(command);
+    if (!result) {
+        return result.error();
+    }
+    if (result->exit_status != 0) {
+        return refused(*result);
+    }
+    return std::move(result->output);
+}
+
+}  // namespace
+
+Result<PostconfReport> postconf(const std::filesystem::path& config_dir) {
+    auto result = system::run_child({postconf_program, "-c", config_dir.string(), "-n"});
+    if (!result) {
+        return result.error();
+    }
+    if (result->exit_status != 0) {
+        return refused(*result);
+    }
+    PostconfReport report;
+    report.warnings = warnings_in(result->errors);
+    for (const auto& line : lines_of(result->output)) {
+        const auto equals = line.find('=');
+        if (equals != std::string::npos) {
+            report.values[std::string(trimmed(line.substr(0, equals)))] =
+                trimmed(line.substr(equals + 1));
+        }
+    }
+    return report;
+}
+
+Result<std::vector<std::string>> effective_values(
+    const std::filesystem::path& config_dir, const std::vector<std::string>& names
+) {
+    std::vector<std::string> arguments{"-hx"};
+    arguments.insert(arguments.end(), names.begin(), names.end());
+    auto output = run_postconf(config_dir, arguments);
+    if (!output) {
+        return output.error();
+    }
+    auto lines = lines_of(*output);
+    if (lines.size() != names.size()) {
+        return Error{
+            Errc::configuration, "postconf does not know a parameter that mailctl needs", {}, {}};
+    }
+    return lines;
+}
+
+Result<std::vector<std::string>> table_types(const std::filesystem::path& config_dir) {
+    auto output = run_postconf(config_dir, {"-m"});
+    if (!output) {
+        return output.error();
+    }
+    return lines_of(*output);
+}
+
+Status postmap(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table
+) {
+    const auto result = system::run_child(
+        {postmap_program, "-c", config_dir.string(), fmt::format("{}:{}", type, table.string())}
+    );
+    if (!result) {
+        return result.error();
+    }
+    if (result->exit_status != 0) {
+        return Error{
+            Errc::failed,
+            fmt::format("postmap refused the table {}", table.filename().string()),
+            "is the file system full, or the table type not installed? `postconf -m` lists the "
+            "types",
+            {}};
+    }
+    return {};
+}
+
+Result<std::string> look_up(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table,
+    std::string_view key
+) {
+    // The key goes through standard input: it may be anything, and "-" alone would mean the same.
+    auto result = system::run_child(
+        {postmap_program,
+         "-c",
+         config_dir.string(),
+         "-q",
+         "-",
+         fmt::format("{}:{}", type, table.string())},
+        fmt::format("{}\n", key)
+    );
+    if (!result) {
+        return result.error();
+    }
+    const std::string wanted = fmt::format("{}\t", key);
+    std::string answer;
+    if (result->exit_status == 0 && result->output.starts_with(wanted) &&
+        result->output.ends_with('\n')) {
+        answer = result->output.substr(wanted.size(), result->output.size() - wanted.size() - 1);
+    }
+    wipe(result->output);
+    if (answer.empty()) {
+        return Error{
+            Errc::not_found,
+            fmt::format("the table {} does not answer \"{}\"", table.string(), key),
+            {},
+            {}};
+    }
+    return answer;
+}
+
+bool is_installed() {
+    return ::access(postconf_program, X_OK) == 0 && ::access(postmap_program, X_OK) == 0;
+}
+
+}  // namespace mailctl::postfix

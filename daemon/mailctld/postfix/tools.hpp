@@ -1,0 +1,49 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "common/types/secret.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Postfix's own programs, each called in one fixed shape.
+namespace mailctl::postfix {
+
+struct PostconfReport {
+    std::map<std::string, std::string>
+        values;  ///< Of the parameters set in main.cf, as Postfix sees them.
+    std::vector<std::string> warnings;
+};
+
+/// `postconf -n`. `configuration` when Postfix cannot read the directory's main.cf.
+Result<PostconfReport> postconf(const std::filesystem::path& config_dir);
+
+/// `postconf -d`/`-h`: what Postfix uses for parameters that main.cf does not set, or sets.
+Result<std::vector<std::string>> effective_values(
+    const std::filesystem::path& config_dir, const std::vector<std::string>& names
+);
+
+/// `postconf -m`: the look-up table types that this Postfix supports.
+Result<std::vector<std::string>> table_types(const std::filesystem::path& config_dir);
+
+/// Compiles `table` as `type`. What postmap prints may hold a password: it goes nowhere.
+Status postmap(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table
+);
+
+/// What the table answers for a key; `not_found` when it answers nothing. The caller wipes it.
+Result<std::string> look_up(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table,
+    std::string_view key
+);
+
+bool is_installed();
+
+}  // namespace mailctl::postfix

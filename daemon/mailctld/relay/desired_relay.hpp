@@ -1,0 +1,43 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "common/types/host_name.hpp"
+#include "common/types/login_name.hpp"
+#include "common/types/port.hpp"
+#include "common/types/secret.hpp"
+#include "common/types/tls_level.hpp"
+#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/config.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mailctl::relay {
+
+/// The port whose connections begin with TLS (RFC 8314, 3.3); every other one uses STARTTLS.
+constexpr std::int64_t implicit_tls_port = 465;
+
+/// The relay that an administrator wants.
+struct Wish {
+    HostName host;
+    Port port;
+    TlsLevel tls;
+    std::optional<LoginName> username;
+    std::optional<Secret> password;
+    std::string fingerprint;  ///< Of the password; empty without one.
+    std::string by;
+};
+
+/// "[smtp.example.com]:587", as relayhost and the keys of the tables have it.
+std::string relay_text(std::string_view host, std::int64_t port);
+
+/// What of Postfix's configuration must be ours for the wish to come true.
+Result<change::Desired> desired_relay(
+    const Config& config, const change::Snapshot& now, const Wish& wish
+);
+
+/// Settings of the administrator's that send mail past the relay, in words.
+std::vector<std::string> find_overrides(const change::Snapshot& now);
+
+}  // namespace mailctl::relay

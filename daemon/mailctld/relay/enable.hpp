@@ -1,0 +1,11 @@
+#pragma once
+
+#include "common/api/relay_enable.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+namespace mailctl::relay {
+
+Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request);
+
+}  // namespace mailctl::relay

@@ -1,0 +1,55 @@
+#include "daemon/mailctld/relay/probe.hpp"
+
+#include "common/types/text.hpp"
+#include "common/wire/call.hpp"
+#include "daemon/mailctld/system/helper.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::relay {
+namespace {
+
+// mailctl-net gives up after 30 s.
+constexpr std::chrono::seconds patience{45};
+
+constexpr std::size_t max_text_bytes = 600;
+constexpr int max_steps = 200;
+
+std::string tamed(const std::string& text) { return escaped(text.substr(0, max_text_bytes)); }
+
+}  // namespace
+
+Result<api::ProbeVerdict> probe(
+    const Config& config, const api::ProbeSmtp& request, const StepObserver& on_step
+) {
+    auto socket = system::reach_helper(config, "net.sock", "mailctl-net");
+    if (!socket) {
+        return socket.error();
+    }
+    wire::Client worker(*std::move(socket), patience);
+    int steps = 0;
+    const auto reply = worker.call(
+        request, std::function<void(api::ProbeReply)>([&](auto partial) {
+            if (partial.step && steps++ < max_steps && on_step) {
+                on_step({tamed(partial.step->step), partial.step->ok, tamed(partial.step->text)});
+            }
+        })
+    );
+    if (!reply || !reply->verdict) {
+        return Error{
+            Errc::unavailable,
+            fmt::format(
+                "mailctl-net gave no usable answer: {}",
+                reply ? "no verdict" : tamed(reply.error().message)
+            ),
+            "look at `journalctl -u 'mailctl-net@*'`; --no-probe goes without the trial",
+            {}};
+    }
+    const auto& verdict = *reply->verdict;
+    auto failed_step =
+        verdict.failed_step ? std::optional(tamed(*verdict.failed_step)) : std::nullopt;
+    return api::ProbeVerdict{
+        verdict.ok, std::move(failed_step), tamed(verdict.message), tamed(verdict.hint)};
+}
+
+}  // namespace mailctl::relay

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "common/api/probe_smtp.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/config.hpp"
+
+#include <functional>
+
+namespace mailctl::relay {
+
+using StepObserver = std::function<void(const api::ProbeStep&)>;
+
+/// Has mailctl-net try the relay. A refusal is a verdict; an error means that there is none. What
+/// the worker says is cut to size and escaped: it talks to strangers.
+Result<api::ProbeVerdict> probe(
+    const Config& config, const api::ProbeSmtp& request, const StepObserver& on_step
+);
+
+}  // namespace mailctl::relay

@@ -1,0 +1,73 @@
+#include "daemon/mailctld/relay/test.hpp"
+
+#include "common/api/probe_smtp.hpp"
+#include "common/wire/described.hpp"
+#include "daemon/mailctld/relay/probe.hpp"
+#include "daemon/mailctld/relay/stored_password.hpp"
+
+#include <stdexcept>
+
+namespace mailctl::relay {
+namespace {
+
+template <class T>
+T from_ledger(Result<T> value) {
+    if (!value) {
+        throw std::runtime_error("the ledger holds a relay that was never accepted");
+    }
+    return *std::move(value);
+}
+
+// The relay in the ledger, as a request to the worker.
+Result<api::ProbeSmtp> request_for(const Config& config, const store::Relay& relay) {
+    api::ProbeSmtp request{
+        from_ledger(HostName::parse(relay.host)),
+        from_ledger(Port::parse(relay.port)),
+        relay.tls,
+        std::nullopt,
+        std::nullopt,
+        std::nullopt,
+        std::nullopt};
+    if (relay.username) {
+        auto password = stored_password(config, relay);
+        if (!password) {
+            return password.error();
+        }
+        request.username.emplace(from_ledger(LoginName::parse(*relay.username)));
+        request.password.emplace(*std::move(password));
+    }
+    return request;
+}
+
+}  // namespace
+
+Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
+    const auto ledger = context.services.engine.ledger();
+    if (!ledger.relay) {
+        return Error{
+            Errc::not_found,
+            "no relay is enabled",
+            "enable one with `mailctl relay enable --host ...`",
+            {}};
+    }
+    if (request.from && !request.to) {
+        return Error{Errc::invalid_argument, "a sender needs a recipient", "add --to", "from"};
+    }
+    auto probe_request = request_for(context.services.config, *ledger.relay);
+    if (!probe_request) {
+        return probe_request.error();
+    }
+    probe_request->to = request.to;
+    probe_request->from = request.from ? request.from : request.to;
+    auto verdict = probe(context.services.config, *probe_request, [&](const api::ProbeStep& step) {
+        if (context.send) {
+            context.send(wire::encode(api::ProbeReply{step, std::nullopt}));
+        }
+    });
+    if (!verdict) {
+        return verdict.error();
+    }
+    return api::ProbeReply{std::nullopt, *std::move(verdict)};
+}
+
+}  // namespace mailctl::relay

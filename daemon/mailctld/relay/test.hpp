@@ -1,0 +1,11 @@
+#pragma once
+
+#include "common/api/relay_test.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+namespace mailctl::relay {
+
+Result<api::ProbeReply> test(Context& context, api::RelayTest& request);
+
+}  // namespace mailctl::relay

@@ -1,0 +1,194 @@
+#include "daemon/mailctld/server.hpp"
+
+#include "daemon/mailctld/log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+
+#include <systemd/sd-daemon.h>
+
+namespace mailctl {
+namespace {
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+
+// A client holds one descriptor and some 10 KiB. The last places are root's, so that an
+// administrator gets in whatever others do; one user alone cannot take all of the rest.
+constexpr std::size_t clients_max = 128;
+constexpr std::size_t clients_kept_for_root = 8;
+constexpr std::ptrdiff_t clients_per_uid_max = 32;
+
+// A coroutine that ends by an exception is a defect; it must not end in silence.
+void report_exception(std::exception_ptr problem) {
+    if (!problem) {
+        return;
+    }
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception& error) {
+        log_error("internal", error.what());
+    }
+}
+
+void notify_reloading() {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    constexpr std::int64_t microseconds = 1000000;
+    constexpr std::int64_t nanoseconds_each = 1000;
+    sd_notify(
+        0,
+        fmt::format(
+            "RELOADING=1\nMONOTONIC_USEC={}",
+            now.tv_sec * microseconds + now.tv_nsec / nanoseconds_each
+        )
+            .c_str()
+    );
+}
+
+}  // namespace
+
+Server::Server(asio::io_context& io, int listener, Services& services)
+    : io_(io)
+    , acceptor_(io, asio::local::stream_protocol(), listener)
+    , signals_(io, SIGTERM, SIGINT, SIGHUP)
+    , watchdog_(io)
+    , room_(io)
+    , services_(services)
+    , groups_(RoleGroups::look_up()) {}
+
+void Server::run(std::function<void()> first_work) {
+    asio::post(threads_.workers, [work = std::move(first_work)] {
+        try {
+            work();
+        } catch (const std::exception& error) {
+            log_error("recover", error.what());
+        }
+    });
+    asio::co_spawn(io_, accept_clients(), report_exception);
+    asio::co_spawn(io_, await_signals(), report_exception);
+    asio::co_spawn(io_, feed_watchdog(), report_exception);
+    sd_notify(0, "READY=1\nSTATUS=Ready");
+    io_.run();
+    threads_.workers.join();
+    threads_.reader.join();
+}
+
+void Server::journal_grew() {
+    asio::post(io_, [this] {
+        for (const auto& session : sessions_) {
+            session->wake();
+        }
+    });
+}
+
+asio::awaitable<void> Server::accept_clients() {
+    while (!draining_) {
+        // Only root can get so far; the rest wait in the kernel's queue.
+        while (sessions_.size() >= clients_max) {
+            room_.expires_at(asio::steady_timer::time_point::max());
+            co_await room_.async_wait(as_tuple);
+        }
+        auto [failed, socket] = co_await acceptor_.async_accept(as_tuple);
+        if (!failed) {
+            welcome(std::move(socket));
+        } else if (!draining_) {
+            // Out of descriptors, most likely: give clients time to leave.
+            log_warning("accept", failed.message());
+            asio::steady_timer pause(io_, std::chrono::milliseconds(100));
+            co_await pause.async_wait(as_tuple);
+        }
+    }
+}
+
+void Server::welcome(Session::Socket socket) {
+    try {
+        Peer peer = Peer::of_socket(socket.native_handle(), groups_);
+        if (!has_room_for(peer)) {
+            log_warning("clients", fmt::format("no room for another client of {}", peer.name));
+            asio::co_spawn(io_, refuse(std::move(socket)), report_exception);
+            return;
+        }
+        auto session =
+            std::make_shared<Session>(std::move(socket), std::move(peer), services_, threads_);
+        sessions_.insert(session);
+        asio::co_spawn(io_, serve(std::move(session)), report_exception);
+    } catch (const std::system_error& error) {
+        log_warning("peer", error.what());
+    }
+}
+
+bool Server::has_room_for(const Peer& peer) const {
+    if (peer.uid == 0) {
+        return true;
+    }
+    const auto of_same_user =
+        std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& session) {
+            return session->uid() == peer.uid;
+        });
+    return of_same_user < clients_per_uid_max &&
+           sessions_.size() < clients_max - clients_kept_for_root;
+}
+
+asio::awaitable<void> Server::refuse(Session::Socket socket) {
+    std::string message =
+        wire::error_text({Errc::busy, "mailctld has too many clients", "try again in a moment", {}}
+        );
+    message.push_back('\0');
+    co_await asio::async_write(socket, asio::buffer(message), as_tuple);
+}
+
+asio::awaitable<void> Server::serve(std::shared_ptr<Session> session) {
+    co_await session->serve();
+    sessions_.erase(session);
+    room_.cancel();
+}
+
+asio::awaitable<void> Server::await_signals() {
+    for (;;) {
+        const auto [failed, signal] = co_await signals_.async_wait(as_tuple);
+        if (failed) {
+            co_return;
+        }
+        if (signal != SIGHUP) {
+            log_info("stop", fmt::format("signal {}; finishing the calls under way", signal));
+            drain();
+            co_return;
+        }
+        notify_reloading();
+        groups_ = RoleGroups::look_up();
+        log_info("reload", "looked the groups up again");
+        sd_notify(0, "READY=1");
+    }
+}
+
+void Server::drain() {
+    sd_notify(0, "STOPPING=1");
+    draining_ = true;
+    acceptor_.close();
+    watchdog_.cancel();
+    for (const auto& session : sessions_) {
+        session->drain();
+    }
+}
+
+asio::awaitable<void> Server::feed_watchdog() {
+    std::uint64_t interval_us = 0;
+    if (sd_watchdog_enabled(0, &interval_us) <= 0) {
+        co_return;
+    }
+    while (!draining_) {
+        sd_notify(0, "WATCHDOG=1");
+        watchdog_.expires_after(std::chrono::microseconds(interval_us / 2));
+        co_await watchdog_.async_wait(as_tuple);
+    }
+}
+
+}  // namespace mailctl

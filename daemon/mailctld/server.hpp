@@ -1,0 +1,48 @@
+#pragma once
+
+#include "daemon/mailctld/session.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <memory>
+#include <set>
+
+namespace mailctl {
+
+/// Accepts clients and keeps their number within bounds. Lives on the io_context's thread.
+class Server {
+public:
+    /// `listener` is a listening Unix socket.
+    Server(asio::io_context& io, int listener, Services& services);
+
+    /// Serves until SIGTERM or SIGINT, then lets the calls under way finish. `first_work` is done
+    /// beside, once clients can connect: it may wait for Postfix, and boot waits for us.
+    void run(std::function<void()> first_work);
+
+    /// Tells those who follow the journal. From any thread.
+    void journal_grew();
+
+private:
+    asio::awaitable<void> accept_clients();
+    asio::awaitable<void> serve(std::shared_ptr<Session> session);
+    asio::awaitable<void> refuse(Session::Socket socket);
+    asio::awaitable<void> await_signals();
+    asio::awaitable<void> feed_watchdog();
+    bool has_room_for(const Peer& peer) const;
+    void welcome(Session::Socket socket);
+    void drain();
+
+    asio::io_context& io_;
+    asio::local::stream_protocol::acceptor acceptor_;
+    asio::signal_set signals_;
+    asio::steady_timer watchdog_;
+    asio::steady_timer room_;  ///< Rung when a client leaves.
+    Services& services_;
+    Threads threads_;
+    RoleGroups groups_;
+    std::set<std::shared_ptr<Session>> sessions_;
+    bool draining_ = false;
+};
+
+}  // namespace mailctl

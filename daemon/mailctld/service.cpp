@@ -1,0 +1,86 @@
+#include "daemon/mailctld/service.hpp"
+
+#include "common/api/requests.hpp"
+#include "common/types/text.hpp"
+#include "common/version.hpp"
+#include "common/wire/interface_text.hpp"
+
+#include <boost/mp11/algorithm.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace mailctl::service {
+namespace {
+
+struct Interface {
+    std::string_view name;
+    std::string_view about;
+};
+
+constexpr std::array interfaces{
+    Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
+    Interface{"io.mailctl.Relay", "The relay that all outgoing mail goes through."},
+    Interface{"org.varlink.service", "What every Varlink service answers."},
+};
+
+// The errors are declared in one interface and used by all: io.mailctl.NotFound.
+constexpr std::string_view home_of_errors = "io.mailctl";
+
+// The protocol's own errors, in its own words.
+constexpr std::string_view service_errors = R"(
+error InterfaceNotFound (interface: string)
+
+error MethodNotFound (method: string)
+
+error MethodNotImplemented (method: string)
+
+error InvalidParameter (parameter: string)
+)";
+
+std::string describe(const Interface& interface) {
+    wire::InterfaceText text(interface.name);
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, api::Requests>>(
+        [&]<class Request>(boost::mp11::mp_identity<Request>) { text.add_method<Request>(); }
+    );
+    if (interface.name == home_of_errors) {
+        for (const auto& row : errc_table()) {
+            text.add_error(row.name, row.meaning);
+        }
+    }
+    std::string whole = text.text(interface.about);
+    if (interface.name == "org.varlink.service") {
+        whole += service_errors;
+    }
+    return whole;
+}
+
+}  // namespace
+
+Result<api::GetInfoReply> get_info(Context&, api::GetInfo&) {
+    api::GetInfoReply reply{"mailctl", "mailctld", std::string(version), "man:mailctld(8)", {}};
+    for (const auto& interface : interfaces) {
+        reply.interfaces.emplace_back(interface.name);
+    }
+    return reply;
+}
+
+Result<api::GetInterfaceDescriptionReply> get_interface_description(
+    Context&, api::GetInterfaceDescription& request
+) {
+    const auto* const found =
+        std::find_if(interfaces.begin(), interfaces.end(), [&](const Interface& row) {
+            return row.name == request.interface;
+        });
+    if (found == interfaces.end()) {
+        return Error{
+            Errc::not_found,
+            fmt::format("there is no interface {}", escaped(request.interface)),
+            "org.varlink.service.GetInfo lists the interfaces",
+            "interface"};
+    }
+    return api::GetInterfaceDescriptionReply{describe(*found)};
+}
+
+}  // namespace mailctl::service

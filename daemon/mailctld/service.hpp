@@ -1,0 +1,16 @@
+#pragma once
+
+#include "common/api/service.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+/// org.varlink.service: what every Varlink service tells of itself.
+namespace mailctl::service {
+
+Result<api::GetInfoReply> get_info(Context& context, api::GetInfo& request);
+
+Result<api::GetInterfaceDescriptionReply> get_interface_description(
+    Context& context, api::GetInterfaceDescription& request
+);
+
+}  // namespace mailctl::service

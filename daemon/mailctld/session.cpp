@@ -1,0 +1,307 @@
+#include "daemon/mailctld/session.hpp"
+
+#include "common/types/secret.hpp"
+#include "common/wire/frame.hpp"
+#include "daemon/mailctld/log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
+
+#include <array>
+
+#include <sys/socket.h>
+
+namespace mailctl {
+namespace {
+
+using boost::asio::experimental::awaitable_operators::operator||;
+using wire::json;
+
+// A client that hangs up is the normal end of a session, not an exception.
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+
+constexpr std::chrono::seconds idle_patience{60};
+constexpr std::chrono::seconds message_patience{5};  // for the rest of a call that has begun
+constexpr std::chrono::seconds write_patience{10};   // for a client that does not read
+
+// Calls on the workers, running or waiting. More than these wait in vain: a change takes a tenth of
+// a second, a trial of a relay half a minute.
+constexpr int working_max = 16;
+
+Error busy() {
+    return {Errc::busy, "too many changes are waiting for their turn", "try again in a moment", {}};
+}
+
+}  // namespace
+
+Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
+    : socket_(std::move(socket))
+    , peer_(std::move(peer))
+    , services_(services)
+    , threads_(threads)
+    , bell_(socket_.get_executor()) {}
+
+Session::~Session() { mailctl::wipe(buffer_); }
+
+asio::awaitable<void> Session::serve() {
+    const auto self = shared_from_this();
+    std::string message;
+    while (open_ && !draining_ && co_await read_call(message)) {
+        co_await handle(std::move(message));
+    }
+    cancelled_ = true;
+}
+
+void Session::drain() {
+    draining_ = true;
+    if (finished_) {
+        socket_.cancel();
+    }
+    wake();
+}
+
+void Session::wake() { bell_.cancel(); }
+
+// ---- reading
+
+asio::awaitable<bool> Session::read_call(std::string& message) {
+    for (;;) {
+        if (const auto end = buffer_.find('\0'); end != std::string::npos) {
+            message = buffer_.substr(0, end);
+            std::string rest = buffer_.substr(end + 1);
+            mailctl::wipe(buffer_);
+            buffer_ = std::move(rest);
+            co_return true;
+        }
+        if (buffer_.size() > wire::max_request_bytes) {
+            co_await write(wire::error_text(
+                {Errc::protocol,
+                 fmt::format("a call is over {} bytes", wire::max_request_bytes),
+                 {},
+                 {}}
+            ));
+            co_return false;
+        }
+        if (!co_await read_some(buffer_.empty() ? Waiting::for_call : Waiting::for_rest_of_call)) {
+            co_return false;
+        }
+    }
+}
+
+asio::awaitable<bool> Session::read_some(Waiting waiting) {
+    std::array<char, 4096> chunk;
+    asio::steady_timer timer(socket_.get_executor());
+    timer.expires_after(waiting == Waiting::for_call ? idle_patience : message_patience);
+    const auto outcome = co_await (
+        socket_.async_read_some(asio::buffer(chunk), as_tuple) || timer.async_wait(as_tuple)
+    );
+    if (outcome.index() != 0) {
+        co_return false;
+    }
+    const auto [failed, size] = std::get<0>(outcome);
+    if (failed) {
+        co_return false;
+    }
+    // A second's worth of one byte at a time must not buy another five: the clock runs per call.
+    buffer_.append(chunk.data(), size);
+    explicit_bzero(chunk.data(), size);
+    co_return true;
+}
+
+// ---- answering
+
+asio::awaitable<void> Session::handle(std::string message) {
+    auto parsed = wire::parse_json(message);
+    mailctl::wipe(message);
+    auto call =
+        parsed ? wire::decode<wire::Call>(*parsed, "call") : Result<wire::Call>(parsed.error());
+    if (!call) {
+        // Who breaks the protocol once is not understood afterwards either.
+        auto error = call.error();
+        error.code = Errc::protocol;
+        co_await write(wire::error_text(error));
+        open_ = false;
+        co_return;
+    }
+    oneway_ = call->oneway.value_or(false);
+    co_await dispatch(*std::move(call));
+}
+
+asio::awaitable<void> Session::dispatch(wire::Call call) {
+    json parameters = call.parameters.value_or(json::object());
+    if (call.parameters) {
+        wire::wipe(*call.parameters);
+    }
+    const Method* method = find_method(call.method);
+    const bool more = call.more.value_or(false);
+    if (call.upgrade.value_or(false) || (more && oneway_)) {
+        co_await write(wire::error_text(
+            {Errc::protocol, "upgrade, and more together with oneway, are not supported", {}, {}}
+        ));
+    } else if (method == nullptr) {
+        co_await write(unknown_method_text(call.method));
+    } else if (auto allowed = authorise(*method, peer_); !allowed) {
+        wire::wipe(parameters);
+        co_await write(wire::error_text(allowed.error()));
+    } else if (method->effect == Effect::none) {
+        co_await answer_here(*method, std::move(parameters));
+    } else if (method->effect == Effect::works) {
+        co_await answer_by_worker(*method, std::move(parameters), more);
+    } else if (method->effect == Effect::follows && more) {
+        co_await follow(*method, std::move(parameters));
+    } else {
+        const auto result = co_await read_rows(*method, std::move(parameters));
+        co_await write(result ? wire::reply_text(*result) : wire::error_text(result.error()));
+    }
+}
+
+Context Session::context() {
+    return {services_, peer_, {}, [this] { return cancelled_.load(); }};
+}
+
+asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {
+    Context call = context();
+    const auto result = run(method, call, std::move(parameters));
+    co_await write(result ? wire::reply_text(*result) : wire::error_text(result.error()));
+}
+
+asio::awaitable<Result<json>> Session::read_rows(const Method& method, json parameters) {
+    Result<json> result = Error{Errc::internal, "no answer", {}, {}};
+    co_await asio::co_spawn(
+        threads_.reader,
+        [](Session& session, const Method& row, json& given, Result<json>& into
+        ) -> asio::awaitable<void> {
+            Context call = session.context();
+            into = run(row, call, std::move(given));
+            co_return;
+        }(*this, method, parameters, result),
+        asio::use_awaitable
+    );
+    co_return result;
+}
+
+// The worker puts replies into the outbox as they come; this coroutine sends them and, meanwhile,
+// another one watches whether the client is still there.
+asio::awaitable<void> Session::answer_by_worker(const Method& method, json parameters, bool more) {
+    if (++threads_.working > working_max) {
+        --threads_.working;
+        wire::wipe(parameters);
+        co_await write(wire::error_text(busy()));
+        co_return;
+    }
+    finished_ = false;
+    cancelled_ = false;
+    // A client that needs no answer may leave at once.
+    if (!oneway_) {
+        asio::co_spawn(socket_.get_executor(), watch_for_hang_up(), asio::detached);
+    }
+    asio::post(
+        threads_.workers,
+        [self = shared_from_this(), &method, given = std::move(parameters), more]() mutable {
+            Context call = self->context();
+            if (more) {
+                call.send = [&](json reply) {
+                    self->push(wire::reply_text(std::move(reply), /*continues=*/true), false);
+                };
+            }
+            auto result = run(method, call, std::move(given));
+            --self->threads_.working;
+            self->push(
+                result ? wire::reply_text(*std::move(result)) : wire::error_text(result.error()),
+                true
+            );
+        }
+    );
+    co_await flush(/*until_finished=*/true);
+    // Ends the watch, which may be all that still waits on this socket.
+    socket_.cancel();
+}
+
+void Session::push(std::string message, bool is_last) {
+    asio::post(
+        socket_.get_executor(),
+        [self = shared_from_this(), text = std::move(message), is_last]() mutable {
+            self->outbox_.push_back(std::move(text));
+            self->finished_ = self->finished_ || is_last;
+            self->wake();
+        }
+    );
+}
+
+asio::awaitable<void> Session::flush(bool until_finished) {
+    for (;;) {
+        while (!outbox_.empty()) {
+            const std::string next = std::move(outbox_.front());
+            outbox_.pop_front();
+            co_await write(next);
+        }
+        if (finished_ || !until_finished) {
+            co_return;
+        }
+        bell_.expires_at(asio::steady_timer::time_point::max());
+        co_await bell_.async_wait(as_tuple);
+    }
+}
+
+asio::awaitable<void> Session::watch_for_hang_up() {
+    const auto self = shared_from_this();
+    const auto [failed] = co_await socket_.async_wait(Socket::wait_read, as_tuple);
+    char byte = 0;
+    if (!failed && ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
+        cancelled_ = true;
+        wake();
+    }
+}
+
+// What there is, and then what comes, until the client hangs up.
+asio::awaitable<void> Session::follow(const Method& method, json parameters) {
+    finished_ = false;
+    cancelled_ = false;
+    asio::co_spawn(socket_.get_executor(), watch_for_hang_up(), asio::detached);
+    for (bool first = true; open_ && !cancelled_ && !draining_; first = false) {
+        const auto result = co_await read_rows(method, parameters);
+        if (!result) {
+            co_await write(wire::error_text(result.error()));
+            break;
+        }
+        const auto& entries = result->at("entries");
+        if (first || !entries.empty()) {
+            co_await write(wire::reply_text(*result, /*continues=*/true));
+        }
+        if (!entries.empty()) {
+            parameters["after"] = entries.back().at("sequence");
+            continue;
+        }
+        parameters.emplace("after", 0);
+        bell_.expires_at(asio::steady_timer::time_point::max());
+        co_await bell_.async_wait(as_tuple);
+    }
+    finished_ = true;
+    open_ = false;
+    socket_.cancel();
+}
+
+asio::awaitable<void> Session::write(std::string message) {
+    if (!open_ || oneway_) {
+        co_return;
+    }
+    message.push_back('\0');
+    asio::steady_timer timer(socket_.get_executor());
+    timer.expires_after(write_patience);
+    const auto outcome = co_await (
+        asio::async_write(socket_, asio::buffer(message), as_tuple) || timer.async_wait(as_tuple)
+    );
+    if (outcome.index() != 0 || std::get<0>(std::get<0>(outcome))) {
+        open_ = false;
+        cancelled_ = true;
+    }
+}
+
+}  // namespace mailctl

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/dispatch.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace mailctl {
+
+namespace asio = boost::asio;
+
+/// The threads that calls run on. The thread of the io_context only moves bytes.
+struct Threads {
+    asio::thread_pool reader{1};
+    asio::thread_pool workers{8};
+    std::atomic<int> working{0};  ///< Calls on the workers, running or waiting.
+};
+
+/// One client of the socket: reads calls, one at a time, and answers them in order.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    using Socket = asio::local::stream_protocol::socket;
+
+    Session(Socket socket, Peer peer, Services& services, Threads& threads);
+    ~Session();
+
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    Session(Session&&) = delete;
+    Session& operator=(Session&&) = delete;
+
+    /// Serves until the client leaves, breaks the protocol, sleeps too long, or drain() is called.
+    asio::awaitable<void> serve();
+
+    /// Ends the session after the call that is under way, at once where none is.
+    void drain();
+
+    /// Tells a call that follows the journal that there is more.
+    void wake();
+
+    uid_t uid() const { return peer_.uid; }
+
+private:
+    enum class Waiting { for_call, for_rest_of_call };
+
+    asio::awaitable<bool> read_call(std::string& message);
+    asio::awaitable<bool> read_some(Waiting waiting);
+    asio::awaitable<void> handle(std::string message);
+    asio::awaitable<void> dispatch(wire::Call call);
+    asio::awaitable<void> answer_here(const Method& method, wire::json parameters);
+    asio::awaitable<void> answer_by_worker(const Method& method, wire::json parameters, bool more);
+    asio::awaitable<void> follow(const Method& method, wire::json parameters);
+    asio::awaitable<Result<wire::json>> read_rows(const Method& method, wire::json parameters);
+    asio::awaitable<void> flush(bool until_finished);
+    asio::awaitable<void> write(std::string message);
+    asio::awaitable<void> watch_for_hang_up();
+    void push(std::string message, bool is_last);
+    Context context();
+
+    Socket socket_;
+    Peer peer_;
+    Services& services_;
+    Threads& threads_;
+    std::string buffer_;
+    std::deque<std::string> outbox_;  ///< Replies of the call under way, from whichever thread.
+    asio::steady_timer bell_;         ///< Rung when something is put into the outbox.
+    bool finished_ = true;            ///< Whether the call's last reply is in the outbox.
+    bool oneway_ = false;
+    bool open_ = true;
+    bool draining_ = false;
+    std::atomic<bool> cancelled_{false};
+};
+
+}  // namespace mailctl

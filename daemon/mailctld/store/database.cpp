@@ -1,0 +1,142 @@
+#include "daemon/mailctld/store/database.hpp"
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include <sys/stat.h>
+
+namespace mailctl::store {
+namespace {
+
+constexpr int busy_patience_ms = 5000;
+
+}  // namespace
+
+StoreError::StoreError(sqlite3* db, std::string_view doing)
+    : std::runtime_error(fmt::format("sqlite: {}: {}", doing, sqlite3_errmsg(db))) {}
+
+void Database::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+
+Database::Database(const std::filesystem::path& file, Access access) {
+    sqlite3* raw = nullptr;
+    const bool writes = access == Access::read_write;
+    // SQLite gives the write-ahead log and its index the mode of the database file.
+    const mode_t old_mask = ::umask(077);
+    const int code = sqlite3_open_v2(
+        file.c_str(),
+        &raw,
+        (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) |
+            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE,
+        nullptr
+    );
+    ::umask(old_mask);
+    db_.reset(raw);  // SQLite hands back a connection to close even when it fails
+    if (code != SQLITE_OK) {
+        throw StoreError(raw, fmt::format("open {}", file.string()));
+    }
+    sqlite3_busy_timeout(raw, busy_patience_ms);
+    execute("PRAGMA trusted_schema = OFF; PRAGMA cache_size = -512; PRAGMA mmap_size = 0");
+    if (writes) {
+        execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    } else {
+        execute("PRAGMA query_only = ON");
+    }
+}
+
+void Database::execute(const std::string& sql) {
+    if (sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+        throw StoreError(db_.get(), sql);
+    }
+}
+
+std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(db_.get()); }
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+Statement::Statement(Database& db, std::string_view sql) : db_(db.db_.get()) {
+    sqlite3_stmt* raw = nullptr;
+    if (sqlite3_prepare_v2(db_, sql.data(), static_cast<int>(sql.size()), &raw, nullptr) !=
+        SQLITE_OK) {
+        throw StoreError(db_, sql);
+    }
+    statement_.reset(raw);
+}
+
+void Statement::check(int code, const char* doing) {
+    if (code != SQLITE_OK) {
+        throw StoreError(db_, doing);
+    }
+}
+
+Statement& Statement::bind(std::string_view text) {
+    check(
+        sqlite3_bind_text64(
+            statement_.get(),
+            next_parameter_++,
+            text.data(),
+            text.size(),
+            SQLITE_TRANSIENT,
+            SQLITE_UTF8
+        ),
+        "bind text"
+    );
+    return *this;
+}
+
+Statement& Statement::bind_blob(std::string_view bytes) {
+    check(
+        sqlite3_bind_blob64(
+            statement_.get(), next_parameter_++, bytes.data(), bytes.size(), SQLITE_TRANSIENT
+        ),
+        "bind blob"
+    );
+    return *this;
+}
+
+Statement& Statement::bind(std::int64_t number) {
+    check(sqlite3_bind_int64(statement_.get(), next_parameter_++, number), "bind integer");
+    return *this;
+}
+
+bool Statement::step() {
+    switch (sqlite3_step(statement_.get())) {
+        case SQLITE_ROW:
+            return true;
+        case SQLITE_DONE:
+            return false;
+        default:
+            throw StoreError(db_, sqlite3_sql(statement_.get()));
+    }
+}
+
+void Statement::run() { step(); }
+
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_.get(), column);
+}
+
+std::string Statement::text(int column) const {
+    const void* bytes = sqlite3_column_blob(statement_.get(), column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+    return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+}
+
+Transaction::Transaction(Database& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction() {
+    if (!open_) {
+        return;
+    }
+    try {
+        db_.execute("ROLLBACK");
+    } catch (const StoreError&) {  // NOLINT(bugprone-empty-catch)
+        // SQLite has rolled back by itself on errors such as SQLITE_FULL; there is nothing to undo.
+    }
+}
+
+void Transaction::commit() {
+    db_.execute("COMMIT");
+    open_ = false;
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace mailctl::store {
+
+/// SQLite refused: disk full, file corrupt, statement malformed. Never a user's mistake.
+class StoreError : public std::runtime_error {
+public:
+    StoreError(sqlite3* db, std::string_view doing);
+};
+
+/// One connection, used by one thread at a time.
+class Database {
+public:
+    enum class Access { read_write, read_only };
+
+    /// Opens the file, creating it with mode 0600 where it may. WAL, synchronous=FULL: a
+    /// transaction that has returned survives a power cut.
+    Database(const std::filesystem::path& file, Access access);
+
+    /// Runs statements that return no rows.
+    void execute(const std::string& sql);
+
+    std::int64_t last_insert_id() const;
+
+private:
+    friend class Statement;
+
+    struct Close {
+        void operator()(sqlite3* db) const;
+    };
+
+    std::unique_ptr<sqlite3, Close> db_;
+};
+
+/// A prepared statement, used once: bind in order, then step.
+class Statement {
+public:
+    Statement(Database& db, std::string_view sql);
+
+    Statement& bind(std::string_view text);
+    Statement& bind(std::int64_t number);
+    Statement& bind_blob(std::string_view bytes);
+
+    /// Runs to the next row. False once there are no more.
+    bool step();
+
+    /// Runs a statement that returns no row.
+    void run();
+
+    std::int64_t integer(int column) const;
+    std::string text(int column) const;  ///< Of a text or a blob; empty for NULL.
+
+private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+
+    void check(int code, const char* doing);
+
+    sqlite3* db_;
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    int next_parameter_ = 1;
+};
+
+/// Everything since construction is undone unless commit() returns. Takes the write lock at once,
+/// so that a second writer waits at the start instead of failing in the middle.
+class Transaction {
+public:
+    explicit Transaction(Database& db);
+    ~Transaction();
+
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    Transaction(Transaction&&) = delete;
+    Transaction& operator=(Transaction&&) = delete;
+
+    void commit();
+
+private:
+    Database& db_;
+    bool open_ = true;
+};
+
+}  // namespace mailctl::store

@@ -1,0 +1,173 @@
+#include "daemon/mailctld/store/store.hpp"
+
+#include "common/wire/described.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+#include "daemon/mailctld/store/migrations.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* columns =
+    "id, at, by, method, state, old_main, new_hash, before, after, restart";
+
+std::string name(ChangeState state) { return boost::describe::enum_to_string(state, ""); }
+
+ChangeState state_by_name(const std::string& name) {
+    ChangeState state{};
+    if (!boost::describe::enum_from_string(name.c_str(), state)) {
+        throw std::runtime_error("unknown state of a change in the store: " + name);
+    }
+    return state;
+}
+
+Change read_change(const Statement& row) {
+    return {
+        .id = row.integer(0),
+        .at = row.text(1),
+        .by = row.text(2),
+        .method = row.text(3),
+        .state = state_by_name(row.text(4)),
+        .old_main = row.text(5),
+        .new_hash = row.text(6),
+        .before = from_document(row.text(7)),
+        .after = from_document(row.text(8)),
+        .restart = row.integer(9) != 0};
+}
+
+std::vector<std::int64_t> ids(Statement& query) {
+    std::vector<std::int64_t> found;
+    while (query.step()) {
+        found.push_back(query.integer(0));
+    }
+    return found;
+}
+
+}  // namespace
+
+Store::Store(const std::filesystem::path& state_dir)
+    : db_(state_dir / "state.db", Database::Access::read_write) {
+    migrate(db_);
+}
+
+Ledger read_ledger(Database& db) {
+    Statement query(db, "SELECT document FROM ledger");
+    return query.step() ? from_document(query.text(0)) : Ledger{{}, false, {}};
+}
+
+std::optional<std::int64_t> last_change(Database& db) {
+    Statement query(db, "SELECT id FROM change ORDER BY id DESC LIMIT 1");
+    return query.step() ? std::optional(query.integer(0)) : std::nullopt;
+}
+
+// A later change that went through has put main.cf right again.
+std::vector<std::int64_t> stuck_changes(Database& db) {
+    Statement query(
+        db,
+        "SELECT id FROM change WHERE state = 'stuck' AND id > "
+        "(SELECT coalesce(max(id), 0) FROM change WHERE state = 'done') ORDER BY id"
+    );
+    return ids(query);
+}
+
+Ledger Store::ledger() { return read_ledger(db_); }
+
+std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, std::string text) {
+    Transaction transaction(db_);
+    Statement(
+        db_,
+        "INSERT INTO change (at, by, method, state, old_main, new_hash, before, after, restart) "
+        "VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?)"
+    )
+        .bind(change.at)
+        .bind(change.by)
+        .bind(change.method)
+        .bind_blob(change.old_main)
+        .bind(change.new_hash)
+        .bind(to_document(change.before))
+        .bind(to_document(change.after))
+        .bind(std::int64_t{change.restart})
+        .run();
+    const auto id = db_.last_insert_id();
+    append(
+        db_, {id, change.at, change.by, "opened", change.method, std::move(text), std::move(plan)}
+    );
+    transaction.commit();
+    return id;
+}
+
+void Store::settle(const Change& change, ChangeState state, const std::string& text) {
+    Transaction transaction(db_);
+    Statement(db_, "UPDATE change SET state = ? WHERE id = ?")
+        .bind(name(state))
+        .bind(change.id)
+        .run();
+    if (state == ChangeState::done) {
+        auto after = change.after;
+        if (after.relay && after.relay->change == 0) {
+            after.relay->change = change.id;
+        }
+        Statement(db_, "INSERT OR REPLACE INTO ledger (id, document) VALUES (1, ?)")
+            .bind(to_document(after))
+            .run();
+    }
+    append(db_, {change.id, timestamp(), change.by, name(state), change.method, text, {}});
+    transaction.commit();
+}
+
+std::optional<Change> Store::find(std::int64_t id) {
+    Statement query(db_, fmt::format("SELECT {} FROM change WHERE id = ?", columns));
+    query.bind(id);
+    return query.step() ? std::optional(read_change(query)) : std::nullopt;
+}
+
+std::vector<Change> Store::unfinished() {
+    Statement query(
+        db_,
+        fmt::format(
+            "SELECT {} FROM change WHERE state IN ('open', 'rolling_back') ORDER BY id", columns
+        )
+    );
+    std::vector<Change> changes;
+    while (query.step()) {
+        changes.push_back(read_change(query));
+    }
+    return changes;
+}
+
+std::vector<std::int64_t> Store::stuck() { return stuck_changes(db_); }
+
+std::set<std::int64_t> Store::known_generations() {
+    // More than are ever kept.
+    Statement query(
+        db_, "SELECT before, after FROM change WHERE state = 'done' ORDER BY id DESC LIMIT 20"
+    );
+    std::set<std::int64_t> known;
+    while (query.step()) {
+        for (const int column : {0, 1}) {
+            if (const auto ledger = from_document(query.text(column)); ledger.relay) {
+                known.insert(ledger.relay->generation);
+            }
+        }
+    }
+    return known;
+}
+
+std::string Store::fingerprint(const Secret& secret) {
+    constexpr std::size_t digits = 16;
+    Statement query(db_, "SELECT bytes FROM key");
+    if (!query.step()) {
+        throw std::runtime_error("the store has lost its key");
+    }
+    const std::string key = query.text(0);
+    // HMAC's nesting: without it, who knows one hash could extend it.
+    std::string inner = key + std::string(secret.reveal());
+    const std::string outer = key + sha256(inner);
+    wipe(inner);
+    return sha256(outer).substr(0, digits);
+}
+
+}  // namespace mailctl::store

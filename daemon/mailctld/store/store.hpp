@@ -1,0 +1,76 @@
+#pragma once
+
+#include "common/types/secret.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/ledger.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace mailctl::store {
+
+/// Where a change stands. Only `open` and `rolling_back` are unfinished; which of its steps were
+/// done is then asked of the files, not of the store.
+enum class ChangeState { open, rolling_back, done, failed, rolled_back, stuck, superseded };
+
+BOOST_DESCRIBE_ENUM(ChangeState, open, rolling_back, done, failed, rolled_back, stuck, superseded)
+
+/// A change with all that is needed to finish it or to take it back.
+struct Change {
+    std::int64_t id = 0;
+    std::string at;
+    std::string by;
+    std::string method;
+    ChangeState state = ChangeState::open;
+    std::string old_main;  ///< main.cf before, every byte.
+    std::string new_hash;  ///< SHA-256 of main.cf after.
+    Ledger before;
+    Ledger after;
+    bool restart = false;
+};
+
+/// The state of this machine's mailctld.
+class Store {
+public:
+    /// Opens `state.db` in the directory and migrates it.
+    explicit Store(const std::filesystem::path& state_dir);
+
+    Ledger ledger();
+
+    /// Records a change that is about to happen, with the journal's row "opened". Durable on
+    /// return.
+    std::int64_t open(const Change& change, std::vector<api::PlanItem> plan, std::string text);
+
+    /// Moves a change on, with its row in the journal; `done` makes its `after` the ledger.
+    void settle(const Change& change, ChangeState state, const std::string& text);
+
+    std::optional<Change> find(std::int64_t id);
+
+    /// Changes that an earlier run of the daemon left unfinished, oldest first.
+    std::vector<Change> unfinished();
+
+    /// Changes whose rollback failed and that nothing has settled since.
+    std::vector<std::int64_t> stuck();
+
+    /// The generations that recent changes made or used.
+    std::set<std::int64_t> known_generations();
+
+    /// Sixteen hexadecimal digits that tell two passwords apart and, without this store's key,
+    /// nothing else.
+    std::string fingerprint(const Secret& secret);
+
+    Database& database() { return db_; }
+
+private:
+    Database db_;
+};
+
+/// What readers need, over a connection of their own.
+Ledger read_ledger(Database& db);
+std::optional<std::int64_t> last_change(Database& db);
+std::vector<std::int64_t> stuck_changes(Database& db);
+
+}  // namespace mailctl::store

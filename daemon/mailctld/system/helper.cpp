@@ -1,0 +1,91 @@
+#include "daemon/mailctld/system/helper.hpp"
+
+#include "common/wire/frame.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <mutex>
+#include <system_error>
+#include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+namespace mailctl::system {
+namespace {
+
+using posix::FileDescriptor;
+
+// Only from the directory that the administrator or the package named, never looked up by PATH.
+int spawn(const Config& config, const std::string& program, int socket, pid_t& pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
+    std::string config_dir =
+        fmt::format("MAILCTL_POSTFIX_CONFIG_DIR={}", config.postfix_config_dir.string());
+    std::string stage_dir = fmt::format("MAILCTL_STAGE_DIR={}", config.stage().string());
+    std::string path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+    std::array<char*, 4> environment{path.data(), config_dir.data(), stage_dir.data(), nullptr};
+    std::string name = program;
+    std::array<char*, 2> arguments{name.data(), nullptr};
+    const int error =
+        posix_spawn(&pid, program.c_str(), &actions, nullptr, arguments.data(), environment.data());
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+// Programs that we started ourselves are ours to bury. They end with their job, so the few that
+// are still on the list at the next start are all there ever are.
+class Started {
+public:
+    void add(pid_t pid) {
+        const std::lock_guard guard(mutex_);
+        std::erase_if(pids_, [](pid_t old) { return ::waitpid(old, nullptr, WNOHANG) != 0; });
+        pids_.push_back(pid);
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<pid_t> pids_;
+};
+
+Started started;
+
+Result<FileDescriptor> start_helper(const Config& config, const std::string& program) {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "socketpair");
+    }
+    FileDescriptor ours(ends[0]);
+    const FileDescriptor theirs(ends[1]);
+    pid_t pid = 0;
+    if (const int error = spawn(config, program, theirs.fd(), pid); error != 0) {
+        return Error{
+            Errc::unavailable,
+            fmt::format("cannot start {}: {}", program, std::generic_category().message(error)),
+            "name the directory of mailctl-op and mailctl-net with helper-dir in mailctl.conf",
+            {}};
+    }
+    started.add(pid);
+    return ours;
+}
+
+}  // namespace
+
+Result<FileDescriptor> reach_helper(
+    const Config& config, const std::string& socket_name, const std::string& program_name
+) {
+    const auto socket = config.run_dir / socket_name;
+    struct stat about {};
+    if (::stat(socket.c_str(), &about) == 0) {
+        return wire::connect_unix(socket.string());
+    }
+    return start_helper(config, (config.helper_dir / program_name).string());
+}
+
+}  // namespace mailctl::system
