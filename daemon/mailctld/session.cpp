@@ -39,6 +39,10 @@ Error busy() {
     return {Errc::busy, "too many changes are waiting for their turn", "try again in a moment", {}};
 }
 
+std::string last_reply(const Result<json>& result) {
+    return result ? wire::reply_text(*result) : wire::error_text(result.error());
+}
+
 }  // namespace
 
 Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
@@ -158,7 +162,7 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
         co_await follow(*method, std::move(parameters));
     } else {
         const auto result = co_await read_rows(*method, std::move(parameters));
-        co_await write(result ? wire::reply_text(*result) : wire::error_text(result.error()));
+        co_await write(last_reply(result));
     }
 }
 
@@ -169,7 +173,7 @@ Context Session::context() {
 asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {
     Context call = context();
     const auto result = run(method, call, std::move(parameters));
-    co_await write(result ? wire::reply_text(*result) : wire::error_text(result.error()));
+    co_await write(last_reply(result));
 }
 
 asio::awaitable<Result<json>> Session::read_rows(const Method& method, json parameters) {
@@ -211,12 +215,9 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                     self->push(wire::reply_text(std::move(reply), /*continues=*/true), false);
                 };
             }
-            auto result = run(method, call, std::move(given));
+            const auto result = run(method, call, std::move(given));
             --self->threads_.working;
-            self->push(
-                result ? wire::reply_text(*std::move(result)) : wire::error_text(result.error()),
-                true
-            );
+            self->push(last_reply(result), /*is_last=*/true);
         }
     );
     co_await flush(/*until_finished=*/true);

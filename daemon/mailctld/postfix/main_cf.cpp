@@ -41,6 +41,12 @@ std::string value_of(std::string_view logical_line) {
     return std::string(trimmed(logical_line.substr(equals + 1)));
 }
 
+// A carriage return that happens to end an unfinished line is part of it: "\r" and our "\n" must not
+// become one line end, or taking it away again would take too much.
+void terminate(std::string& line, std::string_view end) {
+    line += line.ends_with('\r') ? "\r\n" : end;
+}
+
 std::string one_line(std::string_view name, std::string_view value) {
     return value.empty() ? fmt::format("{} =", name) : fmt::format("{} = {}", name, value);
 }
@@ -196,10 +202,10 @@ std::optional<SavedEntry> MainCf::entry(std::string_view name) const {
 // A line that is not the last one needs a line end, whatever it had where it stood before.
 void MainCf::insert(std::size_t at, std::string text) {
     if (at < lines_.size() && !text.ends_with('\n')) {
-        text += '\n';
+        terminate(text, "\n");
     }
     if (at > 0 && at == lines_.size() && !lines_.back().text.ends_with('\n')) {
-        lines_.back().text += '\n';
+        terminate(lines_.back().text, "\n");
     }
     lines_.insert(
         lines_.begin() + static_cast<std::ptrdiff_t>(at), {std::move(text), Kind::comment, {}, 0}
@@ -218,7 +224,7 @@ std::string_view MainCf::line_end_for_append() const {
 void MainCf::append(std::string_view text) {
     const std::string end(line_end_for_append());
     if (ends_without_newline()) {
-        lines_.back().text += end;
+        terminate(lines_.back().text, end);
     }
     insert(lines_.size(), std::string(text) + end);
 }
