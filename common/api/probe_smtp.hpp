@@ -14,7 +14,7 @@ namespace mailctl::api {
 
 /// mailctld's request to mailctl-net: try an SMTP login, and perhaps send one test message.
 struct ProbeSmtp {
-    static constexpr std::string_view method = "io.mailctl.Net.ProbeSmtp";
+    static constexpr std::string_view method = "io.mailctl.net.ProbeSmtp";
     static constexpr std::string_view summary =
         "Try an SMTP connection, TLS, login and perhaps one message.";
     using Reply = ProbeReply;

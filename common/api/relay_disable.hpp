@@ -8,7 +8,7 @@ namespace mailctl::api {
 
 /// Puts everything that the relay took back to what it was.
 struct RelayDisable {
-    static constexpr std::string_view method = "io.mailctl.Relay.Disable";
+    static constexpr std::string_view method = "io.mailctl.relay.Disable";
     static constexpr std::string_view summary =
         "Stop using the relay and put every parameter back to what it was. With forget the stored\n"
         "password is deleted too, and the change cannot be undone.";

@@ -17,7 +17,7 @@ namespace mailctl::api {
 
 /// Sends all mail that leaves this machine through one relay.
 struct RelayEnable {
-    static constexpr std::string_view method = "io.mailctl.Relay.Enable";
+    static constexpr std::string_view method = "io.mailctl.relay.Enable";
     static constexpr std::string_view summary =
         "Send all outgoing mail through a relay. Without username no login is made. Without\n"
         "password the one in use is kept, for the same host and username only.";

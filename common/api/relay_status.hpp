@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 struct RelayStatus {
-    static constexpr std::string_view method = "io.mailctl.Relay.Status";
+    static constexpr std::string_view method = "io.mailctl.relay.Status";
     static constexpr std::string_view summary =
         "Tell which relay is in use and whether it is as we left it.";
     using Reply = RelayStatusReply;

@@ -9,7 +9,7 @@ namespace mailctl::api {
 
 /// Tries the relay in use.
 struct RelayTest {
-    static constexpr std::string_view method = "io.mailctl.Relay.Test";
+    static constexpr std::string_view method = "io.mailctl.relay.Test";
     static constexpr std::string_view summary =
         "Connect and log in at the relay in use, step by step; with to, send a test message there.";
     using Reply = ProbeReply;

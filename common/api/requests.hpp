@@ -16,12 +16,12 @@ namespace mailctl::api {
 /// Every request that mailctld answers, sorted by method.
 using Requests = boost::mp11::mp_list<
     History,
+    Status,
+    Undo,
     RelayDisable,
     RelayEnable,
     RelayStatus,
     RelayTest,
-    Status,
-    Undo,
     GetInfo,
     GetInterfaceDescription>;
 

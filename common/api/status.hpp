@@ -15,7 +15,7 @@ struct StatusReply {
     bool postfix_running;
     bool relay_enabled;
     std::optional<std::string> relay;  ///< "[smtp.example.com]:587".
-    std::int64_t drift;                ///< How many things; Relay.Status lists them.
+    std::int64_t drift;                ///< How many things; relay.Status lists them.
     std::optional<std::int64_t> last_change;
     std::vector<std::string> alarms;  ///< What needs a person now, each with the command to type.
     std::string revision;

@@ -55,7 +55,11 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { explicit_bzero(bytes_.data(), bytes_.size()); }
+Secret::~Secret() {
+    if (!bytes_.empty()) {
+        explicit_bzero(bytes_.data(), bytes_.size());
+    }
+}
 
 Secret Secret::clone() const { return Secret(reveal()); }
 

@@ -9,7 +9,7 @@
 
 namespace mailctl::wire {
 
-/// A call as it arrives: {"method":"io.mailctl.Relay.Enable","parameters":{...},"more":true}.
+/// A call as it arrives: {"method":"io.mailctl.relay.Enable","parameters":{...},"more":true}.
 struct Call {
     std::string method;
     std::optional<json> parameters;

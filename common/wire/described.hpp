@@ -118,7 +118,8 @@ Result<std::vector<T>> decode_list(json& value, std::string_view member) {
 
 template <class T>
 Error unknown_member(const json& value) {
-    for (const auto& [name, ignored] : value.items()) {
+    for (const auto& member : value.items()) {
+        const std::string& name = member.key();
         bool known = false;
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto row) { known = known || name == row.name; }
         );

@@ -46,12 +46,12 @@ constexpr Method method(Role role, Effect effect) {
 // Every request the daemon answers, who may send it and what it does. Sorted by name.
 constexpr std::array methods{
     method<api::History,                 overview::history>(Role::read,  Effect::follows),
+    method<api::Status,                  overview::status> (Role::read,  Effect::reads),
+    method<api::Undo,                    overview::undo>   (Role::admin, Effect::works),
     method<api::RelayDisable,            relay::disable>   (Role::admin, Effect::works),
     method<api::RelayEnable,             relay::enable>    (Role::admin, Effect::works),
     method<api::RelayStatus,             relay::status>    (Role::read,  Effect::reads),
     method<api::RelayTest,               relay::test>      (Role::admin, Effect::works),
-    method<api::Status,                  overview::status> (Role::read,  Effect::reads),
-    method<api::Undo,                    overview::undo>   (Role::admin, Effect::works),
     method<api::GetInfo,                 service::get_info>(Role::none,  Effect::none),
     method<api::GetInterfaceDescription, service::get_interface_description>(Role::none, Effect::none),
 };

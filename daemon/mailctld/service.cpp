@@ -19,9 +19,10 @@ struct Interface {
     std::string_view about;
 };
 
+// In lower case: Go's library for Varlink knows no other names.
 constexpr std::array interfaces{
     Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
-    Interface{"io.mailctl.Relay", "The relay that all outgoing mail goes through."},
+    Interface{"io.mailctl.relay", "The relay that all outgoing mail goes through."},
     Interface{"org.varlink.service", "What every Varlink service answers."},
 };
 

@@ -19,7 +19,7 @@ namespace mailctl::change {
 /// Who asked for a change, and how it may go.
 struct Order {
     std::string by;      ///< For the journal: a user's name.
-    std::string method;  ///< "io.mailctl.Relay.Enable"
+    std::string method;  ///< "io.mailctl.relay.Enable"
     std::string text;    ///< One line for the journal: "relay through [smtp.example.com]:587".
     bool dry_run = false;
     bool force = false;

@@ -16,7 +16,7 @@ Change some_change() {
     Change change;
     change.at = timestamp();
     change.by = "root";
-    change.method = "io.mailctl.Relay.Enable";
+    change.method = "io.mailctl.relay.Enable";
     change.old_main = std::string("a = \xff\0b\n", 9);
     change.new_hash = sha256("x");
     change.before = {{}, false, {}};

@@ -1,0 +1,79 @@
+#include "cli/command.hpp"
+
+#include "cli/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace mailctl::cli {
+namespace {
+
+void no_options(Options&) {}
+
+// clang-format off
+constexpr std::array table{
+    //      words            values            summary                                       options                run
+    Command{"relay enable",  "",               "Send all outgoing mail through a relay",     relay_enable_options,  relay_enable },
+    Command{"relay disable", "",               "Put everything the relay took back",         relay_disable_options, relay_disable},
+    Command{"relay status",  "",               "Show the relay in use and what differs",     no_options,            relay_status },
+    Command{"relay test",    "",               "Try a login at the relay in use",            relay_test_options,    relay_test   },
+    Command{"status",        "",               "Show how mail is set up on this machine",    no_options,            status       },
+    Command{"history",       "",               "Show who changed what, and when",            history_options,       history      },
+    Command{"undo",          "ID",             "Make the inverse of an earlier change",      undo_options,          undo         },
+    Command{"version",       "",               "Print the version of mailctl",               no_options,            version      },
+    Command{"help",          "[COMMAND...]",   "Explain a command, or list them all",        no_options,            help         },
+    Command{"completion",    "bash|zsh|fish",  "Print the completion script for a shell",    no_options,            completion   },
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+std::vector<Option> options_of(const Command& command) {
+    Options options;
+    command.add_options(options);
+    return list(options);
+}
+
+std::vector<std::string> synopsis(const Command& command) {
+    std::vector<std::string> parts;
+    if (!command.values.empty()) {
+        parts.emplace_back(command.values);
+    }
+    for (const Option& option : options_of(command)) {
+        const std::string one = synopsis(option);
+        parts.push_back(option.required ? one : "[" + one + "]");
+    }
+    return parts;
+}
+
+Match match(std::span<const std::string> words) {
+    for (const Command& command : table) {
+        const auto pattern = split(command.words);
+        if (pattern.size() <= words.size() &&
+            std::equal(pattern.begin(), pattern.end(), words.begin())) {
+            const auto rest = words.subspan(pattern.size());
+            return {&command, {rest.begin(), rest.end()}};
+        }
+    }
+    return {nullptr, {}};
+}
+
+std::string joined(std::span<const std::string> words) {
+    return fmt::format("{}", fmt::join(words, " "));
+}
+
+std::vector<std::string_view> split(std::string_view words) {
+    std::vector<std::string_view> list;
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        list.push_back(words.substr(0, end));
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return list;
+}
+
+}  // namespace mailctl::cli

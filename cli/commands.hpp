@@ -1,0 +1,29 @@
+#pragma once
+
+#include "cli/option.hpp"
+#include "common/result.hpp"
+
+namespace mailctl::cli {
+
+class Arguments;
+class Output;
+
+// What the rows of the command table point to, in the table's order; each pair in a file of its
+// name.
+void relay_enable_options(Options& options);
+Result<int> relay_enable(const Arguments& arguments, Output& output);
+void relay_disable_options(Options& options);
+Result<int> relay_disable(const Arguments& arguments, Output& output);
+Result<int> relay_status(const Arguments& arguments, Output& output);
+void relay_test_options(Options& options);
+Result<int> relay_test(const Arguments& arguments, Output& output);
+Result<int> status(const Arguments& arguments, Output& output);
+void history_options(Options& options);
+Result<int> history(const Arguments& arguments, Output& output);
+void undo_options(Options& options);
+Result<int> undo(const Arguments& arguments, Output& output);
+Result<int> version(const Arguments& arguments, Output& output);
+Result<int> help(const Arguments& arguments, Output& output);
+Result<int> completion(const Arguments& arguments, Output& output);
+
+}  // namespace mailctl::cli

@@ -1,0 +1,96 @@
+#include "common/api/history.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/connect.hpp"
+#include "cli/output/table.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+namespace mailctl::cli {
+namespace {
+
+constexpr std::int64_t page_rows_max = 1000;
+
+Colour colour_of(std::string_view event) {
+    if (event == "done") {
+        return Colour::green;
+    }
+    if (event == "failed" || event == "stuck") {
+        return Colour::red;
+    }
+    return event == "opened" ? Colour::plain : Colour::yellow;
+}
+
+void add_row(Table& table, const api::HistoryEntry& entry) {
+    table.add(
+        {{std::to_string(entry.sequence)},
+         {std::to_string(entry.change)},
+         {entry.at},
+         {entry.by},
+         {entry.event, colour_of(entry.event)},
+         {entry.text}}
+    );
+}
+
+std::string rows_text(Table& table, const api::HistoryReply& reply) {
+    for (const api::HistoryEntry& entry : reply.entries) {
+        add_row(table, entry);
+    }
+    return table.take();
+}
+
+void warn_if_edited(const api::HistoryReply& reply, Output& output) {
+    if (!reply.intact) {
+        output.warn("the journal was edited: the hash of at least one row does not fit");
+    }
+}
+
+Result<api::History> request_from(const Arguments& arguments) {
+    const auto after = arguments.number("after", 0, INT64_MAX);
+    if (!after) {
+        return after.error();
+    }
+    const auto limit = arguments.number("limit", 1, page_rows_max);
+    if (!limit) {
+        return limit.error();
+    }
+    return api::History{.after = *after, .limit = *limit};
+}
+
+}  // namespace
+
+void history_options(Options& options) {
+    add_flag(options, "follow", "Go on printing rows as they come");
+    add_value(options, "after", "N", "Start behind the row with this number");
+    add_value(options, "limit", "N", "Print at most so many rows; 100 if absent");
+}
+
+Result<int> history(const Arguments& arguments, Output& output) {
+    const auto request = request_from(arguments);
+    if (!request) {
+        return request.error();
+    }
+    Table table(output.palette(), {"ROW", "CHANGE", "AT", "BY", "EVENT", "TEXT"});
+    const bool follows = arguments.has("follow");
+    const auto print = [&](const api::HistoryReply& reply) {
+        const std::string text = rows_text(table, reply);
+        if (follows) {
+            output.part(wire::encode(reply), text);
+        } else {
+            output.result(wire::encode(reply), text);
+        }
+        warn_if_edited(reply, output);
+    };
+    Daemon daemon(arguments.globals(), output);
+    const auto last = follows ? daemon.with_patience(follow_patience).call(*request, print)
+                              : daemon.call(*request);
+    if (!last) {
+        return last.error();
+    }
+    print(*last);
+    return 0;
+}
+
+}  // namespace mailctl::cli

@@ -1,0 +1,32 @@
+#include "cli/run.hpp"
+
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace {
+
+// A socket must not become the standard output of a caller who closed his: what is missing is put
+// in the way of being written to.
+void fill_standard_descriptors() {
+    int fd = 0;
+    do {
+        fd = ::open("/dev/null", O_RDONLY);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0) {
+        ::close(fd);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    fill_standard_descriptors();
+    // A reader who goes away must not stop a change half way; Output ends us where it is a result.
+    std::signal(SIGPIPE, SIG_IGN);
+    const std::vector<std::string> typed(argv + (argc > 0 ? 1 : 0), argv + argc);
+    return mailctl::cli::run(typed, STDOUT_FILENO, STDERR_FILENO);
+}

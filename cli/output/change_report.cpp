@@ -1,0 +1,75 @@
+#include "cli/output/change_report.hpp"
+
+#include "common/types/text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace mailctl::cli {
+namespace {
+
+struct Reload {
+    std::string_view name;
+    std::string_view sentence;
+};
+
+constexpr std::array reloads{
+    Reload{"reloaded", "Postfix was reloaded.\n"},
+    Reload{"restarted", "Postfix was restarted.\n"},
+};
+
+std::string reload_text(std::string_view reload) {
+    for (const Reload& row : reloads) {
+        if (row.name == reload) {
+            return std::string(row.sentence);
+        }
+    }
+    return {};
+}
+
+std::string plan_text(const api::ChangeReport& report, const Palette& palette) {
+    std::string text;
+    for (const api::PlanItem& item : report.plan) {
+        const bool is_owned = !item.owner.empty() && item.owner != "nobody";
+        const std::string owner = is_owned ? fmt::format(" (set by {})", escaped(item.owner)) : "";
+        text += fmt::format("{}{}\n", palette.paint(Colour::bold, escaped(item.object)), owner);
+        if (item.before) {
+            text += palette.paint(Colour::red, "  - " + escaped(*item.before)) + '\n';
+        }
+        if (item.after) {
+            text += palette.paint(Colour::green, "  + " + escaped(*item.after)) + '\n';
+        }
+    }
+    return text;
+}
+
+std::string notes_text(const api::ChangeReport& report, const Palette& palette) {
+    std::string text;
+    for (const std::string& note : report.notes) {
+        text += fmt::format("{} {}\n", palette.paint(Colour::yellow, "note:"), escaped(note));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string change_text(
+    const api::ChangeReport& report, std::string_view already, const Palette& palette
+) {
+    const bool is_preview = report.dry_run && !report.plan.empty();
+    if (!report.changed && !is_preview) {
+        return notes_text(report, palette) + fmt::format("nothing to do: {}\n", already);
+    }
+    std::string text = plan_text(report, palette) + notes_text(report, palette);
+    if (report.dry_run) {
+        return text + palette.paint(Colour::bold, "Dry run: nothing was changed.") + '\n';
+    }
+    text += reload_text(report.reload);
+    if (report.id) {
+        text += fmt::format("Change {0}; to undo it: mailctl undo {0}\n", *report.id);
+    }
+    return text;
+}
+
+}  // namespace mailctl::cli

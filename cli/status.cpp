@@ -1,0 +1,49 @@
+#include "common/api/status.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/connect.hpp"
+#include "cli/output/table.hpp"
+#include "common/types/text.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+namespace mailctl::cli {
+namespace {
+
+std::string drift_text(std::int64_t drift) {
+    return drift == 0 ? "none" : fmt::format("{}; \"mailctl relay status\" lists it", drift);
+}
+
+std::string status_text(const api::StatusReply& reply, const Palette& palette) {
+    Table facts(palette);
+    const auto add = [&](const char* name, std::string text, Colour colour = Colour::plain) {
+        facts.add({{name, Colour::bold}, {std::move(text), colour}});
+    };
+    const bool runs = reply.postfix_running;
+    add("Postfix", runs ? "running" : "stopped", runs ? Colour::green : Colour::red);
+    add("Relay", reply.relay_enabled ? reply.relay.value_or("enabled") : "none");
+    add("Drift", drift_text(reply.drift), reply.drift == 0 ? Colour::plain : Colour::yellow);
+    add("Last change", reply.last_change ? std::to_string(*reply.last_change) : "none");
+    add("Revision", reply.revision);
+    add("mailctld", reply.version);
+    std::string text = facts.take();
+    for (const std::string& alarm : reply.alarms) {
+        text += palette.paint(Colour::red, "alarm: " + escaped(alarm)) + '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<int> status(const Arguments& arguments, Output& output) {
+    const auto reply = Daemon(arguments.globals(), output).call(api::Status{});
+    if (!reply) {
+        return reply.error();
+    }
+    output.result(wire::encode(*reply), status_text(*reply, output.palette()));
+    return 0;
+}
+
+}  // namespace mailctl::cli

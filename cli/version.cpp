@@ -1,0 +1,15 @@
+#include "common/version.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/output/output.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::cli {
+
+Result<int> version(const Arguments& /*arguments*/, Output& output) {
+    output.result({{"version", mailctl::version}}, fmt::format("mailctl {}\n", mailctl::version));
+    return 0;
+}
+
+}  // namespace mailctl::cli

@@ -1,0 +1,313 @@
+#include "daemon/net/smtp/probe.hpp"
+
+#include "daemon/net/smtp/lookup.hpp"
+#include "daemon/net/smtp/test_message.hpp"
+#include "daemon/net/smtp/transcript.hpp"
+#include "daemon/net/smtp/verdict.hpp"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace mailctl::net::smtp {
+namespace {
+
+constexpr std::chrono::seconds lookup_limit{10};
+constexpr long connect_limit_ms = 10'000;
+constexpr long total_limit_ms = 30'000;
+// Greylisting servers hold the greeting back, and others the answer to a wrong password.
+constexpr long reply_limit_s = 20;
+// An ordinary conversation has 2 KiB.
+constexpr std::size_t max_received_bytes = 256 * 1024;
+
+constexpr int implicit_tls_port = 465;  // RFC 8314, 7.3
+constexpr const char* trusted_authorities = "/etc/ssl/certs/ca-certificates.crt";
+
+struct CurlDeleter {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using Handle = std::unique_ptr<CURL, CurlDeleter>;
+using List = std::unique_ptr<curl_slist, CurlDeleter>;
+
+Handle new_handle() {
+    static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+    Handle handle(initialised == CURLE_OK ? curl_easy_init() : nullptr);
+    if (!handle) {
+        throw std::runtime_error("libcurl does not start");
+    }
+    return handle;
+}
+
+List list_of(const std::string& text) {
+    List list(curl_slist_append(nullptr, text.c_str()));
+    if (!list) {
+        throw std::bad_alloc();
+    }
+    return list;
+}
+
+bool has_implicit_tls(const api::ProbeSmtp& request) {
+    return request.port.number() == implicit_tls_port;
+}
+
+bool is_verified(TlsLevel level) { return level == TlsLevel::secure || level == TlsLevel::verify; }
+
+std::string bracketed(const std::string& host) {
+    return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+}
+
+/// One connection to one relay.
+class Trial {
+public:
+    Trial(const api::ProbeSmtp& request, const Observer& observer)
+        : request_(request)
+        , observer_(observer)
+        , may_send_secrets_(request.tls != TlsLevel::dane)
+        , transcript_(
+              {.at_once = has_implicit_tls(request),
+               .certificate_checked = is_verified(request.tls)},
+              request.username ? Mask(request.username->text(), *request.password) : Mask(),
+              observer.on_step
+          ) {}
+
+    Result<api::ProbeVerdict> run() {
+        if (find_addresses()) {
+            set_up_connection();
+            set_up_tls();
+            set_up_job();
+            ending_.code = curl_easy_perform(curl_.get());
+            if (cancelled_) {
+                return Error{Errc::cancelled, "the caller went away", {}, {}};
+            }
+        }
+        return verdict();
+    }
+
+private:
+    template <class Value>
+    void set(CURLoption option, Value value) {
+        if (const auto code = curl_easy_setopt(curl_.get(), option, value); code != CURLE_OK) {
+            throw std::runtime_error(
+                fmt::format("libcurl refuses option {}: {}", option, curl_easy_strerror(code))
+            );
+        }
+    }
+
+    /// Finds the name's addresses and binds libcurl to them. False when there are none.
+    bool find_addresses() {
+        const auto& host = request_.host.text();
+        if (!request_.host.is_address()) {
+            const auto addresses = look_up(host, lookup_limit);
+            ending_.lookup_error = addresses.error;
+            if (addresses.error != 0) {
+                return false;
+            }
+            const auto list = fmt::format("{}", fmt::join(addresses.found, ","));
+            transcript_.tell(
+                step::resolve, true, fmt::format("{}", fmt::join(addresses.found, ", "))
+            );
+            known_addresses_ = list_of(fmt::format("{}:{}:{}", host, request_.port.number(), list));
+            set(CURLOPT_RESOLVE, known_addresses_.get());
+        }
+        transcript_.begin(step::connect);
+        return true;
+    }
+
+    void set_up_connection() {
+        const auto url = fmt::format(
+            "{}://{}:{}/{}",
+            has_implicit_tls(request_) ? "smtps" : "smtp",
+            bracketed(request_.host.text()),
+            request_.port.number(),
+            own_name()  // the name to greet with
+        );
+        set(CURLOPT_URL, url.c_str());
+        set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+        set(CURLOPT_PROXY, "");
+        set(CURLOPT_NOPROXY, "*");
+        set(CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_FORBID_REUSE, 1L);  // says QUIT while we still listen
+        set(CURLOPT_CONNECTTIMEOUT_MS, connect_limit_ms);
+        set(CURLOPT_TIMEOUT_MS, total_limit_ms);
+        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, reply_limit_s);
+        set(CURLOPT_ERRORBUFFER, words_.data());
+        set(CURLOPT_VERBOSE, 1L);
+        set(CURLOPT_DEBUGFUNCTION, &Trial::on_debug);
+        set(CURLOPT_DEBUGDATA, this);
+        set(CURLOPT_NOPROGRESS, 0L);
+        set(CURLOPT_XFERINFOFUNCTION, &Trial::on_progress);
+        set(CURLOPT_XFERINFODATA, this);
+        set(CURLOPT_WRITEFUNCTION, &Trial::on_write);
+    }
+
+    void set_up_tls() {
+        const bool verified = is_verified(request_.tls);
+        set(CURLOPT_USE_SSL, long{CURLUSESSL_ALL});
+        set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+        set(CURLOPT_CAINFO, trusted_authorities);
+        set(CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
+        set(CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
+        set(CURLOPT_CERTINFO, 1L);
+    }
+
+    void set_up_job() {
+        if (request_.username && may_send_secrets_) {
+            // libcurl's copies are not wiped. They die with this process, which serves one caller.
+            std::string password(request_.password->reveal());
+            set(CURLOPT_USERNAME, request_.username->text().c_str());
+            set(CURLOPT_PASSWORD, password.c_str());
+            wipe(password);
+            // Left alone, libcurl prefers GSSAPI and NTLM where a server has them, and fails.
+            set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN;AUTH=CRAM-MD5");
+        }
+        if (!request_.to || !may_send_secrets_) {
+            set(CURLOPT_NOBODY, 1L);
+            set(CURLOPT_CUSTOMREQUEST, "NOOP");
+            return;
+        }
+        recipients_ = list_of(fmt::format("<{}>", request_.to->text()));
+        unsent_message_ = message_ = test_message(
+            *request_.from, *request_.to, own_name(), std::chrono::system_clock::now()
+        );
+        set(CURLOPT_MAIL_FROM, fmt::format("<{}>", request_.from->text()).c_str());
+        set(CURLOPT_MAIL_RCPT, recipients_.get());
+        set(CURLOPT_UPLOAD, 1L);
+        set(CURLOPT_READFUNCTION, &Trial::on_read);
+        set(CURLOPT_READDATA, this);
+    }
+
+    static int on_debug(CURL*, curl_infotype type, char* data, std::size_t size, void* self) {
+        static_cast<Trial*>(self)->note(type, {data, size});
+        return 0;
+    }
+
+    void note(curl_infotype type, std::string_view text) {
+        const bool was_connected = transcript_.progress().connected;
+        if (type == CURLINFO_TEXT) {
+            transcript_.comment(text);
+        } else if (type == CURLINFO_HEADER_OUT) {
+            transcript_.client_line(text);
+        } else if (type == CURLINFO_HEADER_IN) {
+            received_bytes_ += text.size();
+            transcript_.server_line(text);
+        }
+        if (!was_connected && transcript_.progress().connected) {
+            // To libcurl the login is a part of connecting; to us only TCP is.
+            set(CURLOPT_CONNECTTIMEOUT_MS, total_limit_ms);
+        }
+        watch_capabilities();
+    }
+
+    /// libcurl goes on without a login where the server offers none, and we must not.
+    void watch_capabilities() {
+        const auto& progress = transcript_.progress();
+        if (!request_.username || !progress.encrypted || !progress.introduced ||
+            std::exchange(capabilities_seen_, progress.introduced)) {
+            return;
+        }
+        if (!may_send_secrets_) {
+            transcript_.tell(step::auth, true, "left out; Postfix itself checks the TLSA records");
+        } else {
+            login_is_missing_ = progress.mechanisms.empty();
+        }
+    }
+
+    bool is_hopeless() const {
+        return login_is_missing_ || !transcript_.progress().is_smtp ||
+               received_bytes_ > max_received_bytes;
+    }
+
+    static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+        auto& trial = *static_cast<Trial*>(self);
+        trial.cancelled_ = trial.cancelled_ || trial.observer_.cancelled();
+        return trial.cancelled_ || trial.is_hopeless() ? 1 : 0;
+    }
+
+    static std::size_t on_write(char*, std::size_t size, std::size_t count, void*) {
+        return size * count;  // the transcript has it already
+    }
+
+    static std::size_t on_read(char* room, std::size_t size, std::size_t count, void* self) {
+        auto& unsent = static_cast<Trial*>(self)->unsent_message_;
+        const auto length = unsent.copy(room, size * count);
+        unsent.remove_prefix(length);
+        return length;
+    }
+
+    api::ProbeVerdict verdict() {
+        ending_.host = request_.host.text();
+        ending_.port = request_.port.number();
+        ending_.tls = request_.tls;
+        ending_.login_wanted = request_.username.has_value();
+        ending_.words = words_.data();
+        ending_.progress = transcript_.progress();
+        ending_.certificate_names = certificate_names();
+        curl_easy_getinfo(curl_.get(), CURLINFO_OS_ERRNO, &ending_.system_error);
+        curl_easy_getinfo(curl_.get(), CURLINFO_SSL_VERIFYRESULT, &ending_.certificate_error);
+        auto verdict = judge(ending_);
+        if (!verdict.ok) {
+            transcript_.fail(*verdict.failed_step, verdict.message);
+        }
+        return verdict;
+    }
+
+    /// The names in the server's certificate: "smtp.example.com, mail.example.com".
+    std::string certificate_names() const {
+        constexpr std::string_view label = "X509v3 Subject Alternative Name:";
+        constexpr std::size_t max_bytes = 256;
+        const curl_certinfo* chain = nullptr;
+        if (curl_easy_getinfo(curl_.get(), CURLINFO_CERTINFO, &chain) != CURLE_OK ||
+            chain == nullptr || chain->num_of_certs < 1) {
+            return {};
+        }
+        for (const auto* field = chain->certinfo[0]; field != nullptr; field = field->next) {
+            std::string text = field->data;
+            if (!text.starts_with(label)) {
+                continue;
+            }
+            text.erase(0, label.size());
+            for (auto at = text.find("DNS:"); at != std::string::npos; at = text.find("DNS:", at)) {
+                text.erase(at, 4);
+            }
+            return text.substr(0, max_bytes);
+        }
+        return {};
+    }
+
+    const api::ProbeSmtp& request_;
+    const Observer& observer_;
+    bool may_send_secrets_;
+    Transcript transcript_;
+    std::string message_;
+    std::string_view unsent_message_;
+    std::size_t received_bytes_ = 0;
+    bool cancelled_ = false;
+    bool capabilities_seen_ = false;
+    bool login_is_missing_ = false;
+    Ending ending_;
+    std::array<char, CURL_ERROR_SIZE> words_{};
+    List known_addresses_;
+    List recipients_;
+    Handle curl_ = new_handle();  // last, because it points to the others
+};
+
+}  // namespace
+
+Result<api::ProbeVerdict> probe(const api::ProbeSmtp& request, const Observer& observer) {
+    if (request.username.has_value() != request.password.has_value()) {
+        return Error{Errc::invalid_argument, "username and password go together", {}, "password"};
+    }
+    if (request.to.has_value() != request.from.has_value()) {
+        return Error{Errc::invalid_argument, "to and from go together", {}, "from"};
+    }
+    return Trial(request, observer).run();
+}
+
+}  // namespace mailctl::net::smtp

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "common/api/probe.hpp"
+#include "common/types/tls_level.hpp"
+#include "daemon/net/smtp/transcript.hpp"
+
+#include <curl/curl.h>
+
+#include <cstdint>
+#include <string>
+
+namespace mailctl::net::smtp {
+
+/// All that is known when a trial has ended.
+struct Ending {
+    std::string host;
+    std::int64_t port = 587;
+    TlsLevel tls = TlsLevel::secure;
+    bool login_wanted = false;
+    int lookup_error = 0;  ///< EAI_* of getaddrinfo(3).
+    CURLcode code = CURLE_OK;
+    long system_error = 0;       ///< errno of the last connect(2).
+    long certificate_error = 0;  ///< X509_V_ERR_* of OpenSSL.
+    std::string words;           ///< libcurl's own, for what no rule of ours explains.
+    std::string certificate_names;
+    Progress progress;
+};
+
+/// The verdict, with the cause in plain words, the server's own words in it, and what to do.
+/// Text that came from the server is not escaped: whoever shows it does that.
+api::ProbeVerdict judge(const Ending& ending);
+
+}  // namespace mailctl::net::smtp

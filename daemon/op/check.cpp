@@ -1,0 +1,157 @@
+#include "daemon/op/check.hpp"
+
+#include "daemon/op/directory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+namespace mailctl::op {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A postlog(8) service of our own, in a directory that only we may enter.
+class LogSocket {
+public:
+    LogSocket() {
+        if (::mkdtemp(directory_.data()) == nullptr) {
+            directory_.clear();
+            return;
+        }
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        const std::string name = path();
+        std::copy(name.begin(), name.end(), std::begin(address.sun_path));
+        socket_ =
+            posix::FileDescriptor(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        if (::bind(socket_.fd(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+            socket_.reset();
+        }
+    }
+    ~LogSocket() {
+        if (!directory_.empty()) {
+            ::unlink(path().c_str());
+            ::rmdir(directory_.c_str());
+        }
+    }
+    LogSocket(const LogSocket&) = delete;
+    LogSocket& operator=(const LogSocket&) = delete;
+    LogSocket(LogSocket&&) = delete;
+    LogSocket& operator=(LogSocket&&) = delete;
+
+    int fd() const { return socket_.fd(); }
+    std::string path() const { return directory_ + "/log"; }
+
+    /// The next line; empty when none is waiting.
+    std::string take_line() const {
+        std::array<char, 4096> bytes;
+        const auto received = ::recv(socket_.fd(), bytes.data(), bytes.size(), 0);
+        return received > 0 ? std::string(bytes.data(), static_cast<std::size_t>(received)) : "";
+    }
+
+private:
+    std::string directory_ = "/run/mailctl-op.XXXXXX";
+    posix::FileDescriptor socket_;
+};
+
+Command stand_alone_smtp(const std::string& smtp, const std::string& config_dir) {
+    return {.words = {smtp, "-S"}, .config_dir = config_dir, .show = Command::Show::errors};
+}
+
+// smtp(8) tells why it dies to the mail log alone. So that the reason can be passed on, it is
+// started once more with its log bent to a socket of ours: by the environment while it reads
+// main.cf, by -o options afterwards. Those options hide mistakes in the very parameters they set,
+// which is why the judgement itself is made without them.
+std::string reason_of_death(const std::string& smtp, const std::string& config_dir) {
+    const LogSocket log;
+    // Looked up as $queue_directory/public/NAME; enough ".." lead to the root from anywhere.
+    const std::string name = "../../../../../../../../../../../.." + log.path();
+    auto command = stand_alone_smtp(smtp, config_dir);
+    for (const auto& option :
+         {std::string("maillog_file_prefixes=/var"),
+          std::string("maillog_file=/var/log/mail.log"),
+          "postlog_service_name=" + name,
+          std::string("syslog_name=postfix")}) {
+        command.words.insert(command.words.end(), {"-o", option});
+    }
+    command.environment = {"POSTLOG_SERVICE=" + log.path()};
+
+    const Child child(command);
+    const auto deadline = Clock::now() + command.limit;
+    while (log.fd() >= 0 && Clock::now() < deadline) {
+        std::array<pollfd, 2> waiting{
+            pollfd{.fd = log.fd(), .events = POLLIN, .revents = 0},
+            pollfd{.fd = child.ended_fd(), .events = POLLIN, .revents = 0}};
+        ::poll(waiting.data(), waiting.size(), 1000);
+        // Read while it runs: it would wait for room after ten lines.
+        for (auto line = log.take_line(); !line.empty(); line = log.take_line()) {
+            if (auto note = death_note(line); !note.empty()) {
+                return note;
+            }
+        }
+        if (waiting[1].revents != 0) {
+            break;
+        }
+    }
+    return "the reason is in the mail log";
+}
+
+}  // namespace
+
+std::string death_note(std::string_view log_line) {
+    const auto tag_end = log_line.find("]: ");
+    if (tag_end == std::string_view::npos) {
+        return {};
+    }
+    const auto message = log_line.substr(tag_end + 3);
+    const bool deadly = message.starts_with("fatal: ") || message.starts_with("panic: ");
+    return deadly ? std::string(message) : std::string();
+}
+
+std::string without_repeated_lines(std::string_view text) {
+    std::set<std::string_view> seen;
+    std::string kept;
+    while (!text.empty()) {
+        const auto line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+        text.remove_prefix(line.size());
+        if (seen.insert(line).second) {
+            kept += line;
+        }
+    }
+    return kept;
+}
+
+Ended check(const std::string& config_dir) {
+    const std::string smtp =
+        directory(config_dir, "daemon_directory", "/usr/lib/postfix/sbin") + "/smtp";
+    // At the same time, because together they take as long as the slower one.
+    Child reading(
+        {.words = {"/usr/sbin/postconf", "-c", config_dir, "-n"},
+         .config_dir = config_dir,
+         .show = Command::Show::errors}
+    );
+    Child starting(stand_alone_smtp(smtp, config_dir));
+
+    Ended verdict = reading.wait();
+    verdict.text = without_repeated_lines(verdict.text);
+    const Ended started = starting.wait();
+    if (started.status == status_not_started) {
+        append_bounded(verdict.text, started.text + "so it was not tried\n");
+    } else if (started.status != 0 && verdict.status == 0) {
+        verdict.status = started.status;
+        append_bounded(verdict.text, started.text);
+        append_bounded(verdict.text, fmt::format("smtp: {}\n", reason_of_death(smtp, config_dir)));
+    }
+    return verdict;
+}
+
+}  // namespace mailctl::op

@@ -1,0 +1,121 @@
+#include "daemon/op/service.hpp"
+
+#include "daemon/op/master.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include <unistd.h>
+
+namespace mailctl::op {
+namespace {
+
+constexpr std::chrono::seconds patience{20};
+// Stopping waits for deliveries that are under way.
+constexpr std::chrono::seconds start_patience{60};
+constexpr int unavailable = 69;  // EX_UNAVAILABLE of sysexits.h
+
+bool systemd_runs() { return ::access("/run/systemd/system", F_OK) == 0; }  // as sd_booted(3)
+
+Ended postfix(const Settings& settings, const char* verb, std::chrono::seconds limit) {
+    auto ended = run(
+        {.words = {"/usr/sbin/postfix", "-c", settings.config_dir, verb},
+         .config_dir = settings.config_dir,
+         .limit = limit}
+    );
+    // Its scripts talk to the mail log alone unless they see a terminal.
+    if (ended.status != 0 && ended.text.empty()) {
+        ended.text = fmt::format("postfix {} failed; the reason is in the mail log\n", verb);
+    }
+    return ended;
+}
+
+Ended systemctl(std::vector<std::string> words, std::chrono::seconds limit) {
+    words.insert(words.begin(), {"/usr/bin/systemctl", "--no-ask-password"});
+    return run({.words = std::move(words), .config_dir = default_config_dir, .limit = limit});
+}
+
+/// One property of a unit; empty when systemd does not answer.
+std::string unit_property(const std::string& unit, const char* property) {
+    auto [failed, text] = systemctl({"show", "--value", "--property", property, unit}, patience);
+    if (text.ends_with('\n')) {
+        text.pop_back();
+    }
+    return failed == 0 ? text : std::string();
+}
+
+/// The unit that starts the Postfix of this configuration; empty when systemd has none.
+std::string starting_unit(const Settings& settings) {
+    if (!systemd_runs() || settings.config_dir != default_config_dir) {
+        return {};
+    }
+    for (const char* unit : {"postfix@-.service", "postfix.service"}) {
+        if (unit_property(unit, "LoadState") == "loaded") {
+            return unit;
+        }
+    }
+    return {};
+}
+
+/// The unit of the running master, or the one that would start it.
+std::string unit_of(std::optional<pid_t> master, const Settings& settings) {
+    std::string unit = master && systemd_runs() ? postfix_unit_of(*master) : std::string();
+    return unit.empty() ? starting_unit(settings) : unit;
+}
+
+Ended after(Ended first, Ended second) {
+    append_bounded(first.text, second.text);
+    return {second.status, std::move(first.text)};
+}
+
+}  // namespace
+
+Ended reload(const Settings& settings) {
+    const auto master = running_master(settings.config_dir);
+    if (!master) {
+        return {unavailable, "Postfix is not running\n"};
+    }
+    const std::string unit = systemd_runs() ? postfix_unit_of(*master) : std::string();
+    return unit.empty() ? postfix(settings, "reload", patience)
+                        : systemctl({"reload", unit}, patience);
+}
+
+Ended start(const Settings& settings) {
+    if (running_master(settings.config_dir)) {
+        return {0, "Postfix is running already\n"};
+    }
+    if (const auto unit = starting_unit(settings); !unit.empty()) {
+        return systemctl({"start", unit}, start_patience);
+    }
+    // A Postfix that we start ourselves below systemd would live in our own unit, and die with it.
+    if (systemd_runs() && settings.config_dir == default_config_dir) {
+        return {unavailable, "systemd has no unit that starts Postfix\n"};
+    }
+    return postfix(settings, "start", start_patience);
+}
+
+Ended restart(const Settings& settings) {
+    const auto master = running_master(settings.config_dir);
+    if (!master) {
+        return start(settings);
+    }
+    if (systemd_runs()) {
+        if (const auto unit = postfix_unit_of(*master); !unit.empty()) {
+            return systemctl({"restart", unit}, start_patience);
+        }
+    }
+    auto stopped = postfix(settings, "stop", start_patience);
+    return after(std::move(stopped), start(settings));
+}
+
+Ended status(const Settings& settings) {
+    const auto master = running_master(settings.config_dir);
+    std::string text = master ? fmt::format("running {}\n", *master) : "stopped\n";
+    if (const auto unit = unit_of(master, settings); !unit.empty()) {
+        text += fmt::format("unit {} {}\n", unit, unit_property(unit, "ActiveState"));
+    }
+    return {0, text};
+}
+
+}  // namespace mailctl::op

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "daemon/op/verb.hpp"
+
+namespace mailctl::op {
+
+// The running Postfix. Where systemd looks after it, it is asked through the unit that master(8)
+// really runs in: on Debian "postfix.service" is an empty shell whose reload succeeds whatever
+// happens, and "postfix@-.service" is the mail system. Elsewhere, through postfix(1).
+
+/// Refused with 69 when Postfix is not running.
+Ended reload(const Settings& settings);
+
+/// Stops, if it runs, and starts.
+Ended restart(const Settings& settings);
+
+/// Done at once when Postfix is running already.
+Ended start(const Settings& settings);
+
+/// Prints "running PID" or "stopped" and, where systemd looks after it, "unit NAME ACTIVE-STATE".
+Ended status(const Settings& settings);
+
+}  // namespace mailctl::op

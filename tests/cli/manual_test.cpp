@@ -1,0 +1,180 @@
+#include "cli/command.hpp"
+#include "common/api/requests.hpp"
+#include "common/error.hpp"
+#include "common/wire/interface_text.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+using namespace mailctl;
+using namespace mailctl::cli;
+
+namespace {
+
+std::filesystem::path page(const std::string& name) {
+    return std::filesystem::path(__FILE__).parent_path() / "../../man" / name;
+}
+
+// The lines from one heading to the next.
+std::vector<std::string> section(const std::string& name, const std::string& heading) {
+    std::ifstream file(page(name));
+    REQUIRE(file);
+    std::vector<std::string> lines;
+    bool is_inside = false;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with(".Sh ") || line.starts_with(".Ss ")) {
+            is_inside = line.substr(4) == heading;
+        } else if (is_inside) {
+            lines.push_back(line);
+        }
+    }
+    REQUIRE_FALSE(lines.empty());
+    return lines;
+}
+
+std::vector<std::string> items(const std::vector<std::string>& lines) {
+    std::vector<std::string> found;
+    for (const std::string& line : lines) {
+        if (line.starts_with(".It ")) {
+            found.push_back(line.substr(4));
+        }
+    }
+    return found;
+}
+
+// How mdoc writes the value of an option or a command.
+std::string as_mdoc(std::string_view value) {
+    if (value.empty()) {
+        return "";
+    }
+    if (value == "[COMMAND...]") {
+        return " Op Ar COMMAND ...";
+    }
+    const auto words = choices(value);
+    return words.empty() ? fmt::format(" Ar {}", value)
+                         : fmt::format(" Cm {}", fmt::join(words, " | "));
+}
+
+std::vector<std::string> as_mdoc(const std::vector<Option>& options) {
+    std::vector<std::string> rows;
+    for (const Option& option : options) {
+        rows.push_back(fmt::format("Fl -{}{}", option.name, as_mdoc(option.value)));
+    }
+    return rows;
+}
+
+// "the change failed" as "The change failed.", as a manual writes it.
+std::string sentence(std::string_view meaning) {
+    std::string text(meaning);
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    return text + '.';
+}
+
+std::string one_line(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        const bool is_blank = c == ' ' || c == '\n';
+        if (!is_blank || (!result.empty() && result.back() != ' ')) {
+            result += is_blank ? ' ' : c;
+        }
+    }
+    return result;
+}
+
+template <class... Requests>
+void add_methods(wire::InterfaceText& text, boost::mp11::mp_list<Requests...>) {
+    (text.add_method<Requests>(), ...);
+}
+
+// The types and methods of an interface, without comments, a line each.
+std::vector<std::string> declarations(std::string_view interface) {
+    wire::InterfaceText generated(interface);
+    add_methods(generated, api::Requests());
+    std::vector<std::string> lines;
+    const std::string text = generated.text("about");
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = text.find('\n', begin);
+        const auto line = text.substr(begin, end - begin);
+        if (line.starts_with("type ") || line.starts_with("method ")) {
+            lines.push_back(line);
+        }
+        begin = end + 1;
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("mailctl(1) has the commands and options of the table, in its order", "[manual]") {
+    std::vector<std::string> expected;
+    for (const Command& command : commands()) {
+        expected.push_back(fmt::format("Cm {}{}", command.words, as_mdoc(command.values)));
+        const auto options = as_mdoc(options_of(command));
+        expected.insert(expected.end(), options.begin(), options.end());
+    }
+
+    CHECK(items(section("mailctl.1", "COMMANDS")) == expected);
+}
+
+TEST_CASE("mailctl(1) has the options of every command", "[manual]") {
+    CHECK(items(section("mailctl.1", "OPTIONS")) == as_mdoc(shared_options()));
+}
+
+TEST_CASE("the exit statuses of mailctl(1) are those of the code", "[manual]") {
+    std::vector<std::string> expected;
+    for (const ErrcInfo& row : errc_table()) {
+        expected.push_back(fmt::format(".It {} {}", row.exit, row.name));
+        expected.push_back(sentence(row.meaning));
+    }
+    auto lines = section("mailctl.1", "EXIT STATUS");
+    lines.erase(lines.begin(), std::find(lines.begin(), lines.end(), expected.front()));
+    lines.erase(std::find(lines.begin(), lines.end(), ".El"), lines.end());
+
+    CHECK(lines == expected);
+}
+
+TEST_CASE("the errors of mailctl-protocol(7) are those of the code", "[manual]") {
+    std::vector<std::string> expected;
+    for (const ErrcInfo& row : errc_table()) {
+        expected.push_back(fmt::format("io.mailctl.{} Pq {}", row.name, row.exit));
+    }
+
+    CHECK(items(section("mailctl-protocol.7", "Errors")) == expected);
+}
+
+TEST_CASE("mailctl-protocol(7) shows every type and method as it is", "[manual]") {
+    const auto interface =
+        GENERATE(as<std::string>(), "io.mailctl", "io.mailctl.relay", "org.varlink.service");
+    const auto shown = one_line(fmt::format(
+        "{}\n{}",
+        fmt::join(section("mailctl-protocol.7", interface), "\n"),
+        fmt::join(section("mailctl-protocol.7", "io.mailctl"), "\n")
+    ));
+
+    for (const std::string& line : declarations(interface)) {
+        CAPTURE(line);
+        CHECK(shown.find(line) != std::string::npos);
+    }
+}
+
+TEST_CASE("mandoc finds no fault with the manual", "[manual]") {
+    if (std::system("command -v mandoc >/dev/null") != 0) {  // NOLINT: fixed text
+        WARN("mandoc is not installed");
+        return;
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(page(""))) {
+        if (std::isdigit(static_cast<unsigned char>(entry.path().string().back())) != 0) {
+            CAPTURE(entry.path());
+            const auto command =
+                fmt::format("mandoc -Tlint -Wwarning {} >&2", entry.path().string());
+            CHECK(std::system(command.c_str()) == 0);  // NOLINT: fixed text
+        }
+    }
+}

@@ -1,0 +1,95 @@
+#include "tests/cli/fake_daemon.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/cli/replies.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+#include <sys/stat.h>
+
+using namespace mailctl;
+using namespace mailctl::cli::test;
+using wire::json;
+
+TEST_CASE("a change sends what was typed and nothing else", "[cli][run]") {
+    FakeDaemon daemon({{changed()}});
+    const Directory directory;
+    std::ofstream(directory.file("password")) << "correct horse\n";
+
+    const auto ran = run_at(
+        daemon.socket(),
+        {"relay",
+         "enable",
+         "--host",
+         "SMTP.example.com",
+         "--username",
+         "u",
+         "--password-file",
+         directory.file("password"),
+         "--tls",
+         "verify",
+         "--dry-run",
+         "--quiet"}
+    );
+
+    CHECK(ran.exit == 0);
+    CHECK(ran.results.empty());
+    CHECK(ran.talk.empty());
+    REQUIRE(daemon.calls().size() == 1);
+    CHECK(
+        daemon.calls().front() ==
+        json{
+            {"method", "io.mailctl.relay.Enable"},
+            {"more", true},
+            {"parameters",
+             {{"host", "smtp.example.com"},
+              {"username", "u"},
+              {"password", "correct horse"},
+              {"tls", "verify"},
+              {"dry_run", true}}}}
+    );
+}
+
+TEST_CASE("the password in use is kept by sending none", "[cli][run]") {
+    FakeDaemon daemon({{changed()}});
+
+    const auto ran = run_at(
+        daemon.socket(), {"relay", "enable", "--host", "h", "--username", "u", "--keep-password"}
+    );
+
+    CHECK(ran.exit == 0);
+    CHECK_FALSE(daemon.calls().front()["parameters"].contains("password"));
+}
+
+TEST_CASE("options that contradict each other are refused", "[cli][run]") {
+    const auto [typed, talk] = GENERATE(table<std::vector<std::string>, std::string>({
+        {{"--username", "u", "--keep-password", "--password-file", "x"},
+         "mailctl: relay enable: --password-file and --keep-password exclude each other\n"},
+        {{"--keep-password"},
+         "mailctl: relay enable: a password without --username makes no login\n"},
+    }));
+    std::vector<std::string> line{"relay", "enable", "--host", "h"};
+    line.insert(line.end(), typed.begin(), typed.end());
+
+    const auto ran = run_line(line);
+
+    CHECK(ran.exit == 64);
+    CHECK(ran.talk == talk);
+}
+
+TEST_CASE("a password file that others can read is warned of", "[cli][run]") {
+    FakeDaemon daemon({{changed()}});
+    const Directory directory;
+    const std::string path = directory.file("password");
+    std::ofstream(path) << "correct horse\n";
+    ::chmod(path.c_str(), 0644);
+
+    const auto ran = run_at(
+        daemon.socket(),
+        {"relay", "enable", "--host", "h", "--username", "u", "--password-file", path}
+    );
+
+    CHECK(ran.exit == 0);
+    CHECK(ran.talk == "warning: others than its owner can read " + path + "\n");
+}

@@ -1,0 +1,84 @@
+#include "tests/cli/fake_daemon.hpp"
+#include "tests/cli/program.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mailctl;
+using namespace mailctl::cli::test;
+using wire::json;
+
+namespace {
+
+std::string drifted_status() {
+    return wire::reply_text(
+        {{"enabled", true},
+         {"host", "smtp.example.com"},
+         {"port", 587},
+         {"username", "o'hara@example.com"},
+         {"tls", "secure"},
+         {"postfix_running", true},
+         {"drift",
+          {{{"object", "main.cf relayhost"},
+            {"problem", "changed by somebody else"},
+            {"expected", "[smtp.example.com]:587"},
+            {"found", "[\x1b[2Jother]:25"}}}},
+         {"since", "2026-11-21T07:35:59Z"},
+         {"changed_by", "root"},
+         {"change", 17},
+         {"revision", "4f1c9a"}}
+    );
+}
+
+}  // namespace
+
+TEST_CASE("the relay's status names drift and the commands that help", "[cli][run]") {
+    FakeDaemon daemon({{drifted_status()}});
+
+    SECTION("for people") {
+        const auto ran = run_at(daemon.socket(), {"relay", "status"});
+
+        CHECK(ran.exit == 0);
+        CHECK(
+            ran.results ==
+            "Relay      enabled\n"
+            "Host       smtp.example.com\n"
+            "Port       587\n"
+            "User name  o'hara@example.com\n"
+            "TLS        secure\n"
+            "Postfix    running\n"
+            "Since      2026-11-21T07:35:59Z by root, change 17\n"
+            "Drift      1 thing differs\n"
+            "Revision   4f1c9a\n"
+            "\n"
+            "main.cf relayhost: changed by somebody else\n"
+            "  expected  [smtp.example.com]:587\n"
+            "  found     [\\x1b[2Jother]:25\n"
+            "\n"
+            "See who changed what with \"mailctl history\". To make it as it was again:\n"
+            "  mailctl relay enable --force --host smtp.example.com --port 587 --tls secure "
+            "--username 'o'\\''hara@example.com' --keep-password\n"
+            "To put back what mailctl found at first:\n"
+            "  mailctl relay disable --force\n"
+        );
+    }
+
+    SECTION("for programs") {
+        const auto ran = run_at(daemon.socket(), {"relay", "status", "--json"});
+
+        const auto value = json::parse(ran.results);
+        for (const auto* const member :
+             {"enabled",
+              "host",
+              "port",
+              "username",
+              "tls",
+              "postfix_running",
+              "drift",
+              "since",
+              "changed_by"}) {
+            CAPTURE(member);
+            CHECK(value.contains(member));
+        }
+        CHECK(ran.results.find('\x1b') == std::string::npos);
+    }
+}

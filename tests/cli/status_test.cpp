@@ -1,0 +1,32 @@
+#include "tests/cli/fake_daemon.hpp"
+#include "tests/cli/program.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mailctl;
+using namespace mailctl::cli::test;
+
+TEST_CASE("the status shows what needs a person", "[cli][run]") {
+    FakeDaemon daemon({{wire::reply_text(
+        {{"version", "0.1.0"},
+         {"postfix_running", false},
+         {"relay_enabled", false},
+         {"drift", 0},
+         {"alarms", {"Postfix is stopped: systemctl start postfix"}},
+         {"revision", "4f1c9a"}}
+    )}});
+
+    const auto ran = run_at(daemon.socket(), {"status"});
+
+    CHECK(ran.exit == 0);
+    CHECK(
+        ran.results ==
+        "Postfix      stopped\n"
+        "Relay        none\n"
+        "Drift        none\n"
+        "Last change  none\n"
+        "Revision     4f1c9a\n"
+        "mailctld     0.1.0\n"
+        "alarm: Postfix is stopped: systemctl start postfix\n"
+    );
+}

@@ -1,0 +1,105 @@
+#include "daemon/op/child.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include <fcntl.h>
+#include <signal.h>
+
+using namespace mailctl;
+using namespace std::chrono_literals;
+
+namespace {
+
+op::Command shell(const std::string& script) {
+    return {.words = {"/bin/sh", "-c", script}, .config_dir = "/etc/postfix"};
+}
+
+bool lives(pid_t pid) { return ::kill(pid, 0) == 0; }
+
+}  // namespace
+
+TEST_CASE("a program's exit status and words come back", "[op]") {
+    const auto ended = op::run(shell("echo out; echo err >&2; exit 7"));
+
+    CHECK(ended.status == 7);
+    CHECK(ended.text == "out\nerr\n");
+}
+
+TEST_CASE("a program that should show errors only shows errors only", "[op]") {
+    auto command = shell("echo out; echo err >&2");
+    command.show = op::Command::Show::errors;
+
+    CHECK(op::run(command).text == "err\n");
+}
+
+TEST_CASE("death by a signal is told as the shell tells it", "[op]") {
+    CHECK(op::run(shell("kill -TERM $$")).status == 128 + SIGTERM);
+}
+
+TEST_CASE("a missing program is told by name", "[op]") {
+    const auto ended = op::run({.words = {"/nonexistent/program"}, .config_dir = "/etc/postfix"});
+
+    CHECK(ended.status == op::status_not_started);
+    CHECK(ended.text == "cannot start /nonexistent/program: No such file or directory\n");
+}
+
+TEST_CASE("a program inherits nothing of ours", "[op]") {
+    REQUIRE(::setenv("POSTLOG_SERVICE", "/tmp/elsewhere", 1) == 0);
+    const posix::FileDescriptor open(::open("/etc/passwd", O_RDONLY));  // without O_CLOEXEC
+
+    const auto ended = op::run(
+        {.words =
+             {"/usr/bin/env", "sh", "-c", "env | sort; ls /proc/self/fd; readlink /proc/self/fd/0"},
+         .config_dir = "/etc/postfix"}
+    );
+    ::unsetenv("POSTLOG_SERVICE");
+
+    CHECK(
+        ended.text ==
+        "MAIL_CONFIG=/etc/postfix\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\nPWD=" +
+            ended.text.substr(
+                ended.text.find("PWD=") + 4, ended.text.find("\n0\n") - ended.text.find("PWD=") - 4
+            ) +
+            "\n0\n1\n2\n3\n/dev/null\n"  // 3 is the directory that ls reads
+    );
+}
+
+TEST_CASE("output is bounded and says that it was cut", "[op]") {
+    const auto ended = op::run(shell("head -c 1000000 /dev/zero | tr '\\0' x"));
+
+    CHECK(ended.status == 0);
+    CHECK(ended.text.size() == op::max_text_bytes);
+    CHECK(ended.text.ends_with("xx\n[the rest is left out]\n"));
+}
+
+TEST_CASE("a program that hangs is killed with its children", "[op]") {
+    auto command = shell("sleep 1000 & echo $!; echo before; wait");
+    command.limit = 1s;
+    const auto start = std::chrono::steady_clock::now();
+
+    const auto ended = op::run(command);
+
+    CHECK(std::chrono::steady_clock::now() - start < 3s);
+    CHECK(ended.status == op::status_killed);
+    CHECK(ended.text.ends_with("before\n/bin/sh did not end within 1 s; killed\n"));
+    std::this_thread::sleep_for(100ms);  // the orphan waits for init to collect it
+    const auto orphan = std::stoi(ended.text);
+    CHECK((
+        !lives(orphan) ||
+        op::run(shell("grep -q 'State:.Z' /proc/" + std::to_string(orphan) + "/status")).status == 0
+    ));
+}
+
+TEST_CASE("a daemon that keeps the output open is not waited for", "[op]") {
+    const auto start = std::chrono::steady_clock::now();
+
+    const auto ended = op::run(shell("setsid sleep 5 & echo started"));
+
+    CHECK(std::chrono::steady_clock::now() - start < 2s);
+    CHECK(ended.status == 0);
+    CHECK(ended.text == "started\n");
+}
