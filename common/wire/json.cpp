@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace mailctl::wire {
@@ -39,12 +40,12 @@ public:
             return Error{
                 Errc::protocol, fmt::format("the JSON nests deeper than {}", max_depth), {}, {}};
         }
-        if (!repeated_.empty()) {
+        if (repeated_) {
             return Error{
                 Errc::protocol,
-                fmt::format("member \"{}\" stands twice", escaped(repeated_)),
+                fmt::format("member \"{}\" stands twice", *repeated_),
                 {},
-                repeated_};
+                *repeated_};
         }
         return {};
     }
@@ -53,7 +54,7 @@ private:
     void note(const std::string& name) {
         auto& seen = names_.back();
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-            repeated_ = name;
+            repeated_ = escaped(name.substr(0, max_shown_bytes));
         } else if (seen.size() < max_names) {
             seen.push_back(name);
         }
@@ -62,8 +63,10 @@ private:
     // No object of ours has more members; the rest of a longer one is refused when it is decoded.
     static constexpr std::size_t max_names = 64;
 
+    static constexpr std::size_t max_shown_bytes = 64;  // of a name that is not ours
+
     bool too_deep_ = false;
-    std::string repeated_;
+    std::optional<std::string> repeated_;
     std::vector<std::vector<std::string>> names_;
 };
 

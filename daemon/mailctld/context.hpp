@@ -2,6 +2,7 @@
 
 #include "common/wire/json.hpp"
 #include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/change/present.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/peer.hpp"
 #include "daemon/mailctld/store/database.hpp"
@@ -15,8 +16,9 @@ namespace mailctl {
 struct Services {
     const Config& config;
     change::Engine& engine;
-    store::Database& reader;   ///< Used on the reader thread alone.
-    store::ChainCheck& chain;  ///< Likewise.
+    store::Database& reader;     ///< Used on the reader thread alone.
+    store::ChainCheck& chain;    ///< Likewise.
+    change::Onlooker& onlooker;  ///< Likewise.
 };
 
 /// One call under way.

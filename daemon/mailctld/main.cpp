@@ -66,7 +66,8 @@ int serve(const Config& config) {
     }
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
-    Services services{config, engine, reader, chain};
+    change::Onlooker onlooker(config, reader);
+    Services services{config, engine, reader, chain, onlooker};
     boost::asio::io_context io(1);
     Server server(io, listener->release(), services);
     engine.on_journal_growth([&server] { server.journal_grew(); });

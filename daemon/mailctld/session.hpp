@@ -10,6 +10,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -51,10 +52,10 @@ public:
     uid_t uid() const { return peer_.uid; }
 
 private:
-    enum class Waiting { for_call, for_rest_of_call };
+    using Clock = std::chrono::steady_clock;
 
     asio::awaitable<bool> read_call(std::string& message);
-    asio::awaitable<bool> read_some(Waiting waiting);
+    asio::awaitable<bool> read_some(Clock::time_point deadline);
     asio::awaitable<void> handle(std::string message);
     asio::awaitable<void> dispatch(wire::Call call);
     asio::awaitable<void> answer_here(const Method& method, wire::json parameters);

@@ -25,6 +25,7 @@ constexpr const char* path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
     std::vector<char*> list;
+    list.reserve(words.size() + 1);
     for (auto& word : words) {
         list.push_back(word.data());
     }

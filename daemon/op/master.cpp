@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <csignal>
 #include <fstream>
 #include <sstream>
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/file.h>
 
 namespace mailctl::op {

@@ -64,7 +64,7 @@ std::string unit_of(std::optional<pid_t> master, const Settings& settings) {
     return unit.empty() ? starting_unit(settings) : unit;
 }
 
-Ended after(Ended first, Ended second) {
+Ended after(Ended first, const Ended& second) {
     append_bounded(first.text, second.text);
     return {second.status, std::move(first.text)};
 }

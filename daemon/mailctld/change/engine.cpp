@@ -2,6 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/change/generation.hpp"
+#include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/change/stage.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <stdexcept>
 #include <system_error>
 
 namespace mailctl::change {
@@ -28,6 +30,13 @@ api::ChangeReport report_of(const Plan& plan, const std::vector<std::string>& no
 const Error cancelled{Errc::cancelled, "cancelled before the commit; nothing was changed", {}, {}};
 
 }  // namespace
+
+/// What there is, what should be, and the way from the one to the other.
+struct Engine::Way {
+    Snapshot now;
+    Desired desired;
+    Plan plan;
+};
 
 /// One change under way.
 struct Engine::Work {
@@ -101,51 +110,30 @@ std::string Engine::fingerprint(const Secret& secret) {
     return store_.fingerprint(secret);
 }
 
+Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::ChangeReport>()>& work) {
+    const std::unique_lock turn(mutex_, turn_patience);
+    if (!turn) {
+        return Error{Errc::busy, "another change is under way", "try again in a moment", {}};
+    }
+    try {
+        settle_unfinished();
+        return work();
+    } catch (const std::runtime_error& error) {
+        // From its commit on, a change deals with its failures itself.
+        log_error("change", error.what());
+        return Error{
+            Errc::failed,
+            fmt::format("nothing was changed: {}", error.what()),
+            "is the file system full or read-only?",
+            {}};
+    }
+}
+
 Result<api::ChangeReport> Engine::preview(const Order& order, const Planner& planner) {
-    const std::unique_lock turn(mutex_, turn_patience);
-    if (!turn) {
-        return Error{Errc::busy, "another change is under way", "try again in a moment", {}};
-    }
-    settle_unfinished();
-    const auto now = snapshot();
-    if (!now) {
-        return now.error();
-    }
-    const auto desired = planner(*now);
-    if (!desired) {
-        return desired.error();
-    }
-    const auto plan = make_plan(*now, *desired, order.force ? OnDrift::overwrite : OnDrift::refuse);
-    if (!plan) {
-        return plan.error();
-    }
-    auto report = report_of(*plan, desired->notes);
-    report.changed = plan->changes_anything;
-    return report;
+    return in_turn([&] { return preview_locked(order, planner); });
 }
 
-Result<api::ChangeReport> Engine::run(
-    const Order& order, const Planner& planner, const Observer& observer
-) {
-    const std::unique_lock turn(mutex_, turn_patience);
-    if (!turn) {
-        return Error{Errc::busy, "another change is under way", "try again in a moment", {}};
-    }
-    settle_unfinished();
-    auto report = run_locked(order, planner, observer);
-    if (journal_grew_) {
-        journal_grew_();
-    }
-    return report;
-}
-
-Result<api::ChangeReport> Engine::run_locked(
-    const Order& order, const Planner& planner, const Observer& observer
-) {
-    auto lock = files::EditLock::take(config_.main_cf(), file_lock_patience);
-    if (!lock) {
-        return lock.error();
-    }
+Result<Engine::Way> Engine::work_out(const Order& order, const Planner& planner) {
     auto now = snapshot();
     if (!now) {
         return now.error();
@@ -167,20 +155,61 @@ Result<api::ChangeReport> Engine::run_locked(
     if (!plan) {
         return plan.error();
     }
-    auto report = report_of(*plan, desired->notes);
-    report.dry_run = order.dry_run;
-    if (order.dry_run || !plan->changes_anything) {
+    return Way{*std::move(now), *std::move(desired), *std::move(plan)};
+}
+
+Result<api::ChangeReport> Engine::preview_locked(const Order& order, const Planner& planner) {
+    const auto way = work_out(order, planner);
+    if (!way) {
+        return way.error();
+    }
+    auto report = report_of(way->plan, way->desired.notes);
+    report.changed = way->plan.changes_anything;
+    return report;
+}
+
+Result<api::ChangeReport> Engine::run(
+    const Order& order, const Planner& planner, const Observer& observer
+) {
+    auto report = in_turn([&] { return run_locked(order, planner, observer); });
+    if (journal_grew_) {
+        journal_grew_();
+    }
+    return report;
+}
+
+Result<api::ChangeReport> Engine::run_locked(
+    const Order& order, const Planner& planner, const Observer& observer
+) {
+    // A provisioning script finds nothing to do most of the time: then nothing is touched, not even
+    // the file that is the lock.
+    const auto first_look = preview_locked(order, planner);
+    if (!first_look) {
+        return first_look.error();
+    }
+    if (order.dry_run || !first_look->changed) {
+        auto report = *first_look;
+        report.changed = false;
+        report.dry_run = order.dry_run;
         if (order.forget && !order.dry_run) {
-            prune_generations(config_, plan->new_main, {}, 0);
+            forget_tables();
         }
         return report;
+    }
+    auto lock = files::EditLock::take(config_.main_cf(), file_lock_patience);
+    if (!lock) {
+        return lock.error();
+    }
+    auto way = work_out(order, planner);
+    if (!way) {
+        return way.error();
     }
     Work work{
         order,
         observer,
-        *std::move(now),
-        *std::move(desired),
-        *std::move(plan),
+        std::move(way->now),
+        std::move(way->desired),
+        std::move(way->plan),
         *std::move(lock),
         std::nullopt,
         std::nullopt};
@@ -188,6 +217,12 @@ Result<api::ChangeReport> Engine::run_locked(
         return status.error();
     }
     return commit(work);
+}
+
+void Engine::forget_tables() {
+    if (const auto main = files::read_file(config_.main_cf())) {
+        prune_generations(config_, *main, {}, 0);
+    }
 }
 
 // Everything before the journal: leaves no trace when it fails.
@@ -280,29 +315,18 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
         .after = work.plan.after,
         .restart = work.plan.restart};
     change.id = store_.open(change, work.plan.items, work.order.text);
-    try {
-        work.say("commit", "switching to the new configuration");
-        if (work.plan.master_at_switch != work.now.master.bytes()) {
-            write_services(change.after, {{}, false, {}});
-        }
-        work.lock.replace(work.plan.new_main);
-        if (work.generation) {
-            work.generation->seal();
-        }
-    } catch (const std::system_error& error) {
-        return give_up(change, error.what());
+    if (work.generation) {
+        work.generation->seal();
     }
-    work.say("reload", work.plan.restart ? "restarting Postfix" : "reloading Postfix");
-    auto reloaded = reload(work.plan.restart);
+    auto reloaded = switch_over(work, change);
     if (!reloaded) {
-        work.say("rollback", "putting the old configuration back");
-        auto error = roll_back(change, reloaded.error());
-        if (work.generation && error.code == Errc::rolled_back) {
+        // Where even the way back failed, main.cf may still name the tables.
+        if (work.generation && reloaded.error().code != Errc::rollback_failed) {
             work.generation->unseal();
         }
-        return error;
+        return reloaded.error();
     }
-    finish(work, change);
+    tidy(work, change);
 
     auto report = report_of(work.plan, work.desired.notes);
     report.id = change.id;
@@ -314,89 +338,48 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
     return report;
 }
 
-// A step between the journal and the rename has failed: main.cf is as it was.
-Error Engine::give_up(const store::Change& change, std::string why) {
-    const auto present = files::read_file(config_.main_cf());
-    if (present && store::sha256(*present) == change.new_hash) {
-        // Only the sync of the directory failed: the new file is there, so it must go again.
-        return roll_back(change, Error{Errc::failed, std::move(why), {}, {}});
-    }
-    settle(change);
-    return {
-        Errc::failed,
-        fmt::format("the new configuration could not be written: {}", why),
-        "nothing was changed; is the file system full or read-only?",
-        {}};
-}
-
-Error Engine::roll_back(const store::Change& change, const Error& cause) {
-    store_.settle(change, store::ChangeState::rolling_back, cause.message);
-    auto restored = restore_main(change);
-    auto reloaded = restored ? reload(change.restart) : Result<std::string>(restored.error());
-    if (!reloaded && restored) {
-        (void)operator_.ask(postfix::Operator::Verb::start);  // a dead master cannot be reloaded
-        reloaded = reload(change.restart);
-    }
-    if (!reloaded) {
-        store_.settle(change, store::ChangeState::stuck, reloaded.error().message);
-        return {
-            Errc::rollback_failed,
-            fmt::format(
-                "{}; and then the way back failed: {}", cause.message, reloaded.error().message
-            ),
-            "act now: look at `postfix check` and `systemctl status postfix@-`, then `postfix "
-            "start`",
-            {}};
-    }
-    write_services(change.before, change.after);
-    store_.settle(change, store::ChangeState::rolled_back, cause.message);
-    return {
-        Errc::rolled_back,
-        fmt::format("{}; the old configuration is back and in force", cause.message),
-        cause.hint,
-        {}};
-}
-
-// The old bytes by one rename; where somebody has edited the file since, only what is ours.
-Status Engine::restore_main(const store::Change& change) {
-    auto lock = files::EditLock::take(config_.main_cf(), file_lock_patience);
-    if (!lock) {
-        return lock.error();
-    }
-    const auto present = files::read_file(config_.main_cf());
-    if (!present) {
-        return present.error();
-    }
+// From the commit to the journal's last word. Whatever fails on this way, main.cf goes back.
+Result<std::string> Engine::switch_over(Work& work, const store::Change& change) {
+    const bool was_running = find_master(config_).has_value();
     try {
-        if (store::sha256(*present) == change.new_hash) {
-            lock->replace(change.old_main);
-            return {};
+        work.say("commit", "switching to the new configuration");
+        if (work.plan.master_at_switch != work.now.master.bytes()) {
+            write_services(change.after, {{}, false, {}});
         }
-        postfix::MainCf main(*present);
-        const postfix::MainCf old(change.old_main);
-        for (const auto& owned : change.after.owned) {
-            if (!store::is_service_object(owned.name) && main.value(owned.name) == owned.ours) {
-                const auto entry = old.entry(owned.name);
-                put_back(
-                    main, {owned.name, entry ? std::optional(entry->to_hex()) : std::nullopt, {}}
-                );
-            }
-        }
-        if (main.bytes() != *present) {
-            lock->replace(main.bytes());
-        }
-    } catch (const std::system_error& error) {
-        return Error{Errc::failed, error.what(), {}, {}};
+        work.lock.replace(work.plan.new_main);
+    } catch (const std::runtime_error& error) {
+        return give_up(change, error.what(), was_running);
     }
-    return {};
+    const auto roll_back_after = [&](const Error& cause) {
+        work.say("rollback", "putting the old configuration back");
+        return roll_back(change, cause, was_running);
+    };
+    try {
+        work.say("reload", work.plan.restart ? "restarting Postfix" : "reloading Postfix");
+        auto reloaded = reload(work.plan.restart);
+        if (!reloaded) {
+            return roll_back_after(reloaded.error());
+        }
+        work.say("finish", "recording the change");
+        finish(change, work.order.text);
+        return reloaded;
+    } catch (const std::runtime_error& error) {
+        return roll_back_after(
+            {Errc::failed, error.what(), "is the file system full or read-only?", {}}
+        );
+    }
 }
 
-void Engine::finish(const Work& work, const store::Change& change) {
-    work.say("finish", "recording the change");
-    store_.settle(change, store::ChangeState::done, work.order.text);
-    // From here on the change is made; what fails now is tidied up by the next one.
+// The services that only the old main.cf needed go before the journal says "done": a crash in
+// between finds the change open and comes here again.
+void Engine::finish(const store::Change& change, const std::string& text) {
+    write_services(change.after, change.before);
+    store_.settle(change, store::ChangeState::done, text);
+}
+
+// The change is made; what fails here is made good by the next change or the next start.
+void Engine::tidy(const Work& work, const store::Change& change) {
     try {
-        write_services(change.after, change.before);
         prune_generations(
             config_,
             work.plan.new_main,
@@ -407,42 +390,6 @@ void Engine::finish(const Work& work, const store::Change& change) {
     } catch (const std::exception& error) {
         log_warning("change.tidy", error.what());
     }
-}
-
-void Engine::write_services(const store::Ledger& wanted, const store::Ledger& other) {
-    auto lock = files::EditLock::take(config_.master_cf(), file_lock_patience);
-    if (!lock) {
-        throw std::system_error(EBUSY, std::generic_category(), "master.cf is being edited");
-    }
-    const auto present = files::read_file(config_.master_cf());
-    if (!present) {
-        throw std::system_error(EIO, std::generic_category(), present.error().message);
-    }
-    postfix::MasterCf master(*present);
-    reconcile_services(master, wanted, other);
-    if (master.bytes() != *present) {
-        lock->replace(master.bytes());
-    }
-}
-
-// What the package needs to put main.cf back when it is purged and none of our programs is left.
-void Engine::write_restore_copy(const store::Ledger& ledger) {
-    const auto present = files::read_file(config_.main_cf());
-    if (!present) {
-        return;
-    }
-    postfix::MainCf main(*present);
-    store::Ledger empty{{}, ledger.newline_added, {}};
-    for (const auto& owned : ledger.owned) {
-        if (!store::is_service_object(owned.name)) {
-            put_back(main, owned);
-        }
-    }
-    tidy_marker(main, empty);
-    const auto directory = config_.state_dir / "restore";
-    fs::create_directories(directory);
-    replace_private_file(directory / "main.cf", main.bytes());
-    replace_private_file(directory / "main.cf.sha256", store::sha256(*present) + "\n");
 }
 
 }  // namespace mailctl::change

@@ -76,9 +76,14 @@ public:
     void on_journal_growth(std::function<void()> observer) { journal_grew_ = std::move(observer); }
 
 private:
+    struct Way;
     struct Work;
 
     Result<Snapshot> snapshot();
+    Result<Way> work_out(const Order& order, const Planner& planner);
+    void forget_tables();
+    Result<api::ChangeReport> in_turn(const std::function<Result<api::ChangeReport>()>& work);
+    Result<api::ChangeReport> preview_locked(const Order& order, const Planner& planner);
     Result<api::ChangeReport> run_locked(
         const Order& order, const Planner& planner, const Observer& observer
     );
@@ -86,9 +91,14 @@ private:
     Status stage(Work& work);
     Status validate(const Work& work);
     Result<api::ChangeReport> commit(Work& work);
-    Error give_up(const store::Change& change, std::string why);
-    Error roll_back(const store::Change& change, const Error& cause);
-    void finish(const Work& work, const store::Change& change);
+    Result<std::string> switch_over(Work& work, const store::Change& change);
+    void finish(const store::Change& change, const std::string& text);
+    void tidy(const Work& work, const store::Change& change);
+
+    Error give_up(const store::Change& change, std::string why, bool was_running);
+    Error roll_back(const store::Change& change, const Error& cause, bool was_running);
+    Status bring_back(const store::Change& change, bool was_running);
+    void record(const store::Change& change, store::ChangeState state, const std::string& text);
 
     Status check_live();
     Result<std::string> reload(bool restart);

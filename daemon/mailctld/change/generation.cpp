@@ -70,16 +70,18 @@ Status verify(
     const Config& config, std::string_view type, const fs::path& path, const Table& table
 ) {
     auto answer = postfix::look_up(config.stage(), type, path, table.key);
-    if (!answer) {
+    if (!answer && answer.error().code != Errc::not_found) {
         return answer.error();
     }
-    const bool same = *answer == table.value.reveal();
-    wipe(*answer);
+    const bool same = answer && *answer == table.value.reveal();
+    if (answer) {
+        wipe(*answer);
+    }
     if (!same) {
         return Error{
             Errc::failed,
-            fmt::format("the table {} answers something else than was written", table.name),
-            "Postfix's tables cannot hold this value; choose another",
+            fmt::format("the table {} does not answer what was written", table.name),
+            "Postfix's tables may not be able to hold this value; choose another",
             {}};
     }
     return {};
@@ -111,10 +113,13 @@ Status build_table(
 store::TableFile seal_file(const fs::path& path) {
     const posix::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     constexpr mode_t private_file = 0600;
-    if (!file.valid() || ::fchmod(file.fd(), private_file) != 0 || ::fsync(file.fd()) != 0) {
-        throw std::system_error(errno, std::generic_category(), "sealing " + path.string());
+    if (!file.valid() || ::fchmod(file.fd(), private_file) != 0) {
+        throw std::system_error(errno, std::generic_category(), "closing " + path.string());
     }
     files::set_settled_time(file.fd());
+    if (::fsync(file.fd()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "syncing " + path.string());
+    }
     const auto bytes = files::read_file(path);
     if (!bytes) {
         throw std::runtime_error(bytes.error().message);

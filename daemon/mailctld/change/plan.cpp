@@ -59,7 +59,10 @@ public:
             }
         }
         plan_.new_main = main_.bytes();
-        plan_.changes_anything = !plan_.items.empty() || plan_.new_main != now_.main.bytes();
+        // What somebody has put back by hand needs no edit, but must leave the ledger.
+        plan_.changes_anything = !plan_.items.empty() || plan_.new_main != now_.main.bytes() ||
+                                 plan_.after.owned != now_.ledger.owned ||
+                                 desired_.relay.has_value() != now_.ledger.relay.has_value();
         return std::move(plan_);
     }
 
@@ -122,7 +125,8 @@ private:
         } else if (const auto saved = now_.main.entry(name)) {
             entry.base = saved->to_hex();
         }
-        if (!main_.has_marker() && main_.ends_without_newline() && !main_.value(name)) {
+        // Asked of the file as it was: an edit further up may have ended its last line already.
+        if (!main_.has_marker() && now_.main.ends_without_newline() && !main_.value(name)) {
             plan_.after.newline_added = true;
         }
         if (main_.value(name) != value) {
@@ -155,9 +159,13 @@ private:
         postfix::MasterCf grown = now_.master;
         for (const auto& [name, lines] : desired_.services) {
             const auto object = store::service_object(name);
-            if (const Owned* owned = now_.ledger.find(object)) {
+            const Owned* owned = now_.ledger.find(object);
+            if (owned != nullptr && holds(*owned)) {
                 plan_.after.owned.push_back(*owned);
                 continue;
+            }
+            if (owned != nullptr && on_drift_ == OnDrift::refuse) {
+                return drifted(*owned, std::nullopt);
             }
             if (has_service(name)) {
                 return Error{
@@ -185,6 +193,11 @@ private:
             [](const Owned& a, const Owned& b) { return a.name < b.name; }
         );
         return {};
+    }
+
+    // Whether a service of ours still stands in master.cf as we wrote it.
+    bool holds(const Owned& owned) const {
+        return now_.master.bytes().find(trimmed(owned.ours)) != std::string::npos;
     }
 
     bool has_service(std::string_view name_and_type) const {

@@ -5,6 +5,8 @@
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 
+#include <algorithm>
+
 namespace mailctl::change {
 namespace {
 
@@ -20,23 +22,72 @@ void add_relay_drift(const Config& config, const Snapshot& now, std::vector<api:
 
 }  // namespace
 
-Present look(const Config& config, store::Database& reader) {
-    Present present{store::read_ledger(reader), {}, find_master(config).has_value(), {}};
-    const auto main = files::read_file(config.main_cf());
-    const auto master = files::read_file(config.master_cf());
+const Present& Onlooker::look() {
+    if (!is_up_to_date()) {
+        read_everything();
+    }
+    present_->postfix_running =
+        queue_directory_ && postfix::MasterProcess::find(*queue_directory_).has_value();
+    return *present_;
+}
+
+bool Onlooker::is_up_to_date() {
+    return may_keep_ && store::version_of(reader_) == store_version_ && stamps() == stamps_;
+}
+
+// Everything that drift is found in.
+std::vector<files::Stamp> Onlooker::stamps() const {
+    std::vector<files::Stamp> found{
+        files::Stamp::of(config_.main_cf()), files::Stamp::of(config_.master_cf())};
+    if (const auto& relay = present_->ledger.relay) {
+        const auto directory = generation_directory(config_, relay->generation);
+        for (const auto& file : relay->files) {
+            found.push_back(files::Stamp::of(directory / file.name));
+        }
+    }
+    return found;
+}
+
+void Onlooker::read_everything() {
+    may_keep_ = false;
+    store_version_ = store::version_of(reader_);
+    present_ = Present{
+        store::read_ledger(reader_),
+        store::last_change(reader_),
+        store::stuck_changes(reader_),
+        {},
+        false,
+        {}};
+    stamps_ = stamps();
+    const bool settled = std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
+        return stamp.is_settled();
+    });
+    auto queue = queue_directory(config_);
+    queue_directory_ = queue ? std::optional(*std::move(queue)) : std::nullopt;
+    read_files();
+    // What is amiss is looked at each time: it may have been a moment's trouble with reading.
+    may_keep_ = settled && queue_directory_ && present_->drift.empty();
+}
+
+void Onlooker::read_files() {
+    const auto main = files::read_file(config_.main_cf());
+    const auto master = files::read_file(config_.master_cf());
     if (!main || !master) {
         const auto& error = main ? master.error() : main.error();
-        present.drift.push_back({"Postfix", error.message, std::nullopt, std::nullopt});
-        return present;
+        present_->drift.push_back({"Postfix", error.message, std::nullopt, std::nullopt});
+        return;
     }
-    present.revision = revision_of(*main);
+    present_->revision = revision_of(*main);
     const Snapshot now{
-        postfix::MainCf(*main), postfix::MasterCf(*master), present.ledger, present.revision, 0};
-    present.drift = find_drift(now.main, now.master, present.ledger);
-    if (present.ledger.relay) {
-        add_relay_drift(config, now, present.drift);
+        postfix::MainCf(*main),
+        postfix::MasterCf(*master),
+        present_->ledger,
+        present_->revision,
+        0};
+    present_->drift = find_drift(now.main, now.master, present_->ledger);
+    if (present_->ledger.relay) {
+        add_relay_drift(config_, now, present_->drift);
     }
-    return present;
 }
 
 }  // namespace mailctl::change

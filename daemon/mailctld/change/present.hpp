@@ -2,21 +2,49 @@
 
 #include "common/api/relay_status.hpp"
 #include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/files/stamp.hpp"
 #include "daemon/mailctld/store/store.hpp"
 
+#include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mailctl::change {
 
-/// How things are now, for those who only look. Takes no lock and runs no program.
+/// How things are now, for those who only look.
 struct Present {
     store::Ledger ledger;
+    std::optional<std::int64_t> last_change;
+    std::vector<std::int64_t> stuck_changes;
     std::vector<api::Drift> drift;  ///< Ours that is not as we left it, and what overrules it.
     bool postfix_running;
     std::string revision;  ///< Empty when there is no main.cf.
 };
 
-Present look(const Config& config, store::Database& reader);
+/// Looks at the store and at Postfix's files, and reads again only what has changed since. Takes no
+/// lock. Used on the reader thread alone.
+class Onlooker {
+public:
+    Onlooker(const Config& config, store::Database& reader) : config_(config), reader_(reader) {}
+
+    /// As of now. Valid until the next call.
+    const Present& look();
+
+private:
+    bool is_up_to_date();
+    void read_everything();
+    void read_files();
+    std::vector<files::Stamp> stamps() const;
+
+    const Config& config_;
+    store::Database& reader_;
+    std::optional<Present> present_;
+    std::optional<std::filesystem::path> queue_directory_;
+    std::int64_t store_version_ = 0;
+    std::vector<files::Stamp> stamps_;  ///< Of what `present_` was read from, taken before that.
+    bool may_keep_ = false;             ///< Whether the stamps would tell of a change since.
+};
 
 }  // namespace mailctl::change

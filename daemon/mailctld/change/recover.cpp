@@ -1,5 +1,6 @@
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/generation.hpp"
+#include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
@@ -55,15 +56,6 @@ void Engine::recover() {
     }
 }
 
-void Engine::refresh_restore_copy() {
-    const std::lock_guard turn(mutex_);
-    try {
-        write_restore_copy(store_.ledger());
-    } catch (const std::exception& error) {
-        log_warning("restore-copy", error.what());
-    }
-}
-
 void Engine::settle_unfinished() {
     for (const auto& change : store_.unfinished()) {
         log_warning(
@@ -89,8 +81,13 @@ void Engine::settle(const store::Change& change) {
     if (is_new && change.state == ChangeState::open) {
         settle_committed(change);
     } else if (is_new || (is_old && change.state == ChangeState::rolling_back)) {
-        const auto error =
-            roll_back(change, {Errc::failed, "the change was being taken back", {}, {}});
+        // Whether Postfix ran before nobody knows; to start it against its owner's will is worse
+        // than not to, for status tells that it does not run.
+        const auto error = roll_back(
+            change,
+            {Errc::failed, "the change was being taken back", {}, {}},
+            /*was_running=*/false
+        );
         log_warning("change.recover", error.message);
     } else if (is_old) {
         write_services(change.before, change.after);
@@ -108,15 +105,15 @@ void Engine::settle(const store::Change& change) {
 
 // The commit happened: go on from the reload.
 void Engine::settle_committed(const store::Change& change) {
+    const bool was_running = find_master(config_).has_value();
     const auto live = check_live();
     const auto reloaded = live ? reload(change.restart) : Result<std::string>(live.error());
     if (!reloaded) {
-        const auto error = roll_back(change, reloaded.error());
+        const auto error = roll_back(change, reloaded.error(), was_running);
         log_warning("change.recover", error.message);
         return;
     }
-    store_.settle(change, ChangeState::done, "finished after an interruption");
-    write_services(change.after, change.before);
+    finish(change, "finished after an interruption");
     write_restore_copy(change.after);
 }
 

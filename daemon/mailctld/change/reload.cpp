@@ -18,7 +18,16 @@ using postfix::Operator;
 constexpr std::chrono::seconds reload_patience{10};
 constexpr const char* default_queue_directory = "/var/spool/postfix";
 
-// Where master's pid file is. Asks Postfix only when main.cf says something about it.
+Error failed(const char* what, const std::string& text) {
+    return {
+        Errc::failed,
+        text.empty() ? std::string(what) : fmt::format("{}: {}", what, escaped(trimmed(text))),
+        "the mail log has the reason: `journalctl -u 'postfix*'` or /var/log/mail.log",
+        {}};
+}
+
+}  // namespace
+
 Result<std::filesystem::path> queue_directory(const Config& config) {
     const auto bytes = files::read_file(config.main_cf());
     if (!bytes) {
@@ -33,16 +42,6 @@ Result<std::filesystem::path> queue_directory(const Config& config) {
     }
     return std::filesystem::path(value->front());
 }
-
-Error failed(const char* what, const std::string& text) {
-    return {
-        Errc::failed,
-        text.empty() ? std::string(what) : fmt::format("{}: {}", what, escaped(trimmed(text))),
-        "the mail log has the reason: `journalctl -u 'postfix*'` or /var/log/mail.log",
-        {}};
-}
-
-}  // namespace
 
 std::optional<MasterProcess> find_master(const Config& config) {
     const auto queue = queue_directory(config);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -43,7 +44,7 @@ std::optional<ProcessState> state_of(pid_t pid) {
 }  // namespace
 
 MasterProcess::MasterProcess(pid_t pid, unsigned long long started)
-    : pid_(pid), started_(started), children_(children()) {}
+    : pid_(pid), started_(started), queue_managers_(queue_managers()) {}
 
 std::optional<MasterProcess> MasterProcess::find(const std::filesystem::path& queue_directory) {
     std::ifstream file(queue_directory / "pid" / "master.pid");
@@ -64,28 +65,40 @@ bool MasterProcess::is_alive() const {
     return process && process->started == started_ && process->state != 'Z';
 }
 
-std::set<pid_t> MasterProcess::children() const {
+std::set<pid_t> MasterProcess::queue_managers() const {
     std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", pid_));
     std::set<pid_t> found;
     for (pid_t child = 0; file >> child;) {
-        found.insert(child);
+        if (const auto process = state_of(child); process && process->name.ends_with("qmgr")) {
+            found.insert(child);
+        }
     }
     return found;
 }
 
+// master starts the new queue manager by knocking at its socket. The old one, if it has not yet
+// seen that it is dismissed, may answer in its place; then there is none until mail comes, which is
+// how Postfix wants it. Longer than a dying master sleeps, because it may have dismissed some by
+// then.
 bool MasterProcess::has_reloaded_by(std::chrono::steady_clock::time_point deadline) const {
     constexpr std::chrono::milliseconds pause{2};
-    const auto manages_queue = [](pid_t child) {
-        const auto process = state_of(child);
-        return process && process->name.ends_with("qmgr");
-    };
+    constexpr std::chrono::milliseconds grace{1500};
+    using Clock = std::chrono::steady_clock;
+    auto last_seen = Clock::now();
     while (is_alive()) {
-        for (const pid_t child : children()) {
-            if (children_.count(child) == 0 && manages_queue(child)) {
-                return true;
-            }
+        const auto present = queue_managers();
+        const auto is_old = [&](pid_t pid) { return queue_managers_.count(pid) != 0; };
+        if (!std::all_of(present.begin(), present.end(), is_old)) {
+            return true;
         }
-        if (std::chrono::steady_clock::now() > deadline) {
+        const auto now = Clock::now();
+        if (!present.empty() || queue_managers_.empty()) {
+            last_seen = now;
+        }
+        if (now - last_seen > grace) {
+            return true;
+        }
+        if (now > deadline) {
             return false;
         }
         std::this_thread::sleep_for(pause);

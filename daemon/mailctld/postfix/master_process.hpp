@@ -20,18 +20,19 @@ public:
     bool is_alive() const;
 
     /// Waits until a reload that was asked for after find() has been carried out: master has read
-    /// its configuration and replaced its queue manager. A master that meets a fatal error instead
-    /// keeps its old children, sleeps for a second and exits. False when time is up or it died.
+    /// its configuration and replaced its queue manager, or at least dismissed the old one. A
+    /// master that meets a fatal error instead sleeps for a second and exits. False when time is up
+    /// or it died.
     bool has_reloaded_by(std::chrono::steady_clock::time_point deadline) const;
 
 private:
     MasterProcess(pid_t pid, unsigned long long started);
 
-    std::set<pid_t> children() const;
+    std::set<pid_t> queue_managers() const;
 
     pid_t pid_;
-    unsigned long long started_;  ///< Clock ticks since boot: tells a process from a later one.
-    std::set<pid_t> children_;    ///< At the time of find().
+    unsigned long long started_;      ///< Clock ticks since boot: tells a process from a later one.
+    std::set<pid_t> queue_managers_;  ///< At the time of find(); one, as a rule.
 };
 
 }  // namespace mailctl::postfix

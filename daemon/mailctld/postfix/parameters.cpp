@@ -42,8 +42,9 @@ bool is_transport(std::string_view value) {
 // Our table first; what follows is the administrator's own text, which may hold "$name".
 bool is_map_list(std::string_view value) {
     const auto ours = value.substr(0, value.find(','));
+    const auto theirs = value.substr(ours.size());
     return is_plain(ours) && ours.find(":/") != std::string_view::npos &&
-           is_printable_utf8(value.substr(ours.size()));
+           is_printable_utf8(theirs) && trimmed(theirs).size() == theirs.size();
 }
 
 // clang-format off

@@ -35,6 +35,19 @@ std::string foreign_value(const Snapshot& now, std::string_view name) {
     return saved->value();
 }
 
+// Who delivers mail for the rest of the world and for relay_domains.
+constexpr std::array transports{"default_transport", "relay_transport"};
+
+// Whether the administrator lets anything but Postfix's own two SMTP clients do that, or names a
+// host.
+bool has_own_transport(const Snapshot& now, std::string_view name) {
+    std::string value = foreign_value(now, name);
+    if (value.ends_with(':')) {
+        value.pop_back();
+    }
+    return !value.empty() && value != "smtp" && value != "relay";
+}
+
 bool is_map_list(std::string_view name) { return name.ends_with("_maps"); }
 
 // Adds the settings of a template. An administrator's tables are kept and asked after ours.
@@ -152,6 +165,11 @@ void add_settings(const Config& config, const Snapshot& now, const Wish& wish, D
     }
     if (wish.port.number() == implicit_tls_port) {
         add_template(desired, now, "implicit-tls.main.cf", placeholders);
+        for (const char* name : transports) {
+            if (has_own_transport(now, name)) {
+                desired.parameters.erase(name);  // --force lets it overrule the relay
+            }
+        }
         desired.services["mailctl-relay/unix"] =
             postfix::fill_template("implicit-tls.master.cf", placeholders);
     }
@@ -175,7 +193,7 @@ std::string relay_text(std::string_view host, std::int64_t port) {
     return fmt::format("[{}]:{}", host, port);
 }
 
-std::vector<std::string> find_overrides(const Snapshot& now) {
+std::vector<std::string> find_overrides(const Snapshot& now, std::int64_t port) {
     constexpr std::array outranking{
         "transport_maps",
         "sender_dependent_relayhost_maps",
@@ -186,9 +204,13 @@ std::vector<std::string> find_overrides(const Snapshot& now) {
             found.push_back(fmt::format("{} = {}", name, escaped(*value)));
         }
     }
-    const auto transport = foreign_value(now, "default_transport");
-    if (!transport.empty() && transport != "smtp" && transport != "smtp:") {
-        found.push_back(fmt::format("default_transport = {}", escaped(transport)));
+    for (const char* name : transports) {
+        if (has_own_transport(now, name)) {
+            found.push_back(fmt::format("{} = {}", name, escaped(foreign_value(now, name))));
+        }
+    }
+    if (port != implicit_tls_port && now.main.value("smtp_tls_wrappermode") == "yes") {
+        found.push_back(fmt::format("smtp_tls_wrappermode = yes (not for port {})", port));
     }
     for (const auto& service : now.master.services()) {
         const bool is_ours =
@@ -207,6 +229,10 @@ std::vector<std::string> find_overrides(const Snapshot& now) {
         }
     }
     return found;
+}
+
+std::vector<std::string> find_overrides(const Snapshot& now) {
+    return find_overrides(now, now.ledger.relay->port);
 }
 
 Result<Desired> desired_relay(const Config& config, const Snapshot& now, const Wish& wish) {

@@ -9,6 +9,7 @@
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,7 +38,11 @@ Result<change::Desired> desired_relay(
     const Config& config, const change::Snapshot& now, const Wish& wish
 );
 
-/// Settings of the administrator's that send mail past the relay, in words.
+/// Settings of the administrator's that send mail past a relay at this port, or keep mail from it,
+/// in words.
+std::vector<std::string> find_overrides(const change::Snapshot& now, std::int64_t port);
+
+/// Likewise for the relay in use.
 std::vector<std::string> find_overrides(const change::Snapshot& now);
 
 }  // namespace mailctl::relay

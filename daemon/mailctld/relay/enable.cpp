@@ -80,7 +80,7 @@ Status complete_password(Services& services, Wish& wish) {
 
 change::Planner planner(const Config& config, const Wish& wish, bool force) {
     return [&config, &wish, force](const change::Snapshot& now) -> Result<change::Desired> {
-        const auto overrides = find_overrides(now);
+        const auto overrides = find_overrides(now, wish.port.number());
         if (!overrides.empty() && !force) {
             return Error{
                 Errc::configuration,

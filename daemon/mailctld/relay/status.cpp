@@ -1,15 +1,13 @@
 #include "daemon/mailctld/relay/status.hpp"
 
-#include "daemon/mailctld/change/present.hpp"
-
 namespace mailctl::relay {
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
-    auto present = change::look(context.services.config, context.services.reader);
+    const auto& present = context.services.onlooker.look();
     api::RelayStatusReply reply{};
     reply.postfix_running = present.postfix_running;
-    reply.drift = std::move(present.drift);
-    reply.revision = std::move(present.revision);
+    reply.drift = present.drift;
+    reply.revision = present.revision;
     if (const auto& relay = present.ledger.relay) {
         reply.enabled = true;
         reply.host = relay->host;

@@ -53,6 +53,11 @@ Store::Store(const std::filesystem::path& state_dir)
     migrate(db_);
 }
 
+std::int64_t version_of(Database& db) {
+    Statement query(db, "PRAGMA data_version");
+    return query.step() ? query.integer(0) : 0;
+}
+
 Ledger read_ledger(Database& db) {
     Statement query(db, "SELECT document FROM ledger");
     return query.step() ? from_document(query.text(0)) : Ledger{{}, false, {}};

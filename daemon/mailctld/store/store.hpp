@@ -69,6 +69,7 @@ private:
 };
 
 /// What readers need, over a connection of their own.
+std::int64_t version_of(Database& db);  ///< Another one once somebody else has written to it.
 Ledger read_ledger(Database& db);
 std::optional<std::int64_t> last_change(Database& db);
 std::vector<std::int64_t> stuck_changes(Database& db);

@@ -23,7 +23,7 @@ constexpr long total_limit_ms = 30'000;
 // Greylisting servers hold the greeting back, and others the answer to a wrong password.
 constexpr long reply_limit_s = 20;
 // An ordinary conversation has 2 KiB.
-constexpr std::size_t max_received_bytes = 256 * 1024;
+constexpr std::size_t max_received_bytes = 262'144;
 
 constexpr int implicit_tls_port = 465;  // RFC 8314, 7.3
 constexpr const char* trusted_authorities = "/etc/ssl/certs/ca-certificates.crt";

@@ -61,7 +61,8 @@ void Transcript::tell(std::string_view step, bool ok, std::string_view text) {
     if (++steps_told_ > max_steps) {
         return;
     }
-    on_step_({std::string(step), ok, std::string(text.substr(0, max_text_bytes))});
+    const std::string masked = mask_.applied(std::string(text));
+    on_step_({std::string(step), ok, masked.substr(0, max_text_bytes)});
 }
 
 void Transcript::begin(std::string_view step) {
@@ -132,14 +133,17 @@ void Transcript::client_line(std::string_view line) {
 
 void Transcript::server_line(std::string_view line) {
     line = trimmed(line);
-    const std::string shown = mask_.applied(std::string(line.substr(0, max_text_bytes)));
+    // Masked before it is cut: half a password is one that the mask would not know.
+    const std::string shown = mask_.applied(std::string(line)).substr(0, max_text_bytes);
     if (quitting_) {
         return tell(step::quit, line.starts_with("221"), shown);
     }
     tell_tls();
     if (!is_reply(line)) {
         progress_.is_smtp = progress_.is_smtp && progress_.step != step::greeting;
-        return append_bounded(progress_.reply, shown);
+        append_bounded(progress_.reply, shown);
+        progress_.reply = mask_.applied(std::move(progress_.reply));  // it may join what was torn
+        return;
     }
     const auto words = shown.size() > 4 ? std::string_view(shown).substr(4) : std::string_view();
     if (progress_.reply.empty()) {

@@ -47,7 +47,9 @@ TEST_CASE("a bad request is refused by the name of its member", "[wire]") {
         {R"({"host":"a","port":1.5})", "port", "member \"port\" must be a whole number"},
         {R"({"host":"a","port":1e3})", "port", "member \"port\" must be a whole number"},
         {R"({"host":"a","port":"25"})", "port", "member \"port\" must be a whole number"},
-        {R"({"host":"a","port":18446744073709551615})", "port", "member \"port\" must be a whole number"},
+        {R"({"host":"a","port":18446744073709551615})",
+         "port",
+         "member \"port\" must be a whole number"},
         {R"({"host":"a","port":0})", "port", "port 0 is out of range (1-65535)"},
         {R"({"host":"a","tls":"may"})",
          "tls",
@@ -56,6 +58,8 @@ TEST_CASE("a bad request is refused by the name of its member", "[wire]") {
         {R"({"host":"a","dryrun":true})", "dryrun", "unknown member \"dryrun\""},
         {R"({"host":"a","password":"x "})", "password", "the password begins or ends with a blank"},
         {R"({"host":"a","host":"b"})", "host", "member \"host\" stands twice"},
+        {R"({"\u001b":1,"\u001b":2})", "\\x1b", "member \"\\x1b\" stands twice"},
+        {R"({"":1,"":2})", "", "member \"\" stands twice"},
     }));
     CAPTURE(text);
 
@@ -94,7 +98,8 @@ TEST_CASE("a decoded secret leaves nothing in the tree", "[wire]") {
 }
 
 TEST_CASE("what is written is read back the same", "[wire]") {
-    auto request = *decode(R"({"host":"a.example","port":25,"username":"u","password":"p","force":true})");
+    auto request =
+        *decode(R"({"host":"a.example","port":25,"username":"u","password":"p","force":true})");
 
     auto tree = wire::encode_with_secrets(request);
     const auto again = wire::decode<api::RelayEnable>(tree, "parameters");
@@ -124,19 +129,22 @@ TEST_CASE("an error travels whole", "[wire]") {
 }
 
 TEST_CASE("an error nobody here knows is a protocol error", "[wire]") {
-    CHECK(wire::parse_reply(R"({"error":"org.varlink.service.MethodNotFound"})").error().code == Errc::protocol);
+    CHECK(
+        wire::parse_reply(R"({"error":"org.varlink.service.MethodNotFound"})").error().code ==
+        Errc::protocol
+    );
     CHECK(wire::parse_reply(R"({"error":"io.mailctl.Sideways"})").error().code == Errc::protocol);
     CHECK(wire::parse_reply("[]").error().code == Errc::protocol);
     CHECK(wire::parse_reply(R"({"parameters":[]})").error().code == Errc::protocol);
 }
 
 TEST_CASE("the interface text follows from the types", "[wire]") {
-    wire::InterfaceText text("io.mailctl.Relay");
+    wire::InterfaceText text("io.mailctl.relay");
     text.add_method<api::RelayTest>();
     text.add_method<api::Status>();  // of another interface: left out
 
     CHECK(text.text("About.") == R"(# About.
-interface io.mailctl.Relay
+interface io.mailctl.relay
 
 type ProbeStep (step: string, ok: bool, text: string)
 

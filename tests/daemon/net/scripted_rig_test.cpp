@@ -76,7 +76,16 @@ public:
     ScriptedServer(ScriptedServer&&) = delete;
     ScriptedServer& operator=(ScriptedServer&&) = delete;
 
-    static std::string heard() { return test::text_of(heard_file); }
+    /// All that the client said, to its QUIT. The answers were sent in advance, so the client may
+    /// be done before the server has written down what it heard.
+    static std::string heard() {
+        std::string text;
+        for (int tries = 0; tries < 500 && text.find("QUIT\r\n") == std::string::npos; ++tries) {
+            std::this_thread::sleep_for(10ms);
+            text = test::text_of(heard_file);
+        }
+        return text;
+    }
 
 private:
     posix::FileDescriptor script_;

@@ -230,3 +230,25 @@ TEST_CASE("what greets in another language is no SMTP server", "[net]") {
     CHECK_FALSE(play.transcript.progress().is_smtp);
     CHECK(play.transcript.progress().reply == "HTTP/1.1 400 Bad Request");
 }
+
+TEST_CASE("a password does not slip through where a line is cut or torn", "[net]") {
+    const std::string password = "pass-word";
+    Play play(false, true, Mask("user", secret(password)));
+    play(connected);
+
+    SECTION("half of it would stand at the end of a step's text") {
+        play({"S 554 " + std::string(503, 'x') + password});
+        CHECK(play.told.back().find("pass") == std::string::npos);
+    }
+
+    SECTION("two lines that are no replies are told as one") {
+        play({"S pass-", "S word"});
+        CHECK(play.transcript.progress().reply == "[masked]");
+    }
+
+    SECTION("a certificate bears it") {
+        play({"S 220 hello", "C STARTTLS", "S 220 go", "* SSL connection using TLSv1.3"});
+        play({"*  subject: CN=" + password, "C EHLO here"});
+        CHECK(play.told.back() == "tls: TLSv1.3, certificate for CN=[masked]");
+    }
+}

@@ -10,7 +10,12 @@ using namespace mailctl::change;
 namespace {
 
 Snapshot snapshot(const std::string& main, store::Ledger ledger = {{}, false, {}}) {
-    return {postfix::MainCf(main), postfix::MasterCf("smtp unix - - y - - smtp\n"), std::move(ledger), "r", 1};
+    return {
+        postfix::MainCf(main),
+        postfix::MasterCf("smtp unix - - y - - smtp\n"),
+        std::move(ledger),
+        "r",
+        1};
 }
 
 Desired relay() {
@@ -27,6 +32,7 @@ TEST_CASE("what is taken is put back byte for byte", "[plan]") {
         "myhostname = a.example\n",
         "smtp_tls_security_level = may",
         "relayhost =\n  [old.example]:25\nx = 1\n",
+        "relayhost =\n  [old.example]:25",
         "relayhost\t= [old]:25\nsmtp_sasl_auth_enable=no\n",
         "relayhost = a\nrelayhost = b\n",
         ""
@@ -58,7 +64,8 @@ TEST_CASE("the first base is never overwritten by a later change", "[plan]") {
     auto other = relay();
     other.parameters["relayhost"] = "[third.example]:465";
     const auto second = make_plan(snapshot(first->new_main, first->after), other, OnDrift::refuse);
-    const auto back = make_plan(snapshot(second->new_main, second->after), Desired{}, OnDrift::refuse);
+    const auto back =
+        make_plan(snapshot(second->new_main, second->after), Desired{}, OnDrift::refuse);
 
     CHECK(back->new_main == "relayhost = [old]:25\n");
 }
@@ -69,12 +76,15 @@ TEST_CASE("what somebody else has changed since is not overwritten", "[plan]") {
     edited.set("relayhost", "[theirs]:25");
 
     SECTION("by a new wish") {
-        const auto plan = make_plan(snapshot(edited.bytes(), first->after), relay(), OnDrift::refuse);
+        const auto plan =
+            make_plan(snapshot(edited.bytes(), first->after), relay(), OnDrift::refuse);
         REQUIRE_FALSE(plan);
         CHECK(plan.error().code == Errc::drift);
-        CHECK(plan.error().message ==
-              "somebody has changed relayhost since: it is \"[theirs]:25\" and not "
-              "\"[new.example]:587\"");
+        CHECK(
+            plan.error().message ==
+            "somebody has changed relayhost since: it is \"[theirs]:25\" and not "
+            "\"[new.example]:587\""
+        );
     }
 
     SECTION("by giving up") {
@@ -82,14 +92,16 @@ TEST_CASE("what somebody else has changed since is not overwritten", "[plan]") {
     }
 
     SECTION("unless that is asked for") {
-        const auto plan = make_plan(snapshot(edited.bytes(), first->after), Desired{}, OnDrift::overwrite);
+        const auto plan =
+            make_plan(snapshot(edited.bytes(), first->after), Desired{}, OnDrift::overwrite);
         REQUIRE(plan);
         CHECK(plan->new_main == "relayhost = [old]:25\n");
     }
 
     SECTION("but what was put back by hand is no conflict") {
         edited.set("relayhost", "[old]:25");
-        const auto plan = make_plan(snapshot(edited.bytes(), first->after), Desired{}, OnDrift::refuse);
+        const auto plan =
+            make_plan(snapshot(edited.bytes(), first->after), Desired{}, OnDrift::refuse);
         REQUIRE(plan);
         CHECK(plan->new_main == "relayhost = [old]:25\n");
     }
@@ -114,7 +126,9 @@ TEST_CASE("a service is added before the switch and removed after it", "[plan]")
     wish.services["mailctl-relay/unix"] = "mailctl-relay unix - - y - - smtp\n";
     const auto enabled = make_plan(snapshot(""), wish, OnDrift::refuse);
     REQUIRE(enabled);
-    CHECK(enabled->master_at_switch == "smtp unix - - y - - smtp\nmailctl-relay unix - - y - - smtp\n");
+    CHECK(
+        enabled->master_at_switch == "smtp unix - - y - - smtp\nmailctl-relay unix - - y - - smtp\n"
+    );
     CHECK(enabled->master_at_end == enabled->master_at_switch);
 
     auto now = snapshot(enabled->new_main, enabled->after);

@@ -1,5 +1,6 @@
-#include "daemon/mailctld/postfix/map_type.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
+
+#include "daemon/mailctld/postfix/map_type.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,7 +9,8 @@ using namespace mailctl::postfix;
 
 TEST_CASE("only listed parameters can be set", "[parameters]") {
     CHECK(check_parameter("relayhost", "[smtp.example.com]:587"));
-    for (const char* name : {"mailbox_command", "alias_maps", "debugger_command", "mynetworks", ""}) {
+    for (const char* name :
+         {"mailbox_command", "alias_maps", "debugger_command", "mynetworks", ""}) {
         CAPTURE(name);
         CHECK(check_parameter(name, "x").error().code == Errc::internal);
     }
@@ -21,8 +23,11 @@ TEST_CASE("a value is one line, without reference to other parameters", "[parame
     CHECK_FALSE(check_parameter("smtp_sasl_auth_enable", "maybe"));
     CHECK_FALSE(check_parameter("smtp_tls_CAfile", "relative"));
     CHECK_FALSE(check_parameter("default_transport", "pipe:evil argv"));
-    CHECK(check_parameter("smtp_sasl_password_maps", "lmdb:/etc/postfix/mailctl/1/x, hash:$config_directory/y"));
+    CHECK(check_parameter(
+        "smtp_sasl_password_maps", "lmdb:/etc/postfix/mailctl/1/x, hash:$config_directory/y"
+    ));
     CHECK_FALSE(check_parameter("smtp_sasl_password_maps", "lmdb:$config_directory/x"));
+    CHECK_FALSE(check_parameter("smtp_sasl_password_maps", "lmdb:/a, "));
 }
 
 TEST_CASE("the table type is the safest that Postfix has", "[parameters]") {

@@ -1,0 +1,126 @@
+#include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+/// The way back from a change that has failed after it was journalled. Nothing here throws: it may
+/// be the disk that is broken, and main.cf has to go back all the same.
+namespace mailctl::change {
+namespace {
+
+using store::ChangeState;
+
+constexpr std::chrono::seconds file_lock_patience{5};
+
+}  // namespace
+
+// A step between the journal and the rename has failed: main.cf is as it was.
+Error Engine::give_up(const store::Change& change, std::string why, bool was_running) {
+    const auto present = files::read_file(config_.main_cf());
+    if (present && store::sha256(*present) == change.new_hash) {
+        // Only the sync of the directory failed: the new file is there, so it must go again.
+        return roll_back(change, Error{Errc::failed, std::move(why), {}, {}}, was_running);
+    }
+    try {
+        settle(change);
+    } catch (const std::runtime_error& error) {
+        log_warning("change.record", error.what());
+    }
+    return {
+        Errc::failed,
+        fmt::format("the new configuration could not be written: {}", why),
+        "nothing was changed; is the file system full or read-only?",
+        {}};
+}
+
+Error Engine::roll_back(const store::Change& change, const Error& cause, bool was_running) {
+    record(change, ChangeState::rolling_back, cause.message);
+    if (const auto status = bring_back(change, was_running); !status) {
+        record(change, ChangeState::stuck, status.error().message);
+        return {
+            Errc::rollback_failed,
+            fmt::format(
+                "{}; and then the way back failed: {}", cause.message, status.error().message
+            ),
+            "act now: look at `postfix check` and `systemctl status postfix@-`, then `postfix "
+            "start`",
+            {}};
+    }
+    record(change, ChangeState::rolled_back, cause.message);
+    return {
+        Errc::rolled_back,
+        fmt::format("{}; the old configuration is back and in force", cause.message),
+        cause.hint,
+        {}};
+}
+
+// What cannot be recorded stays unfinished in the store, and the next change or start settles it by
+// what main.cf is.
+void Engine::record(
+    const store::Change& change, store::ChangeState state, const std::string& text
+) {
+    try {
+        store_.settle(change, state, text);
+    } catch (const std::runtime_error& error) {
+        log_warning("change.record", error.what());
+    }
+}
+
+// The services first, because main.cf must never name one that is not there.
+Status Engine::bring_back(const store::Change& change, bool was_running) {
+    try {
+        write_services(change.before, {{}, false, {}});
+        if (auto status = restore_main(change); !status) {
+            return status;
+        }
+        auto reloaded = reload(change.restart);
+        if (!reloaded || (was_running && *reloaded == "skipped")) {
+            // A dead master cannot be reloaded.
+            (void)operator_.ask(postfix::Operator::Verb::start);
+            reloaded = reload(change.restart);
+        }
+        if (!reloaded) {
+            return reloaded.error();
+        }
+        if (was_running && *reloaded == "skipped") {
+            return Error{Errc::failed, "Postfix does not start again", {}, {}};
+        }
+        write_services(change.before, change.after);
+    } catch (const std::runtime_error& error) {
+        return Error{Errc::failed, error.what(), {}, {}};
+    }
+    return {};
+}
+
+// The old bytes by one rename; where somebody has edited the file since, only what is ours.
+Status Engine::restore_main(const store::Change& change) {
+    auto lock = files::EditLock::take(config_.main_cf(), file_lock_patience);
+    if (!lock) {
+        return lock.error();
+    }
+    const auto present = files::read_file(config_.main_cf());
+    if (!present) {
+        return present.error();
+    }
+    if (store::sha256(*present) == change.new_hash) {
+        lock->replace(change.old_main);
+        return {};
+    }
+    postfix::MainCf main(*present);
+    const postfix::MainCf old(change.old_main);
+    for (const auto& owned : change.after.owned) {
+        if (!store::is_service_object(owned.name) && main.value(owned.name) == owned.ours) {
+            const auto entry = old.entry(owned.name);
+            put_back(main, {owned.name, entry ? std::optional(entry->to_hex()) : std::nullopt, {}});
+        }
+    }
+    if (main.bytes() != *present) {
+        lock->replace(main.bytes());
+    }
+    return {};
+}
+
+}  // namespace mailctl::change

@@ -1,0 +1,66 @@
+#include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/change/stage.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+/// What a change keeps beside main.cf: the services in master.cf, and the copy for the package.
+namespace mailctl::change {
+namespace {
+
+namespace fs = std::filesystem;
+
+// How long to wait for somebody who edits master.cf.
+constexpr std::chrono::seconds file_lock_patience{5};
+
+}  // namespace
+
+void Engine::write_services(const store::Ledger& wanted, const store::Ledger& other) {
+    auto lock = files::EditLock::take(config_.master_cf(), file_lock_patience);
+    if (!lock) {
+        throw std::system_error(EBUSY, std::generic_category(), "master.cf is being edited");
+    }
+    const auto present = files::read_file(config_.master_cf());
+    if (!present) {
+        throw std::system_error(EIO, std::generic_category(), present.error().message);
+    }
+    postfix::MasterCf master(*present);
+    reconcile_services(master, wanted, other);
+    if (master.bytes() != *present) {
+        lock->replace(master.bytes());
+    }
+}
+
+// What the package needs to put main.cf back when it is purged and none of our programs is left.
+void Engine::write_restore_copy(const store::Ledger& ledger) {
+    const auto present = files::read_file(config_.main_cf());
+    if (!present) {
+        return;
+    }
+    postfix::MainCf main(*present);
+    store::Ledger empty{{}, ledger.newline_added, {}};
+    for (const auto& owned : ledger.owned) {
+        if (!store::is_service_object(owned.name)) {
+            put_back(main, owned);
+        }
+    }
+    tidy_marker(main, empty);
+    const auto directory = config_.state_dir / "restore";
+    fs::create_directories(directory);
+    replace_private_file(directory / "main.cf", main.bytes());
+    replace_private_file(directory / "main.cf.sha256", store::sha256(*present) + "\n");
+}
+
+void Engine::refresh_restore_copy() {
+    const std::lock_guard turn(mutex_);
+    try {
+        write_restore_copy(store_.ledger());
+    } catch (const std::exception& error) {
+        log_warning("restore-copy", error.what());
+    }
+}
+
+}  // namespace mailctl::change
