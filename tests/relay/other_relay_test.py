@@ -1,0 +1,95 @@
+"""An administrator's own tables and routes beside the relay: kept, asked after ours, and working."""
+
+import mailctl as m
+from case import RELAY, SECOND_PASSWORD, SECOND_USER, RigTest, run
+
+OTHER = "[relay2.provider.test]:587"
+
+
+class OtherRelay(RigTest):
+    def test_another_relay_still_logs_in_with_its_own_password(self):
+        passwords = self.table("corp_passwd", f"{OTHER} {SECOND_USER}:{SECOND_PASSWORD}\n")
+        policies = self.table("corp_policy", f"{OTHER} encrypt\n")
+        routes = self.table("corp_transport", f"corp.test smtp:{OTHER}\n")
+        self.add_to_main(
+            f"smtp_sasl_password_maps = {passwords}\nsmtp_tls_policy_maps = {policies}\n"
+            f"transport_maps = {routes}\nsmtp_sasl_auth_enable = yes\n"
+            "smtp_sasl_tls_security_options = noanonymous\n"
+        )
+        before = m.MAIN_CF.read_bytes()
+
+        report = self.enable("--force")
+        self.assertIn("transport_maps", " ".join(report["notes"]))
+        self.assertRegex(m.postfix_value("smtp_sasl_password_maps"), rf"/sasl_passwd, {passwords}$")
+        self.assertRegex(m.postfix_value("smtp_tls_policy_maps"), rf"/tls_policy, {policies}$")
+        self.assert_arrives(self.send("boss@corp.test"), login=SECOND_USER)
+        self.assert_arrives(self.send("someone@elsewhere.test"), login=m.USER)
+
+        self.disable()
+        self.assertEqual(m.MAIN_CF.read_bytes(), before)
+        self.assert_arrives(self.send("boss@corp.test"), login=SECOND_USER)
+
+    def test_an_own_entry_for_the_same_relay_gives_way_and_comes_back(self):
+        passwords = self.table("corp_passwd", f"{RELAY} {SECOND_USER}:{SECOND_PASSWORD}\n")
+        self.add_to_main(f"smtp_sasl_password_maps = {passwords}\n")
+        self.enable()
+        self.assert_arrives(self.send(), login=m.USER)
+        self.disable()
+        self.assertEqual(
+            run("postmap", "-q", RELAY, passwords).stdout, f"{SECOND_USER}:{SECOND_PASSWORD}\n"
+        )
+
+    def test_the_administrators_tables_are_never_written(self):
+        passwords = self.table("sasl_passwd", f"{OTHER} {SECOND_USER}:{SECOND_PASSWORD}\n")
+        self.add_to_main(f"smtp_sasl_password_maps = {passwords}\n")
+        files = [m.MAIN_CF.with_name(name) for name in ("sasl_passwd", "sasl_passwd.db")]
+        before = [(path.stat().st_mtime_ns, path.read_bytes()) for path in files]
+        self.enable()
+        self.disable()
+        self.assertEqual([(path.stat().st_mtime_ns, path.read_bytes()) for path in files], before)
+
+    def test_a_route_without_tls_still_delivers_and_the_global_level_stays(self):
+        routes = self.table("lan_transport", "lan.test smtp:[smtp.provider.test]:4587\n")
+        self.add_to_main(f"transport_maps = {routes}\n")
+        level = m.postfix_value("smtp_tls_security_level")
+        self.enable("--force")
+        self.assertEqual(m.postfix_value("smtp_tls_security_level"), level)
+        self.assert_arrives(self.send("printer@lan.test"), login=None)
+        self.assert_arrives(self.send(), login=m.USER)
+
+    def test_several_own_tables_over_several_lines_are_all_kept(self):
+        one = self.table("corp_one", "[one.example] a:b\n")
+        two = self.table("corp_two", "[two.example] c:d\n")
+        self.add_to_main(f"smtp_sasl_password_maps =\n  {one},\n  # between\n  {two}\n")
+        before = m.MAIN_CF.read_bytes()
+        self.enable()
+        value = m.postfix_value("smtp_sasl_password_maps")
+        self.assertRegex(value, rf"^lmdb:.*/sasl_passwd, {one},\s+{two}$")
+        self.assert_arrives(self.send())
+        self.disable()
+        self.assertEqual(m.MAIN_CF.read_bytes(), before)
+
+    def test_the_administrators_ca_file_is_kept_and_told(self):
+        self.add_to_main("smtp_tls_CAfile = /etc/ssl/certs/rig-test-authority.pem\n")
+        report = self.enable()
+        self.assertIn("rig-test-authority.pem", " ".join(report["notes"]))
+        self.assertEqual(m.postfix_value("smtp_tls_CAfile"), "/etc/ssl/certs/rig-test-authority.pem")
+        self.assert_arrives(self.send())
+
+    def test_a_global_wrapper_mode_does_not_reach_the_relay_unseen(self):
+        self.add_to_main("smtp_tls_wrappermode = yes\n")
+        error = self.assert_refused(self.daemon.enable(), 78, "smtp_tls_wrappermode")
+        self.assertIn("--force", error["hint"])
+        self.enable("--port", "465")
+        self.assert_arrives(self.send())
+
+    def test_logins_by_sender_still_find_the_relays_password(self):
+        passwords = self.table("by_sender", f"{SECOND_USER} {SECOND_USER}:{SECOND_PASSWORD}\n")
+        self.add_to_main(
+            f"smtp_sasl_password_maps = {passwords}\nsmtp_sender_dependent_authentication = yes\n"
+        )
+        self.enable()
+        self.assert_arrives(self.send(), login=m.USER)
+        subject = "by sender"
+        run("sendmail", "-f", SECOND_USER, "x@elsewhere.test", input=f"Subject: {subject}\n\nbody\n")
+        self.assert_arrives(subject, login=SECOND_USER)

@@ -1,0 +1,71 @@
+"""Settings that send mail past relayhost: listed and refused, or gone along with and told."""
+
+import mailctl as m
+from case import RigTest
+
+
+class Overrules(RigTest):
+    def assert_listed(self, text, *words, master=""):
+        """Refused with `text`; with --force enabled, noted, and shown in the status."""
+        if master:
+            m.write_settled(m.MASTER_CF, self.master_cf + master.encode())
+        before = self.world()
+        error = self.assert_refused(self.daemon.enable(*words), 78, "would send mail past the relay")
+        self.assertIn(text, error["message"])
+        self.assertIn("--force", error["hint"])
+        self.assertEqual(self.world(), before)
+
+        report = self.enable("--force", *words)
+        self.assertIn(f"this still overrules the relay: {text}", report["notes"])
+        self.assertIn(text, " ".join(row["problem"] for row in self.status()["drift"]))
+
+    def test_transport_maps(self):
+        self.add_to_main("transport_maps = inline:{corp.test=smtp:[corp.test]}\n")
+        self.assert_listed("transport_maps = inline:{corp.test=smtp:[corp.test]}")
+
+    def test_relayhosts_by_sender(self):
+        self.add_to_main("sender_dependent_relayhost_maps = inline:{a@b.test=[corp.test]}\n")
+        self.assert_listed("sender_dependent_relayhost_maps = inline:{a@b.test=[corp.test]}")
+
+    def test_transports_by_sender(self):
+        self.add_to_main("sender_dependent_default_transport_maps = inline:{a@b.test=smtp:}\n")
+        self.assert_listed("sender_dependent_default_transport_maps = inline:{a@b.test=smtp:}")
+
+    def test_default_transport(self):
+        self.add_to_main("default_transport = smtp:[corp.test]\n")
+        self.assert_listed("default_transport = smtp:[corp.test]")
+
+    def test_relay_transport_with_a_host(self):
+        self.add_to_main("relay_transport = smtp:[corp.test]\n")
+        self.assert_listed("relay_transport = smtp:[corp.test]")
+
+    def test_options_in_master_cf(self):
+        self.assert_listed(
+            "master.cf slow/unix: -o smtp_tls_policy_maps=",
+            master="slow unix - - y - - smtp\n  -o smtp_tls_policy_maps=\n  -o { relayhost = }\n",
+        )
+
+    def test_options_of_a_listening_service_are_none_of_this(self):
+        m.write_settled(
+            m.MASTER_CF, self.master_cf + b"10025 inet n - y - - smtpd\n  -o relayhost=[x.test]\n"
+        )
+        self.enable()
+
+    def test_an_empty_map_overrules_nothing(self):
+        self.add_to_main("transport_maps =\nsender_dependent_relayhost_maps = \n")
+        self.enable()
+        self.assert_arrives(self.send())
+
+    def test_every_one_of_several_is_listed(self):
+        self.add_to_main(
+            "transport_maps = inline:{corp.test=smtp:[corp.test]}\n"
+            "sender_dependent_relayhost_maps = inline:{a@b.test=[corp.test]}\n"
+        )
+        _, reply = self.daemon.enable()
+        for name in ("transport_maps", "sender_dependent_relayhost_maps"):
+            self.assertIn(name, reply["error"]["message"])
+
+    def test_an_overrule_that_comes_later_shows_in_the_status(self):
+        self.enable()
+        self.configure(m.MAIN_CF.read_bytes() + b"transport_maps = inline:{x.test=smtp:[y.test]}\n")
+        self.assertRegex(self.status()["drift"][0]["problem"], "overrules the relay: transport_maps")

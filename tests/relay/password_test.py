@@ -1,0 +1,101 @@
+"""The password: kept unchanged in Postfix's table, kept by a change of the port, given to nobody else."""
+
+import mailctl as m
+from case import ENABLE, RELAY, RigTest, run
+
+
+class PasswordValues(RigTest):
+    def test_odd_passwords_reach_the_table_unchanged(self):
+        for password in (
+            "-begins-with-a-dash", "inner  two blanks", "#hash", "a:b:c", "it's \"quoted\"",
+            "back\\slash", "$(reboot)`x`", "sudo export", "percent%s", "@relay@", "pässwörd", "=", "1,None",
+        ):
+            with self.subTest(password=password):
+                self.enable("--no-probe", password=password)
+                found = run("postmap", "-q", RELAY, self.secret_table()).stdout
+                self.assertEqual(found, f"{m.USER}:{password}\n")
+
+    def test_passwords_that_the_table_cannot_hold_are_refused(self):
+        before = self.world()
+        for password, reason in (
+            ("trailing ", "blank"), (" leading", "blank"), ("\ttab", "blank"),
+            ("two\nlines", "more than one line"), ("bell\a", "control character"),
+            ("x" * 1025, "longer"),
+        ):
+            with self.subTest(password=password[:20]):
+                answer = self.daemon.enable("--no-probe", password=password)
+                self.assert_refused(answer, 65, reason)
+        self.assert_refused(self.daemon.enable("--no-probe", password="\n"), 65, "no password")
+        self.assertEqual(self.world(), before)
+
+    def test_the_wire_refuses_what_the_command_would_not_send(self):
+        before = self.world()
+        for member, value in (
+            ("host", "smtp.provider.test\0"), ("host", "smtp.provider.test\nx = y"),
+            ("host", " smtp.provider.test"), ("host", ""), ("host", 5),
+            ("username", "relay\nclient"), ("username", "relay\0"), ("username", " relay"),
+            ("username", "relay "), ("username", "a:b"), ("username", ""),
+            ("password", "x\0y"), ("password", "x\ny"), ("password", "x\r"), ("password", " x"),
+            ("password", ""), ("password", "\u0085"),
+            ("port", 0), ("port", 65536), ("port", -1), ("port", 587.5), ("port", "587"),
+            ("port", 2**64), ("tls", "none"), ("tls", "Secure"),
+        ):
+            with self.subTest(member=member, value=value), m.Client(self.daemon.socket) as client:
+                good = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD}
+                reply = client.call(ENABLE, {**good, member: value})
+                self.assertEqual(reply["error"], "io.mailctl.InvalidArgument", reply)
+                self.assertEqual(reply["parameters"]["parameter"], member, reply)
+        self.assertEqual(self.world(), before)
+
+    def test_an_address_needs_encrypt_because_no_name_can_be_proven(self):
+        before = self.world()
+        self.assert_refused(self.daemon.enable(host="192.0.2.25"), 65, "cannot be checked")
+        self.assertEqual(self.world(), before)
+        self.enable("--tls", "encrypt", host="192.0.2.25")
+        self.assert_arrives(self.send())
+
+
+class KeptPassword(RigTest):
+    def keep(self, *words, host="smtp.provider.test", user=m.USER):
+        return self.daemon.json(
+            "relay", "enable", "--host", host, "--username", user, "--keep-password", *words
+        )
+
+    def test_another_port_keeps_the_password(self):
+        self.enable()
+        status, report = self.keep("--port", "465")
+        self.assertEqual((status, report["changed"]), (0, True), report)
+        self.assert_arrives(self.send())
+
+    def test_another_host_or_user_does_not_get_it(self):
+        self.enable()
+        before = self.world()
+        for answer in (self.keep(host="relay2.provider.test"), self.keep(user="second@client.test")):
+            error = self.assert_refused(answer, 65, "no stored password for this host and user name")
+            self.assertIn("--password-file", error["hint"])
+        self.assertEqual(self.world(), before)
+
+    def test_nothing_is_kept_before_the_first_and_after_the_last(self):
+        self.assert_refused(self.keep(), 65, "no stored password")
+        self.enable()
+        self.disable("--forget")
+        self.assert_refused(self.keep(), 65, "no stored password")
+
+    def test_a_change_of_host_forgets_nothing_of_the_old_one_but_sends_it_nowhere(self):
+        self.enable()
+        self.enable("--no-probe", host="relay2.provider.test", password="another-password")
+        table = self.secret_table()
+        self.assertEqual(run("postmap", "-q", RELAY, table, check=False).stdout, "")
+
+    def test_keeping_it_with_nothing_else_new_changes_nothing(self):
+        self.enable()
+        status, report = self.keep()
+        self.assertEqual((status, report["changed"]), (0, False), report)
+
+    def test_repair_after_damage_needs_the_password_only_when_it_is_gone(self):
+        self.enable()
+        run("postconf", "-e", "relayhost = [elsewhere.test]")
+        status, report = self.keep("--force")
+        self.assertEqual((status, report["changed"]), (0, True), report)
+        self.assertEqual(m.postfix_value("relayhost"), RELAY)
+        self.assert_arrives(self.send())
