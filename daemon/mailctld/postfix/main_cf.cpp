@@ -41,8 +41,8 @@ std::string value_of(std::string_view logical_line) {
     return std::string(trimmed(logical_line.substr(equals + 1)));
 }
 
-// A carriage return that happens to end an unfinished line is part of it: "\r" and our "\n" must not
-// become one line end, or taking it away again would take too much.
+// A carriage return that happens to end an unfinished line is part of it: "\r" and our "\n" must
+// not become one line end, or taking it away again would take too much.
 void terminate(std::string& line, std::string_view end) {
     line += line.ends_with('\r') ? "\r\n" : end;
 }
