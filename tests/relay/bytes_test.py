@@ -2,6 +2,9 @@
 
 import os
 import pathlib
+import re
+import threading
+import time
 
 import mailctl as m
 from case import RELAY, RigTest, parameters, run
@@ -57,9 +60,8 @@ class Bytes(RigTest):
         self.assertEqual(m.postfix_value("delay_warning_time"), "4h")
         self.assertEqual(m.postfix_value("biff"), "no")
         left = m.MAIN_CF.read_bytes().splitlines(keepends=True)
-        self.assertEqual(
-            sorted(left), sorted([*COMMON.splitlines(keepends=True), b"biff = no\n", b"delay_warning_time = 4h\n"])
-        )
+        theirs = [b"biff = no\n", b"delay_warning_time = 4h\n"]
+        self.assertEqual(sorted(left), sorted([*COMMON.splitlines(keepends=True), *theirs]))
 
     def test_mode_owner_attributes_and_acl_are_kept(self):
         os.chown(m.MAIN_CF, 0, 8)
@@ -86,6 +88,40 @@ class Bytes(RigTest):
         self.enable()
         about = m.MAIN_CF.stat()
         self.assertEqual((about.st_uid, about.st_gid), (65534, 65534))
+
+    def test_postfix_does_not_wait_for_what_we_wrote(self):
+        """Postfix reads a file again until it is over a second old."""
+        for change in (self.enable, self.disable):
+            change()
+            self.assertGreater(time.time() - m.MAIN_CF.stat().st_mtime, 2)
+        self.enable()
+        for table in pathlib.Path(self.secret_table().partition(":")[2]).parent.iterdir():
+            self.assertGreater(time.time() - table.stat().st_mtime, 2)
+
+    def test_every_reader_sees_a_whole_file_and_tables_that_are_there(self):
+        texts, problems, done = set(), [], threading.Event()
+
+        def read():
+            while not done.is_set():
+                text = m.MAIN_CF.read_bytes()
+                texts.add(text)
+                for table in re.findall(rb"lmdb:(/etc/postfix/mailctl/[0-9]+/[a-z_]+)", text):
+                    there = pathlib.Path(table.decode() + ".lmdb").exists()
+                    # A later change may have cleared it away since.
+                    if not there and m.MAIN_CF.read_bytes() == text:
+                        problems.append(table)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        wanted = {m.MAIN_CF.read_bytes()}
+        for port in ("587", "465", "25"):
+            self.enable("--no-probe", "--port", port)
+            wanted.add(m.MAIN_CF.read_bytes())
+        self.disable()
+        done.set()
+        reader.join()
+        self.assertEqual(problems, [])
+        self.assertLessEqual(texts, wanted)
 
     def test_nothing_is_left_beside_main_cf(self):
         before = set(os.listdir("/etc/postfix"))

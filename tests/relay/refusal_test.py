@@ -1,6 +1,7 @@
 """What is refused before anything is changed, each time with the reason and what to do."""
 
 import glob
+import os
 import pathlib
 import tempfile
 
@@ -13,8 +14,11 @@ class Refusals(RigTest):
         """Hides a file or directory behind an empty one, until the test ends."""
         if with_directory:
             cover = tempfile.mkdtemp(prefix="mailctl-test-")
+            self.addCleanup(os.rmdir, cover)
         else:
-            cover = tempfile.mkstemp(prefix="mailctl-test-")[1]
+            descriptor, cover = tempfile.mkstemp(prefix="mailctl-test-")
+            os.close(descriptor)  # or a program put there would be "busy"
+            self.addCleanup(os.unlink, cover)
         run("mount", "--bind", cover, path)
         self.addCleanup(run, "umount", "--lazy", path, check=False)
         return pathlib.Path(cover)
@@ -50,6 +54,16 @@ class Refusals(RigTest):
                 self.assert_refused(self.daemon.json("relay", "disable"), 78, "not installed")
                 self.assertEqual((m.MAIN_CF.read_bytes(), m.master_pid()), before)
                 run("umount", "--lazy", program)
+
+    def test_a_postmap_that_fails(self):
+        script = self.cover("/usr/sbin/postmap")
+        script.write_text("#!/bin/sh\nexit 1\n")
+        script.chmod(0o755)
+        before = (m.MAIN_CF.read_bytes(), m.master_pid(), self.daemon.json("history")[1])
+        self.assert_refused(self.daemon.enable(), 1, "postmap refused the table")
+        after = (m.MAIN_CF.read_bytes(), m.master_pid(), self.daemon.json("history")[1])
+        self.assertEqual(after, before)
+        self.assertEqual(list(m.GENERATIONS.glob("*")), [])
 
     def test_no_main_cf(self):
         m.MAIN_CF.unlink()
@@ -100,6 +114,7 @@ class Refusals(RigTest):
 
     def test_a_generation_directory_that_is_a_link(self):
         elsewhere = tempfile.mkdtemp(prefix="mailctl-test-")
+        self.addCleanup(os.rmdir, elsewhere)
         m.GENERATIONS.symlink_to(elsewhere)
         self.addCleanup(m.GENERATIONS.unlink, missing_ok=True)
         self.assert_nothing_happens("must be a directory of root's", ".")

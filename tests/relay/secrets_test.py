@@ -151,6 +151,8 @@ class Traced(RigTest):
         started = set(re.findall(r'execve\("[^"]*/([^"/]+)"', text))
         self.assertLessEqual({"postmap", "postconf", "mailctl-op", "mailctl-net"}, started)
         self.assertNotIn(password, text)
+        # Nothing is installed, and nothing asks for another user's rights.
+        self.assertEqual(started & {"apt", "apt-get", "dpkg", "dnf", "sudo", "su", "python3"}, set())
 
     def test_the_programs_get_an_environment_of_their_own(self):
         trace = self.daemon.directory / "trace"

@@ -1,7 +1,6 @@
 """Postfix stopped, and Postfixes that lack a type of table."""
 
 import pathlib
-import tempfile
 
 import mailctl as m
 from case import RELAY, RigTest, run
@@ -42,7 +41,7 @@ class MapTypes(RigTest):
         """Takes types of tables away, as on a machine without their packages."""
         path = pathlib.Path("/etc/postfix/dynamicmaps.cf")
         kept = [line for line in path.read_text().splitlines() if line.split("\t")[0] not in types]
-        cover = pathlib.Path(tempfile.mkstemp(prefix="mailctl-test-")[1])
+        cover = self.daemon.directory / "dynamicmaps.cf"
         cover.write_text("\n".join(kept) + "\n")
         cover.chmod(0o644)
         run("mount", "--bind", str(cover), str(path))

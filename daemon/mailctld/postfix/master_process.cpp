@@ -41,10 +41,23 @@ std::optional<ProcessState> state_of(pid_t pid) {
     return process;
 }
 
+std::set<pid_t> queue_managers_among(const std::set<pid_t>& pids) {
+    std::set<pid_t> found;
+    for (const pid_t pid : pids) {
+        if (const auto process = state_of(pid); process && process->name.ends_with("qmgr")) {
+            found.insert(pid);
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 MasterProcess::MasterProcess(pid_t pid, unsigned long long started)
-    : pid_(pid), started_(started), queue_managers_(queue_managers()) {}
+    : pid_(pid)
+    , started_(started)
+    , children_(children())
+    , queue_managers_(queue_managers_among(children_)) {}
 
 std::optional<MasterProcess> MasterProcess::find(const std::filesystem::path& queue_directory) {
     std::ifstream file(queue_directory / "pid" / "master.pid");
@@ -65,13 +78,11 @@ bool MasterProcess::is_alive() const {
     return process && process->started == started_ && process->state != 'Z';
 }
 
-std::set<pid_t> MasterProcess::queue_managers() const {
+std::set<pid_t> MasterProcess::children() const {
     std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", pid_));
     std::set<pid_t> found;
     for (pid_t child = 0; file >> child;) {
-        if (const auto process = state_of(child); process && process->name.ends_with("qmgr")) {
-            found.insert(child);
-        }
+        found.insert(child);
     }
     return found;
 }
@@ -86,8 +97,8 @@ bool MasterProcess::has_reloaded_by(std::chrono::steady_clock::time_point deadli
     using Clock = std::chrono::steady_clock;
     auto last_seen = Clock::now();
     while (is_alive()) {
-        const auto present = queue_managers();
-        const auto is_old = [&](pid_t pid) { return queue_managers_.count(pid) != 0; };
+        const auto present = queue_managers_among(children());
+        const auto is_old = [&](pid_t pid) { return children_.count(pid) != 0; };
         if (!std::all_of(present.begin(), present.end(), is_old)) {
             return true;
         }

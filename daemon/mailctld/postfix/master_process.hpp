@@ -28,11 +28,12 @@ public:
 private:
     MasterProcess(pid_t pid, unsigned long long started);
 
-    std::set<pid_t> queue_managers() const;
+    std::set<pid_t> children() const;
 
     pid_t pid_;
     unsigned long long started_;      ///< Clock ticks since boot: tells a process from a later one.
-    std::set<pid_t> queue_managers_;  ///< At the time of find(); one, as a rule.
+    std::set<pid_t> children_;        ///< At the time of find().
+    std::set<pid_t> queue_managers_;  ///< Of those; one, as a rule.
 };
 
 }  // namespace mailctl::postfix

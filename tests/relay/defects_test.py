@@ -1,0 +1,33 @@
+"""tests/DEFECTS.md names tests; they exist, and every defect has its row."""
+
+import pathlib
+import re
+import unittest
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+
+
+def rows():
+    """The first cell of each row and the tests that the last one names, as (file, name)."""
+    for line in (TESTS / "DEFECTS.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.strip("| ").split(" | ")]
+        if line.startswith("| ") and re.fullmatch(r"[RT]\d+", cells[0]):
+            yield cells[0], re.findall(r"`([^`: ]+): ([^`]+)`", cells[-1])
+
+
+class Table(unittest.TestCase):
+    def test_every_defect_and_trap_has_a_row(self):
+        wanted = [f"R{number}" for number in range(1, 31)] + [f"T{number}" for number in range(1, 13)]
+        self.assertEqual([name for name, _ in rows()], wanted)
+
+    def test_every_test_named_there_exists(self):
+        for row, tests in rows():
+            with self.subTest(row=row):
+                self.assertTrue(tests, "names no test")
+                for path, name in tests:
+                    text = (TESTS / path).read_text()
+                    self.assertRegex(text, rf'def {re.escape(name)}\(|TEST_CASE\("{re.escape(name)}"')
+
+
+if __name__ == "__main__":
+    unittest.main()
