@@ -108,9 +108,12 @@ TEST_CASE("foreign text cannot speak to a terminal", "[types]") {
     CHECK(escaped("\x1b[31mred\x07") == "\\x1b[31mred\\x07");
     CHECK(escaped("a\r\nb\tc") == "a\\x0d b c");
     CHECK(escaped("caf\xc3\xa9") == "caf\xc3\xa9");
-    CHECK(escaped("\xc2\x9b"
-                  "31m") == "\\xc2\\x9b"
-                            "31m");
+    CHECK(
+        escaped("\xc2\x9b"
+                "31m") ==
+        "\\xc2\\x9b"
+        "31m"
+    );
     CHECK(escaped("\xff\xc3") == "\\xff\\xc3");
     CHECK(escaped("\xed\xa0\x80") == "\\xed\\xa0\\x80");
     CHECK(escaped("a\0b"s) == "a\\x00b");

@@ -21,7 +21,9 @@ struct Ends {
     }
 
     void send(const std::string& bytes) const {
-        REQUIRE(::send(far.fd(), bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
+        REQUIRE(
+            ::send(far.fd(), bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size())
+        );
     }
 
     posix::FileDescriptor near;
@@ -79,5 +81,8 @@ TEST_CASE("a missing socket is named", "[wire]") {
 
     REQUIRE_FALSE(socket);
     CHECK(socket.error().code == Errc::unavailable);
-    CHECK(socket.error().message == "connecting to /nonexistent/mailctl.sock: No such file or directory");
+    CHECK(
+        socket.error().message ==
+        "connecting to /nonexistent/mailctl.sock: No such file or directory"
+    );
 }

@@ -60,7 +60,9 @@ TEST_CASE("whoever holds Postfix's own lock keeps us out", "[files]") {
     const test::TemporaryDirectory directory;
     const auto path = directory / "main.cf";
     test::write_file(path, "old\n");
-    const posix::FileDescriptor other(::open((directory / "main.cf.tmp").c_str(), O_RDWR | O_CREAT, 0600));
+    const posix::FileDescriptor other(
+        ::open((directory / "main.cf.tmp").c_str(), O_RDWR | O_CREAT, 0600)
+    );
     REQUIRE(::flock(other.fd(), LOCK_EX) == 0);
 
     const auto lock = EditLock::take(path, patience);

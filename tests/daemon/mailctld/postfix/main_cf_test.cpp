@@ -81,18 +81,30 @@ TEST_CASE("a value is read as Postfix reads it", "[main.cf]") {
 }
 
 TEST_CASE("setting replaces the entry that counts, in its place", "[main.cf]") {
-    CHECK(after_set("a = 1\nrelayhost = old\nb = 2\n", "relayhost", "[new]:587") ==
-          "a = 1\nrelayhost = [new]:587\nb = 2\n");
-    CHECK(after_set("relayhost = 1\nrelayhost = 2\n", "relayhost", "x") == "relayhost = 1\nrelayhost = x\n");
+    CHECK(
+        after_set("a = 1\nrelayhost = old\nb = 2\n", "relayhost", "[new]:587") ==
+        "a = 1\nrelayhost = [new]:587\nb = 2\n"
+    );
+    CHECK(
+        after_set("relayhost = 1\nrelayhost = 2\n", "relayhost", "x") ==
+        "relayhost = 1\nrelayhost = x\n"
+    );
     CHECK(after_set("relayhost\t= 1", "relayhost", "x") == "relayhost = x");
     CHECK(after_set("relayhost=1\r\nb=2\r\n", "relayhost", "x") == "relayhost = x\r\nb=2\r\n");
 }
 
-TEST_CASE("setting removes the old continuation lines and keeps the comments among them", "[main.cf]") {
-    CHECK(after_set("relayhost =\n  [old.example]:25\nmyhostname = a.example\n", "relayhost", "[new]:587") ==
-          "relayhost = [new]:587\nmyhostname = a.example\n");
-    CHECK(after_set("relayhost = a\n# keep me\n b\n\n c\nz = 1\n", "relayhost", "x") ==
-          "relayhost = x\n# keep me\n\nz = 1\n");
+TEST_CASE(
+    "setting removes the old continuation lines and keeps the comments among them", "[main.cf]"
+) {
+    CHECK(
+        after_set(
+            "relayhost =\n  [old.example]:25\nmyhostname = a.example\n", "relayhost", "[new]:587"
+        ) == "relayhost = [new]:587\nmyhostname = a.example\n"
+    );
+    CHECK(
+        after_set("relayhost = a\n# keep me\n b\n\n c\nz = 1\n", "relayhost", "x") ==
+        "relayhost = x\n# keep me\n\nz = 1\n"
+    );
 }
 
 TEST_CASE("a new setting goes to the end under one marker", "[main.cf]") {
@@ -104,14 +116,18 @@ TEST_CASE("a new setting goes to the end under one marker", "[main.cf]") {
 }
 
 TEST_CASE("a file without a final newline does not glue lines together", "[main.cf]") {
-    CHECK(after_set("smtp_tls_security_level = may", "relayhost", "x") ==
-          "smtp_tls_security_level = may\n" + marker_line + "relayhost = x\n");
+    CHECK(
+        after_set("smtp_tls_security_level = may", "relayhost", "x") ==
+        "smtp_tls_security_level = may\n" + marker_line + "relayhost = x\n"
+    );
     CHECK(after_set("", "relayhost", "x") == marker_line + "relayhost = x\n");
 }
 
 TEST_CASE("commented-out settings stay what they are", "[main.cf]") {
-    CHECK(after_set("#relayhost = x\n# relayhost = y\n", "relayhost", "z") ==
-          "#relayhost = x\n# relayhost = y\n" + marker_line + "relayhost = z\n");
+    CHECK(
+        after_set("#relayhost = x\n# relayhost = y\n", "relayhost", "z") ==
+        "#relayhost = x\n# relayhost = y\n" + marker_line + "relayhost = z\n"
+    );
 }
 
 TEST_CASE("an indented line that begins like a parameter is not one", "[main.cf]") {
@@ -122,8 +138,10 @@ TEST_CASE("an indented line that begins like a parameter is not one", "[main.cf]
 }
 
 TEST_CASE("a longer name is another parameter", "[main.cf]") {
-    CHECK(after_set("smtp_tls_security_level_x = 1\n", "smtp_tls_security_level", "may") ==
-          "smtp_tls_security_level_x = 1\n" + marker_line + "smtp_tls_security_level = may\n");
+    CHECK(
+        after_set("smtp_tls_security_level_x = 1\n", "smtp_tls_security_level", "may") ==
+        "smtp_tls_security_level_x = 1\n" + marker_line + "smtp_tls_security_level = may\n"
+    );
 }
 
 TEST_CASE("set and put back is the identity on any file", "[main.cf]") {

@@ -24,13 +24,16 @@ TEST_CASE("services are read with what they override", "[master.cf]") {
     CHECK(services[0].type == "unix");
     CHECK(services[0].chroot == "y");
     CHECK(services[0].command == "smtp");
-    CHECK(services[0].overrides ==
-          std::vector<std::string>{"relayhost=[other.example]", "smtp_tls_CAfile=/a b"});
+    CHECK(
+        services[0].overrides ==
+        std::vector<std::string>{"relayhost=[other.example]", "smtp_tls_CAfile=/a b"}
+    );
     CHECK(services[1].overrides == std::vector<std::string>{"smtp_sasl_auth_enable=no"});
 }
 
 TEST_CASE("a service added and taken away leaves the file as it was", "[master.cf]") {
-    const auto* const bytes = GENERATE("", "smtp unix - - y - - smtp\n", "smtp unix - - y - - smtp");
+    const auto* const bytes =
+        GENERATE("", "smtp unix - - y - - smtp\n", "smtp unix - - y - - smtp");
     MasterCf master(bytes);
 
     const auto appended = master.append("mailctl-relay unix - - y - - smtp\n");

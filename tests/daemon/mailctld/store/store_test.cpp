@@ -36,7 +36,9 @@ TEST_CASE("a change is kept with all that is needed to finish it", "[store]") {
     std::int64_t id = 0;
     {
         Store store(directory.path());
-        id = store.open(some_change(), {{"main.cf relayhost", "nobody", std::nullopt, "[a]:25"}}, "text");
+        id = store.open(
+            some_change(), {{"main.cf relayhost", "nobody", std::nullopt, "[a]:25"}}, "text"
+        );
     }
     Store store(directory.path());
 
@@ -117,9 +119,7 @@ TEST_CASE("a state from the future is refused", "[store]") {
     const test::TemporaryDirectory directory;
     { Store(directory.path()).database().execute("PRAGMA user_version = 99"); }
 
-    CHECK_THROWS_WITH(
-        Store(directory.path()), Catch::Contains("written by a newer mailctld")
-    );
+    CHECK_THROWS_WITH(Store(directory.path()), Catch::Contains("written by a newer mailctld"));
 }
 
 TEST_CASE("a fingerprint tells passwords apart and stores apart", "[store]") {
