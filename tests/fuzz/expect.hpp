@@ -7,6 +7,7 @@
 #include <string_view>
 
 /// Hears one input; called by libFuzzer and by replay.cpp.
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace mailctl::fuzz {

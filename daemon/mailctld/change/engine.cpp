@@ -130,7 +130,15 @@ Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::Change
 }
 
 Result<api::ChangeReport> Engine::preview(const Order& order, const Planner& planner) {
-    return in_turn([&] { return preview_locked(order, planner); });
+    return in_turn([&]() -> Result<api::ChangeReport> {
+        const auto way = work_out(order, planner);
+        if (!way) {
+            return way.error();
+        }
+        auto report = report_of(way->plan, way->desired.notes);
+        report.changed = way->plan.changes_anything;
+        return report;
+    });
 }
 
 Result<Engine::Way> Engine::work_out(const Order& order, const Planner& planner) {
@@ -158,14 +166,11 @@ Result<Engine::Way> Engine::work_out(const Order& order, const Planner& planner)
     return Way{*std::move(now), *std::move(desired), *std::move(plan)};
 }
 
-Result<api::ChangeReport> Engine::preview_locked(const Order& order, const Planner& planner) {
-    const auto way = work_out(order, planner);
-    if (!way) {
-        return way.error();
-    }
-    auto report = report_of(way->plan, way->desired.notes);
-    report.changed = way->plan.changes_anything;
-    return report;
+// Whether nobody was faster while we waited for the lock.
+bool Engine::is_still_so(const Snapshot& seen) const {
+    const auto main = files::read_file(config_.main_cf());
+    const auto master = files::read_file(config_.master_cf());
+    return main && master && *main == seen.main.bytes() && *master == seen.master.bytes();
 }
 
 Result<api::ChangeReport> Engine::run(
@@ -183,13 +188,12 @@ Result<api::ChangeReport> Engine::run_locked(
 ) {
     // A provisioning script finds nothing to do most of the time: then nothing is touched, not even
     // the file that is the lock.
-    const auto first_look = preview_locked(order, planner);
-    if (!first_look) {
-        return first_look.error();
+    auto way = work_out(order, planner);
+    if (!way) {
+        return way.error();
     }
-    if (order.dry_run || !first_look->changed) {
-        auto report = *first_look;
-        report.changed = false;
+    if (order.dry_run || !way->plan.changes_anything) {
+        auto report = report_of(way->plan, way->desired.notes);
         report.dry_run = order.dry_run;
         if (order.forget && !order.dry_run) {
             forget_tables();
@@ -200,7 +204,9 @@ Result<api::ChangeReport> Engine::run_locked(
     if (!lock) {
         return lock.error();
     }
-    auto way = work_out(order, planner);
+    if (!is_still_so(way->now)) {
+        way = work_out(order, planner);
+    }
     if (!way) {
         return way.error();
     }
@@ -230,16 +236,14 @@ Status Engine::prepare(Work& work) {
     work.say("check", "asking Postfix whether its present configuration is sound");
     // The check costs two starts of Postfix's programs and does not know of the stage.
     auto live = std::async(std::launch::async, [this] { return check_live(); });
-    const auto staged = stage(work);
-    if (auto status = live.get(); !status) {
-        return status;
+    auto staged = stage(work);
+    if (staged) {
+        work.say("validate", "letting Postfix read the new configuration");
+        staged = validate(work);
     }
-    if (!staged) {
-        return staged;
-    }
-    work.say("validate", "letting Postfix read the new configuration");
-    if (auto status = validate(work); !status) {
-        return status;
+    // What was wrong before comes first: it may be what is wrong with the stage, too.
+    if (auto status = live.get(); !status || !staged) {
+        return status ? staged : status;
     }
     return work.is_cancelled() ? Status(cancelled) : Status();
 }

@@ -83,7 +83,7 @@ private:
     Result<Way> work_out(const Order& order, const Planner& planner);
     void forget_tables();
     Result<api::ChangeReport> in_turn(const std::function<Result<api::ChangeReport>()>& work);
-    Result<api::ChangeReport> preview_locked(const Order& order, const Planner& planner);
+    bool is_still_so(const Snapshot& seen) const;
     Result<api::ChangeReport> run_locked(
         const Order& order, const Planner& planner, const Observer& observer
     );
