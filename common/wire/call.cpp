@@ -81,8 +81,8 @@ Result<json> Client::exchange(
     mailctl::wipe(message);
     for (;;) {
         // A peer that is too busy says so and closes without reading: its answer is still there.
-        auto answer =
-            stream_.read(Clock::now() + (sent ? patience_ : std::chrono::milliseconds(0)));
+        const auto patience = sent ? patience_ : std::chrono::milliseconds(0);
+        auto answer = stream_.read(Clock::now() + patience, is_cancelled_);
         if (!sent && (!answer || !*answer)) {
             return sent.error();
         }

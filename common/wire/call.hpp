@@ -39,6 +39,11 @@ public:
     /// pause between two answers may.
     Client(posix::FileDescriptor socket, std::chrono::milliseconds patience);
 
+    /// Stops waiting for an answer, with `cancelled`, soon after `is_cancelled` says so.
+    void give_up_when(std::function<bool()> is_cancelled) {
+        is_cancelled_ = std::move(is_cancelled);
+    }
+
     /// One call, one reply.
     template <class Request>
     Result<typename Request::Reply> call(const Request& request) {
@@ -76,6 +81,7 @@ private:
 
     FrameStream stream_;
     std::chrono::milliseconds patience_;
+    std::function<bool()> is_cancelled_;
 };
 
 }  // namespace mailctl::wire

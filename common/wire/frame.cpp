@@ -23,14 +23,23 @@ Error broken(const char* doing) {
     return {Errc::unavailable, fmt::format("{}: {}", doing, reason(errno)), {}, {}};
 }
 
+// How long somebody who no longer wants an answer is waited for.
+constexpr std::int64_t look_round_ms = 100;
+
 // Waits until the socket is ready for `events`.
-Status wait_for(int fd, short events, Clock::time_point deadline) {
+Status wait_for(
+    int fd, short events, Clock::time_point deadline, const std::function<bool()>& is_cancelled = {}
+) {
+    const std::int64_t pause = is_cancelled ? look_round_ms : INT32_MAX;
     for (;;) {
+        if (is_cancelled && is_cancelled()) {
+            return Error{Errc::cancelled, "nobody waits for the answer any more", {}, {}};
+        }
         const auto left =
             std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
         pollfd waiting{.fd = fd, .events = events, .revents = 0};
         const int ready =
-            ::poll(&waiting, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, INT32_MAX)));
+            ::poll(&waiting, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, pause)));
         if (ready > 0) {
             return {};
         }
@@ -50,7 +59,9 @@ FrameStream::FrameStream(posix::FileDescriptor socket, std::size_t message_bytes
 
 FrameStream::~FrameStream() { mailctl::wipe(buffer_); }
 
-Result<std::optional<std::string>> FrameStream::read(Clock::time_point deadline) {
+Result<std::optional<std::string>> FrameStream::read(
+    Clock::time_point deadline, const std::function<bool()>& is_cancelled
+) {
     for (;;) {
         if (const auto end = buffer_.find('\0'); end != std::string::npos) {
             std::string message = buffer_.substr(0, end);
@@ -63,7 +74,7 @@ Result<std::optional<std::string>> FrameStream::read(Clock::time_point deadline)
             return Error{
                 Errc::protocol, fmt::format("message over {} bytes", message_bytes_max_), {}, {}};
         }
-        if (auto waited = wait_for(socket_.fd(), POLLIN, deadline); !waited) {
+        if (auto waited = wait_for(socket_.fd(), POLLIN, deadline, is_cancelled); !waited) {
             return waited.error();
         }
         std::array<char, 16384> chunk;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +14,8 @@ namespace mailctl::wire {
 
 /// Limits of one message. The longest request (a relay with a 1 KiB password) has 3 KiB; the
 /// longest reply is a page of history.
-constexpr std::size_t max_request_bytes = 64 * 1024;
-constexpr std::size_t max_reply_bytes = 1024 * 1024;
+constexpr std::size_t max_request_bytes = 65'536;
+constexpr std::size_t max_reply_bytes = 1'048'576;
 
 using Clock = std::chrono::steady_clock;
 
@@ -31,8 +32,10 @@ public:
     FrameStream& operator=(const FrameStream&) = delete;
 
     /// The next message without its NUL; nothing when the peer has closed. The caller wipes it
-    /// where it may hold a secret.
-    Result<std::optional<std::string>> read(Clock::time_point deadline);
+    /// where it may hold a secret. Gives up with `cancelled` soon after `is_cancelled` says so.
+    Result<std::optional<std::string>> read(
+        Clock::time_point deadline, const std::function<bool()>& is_cancelled = {}
+    );
 
     Status write(std::string_view message, Clock::time_point deadline);
 

@@ -1,12 +1,13 @@
 """`relay enable` tries the relay first; what would not work is refused, with its cause and a hint."""
 
+import json
 import time
 
 import mailctl as m
-from case import RigTest
+from case import ENABLE, RigTest
 
 
-class Trial(RigTest):
+class TrialTest(RigTest):
     def assert_trial_fails(self, words, message, hint, **more):
         before = self.world()
         error = self.assert_refused(self.daemon.enable(*words, **more), 68, message)
@@ -15,6 +16,8 @@ class Trial(RigTest):
         self.assertEqual(self.world(), before)
         self.assertFalse(self.status()["enabled"])
 
+
+class Trial(TrialTest):
     def test_a_wrong_password_is_told_in_the_servers_words(self):
         self.assert_trial_fails([], "login was refused: 535", "password", password="wrong-password")
 
@@ -127,3 +130,13 @@ class WithoutTrial(RigTest):
     def test_encrypt_sends_it_to_whoever_answers_as_its_name_warns(self):
         self.enable("--tls", "encrypt", host="wrongname.provider.test")
         self.assert_arrives(self.send())
+
+    def test_a_client_that_leaves_ends_the_trial(self):
+        with m.Client(self.daemon.socket) as client:
+            request = {"host": "blackhole.provider.test", "tls": "encrypt"}
+            client.send(json.dumps({"method": ENABLE, "parameters": request}).encode() + b"\0")
+            time.sleep(0.5)
+        started = time.monotonic()
+        while "relay.Enable: Cancelled" not in self.daemon.log():
+            self.assertLess(time.monotonic() - started, 3, self.daemon.log())
+            time.sleep(0.05)

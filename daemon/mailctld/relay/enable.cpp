@@ -112,7 +112,7 @@ Status try_relay(Context& context, const Wish& wish) {
         copy(wish.password),
         std::nullopt,
         std::nullopt};
-    const auto verdict = probe(context.services.config, request, [&](const api::ProbeStep& step) {
+    const auto verdict = probe(context, request, [&](const api::ProbeStep& step) {
         send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
     });
     if (!verdict) {

@@ -20,13 +20,14 @@ std::string tamed(const std::string& text) { return escaped(text.substr(0, max_t
 }  // namespace
 
 Result<api::ProbeVerdict> probe(
-    const Config& config, const api::ProbeSmtp& request, const StepObserver& on_step
+    const Context& context, const api::ProbeSmtp& request, const StepObserver& on_step
 ) {
-    auto socket = system::reach_helper(config, "net.sock", "mailctl-net");
+    auto socket = system::reach_helper(context.services.config, "net.sock", "mailctl-net");
     if (!socket) {
         return socket.error();
     }
     wire::Client worker(*std::move(socket), patience);
+    worker.give_up_when(context.is_cancelled);
     int steps = 0;
     const auto reply = worker.call(
         request, std::function<void(api::ProbeReply)>([&](auto partial) {
@@ -35,6 +36,9 @@ Result<api::ProbeVerdict> probe(
             }
         })
     );
+    if (!reply && context.is_cancelled && context.is_cancelled()) {
+        return reply.error();
+    }
     if (!reply || !reply->verdict) {
         return Error{
             Errc::unavailable,

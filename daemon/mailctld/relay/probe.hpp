@@ -2,7 +2,7 @@
 
 #include "common/api/probe_smtp.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/context.hpp"
 
 #include <functional>
 
@@ -10,10 +10,11 @@ namespace mailctl::relay {
 
 using StepObserver = std::function<void(const api::ProbeStep&)>;
 
-/// Has mailctl-net try the relay. A refusal is a verdict; an error means that there is none. What
-/// the worker says is cut to size and escaped: it talks to strangers.
+/// Has mailctl-net try the relay, until it is done or the caller hangs up. A refusal is a verdict;
+/// an error means that there is none. What the worker says is cut to size and escaped: it talks to
+/// strangers.
 Result<api::ProbeVerdict> probe(
-    const Config& config, const api::ProbeSmtp& request, const StepObserver& on_step
+    const Context& context, const api::ProbeSmtp& request, const StepObserver& on_step
 );
 
 }  // namespace mailctl::relay

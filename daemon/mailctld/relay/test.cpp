@@ -59,7 +59,7 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     }
     probe_request->to = request.to;
     probe_request->from = request.from ? request.from : request.to;
-    auto verdict = probe(context.services.config, *probe_request, [&](const api::ProbeStep& step) {
+    auto verdict = probe(context, *probe_request, [&](const api::ProbeStep& step) {
         if (context.send) {
             context.send(wire::encode(api::ProbeReply{step, std::nullopt}));
         }
