@@ -48,13 +48,6 @@ class MainJob(RigTest):
         self.enable("--port", "465")
         self.assert_arrives(self.send("someone@relayed.test"))
 
-    def test_dane_without_dnssec_defers_and_never_sends_in_clear(self):
-        self.enable("--tls", "dane", "--no-probe")
-        subject = self.send()
-        self.assert_deferred(subject, "(?i)TLSA|DANE|DNSSEC")
-        self.assertNotIn("sasl_username", self.provider_log.text())
-        self.assertNotIn("auth", self.dovecot_log.text().lower())
-
     def test_a_relay_without_login_gets_none(self):
         report = self.enable("--port", "3587", user=None)
         self.assertNotIn("main.cf smtp_sasl_auth_enable", [row["object"] for row in report["plan"]])

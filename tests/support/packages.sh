@@ -12,8 +12,8 @@ rig_packages=(
 )
 test_packages=(
     acl attr bash-completion catch2 clang-14 clang-format-14 cpio debootstrap fish file gdb git
-    golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc shellcheck strace swaks
-    systemd-container zsh
+    golang-github-varlink-go-dev golang-go knot knot-dnsutils libclang-rt-14-dev lintian mandoc
+    shellcheck strace swaks systemd-container unbound zsh
 )
 
 is_installed() {

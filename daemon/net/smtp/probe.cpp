@@ -1,5 +1,6 @@
 #include "daemon/net/smtp/probe.hpp"
 
+#include "daemon/net/smtp/dane.hpp"
 #include "daemon/net/smtp/lookup.hpp"
 #include "daemon/net/smtp/test_message.hpp"
 #include "daemon/net/smtp/transcript.hpp"
@@ -77,7 +78,8 @@ public:
           ) {}
 
     Result<api::ProbeVerdict> run() {
-        if (find_addresses()) {
+        if (find_addresses() && find_keys()) {
+            transcript_.begin(step::connect);
             set_up_connection();
             set_up_tls();
             set_up_job();
@@ -115,7 +117,29 @@ private:
             known_addresses_ = list_of(fmt::format("{}:{}:{}", host, request_.port.number(), list));
             set(CURLOPT_RESOLVE, known_addresses_.get());
         }
-        transcript_.begin(step::connect);
+        return true;
+    }
+
+    /// Level dane: finds the keys that the server may have. False when nothing proves them.
+    bool find_keys() {
+        if (request_.tls != TlsLevel::dane) {
+            return true;
+        }
+        transcript_.begin(step::dane);
+        const auto dane = look_up_dane(request_.host.text(), request_.port.number());
+        ending_.dane = dane.finding;
+        if (dane.finding != Dane::Finding::usable) {
+            return false;
+        }
+        if (dane.key_hashes.empty()) {
+            transcript_.tell(step::dane, true, "TLSA records found; Postfix itself checks them");
+            return true;
+        }
+        const auto keys = fmt::format("sha256//{}", fmt::join(dane.key_hashes, ";sha256//"));
+        set(CURLOPT_PINNEDPUBLICKEY, keys.c_str());
+        transcript_.tell(step::dane, true, "TLSA records found, signed");
+        transcript_.expect_checked_certificate();
+        may_send_secrets_ = true;
         return true;
     }
 

@@ -12,6 +12,7 @@ namespace mailctl::net::smtp {
 /// The names of the steps, as they travel in ProbeStep.
 namespace step {
 constexpr std::string_view resolve = "resolve";
+constexpr std::string_view dane = "dane";
 constexpr std::string_view connect = "connect";
 constexpr std::string_view tls = "tls";
 constexpr std::string_view greeting = "greeting";
@@ -54,6 +55,9 @@ public:
 
     /// What the server does not announce: that we resolve or connect.
     void begin(std::string_view step);
+
+    /// Not known before the look-ups are over.
+    void expect_checked_certificate() { tls_.certificate_checked = true; }
 
     /// A line of libcurl's own commentary; some of them say who was connected, and how TLS went.
     void comment(std::string_view line);

@@ -71,6 +71,22 @@ constexpr std::array rules{
         "the host name {host} does not exist",
         "check its spelling; the provider's instructions name the host"},
 
+    Rule{
+        [](const Ending& e) { return e.dane == Dane::Finding::not_signed; },
+        "DNSSEC does not vouch for {host}, so DANE proves nothing and Postfix would keep all mail "
+        "back",
+        "the provider's zone must be signed, and the name server in /etc/resolv.conf must check "
+        "signatures (unbound does); or use --tls secure"},
+    Rule{
+        [](const Ending& e) { return e.dane == Dane::Finding::no_records; },
+        "{host} has no TLSA record for port {port}, and Postfix would keep all mail back",
+        "ask the provider which host and port have one; or use --tls secure"},
+    Rule{
+        [](const Ending& e) { return e.dane == Dane::Finding::lookup_failed; },
+        "the name server refuses to answer for {host} or its TLSA records",
+        "either it is out of order, or the signatures of that zone are wrong: try again later, or "
+        "use --tls secure"},
+
     // ---- the connection
     Rule{
         [](const Ending& e) { return at(e, step::connect) && e.system_error == ECONNREFUSED; },
@@ -140,6 +156,12 @@ constexpr std::array rules{
         [](const Ending& e) { return e.code == CURLE_USE_SSL_FAILED && at(e, step::ehlo); },
         "{host} port {port} does not offer STARTTLS",
         "without TLS no password is sent; the port is likely wrong: try {others}"},
+
+    Rule{
+        [](const Ending& e) { return e.code == CURLE_SSL_PINNEDPUBKEYNOTMATCH; },
+        "the certificate of {host} is not the one that its TLSA records name",
+        "somebody may stand in between, or the provider forgot to renew the records: ask the "
+        "provider"},
 
     // ---- what the server says
     Rule{
@@ -261,7 +283,8 @@ std::string success(const Ending& ending) {
 
 bool is_success(const Ending& ending) {
     const bool login_left_out = ending.tls != TlsLevel::dane && login_is_missing(ending);
-    return ending.code == CURLE_OK && ending.lookup_error == 0 && !login_left_out;
+    return ending.code == CURLE_OK && ending.lookup_error == 0 &&
+           ending.dane == Dane::Finding::usable && !login_left_out;
 }
 
 /// The step that could not even begin, where the capabilities were to blame.

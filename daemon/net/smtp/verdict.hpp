@@ -2,6 +2,7 @@
 
 #include "common/api/probe.hpp"
 #include "common/types/tls_level.hpp"
+#include "daemon/net/smtp/dane.hpp"
 #include "daemon/net/smtp/transcript.hpp"
 
 #include <curl/curl.h>
@@ -18,6 +19,7 @@ struct Ending {
     TlsLevel tls = TlsLevel::secure;
     bool login_wanted = false;
     int lookup_error = 0;  ///< EAI_* of getaddrinfo(3).
+    Dane::Finding dane = Dane::Finding::usable;
     CURLcode code = CURLE_OK;
     long system_error = 0;       ///< errno of the last connect(2).
     long certificate_error = 0;  ///< X509_V_ERR_* of OpenSSL.
