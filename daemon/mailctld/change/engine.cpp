@@ -5,6 +5,7 @@
 #include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/change/stage.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/postfix/log_watch.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
@@ -25,6 +26,14 @@ constexpr std::chrono::seconds file_lock_patience{5};
 
 api::ChangeReport report_of(const Plan& plan, const std::vector<std::string>& notes) {
     return {std::nullopt, false, false, plan.items, "none", notes, revision_of(plan.new_main)};
+}
+
+Error postfix_complains(const std::string& trouble) {
+    return {
+        Errc::failed,
+        fmt::format("with the new configuration, Postfix logs {}", escaped(trouble)),
+        "the mail log has more: `journalctl -u 'postfix*'` or /var/log/mail.log",
+        {}};
 }
 
 const Error cancelled{Errc::cancelled, "cancelled before the commit; nothing was changed", {}, {}};
@@ -59,46 +68,6 @@ struct Engine::Work {
 
 Engine::Engine(const Config& config, store::Store& store)
     : config_(config), store_(store), operator_(config) {}
-
-Result<Snapshot> Engine::snapshot() {
-    if (!postfix::is_installed()) {
-        return Error{
-            Errc::configuration,
-            "Postfix is not installed: /usr/sbin/postconf and /usr/sbin/postmap are needed",
-            "install it, for example with `apt install postfix`",
-            {}};
-    }
-    if (fs::is_symlink(config_.main_cf())) {
-        return Error{
-            Errc::configuration,
-            fmt::format(
-                "{} is a symbolic link to {}, which another tool may rebuild",
-                config_.main_cf().string(),
-                fs::read_symlink(config_.main_cf()).string()
-            ),
-            "put a regular file in its place, or let the tool that owns it do the change",
-            {}};
-    }
-    auto main = files::read_file(config_.main_cf());
-    if (!main) {
-        main.error().code = Errc::configuration;
-        main.error().hint = "set Postfix up first: `dpkg-reconfigure postfix`";
-        return main.error();
-    }
-    if (main->find('\0') != std::string::npos) {
-        return Error{Errc::configuration, "main.cf holds a NUL byte", "remove it", {}};
-    }
-    auto master = files::read_file(config_.master_cf());
-    if (!master) {
-        return master.error();
-    }
-    return Snapshot{
-        postfix::MainCf(*main),
-        postfix::MasterCf(*std::move(master)),
-        store_.ledger(),
-        revision_of(*main),
-        next_generation(config_)};
-}
 
 store::Ledger Engine::ledger() {
     const std::lock_guard turn(mutex_);
@@ -345,6 +314,7 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
 // From the commit to the journal's last word. Whatever fails on this way, main.cf goes back.
 Result<std::string> Engine::switch_over(Work& work, const store::Change& change) {
     const bool was_running = find_master(config_).has_value();
+    postfix::LogWatch log(config_);
     try {
         work.say("commit", "switching to the new configuration");
         if (work.plan.master_at_switch != work.now.master.bytes()) {
@@ -363,6 +333,9 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
         auto reloaded = reload(work.plan.restart);
         if (!reloaded) {
             return roll_back_after(reloaded.error());
+        }
+        if (const auto trouble = log.new_trouble()) {
+            return roll_back_after(postfix_complains(*trouble));
         }
         work.say("finish", "recording the change");
         finish(change, work.order.text);
