@@ -34,10 +34,11 @@ void Engine::write_services(const store::Ledger& wanted, const store::Ledger& ot
     }
 }
 
-// What the package needs to put main.cf back when it is purged and none of our programs is left.
+// What the package needs to put both files back when it is purged and none of our programs is left.
 void Engine::write_restore_copy(const store::Ledger& ledger) {
     const auto present = files::read_file(config_.main_cf());
-    if (!present) {
+    const auto present_master = files::read_file(config_.master_cf());
+    if (!present || !present_master) {
         return;
     }
     postfix::MainCf main(*present);
@@ -50,8 +51,14 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
     tidy_marker(main, empty);
     const auto directory = config_.state_dir / "restore";
     fs::create_directories(directory);
-    replace_private_file(directory / "main.cf", main.bytes());
-    replace_private_file(directory / "main.cf.sha256", store::sha256(*present) + "\n");
+    postfix::MasterCf master(*present_master);
+    reconcile_services(master, empty, ledger);
+    const auto keep = [&](std::string name, const std::string& old, const std::string& now) {
+        replace_private_file(directory / name, old);
+        replace_private_file(directory / (name + ".sha256"), store::sha256(now) + "\n");
+    };
+    keep("main.cf", main.bytes(), *present);
+    keep("master.cf", master.bytes(), *present_master);
 }
 
 void Engine::refresh_restore_copy() {
