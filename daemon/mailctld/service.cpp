@@ -3,6 +3,7 @@
 #include "common/api/requests.hpp"
 #include "common/types/text.hpp"
 #include "common/version.hpp"
+#include "common/wire/call.hpp"
 #include "common/wire/interface_text.hpp"
 
 #include <boost/mp11/algorithm.hpp>
@@ -75,13 +76,26 @@ Result<api::GetInterfaceDescriptionReply> get_interface_description(
             return row.name == request.interface;
         });
     if (found == interfaces.end()) {
-        return Error{
-            Errc::not_found,
-            fmt::format("there is no interface {}", escaped(request.interface)),
-            "org.varlink.service.GetInfo lists the interfaces",
-            "interface"};
+        return Error{Errc::not_found, request.interface, {}, "interface"};
     }
     return api::GetInterfaceDescriptionReply{describe(*found)};
+}
+
+std::string error_text(const Error& error) {
+    switch (error.code) {
+        case Errc::not_found:
+            return wire::to_text(
+                {{"error", "org.varlink.service.InterfaceNotFound"},
+                 {"parameters", {{"interface", error.message}}}}
+            );
+        case Errc::invalid_argument:
+            return wire::to_text(
+                {{"error", "org.varlink.service.InvalidParameter"},
+                 {"parameters", {{"parameter", error.parameter}}}}
+            );
+        default:
+            return wire::error_text(error);
+    }
 }
 
 }  // namespace mailctl::service

@@ -4,6 +4,8 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 
+#include <string>
+
 /// org.varlink.service: what every Varlink service tells of itself.
 namespace mailctl::service {
 
@@ -12,5 +14,8 @@ Result<api::GetInfoReply> get_info(Context& context, api::GetInfo& request);
 Result<api::GetInterfaceDescriptionReply> get_interface_description(
     Context& context, api::GetInterfaceDescription& request
 );
+
+/// The reply to a call of this interface that failed, in the protocol's own errors.
+std::string error_text(const Error& error);
 
 }  // namespace mailctl::service

@@ -3,6 +3,7 @@
 #include "common/types/secret.hpp"
 #include "common/wire/frame.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/service.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -188,9 +189,11 @@ Context Session::context() {
 }
 
 asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {
+    // Only org.varlink.service's methods are answered here.
     Context call = context();
     const auto result = run(method, call, std::move(parameters));
-    co_await write(last_reply(result));
+    std::string text = result ? wire::reply_text(*result) : service::error_text(result.error());
+    co_await write(std::move(text));
 }
 
 asio::awaitable<Result<json>> Session::read_rows(const Method& method, json parameters) {

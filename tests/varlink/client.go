@@ -71,7 +71,8 @@ func main() {
 		{"a missing member is refused and named", s.refusesMissingMember},
 		{"an unknown method is the protocol's MethodNotFound", s.refusesUnknownMethod},
 		{"an unknown interface is the protocol's InterfaceNotFound", s.refusesUnknownInterface},
-		{"the description of an unknown interface is io.mailctl.NotFound", s.refusesUnknownDescription},
+		{"the description of an unknown interface is InterfaceNotFound", s.refusesUnknownDescription},
+		{"an unknown parameter of the service interface is InvalidParameter", s.refusesUnknownParameter},
 		{"after all that the connection still serves", s.answers("io.mailctl", "Status")},
 	} {
 		if err := check.keep(ctx); err != nil {
@@ -339,8 +340,21 @@ func (s *service) refusesUnknownInterface(ctx context.Context) error {
 }
 
 func (s *service) refusesUnknownDescription(ctx context.Context) error {
-	return s.refused(
-		ctx, "org.varlink.service.GetInterfaceDescription", object{"interface": "io.nowhere"},
-		"io.mailctl.NotFound", "interface",
+	err := s.connection.Call(
+		ctx, "org.varlink.service.GetInterfaceDescription", object{"interface": "io.nowhere"}, &object{},
 	)
+	var problem *varlink.InterfaceNotFound
+	if !errors.As(err, &problem) || problem.Interface != "io.nowhere" {
+		return fmt.Errorf("the answer was %v", err)
+	}
+	return nil
+}
+
+func (s *service) refusesUnknownParameter(ctx context.Context) error {
+	err := s.connection.Call(ctx, "org.varlink.service.GetInfo", object{"loud": true}, &object{})
+	var problem *varlink.InvalidParameter
+	if !errors.As(err, &problem) || problem.Parameter != "loud" {
+		return fmt.Errorf("the answer was %v", err)
+	}
+	return nil
 }
