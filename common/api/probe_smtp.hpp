@@ -8,6 +8,8 @@
 #include "common/types/secret.hpp"
 #include "common/types/tls_level.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace mailctl::api {
@@ -26,7 +28,8 @@ struct ProbeSmtp {
     std::optional<Secret> password;
     std::optional<MailAddress> to;  ///< With `from`: send one test message.
     std::optional<MailAddress> from;
+    std::optional<std::string> authorities;  ///< Certificates in PEM, in place of the system's.
 };
-BOOST_DESCRIBE_STRUCT(ProbeSmtp, (), (host, port, tls, username, password, to, from))
+BOOST_DESCRIBE_STRUCT(ProbeSmtp, (), (host, port, tls, username, password, to, from, authorities))
 
 }  // namespace mailctl::api

@@ -65,12 +65,15 @@ static_assert(
     "a request has no row in the table"
 );
 
-std::string describe(const Error& error) {
-    return fmt::format("{}: {}", info(error.code).name, error.message);
-}
-
-void audit(const Method& method, const Peer& peer, std::string_view outcome) {
-    log_info("request", fmt::format("{} uid={} {}: {}", peer.name, peer.uid, method.name, outcome));
+void audit(const Method& method, const Peer& peer, std::string outcome, std::string text = {}) {
+    log_info(
+        "request",
+        {{"user", peer.name},
+         {"uid", std::to_string(peer.uid)},
+         {"method", std::string(method.name)},
+         {"outcome", std::move(outcome)},
+         {"text", std::move(text)}}
+    );
 }
 
 }  // namespace
@@ -103,12 +106,17 @@ Result<json> run(const Method& method, Context& context, json parameters) {
         auto result = method.call(context, parameters);
         wire::wipe(parameters);
         if (method.effect == Effect::works) {
-            audit(method, context.peer, result ? "done" : describe(result.error()));
+            audit(
+                method,
+                context.peer,
+                result ? "done" : std::string(info(result.error().code).name),
+                result ? "" : result.error().message
+            );
         }
         return result;
     } catch (const std::exception& error) {
         wire::wipe(parameters);
-        log_error("internal", fmt::format("{}: {}", method.name, error.what()));
+        log_error("internal", {{"method", std::string(method.name)}, {"text", error.what()}});
         return Error{
             Errc::internal,
             "something that mailctld needs is broken",

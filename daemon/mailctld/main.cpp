@@ -6,6 +6,7 @@
 #include "daemon/mailctld/options.hpp"
 #include "daemon/mailctld/server.hpp"
 #include "daemon/mailctld/store/store.hpp"
+#include "daemon/mailctld/system/helper.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
@@ -43,14 +44,14 @@ void make_private_directory(const std::filesystem::path& path) {
 }
 
 int stop_with(const Error& error) {
-    log_error(
-        "start",
-        error.hint.empty() ? error.message : fmt::format("{} ({})", error.message, error.hint)
-    );
+    log_error("start", {{"text", error.message}, {"hint", error.hint}});
     return info(error.code).exit;
 }
 
 int serve(const Config& config) {
+    if (const auto status = system::check_helpers(config); !status) {
+        return stop_with(status.error());
+    }
     make_private_directory(config.state_dir);
     std::filesystem::create_directories(config.run_dir);
     const auto lock = lock_state(config);
@@ -72,11 +73,12 @@ int serve(const Config& config) {
     Server server(io, listener->release(), services);
     engine.on_journal_growth([&server] { server.journal_grew(); });
     log_info(
-        "start", fmt::format("mailctld {} serves {}", version, config.postfix_config_dir.string())
+        "start",
+        {{"version", std::string(version)}, {"postfix", config.postfix_config_dir.string()}}
     );
     server.run([&engine] { engine.recover(); });
     engine.refresh_restore_copy();
-    log_info("stop", "done");
+    log_info("stopped", {});
     return 0;
 }
 
@@ -94,7 +96,7 @@ int main(int argc, char** argv) {
         }
         return *config ? serve(**config) : 0;
     } catch (const std::exception& error) {
-        log_error("start", error.what());
+        log_error("start", {{"text", error.what()}});
         return info(Errc::internal).exit;
     }
 }

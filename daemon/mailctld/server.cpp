@@ -34,7 +34,7 @@ void report_exception(std::exception_ptr problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const std::exception& error) {
-        log_error("internal", error.what());
+        log_error("internal", {{"text", error.what()}});
     }
 }
 
@@ -69,7 +69,7 @@ void Server::run(std::function<void()> first_work) {
         try {
             work();
         } catch (const std::exception& error) {
-            log_error("recover", error.what());
+            log_error("recover", {{"text", error.what()}});
         }
     });
     asio::co_spawn(io_, accept_clients(), report_exception);
@@ -101,7 +101,7 @@ asio::awaitable<void> Server::accept_clients() {
             welcome(std::move(socket));
         } else if (!draining_) {
             // Out of descriptors, most likely: give clients time to leave.
-            log_warning("accept", failed.message());
+            log_warning("accept", {{"text", failed.message()}});
             asio::steady_timer pause(io_, std::chrono::milliseconds(100));
             co_await pause.async_wait(as_tuple);
         }
@@ -112,7 +112,7 @@ void Server::welcome(Session::Socket socket) {
     try {
         Peer peer = Peer::of_socket(socket.native_handle(), groups_);
         if (!has_room_for(peer)) {
-            log_warning("clients", fmt::format("no room for another client of {}", peer.name));
+            log_warning("clients.full", {{"user", peer.name}, {"uid", std::to_string(peer.uid)}});
             asio::co_spawn(io_, refuse(std::move(socket)), report_exception);
             return;
         }
@@ -121,7 +121,7 @@ void Server::welcome(Session::Socket socket) {
         sessions_.insert(session);
         asio::co_spawn(io_, serve(std::move(session)), report_exception);
     } catch (const std::system_error& error) {
-        log_warning("peer", error.what());
+        log_warning("peer", {{"text", error.what()}});
     }
 }
 
@@ -158,13 +158,13 @@ asio::awaitable<void> Server::await_signals() {
             co_return;
         }
         if (signal != SIGHUP) {
-            log_info("stop", fmt::format("signal {}; finishing the calls under way", signal));
+            log_info("stop", {{"signal", std::to_string(signal)}});
             drain();
             co_return;
         }
         notify_reloading();
         groups_ = RoleGroups::look_up();
-        log_info("reload", "looked the groups up again");
+        log_info("reload", {});
         sd_notify(0, "READY=1");
     }
 }

@@ -1,5 +1,7 @@
 """An administrator's own tables and routes beside the relay: kept, asked after ours, and working."""
 
+import os
+
 import mailctl as m
 from case import RELAY, SECOND_PASSWORD, SECOND_USER, RigTest, run
 
@@ -39,6 +41,23 @@ class OtherRelay(RigTest):
             run("postmap", "-q", RELAY, passwords).stdout, f"{SECOND_USER}:{SECOND_PASSWORD}\n"
         )
 
+    def test_an_own_entry_by_the_hosts_name_gives_way_too(self):
+        passwords = self.table("corp_passwd", f"smtp.provider.test {SECOND_USER}:{SECOND_PASSWORD}\n")
+        self.add_to_main(f"smtp_sasl_password_maps = {passwords}\n")
+        self.enable()
+        self.assert_arrives(self.send(), login=m.USER)
+
+    def test_an_own_table_that_is_gone_does_not_keep_mail_back(self):
+        self.add_to_main("smtp_sasl_password_maps = hash:/etc/postfix/gone\n")
+        self.enable()
+        self.assert_arrives(self.send(), login=m.USER)
+
+    def test_a_table_whose_name_is_not_text_is_refused(self):
+        self.configure(self.main_cf + b"smtp_tls_policy_maps = inline:{ k\xfc=may }\n")
+        before = self.world()
+        self.assert_refused(self.daemon.enable(), 78, r"smtp_tls_policy_maps .*k\\xfc")
+        self.assertEqual(self.world(), before)
+
     def test_the_administrators_tables_are_never_written(self):
         passwords = self.table("sasl_passwd", f"{OTHER} {SECOND_USER}:{SECOND_PASSWORD}\n")
         self.add_to_main(f"smtp_sasl_password_maps = {passwords}\n")
@@ -75,6 +94,25 @@ class OtherRelay(RigTest):
         self.assertIn("rig-test-authority.pem", " ".join(report["notes"]))
         self.assertEqual(m.postfix_value("smtp_tls_CAfile"), "/etc/ssl/certs/rig-test-authority.pem")
         self.assert_arrives(self.send())
+
+    def test_the_trial_trusts_whom_the_administrators_ca_file_trusts(self):
+        self.add_to_main(f"smtp_tls_CAfile = {os.environ['RIG_OTHER_CA_FILE']}\n")
+        self.enable("--port", "2587")
+        self.assert_arrives(self.send())
+        self.assertEqual(self.daemon.json("relay", "test")[0], 0)
+        self.assert_refused(self.daemon.enable("--port", "587"), 68, "not from an authority")
+
+    def test_a_ca_file_without_which_all_mail_would_wait_is_refused(self):
+        for file, message in (
+            ("/etc/ssl/certs/gone.pem", "CA file cannot be read: /etc/ssl/certs/gone.pem does not exist"),
+            ("/etc/hostname", "/etc/hostname holds no certificate"),
+        ):
+            with self.subTest(file=file):
+                self.add_to_main(f"smtp_tls_CAfile = {file}\n")
+                before = self.world()
+                error = self.assert_refused(self.daemon.enable("--no-probe"), 78, message)
+                self.assertIn("smtp_tls_CAfile", error["hint"])
+                self.assertEqual(self.world(), before)
 
     def test_a_global_wrapper_mode_does_not_reach_the_relay_unseen(self):
         self.add_to_main("smtp_tls_wrappermode = yes\n")

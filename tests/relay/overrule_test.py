@@ -1,5 +1,7 @@
 """Settings that send mail past relayhost: listed and refused, or gone along with and told."""
 
+import re
+
 import mailctl as m
 from case import RigTest
 
@@ -38,6 +40,43 @@ class Overrules(RigTest):
     def test_relay_transport_with_a_host(self):
         self.add_to_main("relay_transport = smtp:[corp.test]\n")
         self.assert_listed("relay_transport = smtp:[corp.test]")
+
+    def test_a_fallback_for_when_the_relay_is_down(self):
+        self.add_to_main("smtp_fallback_relay = [corp.test]\n")
+        self.assert_listed("smtp_fallback_relay = [corp.test]")
+
+    def test_what_a_value_means_counts_and_not_how_it_is_written(self):
+        self.add_to_main("x_routes = inline:{corp.test=smtp:[corp.test]}\ntransport_maps = $x_routes\n")
+        self.assert_listed("transport_maps = $x_routes")
+        self.configure(self.main_cf + b"x_none =\ntransport_maps = $x_none\n")
+        self.disable()
+        self.enable()
+
+    def test_the_wrapper_mode_however_it_is_written(self):
+        self.add_to_main("x_mode = YES\nsmtp_tls_wrappermode = $x_mode\n")
+        self.assert_listed("smtp_tls_wrappermode = $x_mode")
+
+    def test_names_of_aliases_under_which_the_password_would_be_missed(self):
+        self.add_to_main("smtp_cname_overrides_servername = yes\n")
+        self.assert_listed("smtp_cname_overrides_servername = yes")
+
+    def test_a_ban_on_passwords_inside_verified_tls(self):
+        self.add_to_main("smtp_sasl_tls_verified_security_options = noanonymous, noplaintext\n")
+        self.assert_listed("smtp_sasl_tls_verified_security_options = noanonymous, noplaintext")
+
+    def test_options_of_the_router_in_master_cf(self):
+        routes = rb"\g<0>  -o { transport_maps = inline:{corp.test=smtp:[corp.test]} }\n"
+        master, count = re.subn(rb"(?m)^rewrite .*trivial-rewrite\n", routes, self.master_cf)
+        self.assertEqual(count, 1)
+        m.write_settled(m.MASTER_CF, master)
+        self.assert_listed("master.cf rewrite/unix: -o transport_maps=inline:{corp.test=smtp:[corp.test]}")
+
+    def test_what_has_only_a_part_in_it_is_noted(self):
+        self.add_to_main("content_filter = smtp:[192.0.2.25]:3587\nsmtp_sasl_mechanism_filter = plain\n")
+        notes = " ".join(self.enable()["notes"])
+        self.assertIn("your content_filter, smtp:[192.0.2.25]:3587,", notes)
+        self.assertIn("your smtp_sasl_mechanism_filter, plain,", notes)
+        self.assertEqual(self.status()["drift"], [])
 
     def test_options_in_master_cf(self):
         self.assert_listed(

@@ -1,7 +1,7 @@
 """The password: kept unchanged in Postfix's table, kept by a change of the port, given to nobody else."""
 
 import mailctl as m
-from case import ENABLE, RELAY, RigTest, run
+from case import ENABLE, HOST, RELAY, RigTest, run
 
 
 class PasswordValues(RigTest):
@@ -12,7 +12,7 @@ class PasswordValues(RigTest):
         ):
             with self.subTest(password=password):
                 self.enable("--no-probe", password=password)
-                found = run("postmap", "-q", RELAY, self.secret_table()).stdout
+                found = run("postmap", "-q", HOST, self.secret_table()).stdout
                 self.assertEqual(found, f"{m.USER}:{password}\n")
 
     def test_passwords_that_the_table_cannot_hold_are_refused(self):
@@ -85,7 +85,7 @@ class KeptPassword(RigTest):
         self.enable()
         self.enable("--no-probe", host="relay2.provider.test", password="another-password")
         table = self.secret_table()
-        self.assertEqual(run("postmap", "-q", RELAY, table, check=False).stdout, "")
+        self.assertEqual(run("postmap", "-q", HOST, table, check=False).stdout, "")
 
     def test_keeping_it_with_nothing_else_new_changes_nothing(self):
         self.enable()
@@ -98,4 +98,30 @@ class KeptPassword(RigTest):
         status, report = self.keep("--force")
         self.assertEqual((status, report["changed"]), (0, True), report)
         self.assertEqual(m.postfix_value("relayhost"), RELAY)
+        self.assert_arrives(self.send())
+
+    def copies(self, password=m.PASSWORD):
+        """The files below /etc/postfix that hold it, whatever names they have."""
+        files = (path for path in m.MAIN_CF.parent.rglob("*") if path.is_file())
+        return {path.stat().st_ino for path in files if password.encode() in path.read_bytes()}
+
+    def test_however_many_changes_it_is_at_rest_once(self):
+        for words in ([], ["--port", "465"], ["--tls", "encrypt"], ["--port", "25"]):
+            self.enable(*words)
+        self.assertEqual(len(list(m.GENERATIONS.glob("*/sasl_passwd*"))), 4)
+        self.assertEqual(len(self.copies()), 1)
+        change = self.disable()["id"]
+        self.assertEqual(len(self.copies()), 1)
+        self.enable()
+        self.assertEqual(len(self.copies()), 1)
+        self.disable("--forget")
+        self.assertEqual(len(self.copies()), 0)
+        self.assert_refused(self.daemon.json("undo", str(change)), 75, "tables .* are gone")
+
+    def test_a_linked_table_keeps_its_time(self):
+        self.enable()
+        first = next(m.GENERATIONS.glob("*/sasl_passwd*"))
+        before = first.stat()
+        self.enable("--port", "465")
+        self.assertEqual((first.stat().st_mtime_ns, first.stat().st_nlink), (before.st_mtime_ns, 2))
         self.assert_arrives(self.send())

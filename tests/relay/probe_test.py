@@ -137,6 +137,6 @@ class WithoutTrial(RigTest):
             client.send(json.dumps({"method": ENABLE, "parameters": request}).encode() + b"\0")
             time.sleep(0.5)
         started = time.monotonic()
-        while "relay.Enable: Cancelled" not in self.daemon.log():
+        while "relay.Enable outcome=Cancelled" not in self.daemon.log():
             self.assertLess(time.monotonic() - started, 3, self.daemon.log())
             time.sleep(0.05)

@@ -1,7 +1,7 @@
 """`mailctl undo`: the inverse of a change, as long as nothing came after it."""
 
 import mailctl as m
-from case import RELAY, RigTest, run
+from case import HOST, RELAY, RigTest, run
 
 
 class Undo(RigTest):
@@ -60,7 +60,7 @@ class Undo(RigTest):
         self.enable()
         change = self.enable("--no-probe", password="wrong-password")["id"]
         self.assert_undone(change)
-        login = run("postmap", "-q", RELAY, self.secret_table()).stdout
+        login = run("postmap", "-q", HOST, self.secret_table()).stdout
         self.assertEqual(login, f"{m.USER}:{m.PASSWORD}\n")
 
     def test_of_an_overtaken_change_is_refused(self):
@@ -133,5 +133,5 @@ class Leftovers(RigTest):
             self.enable("--no-probe", password=f"password-{number}")
         self.assertLessEqual(len(list(m.GENERATIONS.iterdir())), 4)
         self.assertEqual(self.secrets_on_disk("password-0"), [])
-        login = run("postmap", "-q", RELAY, self.secret_table()).stdout
+        login = run("postmap", "-q", HOST, self.secret_table()).stdout
         self.assertEqual(login, f"{m.USER}:password-7\n")

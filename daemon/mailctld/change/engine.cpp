@@ -69,6 +69,11 @@ struct Engine::Work {
 Engine::Engine(const Config& config, store::Store& store)
     : config_(config), store_(store), operator_(config) {}
 
+Result<Snapshot> Engine::look() {
+    const std::lock_guard turn(mutex_);
+    return snapshot();
+}
+
 store::Ledger Engine::ledger() {
     const std::lock_guard turn(mutex_);
     return store_.ledger();
@@ -89,7 +94,7 @@ Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::Change
         return work();
     } catch (const std::runtime_error& error) {
         // From its commit on, a change deals with its failures itself.
-        log_error("change", error.what());
+        log_error("change", {{"text", error.what()}});
         return Error{
             Errc::failed,
             fmt::format("nothing was changed: {}", error.what()),
@@ -360,12 +365,12 @@ void Engine::tidy(const Work& work, const store::Change& change) {
         prune_generations(
             config_,
             work.plan.new_main,
-            store_.known_generations(),
+            store_.known_relays(),
             work.order.forget ? 0 : generations_kept
         );
         write_restore_copy(change.after);
     } catch (const std::exception& error) {
-        log_warning("change.tidy", error.what());
+        log_warning("change.tidy", {{"change", std::to_string(change.id)}, {"text", error.what()}});
     }
 }
 

@@ -67,6 +67,9 @@ public:
     /// Makes the inverse of a change.
     Planner undo_planner(std::int64_t change);
 
+    /// What a change would start from.
+    Result<Snapshot> look();
+
     store::Ledger ledger();
 
     /// See Store::fingerprint().

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <charconv>
 #include <future>
-#include <set>
 #include <system_error>
 
 #include <fcntl.h>
@@ -87,10 +86,30 @@ Status verify(
     return {};
 }
 
+// One file for two generations, where the older one's table says what this one shall say.
+bool is_linked(
+    const Config& config, const fs::path& directory, std::string_view type, const Table& table
+) {
+    const std::string file =
+        type == "texthash" ? table.name : fmt::format("{}.{}", table.name, type);
+    const fs::path linked = directory / file;
+    if (table.twin.empty() || ::link((table.twin / file).c_str(), linked.c_str()) != 0) {
+        return false;
+    }
+    if (!verify(config, type, directory / table.name, table)) {
+        fs::remove(linked);
+        return false;
+    }
+    return true;
+}
+
 Status build_table(
     const Config& config, const fs::path& directory, std::string_view type, const Table& table
 ) {
     const fs::path path = directory / table.name;
+    if (is_linked(config, directory, type, table)) {
+        return {};
+    }
     std::string line = fmt::format("{} {}\n", table.key, table.value.reveal());
     files::create_private_file(path, line);
     wipe(line);
@@ -109,16 +128,27 @@ Status build_table(
     return {};
 }
 
-// Syncs a finished table and closes it to everybody else, whatever mode postmap chose.
-store::TableFile seal_file(const fs::path& path) {
-    const posix::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+// Closes a new table to everybody else, whatever mode postmap chose, and syncs it.
+void close_file(const fs::path& path, int file) {
     constexpr mode_t private_file = 0600;
-    if (!file.valid() || ::fchmod(file.fd(), private_file) != 0) {
+    if (::fchmod(file, private_file) != 0) {
         throw std::system_error(errno, std::generic_category(), "closing " + path.string());
     }
-    files::set_settled_time(file.fd());
-    if (::fsync(file.fd()) != 0) {
+    files::set_settled_time(file);
+    if (::fsync(file) != 0) {
         throw std::system_error(errno, std::generic_category(), "syncing " + path.string());
+    }
+}
+
+store::TableFile seal_file(const fs::path& path) {
+    const posix::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    struct stat about {};
+    if (!file.valid() || ::fstat(file.fd(), &about) != 0) {
+        throw std::system_error(errno, std::generic_category(), "opening " + path.string());
+    }
+    // What is linked has been sealed, and Postfix may have it open: its time stays.
+    if (about.st_nlink == 1) {
+        close_file(path, file.fd());
     }
     const auto bytes = files::read_file(path);
     if (!bytes) {
@@ -193,7 +223,7 @@ std::int64_t next_generation(const Config& config) {
 void prune_generations(
     const Config& config,
     std::string_view main_bytes,
-    const std::set<std::int64_t>& known,
+    const std::vector<store::Relay>& known,
     std::size_t keep
 ) {
     auto present = numbers(config.generations());
@@ -202,7 +232,10 @@ void prune_generations(
         if (main_bytes.find(directory.string() + "/") != std::string_view::npos) {
             continue;
         }
-        if (known.count(*number) != 0 && keep > 0) {
+        const bool is_known = std::any_of(known.begin(), known.end(), [&](const auto& relay) {
+            return relay.generation == *number;
+        });
+        if (is_known && keep > 0) {
             --keep;
             continue;
         }

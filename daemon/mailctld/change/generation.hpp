@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <set>
 #include <string_view>
 #include <vector>
 
@@ -16,8 +15,9 @@ namespace mailctl::change {
 /// birth; removed again unless seal() says that main.cf is about to name it.
 class Generation {
 public:
-    /// Makes the directory, writes and compiles every table, asks each table for its key, and syncs
-    /// all. Of a table that Postfix compiles, only the compiled file stays: one copy of a password.
+    /// Makes the directory, writes and compiles every table or links it from its twin, asks each
+    /// table for its key, and syncs all. Of a table that Postfix compiles, only the compiled file
+    /// stays: one copy of a password.
     static Result<Generation> build(
         const Config& config,
         std::int64_t number,
@@ -58,7 +58,7 @@ constexpr std::size_t generations_kept = 3;
 void prune_generations(
     const Config& config,
     std::string_view main_bytes,
-    const std::set<std::int64_t>& known,
+    const std::vector<store::Relay>& known,
     std::size_t keep
 );
 

@@ -9,6 +9,7 @@
 #include "daemon/mailctld/store/ledger.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,8 +22,9 @@ struct Snapshot {
     postfix::MainCf main;
     postfix::MasterCf master;
     store::Ledger ledger;
-    std::string revision;          ///< Of main.cf; see revision_of().
-    std::int64_t next_generation;  ///< The number that a new generation would get.
+    std::string revision;                         ///< Of main.cf; see revision_of().
+    std::int64_t next_generation;                 ///< The number that a new generation would get.
+    std::vector<store::Relay> known_relays = {};  ///< Of recent changes, the newest first.
 };
 
 /// A look-up table of a new generation. One line: no table of ours needs more yet.
@@ -30,6 +32,8 @@ struct Table {
     std::string name;  ///< "sasl_passwd"
     std::string key;
     Secret value;
+    std::filesystem::path twin;  ///< A directory where the table may stand already: then it is
+                                 ///< linked from there. Empty where there is none.
 };
 
 /// What should be ours afterwards, whole: what is owned now and is not named here is put back.

@@ -3,7 +3,7 @@
 #include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/files/replace.hpp"
-#include "daemon/mailctld/relay/desired_relay.hpp"
+#include "daemon/mailctld/relay/foreign.hpp"
 
 #include <algorithm>
 
@@ -14,7 +14,10 @@ void add_relay_drift(const Config& config, const Snapshot& now, std::vector<api:
     for (auto& item : find_table_drift(config, *now.ledger.relay)) {
         drift.push_back(std::move(item));
     }
-    for (const auto& text : relay::find_overrides(now)) {
+    const auto& relay = *now.ledger.relay;
+    const auto obstacles =
+        relay::find_obstacles(config, now, relay.port, relay.username.has_value());
+    for (const auto& text : obstacles.overrules) {
         drift.push_back({"main.cf", "this overrules the relay: " + text, std::nullopt, std::nullopt}
         );
     }
@@ -83,7 +86,8 @@ void Onlooker::read_files() {
         postfix::MasterCf(*master),
         present_->ledger,
         present_->revision,
-        0};
+        0,
+        {}};
     present_->drift = find_drift(now.main, now.master, present_->ledger);
     if (present_->ledger.relay) {
         add_relay_drift(config_, now, present_->drift);

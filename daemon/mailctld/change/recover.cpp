@@ -51,16 +51,14 @@ void Engine::recover() {
     const auto main = files::read_file(config_.main_cf());
     if (main) {
         // A generation that was being built when the power went belongs to no change.
-        prune_generations(config_, *main, store_.known_generations(), generations_kept);
+        prune_generations(config_, *main, store_.known_relays(), generations_kept);
         write_restore_copy(store_.ledger());
     }
 }
 
 void Engine::settle_unfinished() {
     for (const auto& change : store_.unfinished()) {
-        log_warning(
-            "change.recover", fmt::format("change {} was cut short; settling it", change.id)
-        );
+        log_warning("change.cut-short", {{"change", std::to_string(change.id)}});
         settle(change);
     }
 }
@@ -88,7 +86,9 @@ void Engine::settle(const store::Change& change) {
             {Errc::failed, "the change was being taken back", {}, {}},
             /*was_running=*/false
         );
-        log_warning("change.recover", error.message);
+        log_warning(
+            "change.recover", {{"change", std::to_string(change.id)}, {"text", error.message}}
+        );
     } else if (is_old) {
         write_services(change.before, change.after);
         store_.settle(
@@ -110,7 +110,9 @@ void Engine::settle_committed(const store::Change& change) {
     const auto reloaded = live ? reload(change.restart) : Result<std::string>(live.error());
     if (!reloaded) {
         const auto error = roll_back(change, reloaded.error(), was_running);
-        log_warning("change.recover", error.message);
+        log_warning(
+            "change.recover", {{"change", std::to_string(change.id)}, {"text", error.message}}
+        );
         return;
     }
     finish(change, "finished after an interruption");

@@ -27,7 +27,9 @@ Error Engine::give_up(const store::Change& change, std::string why, bool was_run
     try {
         settle(change);
     } catch (const std::runtime_error& error) {
-        log_warning("change.record", error.what());
+        log_warning(
+            "change.record", {{"change", std::to_string(change.id)}, {"text", error.what()}}
+        );
     }
     return {
         Errc::failed,
@@ -65,7 +67,9 @@ void Engine::record(
     try {
         store_.settle(change, state, text);
     } catch (const std::runtime_error& error) {
-        log_warning("change.record", error.what());
+        log_warning(
+            "change.record", {{"change", std::to_string(change.id)}, {"text", error.what()}}
+        );
     }
 }
 

@@ -48,7 +48,8 @@ Result<Snapshot> Engine::snapshot() {
         postfix::MasterCf(*std::move(master)),
         store_.ledger(),
         revision_of(*main),
-        next_generation(config_)};
+        next_generation(config_),
+        store_.known_relays()};
 }
 
 }  // namespace mailctl::change

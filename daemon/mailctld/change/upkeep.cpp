@@ -66,7 +66,7 @@ void Engine::refresh_restore_copy() {
     try {
         write_restore_copy(store_.ledger());
     } catch (const std::exception& error) {
-        log_warning("restore-copy", error.what());
+        log_warning("restore-copy", {{"text", error.what()}});
     }
 }
 

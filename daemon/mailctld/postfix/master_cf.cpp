@@ -29,11 +29,24 @@ std::vector<std::string> logical_lines(std::string_view bytes) {
     return lines;
 }
 
+// The length of a text in braces, which may hold braces; all of it when the last one is missing.
+std::size_t braced_size(std::string_view text) {
+    std::size_t depth = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        depth += text[at] == '{' ? 1 : 0;
+        depth -= text[at] == '}' ? 1 : 0;
+        if (depth == 0) {
+            return at + 1;
+        }
+    }
+    return text.size();
+}
+
 // Words, of which one in braces may hold blanks: -o { name = value }.
 std::vector<std::string> words(std::string_view line) {
     std::vector<std::string> found;
     for (line = trimmed(line); !line.empty(); line = trimmed(line)) {
-        const auto end = line.front() == '{' ? std::min(line.find('}'), line.size() - 1) + 1
+        const auto end = line.front() == '{' ? braced_size(line)
                                              : std::min(line.find_first_of(blanks), line.size());
         found.emplace_back(line.substr(0, end));
         line.remove_prefix(end);

@@ -30,19 +30,15 @@ struct Wish {
     std::string by;
 };
 
-/// "[smtp.example.com]:587", as relayhost and the keys of the tables have it.
+/// "[smtp.example.com]:587", as relayhost and the policy's key have it.
 std::string relay_text(std::string_view host, std::int64_t port);
+
+/// Whether the relay's certificate is checked against authorities.
+bool is_verified(TlsLevel tls);
 
 /// What of Postfix's configuration must be ours for the wish to come true.
 Result<change::Desired> desired_relay(
     const Config& config, const change::Snapshot& now, const Wish& wish
 );
-
-/// Settings of the administrator's that send mail past a relay at this port, or keep mail from it,
-/// in words.
-std::vector<std::string> find_overrides(const change::Snapshot& now, std::int64_t port);
-
-/// Likewise for the relay in use.
-std::vector<std::string> find_overrides(const change::Snapshot& now);
 
 }  // namespace mailctl::relay

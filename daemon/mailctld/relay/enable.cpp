@@ -3,15 +3,15 @@
 #include "common/api/probe_smtp.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
+#include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/sasl.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <filesystem>
 
 namespace mailctl::relay {
 namespace {
@@ -37,20 +37,12 @@ Status check_combination(const api::RelayEnable& request, TlsLevel tls) {
     return {};
 }
 
-Status check_machine(const Config& config, const api::RelayEnable& request, TlsLevel tls) {
+Status check_machine(const api::RelayEnable& request) {
     if (request.username && !has_sasl_plugins()) {
         return Error{
             Errc::configuration,
             "the SASL plug-ins for a login are not installed (no mechanism PLAIN or LOGIN)",
             "apt install libsasl2-modules",
-            {}};
-    }
-    const bool is_verified = tls == TlsLevel::secure || tls == TlsLevel::verify;
-    if (is_verified && !std::filesystem::exists(config.ca_file)) {
-        return Error{
-            Errc::configuration,
-            fmt::format("the system's CA file {} does not exist", config.ca_file.string()),
-            "apt install ca-certificates",
             {}};
     }
     return {};
@@ -80,21 +72,30 @@ Status complete_password(Services& services, Wish& wish) {
 
 change::Planner planner(const Config& config, const Wish& wish, bool force) {
     return [&config, &wish, force](const change::Snapshot& now) -> Result<change::Desired> {
-        const auto overrides = find_overrides(now, wish.port.number());
-        if (!overrides.empty() && !force) {
+        const auto obstacles =
+            find_obstacles(config, now, wish.port.number(), wish.username.has_value());
+        if (!obstacles.overrules.empty() && !force) {
             return Error{
                 Errc::configuration,
                 fmt::format(
-                    "other settings would send mail past the relay: {}", fmt::join(overrides, "; ")
+                    "other settings would send mail past the relay or keep it back: {}",
+                    fmt::join(obstacles.overrules, "; ")
                 ),
                 "remove them, or proceed with --force and let them overrule the relay",
                 {}};
         }
+        if (is_verified(wish.tls)) {
+            if (auto read = read_authorities(authorities_file(config, now)); !read) {
+                return read.error();
+            }
+        }
         auto desired = desired_relay(config, now, wish);
         if (desired) {
-            for (const auto& text : overrides) {
+            for (const auto& text : obstacles.overrules) {
                 desired->notes.push_back("this still overrules the relay: " + text);
             }
+            auto& notes = desired->notes;
+            notes.insert(notes.end(), obstacles.remarks.begin(), obstacles.remarks.end());
         }
         return desired;
     };
@@ -104,6 +105,10 @@ Status try_relay(Context& context, const Wish& wish) {
     const auto copy = [](const auto& value) {
         return value ? std::optional(value->clone()) : std::nullopt;
     };
+    auto authorities = authorities_for(context.services, wish.tls);
+    if (!authorities) {
+        return authorities.error();
+    }
     const api::ProbeSmtp request{
         wish.host,
         wish.port,
@@ -111,7 +116,8 @@ Status try_relay(Context& context, const Wish& wish) {
         wish.username,
         copy(wish.password),
         std::nullopt,
-        std::nullopt};
+        std::nullopt,
+        *std::move(authorities)};
     const auto verdict = probe(context, request, [&](const api::ProbeStep& step) {
         send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
     });
@@ -140,7 +146,7 @@ Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
     if (auto status = check_combination(request, tls); !status) {
         return status.error();
     }
-    if (auto status = check_machine(services.config, request, tls); !status) {
+    if (auto status = check_machine(request); !status) {
         return status.error();
     }
     Wish wish{

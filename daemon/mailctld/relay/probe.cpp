@@ -2,6 +2,9 @@
 
 #include "common/types/text.hpp"
 #include "common/wire/call.hpp"
+#include "daemon/mailctld/relay/authorities.hpp"
+#include "daemon/mailctld/relay/desired_relay.hpp"
+#include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
 #include <fmt/format.h>
@@ -9,8 +12,8 @@
 namespace mailctl::relay {
 namespace {
 
-// mailctl-net gives up after 30 s.
-constexpr std::chrono::seconds patience{45};
+// In all: mailctl-net gives up after 30 s, and up to 20 s of look-ups before that.
+constexpr std::chrono::seconds patience{60};
 
 constexpr std::size_t max_text_bytes = 600;
 constexpr int max_steps = 200;
@@ -27,7 +30,12 @@ Result<api::ProbeVerdict> probe(
         return socket.error();
     }
     wire::Client worker(*std::move(socket), patience);
-    worker.give_up_when(context.is_cancelled);
+    // Patience of the client's own is for one answer, and a worker may send them one by one for
+    // ever.
+    const auto deadline = wire::Clock::now() + patience;
+    worker.give_up_when([&] {
+        return wire::Clock::now() > deadline || (context.is_cancelled && context.is_cancelled());
+    });
     int steps = 0;
     const auto reply = worker.call(
         request, std::function<void(api::ProbeReply)>([&](auto partial) {
@@ -54,6 +62,17 @@ Result<api::ProbeVerdict> probe(
         verdict.failed_step ? std::optional(tamed(*verdict.failed_step)) : std::nullopt;
     return api::ProbeVerdict{
         verdict.ok, std::move(failed_step), tamed(verdict.message), tamed(verdict.hint)};
+}
+
+Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel tls) {
+    if (!is_verified(tls)) {
+        return std::optional<std::string>();
+    }
+    const auto now = services.engine.look();
+    if (!now) {
+        return now.error();
+    }
+    return read_authorities(authorities_file(services.config, *now));
 }
 
 }  // namespace mailctl::relay

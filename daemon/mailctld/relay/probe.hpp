@@ -5,6 +5,8 @@
 #include "daemon/mailctld/context.hpp"
 
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace mailctl::relay {
 
@@ -16,5 +18,8 @@ using StepObserver = std::function<void(const api::ProbeStep&)>;
 Result<api::ProbeVerdict> probe(
     const Context& context, const api::ProbeSmtp& request, const StepObserver& on_step
 );
+
+/// The certificates that a trial at this level needs beside the system's; see read_authorities().
+Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel tls);
 
 }  // namespace mailctl::relay

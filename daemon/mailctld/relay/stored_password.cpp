@@ -2,7 +2,6 @@
 
 #include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
-#include "daemon/mailctld/relay/desired_relay.hpp"
 
 namespace mailctl::relay {
 
@@ -11,7 +10,7 @@ Result<Secret> stored_password(const Config& config, const store::Relay& relay) 
         config.postfix_config_dir,
         relay.map_type,
         change::generation_directory(config, relay.generation) / "sasl_passwd",
-        relay_text(relay.host, relay.port)
+        relay.host
     );
     if (!login) {
         return Error{

@@ -19,7 +19,11 @@ T from_ledger(Result<T> value) {
 }
 
 // The relay in the ledger, as a request to the worker.
-Result<api::ProbeSmtp> request_for(const Config& config, const store::Relay& relay) {
+Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay) {
+    auto authorities = authorities_for(services, relay.tls);
+    if (!authorities) {
+        return authorities.error();
+    }
     api::ProbeSmtp request{
         from_ledger(HostName::parse(relay.host)),
         from_ledger(Port::parse(relay.port)),
@@ -27,9 +31,10 @@ Result<api::ProbeSmtp> request_for(const Config& config, const store::Relay& rel
         std::nullopt,
         std::nullopt,
         std::nullopt,
-        std::nullopt};
+        std::nullopt,
+        *std::move(authorities)};
     if (relay.username) {
-        auto password = stored_password(config, relay);
+        auto password = stored_password(services.config, relay);
         if (!password) {
             return password.error();
         }
@@ -53,7 +58,7 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (request.from && !request.to) {
         return Error{Errc::invalid_argument, "a sender needs a recipient", "add --to", "from"};
     }
-    auto probe_request = request_for(context.services.config, *ledger.relay);
+    auto probe_request = request_for(context.services, *ledger.relay);
     if (!probe_request) {
         return probe_request.error();
     }

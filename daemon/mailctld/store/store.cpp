@@ -145,16 +145,16 @@ std::vector<Change> Store::unfinished() {
 
 std::vector<std::int64_t> Store::stuck() { return stuck_changes(db_); }
 
-std::set<std::int64_t> Store::known_generations() {
+std::vector<Relay> Store::known_relays() {
     // More than are ever kept.
     Statement query(
         db_, "SELECT before, after FROM change WHERE state = 'done' ORDER BY id DESC LIMIT 20"
     );
-    std::set<std::int64_t> known;
+    std::vector<Relay> known;
     while (query.step()) {
-        for (const int column : {0, 1}) {
-            if (const auto ledger = from_document(query.text(column)); ledger.relay) {
-                known.insert(ledger.relay->generation);
+        for (const int column : {1, 0}) {
+            if (auto ledger = from_document(query.text(column)); ledger.relay) {
+                known.push_back(*std::move(ledger.relay));
             }
         }
     }

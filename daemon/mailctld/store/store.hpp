@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -55,8 +54,8 @@ public:
     /// Changes whose rollback failed and that nothing has settled since.
     std::vector<std::int64_t> stuck();
 
-    /// The generations that recent changes made or used.
-    std::set<std::int64_t> known_generations();
+    /// The relays that recent changes led to or from, the newest first.
+    std::vector<Relay> known_relays();
 
     /// Sixteen hexadecimal digits that tell two passwords apart and, without this store's key,
     /// nothing else.

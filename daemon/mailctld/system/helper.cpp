@@ -88,4 +88,21 @@ Result<FileDescriptor> reach_helper(
     return start_helper(config, (config.helper_dir / program_name).string());
 }
 
+Status check_helpers(const Config& config) {
+    struct stat about {};
+    if (config.postfix_config_dir == "/etc/postfix" ||
+        ::stat((config.run_dir / "op.sock").c_str(), &about) != 0) {
+        return {};
+    }
+    return Error{
+        Errc::configuration,
+        fmt::format(
+            "postfix-config-dir is {}, but mailctl-op at {} looks after /etc/postfix only",
+            config.postfix_config_dir.string(),
+            (config.run_dir / "op.sock").string()
+        ),
+        "give this mailctld a run-dir of its own, where it starts the helpers itself",
+        {}};
+}
+
 }  // namespace mailctl::system

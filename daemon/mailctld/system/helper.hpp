@@ -15,4 +15,8 @@ Result<posix::FileDescriptor> reach_helper(
     const Config& config, const std::string& socket_name, const std::string& program_name
 );
 
+/// `configuration` where the helper behind the socket would work on another Postfix than we: the
+/// units know of /etc/postfix alone.
+Status check_helpers(const Config& config);
+
 }  // namespace mailctl::system

@@ -175,10 +175,22 @@ private:
         const bool verified = is_verified(request_.tls);
         set(CURLOPT_USE_SSL, long{CURLUSESSL_ALL});
         set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-        set(CURLOPT_CAINFO, trusted_authorities);
+        set_up_authorities();
         set(CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
         set(CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
         set(CURLOPT_CERTINFO, 1L);
+    }
+
+    void set_up_authorities() {
+        // As for Postfix: one file, and no directory beside it.
+        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        set(CURLOPT_CAINFO, trusted_authorities);
+        if (request_.authorities) {
+            std::string pem = *request_.authorities;
+            curl_blob blob{pem.data(), pem.size(), CURL_BLOB_COPY};
+            set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+            set(CURLOPT_CAINFO_BLOB, &blob);
+        }
     }
 
     void set_up_job() {

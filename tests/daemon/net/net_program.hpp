@@ -118,7 +118,8 @@ struct Trial {
             .username = {},
             .password = {},
             .to = {},
-            .from = {}};
+            .from = {},
+            .authorities = {}};
         if (!username.empty()) {
             std::string secret = password;
             request.username = *LoginName::parse(username);

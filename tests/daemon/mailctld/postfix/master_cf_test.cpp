@@ -13,7 +13,7 @@ TEST_CASE("services are read with what they override", "[master.cf]") {
         "smtp      unix  -       -       y       -       -       smtp\n"
         "  -o relayhost=[other.example]\n"
         "# between\n"
-        "  -o { smtp_tls_CAfile = /a b }\n"
+        "  -o { smtp_tls_CAfile = /a b } -o { transport_maps = inline:{a={b c}} } -o {x=y\n"
         "relay     unix  -       -       n       -       -       smtp -osmtp_sasl_auth_enable=no\n"
     );
 
@@ -26,7 +26,11 @@ TEST_CASE("services are read with what they override", "[master.cf]") {
     CHECK(services[0].command == "smtp");
     CHECK(
         services[0].overrides ==
-        std::vector<std::string>{"relayhost=[other.example]", "smtp_tls_CAfile=/a b"}
+        std::vector<std::string>{
+            "relayhost=[other.example]",
+            "smtp_tls_CAfile=/a b",
+            "transport_maps=inline:{a={b c}}",
+            "{x=y"}
     );
     CHECK(services[1].overrides == std::vector<std::string>{"smtp_sasl_auth_enable=no"});
 }

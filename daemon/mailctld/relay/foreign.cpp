@@ -1,0 +1,189 @@
+#include "daemon/mailctld/relay/foreign.hpp"
+
+#include "common/types/text.hpp"
+#include "daemon/mailctld/postfix/parameters.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/relay/desired_relay.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include <strings.h>
+
+namespace mailctl::relay {
+namespace {
+
+using change::Snapshot;
+
+bool is_yes(const std::string& value) { return ::strcasecmp(value.c_str(), "yes") == 0; }
+
+bool holds_something(const std::string& value) {
+    return value.find_first_not_of(", \t\r\n") != std::string::npos;
+}
+
+bool forbids_passwords(const std::string& value) {
+    return value.find("noplaintext") != std::string::npos;
+}
+
+struct Hop {
+    std::int64_t port;
+    bool has_login;
+};
+
+/// A setting that overrules a relay, and when.
+struct Rule {
+    const char* name;
+    bool (*applies)(const std::string& value, const Hop& hop);
+};
+
+bool always(const std::string& value, const Hop&) { return holds_something(value); }
+
+constexpr std::array rules{
+    Rule{"transport_maps", always},
+    Rule{"sender_dependent_relayhost_maps", always},
+    Rule{"sender_dependent_default_transport_maps", always},
+    // Where mail goes while the relay cannot be reached.
+    Rule{"fallback_relay", always},
+    Rule{"smtp_fallback_relay", always},
+    Rule{
+        "smtp_tls_wrappermode",
+        [](const std::string& value, const Hop& hop) {
+            return is_yes(value) && hop.port != implicit_tls_port;
+        }},
+    // The password and the certificate would be looked for under another name.
+    Rule{
+        "smtp_cname_overrides_servername",
+        [](const std::string& value, const Hop&) { return is_yes(value); }},
+    Rule{
+        "smtp_sasl_tls_verified_security_options",
+        [](const std::string& value, const Hop& hop) {
+            return hop.has_login && forbids_passwords(value);
+        }},
+};
+
+constexpr std::array transports{"default_transport", "relay_transport"};
+
+/// A setting that has a part in what happens, and what part.
+struct Remark {
+    const char* name;
+    bool only_with_login;
+    const char* text;
+};
+
+constexpr std::array remarks{
+    Remark{"content_filter", false, "mail goes to your content_filter, {}, before it comes here"},
+    Remark{
+        "smtp_sasl_mechanism_filter",
+        true,
+        "your smtp_sasl_mechanism_filter, {}, decides how the login is made"},
+};
+
+const Rule* find_rule(std::string_view name) {
+    const auto* const found =
+        std::find_if(rules.begin(), rules.end(), [&](const Rule& row) { return row.name == name; });
+    return found == rules.end() ? nullptr : found;
+}
+
+// "name = value" or "name=value" of a -o.
+bool overrules(const std::string& option, const Hop& hop) {
+    const auto equals = std::min(option.find('='), option.size());
+    const std::string name(trimmed(std::string_view(option).substr(0, equals)));
+    const std::string value(
+        trimmed(std::string_view(option).substr(std::min(equals + 1, option.size())))
+    );
+    if (const Rule* rule = find_rule(name)) {
+        // What "$name" would mean there, only that program knows.
+        return value.find('$') != std::string::npos || rule->applies(value, hop);
+    }
+    return postfix::find_parameter(name) != nullptr;
+}
+
+void add_from_master(const Snapshot& now, const Hop& hop, std::vector<std::string>& found) {
+    for (const auto& service : now.master.services()) {
+        const auto id = fmt::format("{}/{}", service.name, service.type);
+        const bool is_ours = now.ledger.find(store::service_object(id)) != nullptr;
+        if (is_ours || (service.command != "smtp" && service.command != "trivial-rewrite")) {
+            continue;
+        }
+        for (const auto& option : service.overrides) {
+            if (overrules(option, hop)) {
+                found.push_back(fmt::format("master.cf {}: -o {}", id, escaped(option)));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::string foreign_value(const Snapshot& now, std::string_view name) {
+    const store::Owned* owned = now.ledger.find(name);
+    if (owned == nullptr) {
+        return now.main.value(name).value_or("");
+    }
+    if (!owned->base) {
+        return {};
+    }
+    const auto saved = postfix::SavedEntry::from_hex(*owned->base);
+    if (!saved) {
+        throw std::runtime_error(saved.error().message);
+    }
+    return saved->value();
+}
+
+std::string foreign_meaning(const Config& config, const Snapshot& now, const std::string& name) {
+    auto value = foreign_value(now, name);
+    if (value.find('$') == std::string::npos || now.ledger.find(name) != nullptr) {
+        return value;
+    }
+    const auto meant = postfix::effective_values(config.postfix_config_dir, {name});
+    return meant ? meant->front() : value;
+}
+
+std::string authorities_file(const Config& config, const Snapshot& now) {
+    const auto own = foreign_meaning(config, now, "smtp_tls_CAfile");
+    return own.empty() ? config.ca_file.string() : own;
+}
+
+bool has_own_transport(const Snapshot& now, std::string_view name) {
+    std::string value = foreign_value(now, name);
+    if (value.ends_with(':')) {
+        value.pop_back();
+    }
+    return !value.empty() && value != "smtp" && value != "relay";
+}
+
+Obstacles find_obstacles(
+    const Config& config, const Snapshot& now, std::int64_t port, bool has_login
+) {
+    const Hop hop{port, has_login};
+    Obstacles found;
+    for (const auto& rule : rules) {
+        const auto value = foreign_meaning(config, now, rule.name);
+        if (rule.applies(value, hop)) {
+            found.overrules.push_back(
+                fmt::format("{} = {}", rule.name, escaped(foreign_value(now, rule.name)))
+            );
+        }
+    }
+    for (const char* name : transports) {
+        if (has_own_transport(now, name)) {
+            found.overrules.push_back(
+                fmt::format("{} = {}", name, escaped(foreign_value(now, name)))
+            );
+        }
+    }
+    add_from_master(now, hop, found.overrules);
+    for (const auto& remark : remarks) {
+        const auto value = foreign_value(now, remark.name);
+        if (holds_something(value) && (has_login || !remark.only_with_login)) {
+            found.remarks.push_back(fmt::format(fmt::runtime(remark.text), escaped(value)));
+        }
+    }
+    return found;
+}
+
+}  // namespace mailctl::relay

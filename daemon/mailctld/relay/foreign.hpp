@@ -1,0 +1,36 @@
+#pragma once
+
+#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/config.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::relay {
+
+/// What the administrator has in a parameter, or had before we took it; empty where nothing.
+std::string foreign_value(const change::Snapshot& now, std::string_view name);
+
+/// The same with every "$name" replaced, as Postfix understands it.
+std::string foreign_meaning(
+    const Config& config, const change::Snapshot& now, const std::string& name
+);
+
+/// The file by which the relay's certificate is checked: the administrator's, or else ours.
+std::string authorities_file(const Config& config, const change::Snapshot& now);
+
+/// Whether the administrator lets anything but Postfix's own two SMTP clients deliver what this
+/// parameter (default_transport, relay_transport) is for, or names a host.
+bool has_own_transport(const change::Snapshot& now, std::string_view name);
+
+/// What the administrator's settings do to a relay.
+struct Obstacles {
+    std::vector<std::string> overrules;  ///< They send mail past it, or keep mail from it.
+    std::vector<std::string> remarks;    ///< They only have a part in it.
+};
+Obstacles find_obstacles(
+    const Config& config, const change::Snapshot& now, std::int64_t port, bool has_login
+);
+
+}  // namespace mailctl::relay
