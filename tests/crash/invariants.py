@@ -81,7 +81,7 @@ def daemon_tells_the_truth(stage):
         history = client.call("io.mailctl.History").get("parameters", {})
     expected = {"enabled": bool(state.tables), "drift": [], "postfix_running": True}
     if state.tables:
-        port = int(next(iter(state.tables.values()))[0].rsplit(":", 1)[1])
+        port = int(state.tables["tls_policy"][0].rsplit(":", 1)[1])
         expected |= {"host": HOST, "port": port, "username": m.USER}
     wrong = {name: status.get(name) for name, value in expected.items() if status.get(name) != value}
     if wrong:

@@ -36,7 +36,8 @@ class Matrix:
                 is_error = how.startswith("E")
                 if is_error and how not in ERRORS[point.call in ON_PROGRAMS]:
                     continue
-                name = f"{scenario.name}: {how} {point}"
+                # The same in every cell.
+                name = f"{scenario.name}: {how} {point}".replace(str(self.cell.daemon.directory), "")
                 if self.share.has_point(name):
                     self.hit(stage, how, point, name)
 
@@ -79,16 +80,20 @@ class Matrix:
         strace = Strace(daemon.process.pid, point.arguments(injection))
         answer = self.pool.submit(stage.scenario.change.run, daemon)
         # The command ends when the daemon dies, or when the change went through without a hit.
-        answer.add_done_callback(lambda _: strace.process.terminate())
+        answer.add_done_callback(lambda _: strace.end())
         is_hit = strace.wait_for("killed by" if how == "before" else "(DELAYED)")
+        is_hit = is_hit or daemon.process.poll() is not None
         if is_hit:
             daemon.process.kill()
             strace.process.kill()
-        answer.result()
+        status = answer.result().returncode
         strace.detach()
         daemon.stop(signal.SIGKILL)
         daemon.start()
-        return is_hit, complaints(stage)
+        found = complaints(stage)
+        if status == 0 and m.MAIN_CF.read_bytes() != stage.new.main:
+            found.append("exit 0, but main.cf is the old one")
+        return is_hit, found
 
     def fail(self, stage, how, point):
         daemon = self.cell.daemon

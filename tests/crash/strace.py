@@ -16,7 +16,6 @@ import dataclasses
 import re
 import signal
 import subprocess
-import zlib
 
 # Calls that change a file, a directory or a lock, or put them on the disk, ...
 ON_PATHS = (
@@ -40,10 +39,6 @@ class Point:
 
     def __str__(self):
         return f"{self.call}#{self.nth} {self.path}".rstrip()
-
-    def share(self, of):
-        """Which of `of` parts this point belongs to; the same in every run."""
-        return zlib.crc32(str(self).encode()) % of
 
     def arguments(self, injection):
         only = ["-P", self.path] if self.path else []
@@ -85,6 +80,14 @@ class Strace:
             if word in line:
                 return True
         return False
+
+    def end(self, patience=0.5):
+        """Ends strace, whatever its daemon does: told to detach from one that is dying, strace may wait
+        for it, and it for strace, for ever. The kernel detaches for a strace that is dead."""
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
     def detach(self, how=signal.SIGTERM):
         if self.process.poll() is None:

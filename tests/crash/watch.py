@@ -23,7 +23,8 @@ def look():
 
 
 def watch(pipe, postconf):
-    while pipe.recv() == "begin":
+    while True:
+        pipe.recv()
         mains, masters, problems, runs, due = set(), set(), set(), 0, 0.0
         while not pipe.poll(LOOK_PAUSE):
             try:
@@ -73,5 +74,5 @@ class Watch:
         return sorted(problems)
 
     def close(self):
-        self.pipe.send("stop")
+        self.process.kill()
         self.process.join()

@@ -1,20 +1,22 @@
-"""Disks that are really full, and programs of Postfix's that really fail."""
+"""Programs of Postfix's that fail, hang, or take its master with them."""
 
-import os
 import subprocess
 import time
 
 import mailctl as m
-from cell import POSTFIX, mount
-from invariants import complaints, tables_answer
+from invariants import complaints
 from matrix import honesty
 from programs import StandIns
 from scenarios import SCENARIOS, Stage, changes, enable, must_succeed
 
-SPARE = (0, 1, 2, 3, 4, 6, 8, 12, 16)  # pages or inodes that are left; with the last ones it works
+# To be sent a signal is not yet to be dead.
+KILL_MASTER = (
+    "master=$(cat /var/spool/postfix/pid/master.pid); kill -9 $master; "
+    "while grep -q '^State:.[RSD]' /proc/${master##* }/status; do sleep 0.01; done 2>/dev/null"
+)
 
 
-class Faults:
+class Tools:
     def __init__(self, cell, report, share, watch):
         self.cell = cell
         self.report = report
@@ -22,46 +24,8 @@ class Faults:
         self.watch = watch
 
     def run(self):
-        for scenario in SCENARIOS:
-            if self.share.has(f"disk {scenario.name}"):
-                self.full_disks(Stage(self.cell, self.cell.pristine, scenario))
         if self.share.has("tools"):
             self.tools()
-
-    # ---- disks
-
-    def full_disks(self, stage):
-        stage.rehearse(lambda change: change.run(self.cell.daemon))
-        self.cell.daemon.stop()
-        mount("-t", "tmpfs", "-o", "mode=700", "state", str(self.cell.daemon.state))
-        for directory in (POSTFIX, self.cell.daemon.state):
-            for what in ("size", "nr_inodes"):
-                for spare in SPARE:
-                    self.full_disk(stage, directory, what, spare)
-        self.cell.daemon.stop()
-        subprocess.run(["umount", str(self.cell.daemon.state)], check=True)
-
-    def full_disk(self, stage, directory, what, spare):
-        daemon = self.cell.daemon
-        stage.reset()
-        daemon.start()
-        self.watch.begin()
-        mount("-o", f"remount,{what}={room(directory, what) + spare * UNIT[what]}", str(directory))
-        result = stage.scenario.change.run(daemon)
-        # What could not be written down is settled when there is room again, by the next call.
-        mount("-o", f"remount,{what}=0", str(directory))
-        again = stage.scenario.change.run(daemon) if result.returncode else result
-        found = [] if result.returncode in (0, 1, 3, 69) else [f"exit {result.returncode}: {result.stdout.strip()}"]
-        if again.returncode != 0:
-            found.append(f"with room again: exit {again.returncode}: {again.stdout.strip()}")
-        found += [text for text in self.watch.end(stage) if "neither" not in text or not result.returncode]
-        found += list(tables_answer(stage)) if not result.returncode else []
-        if not self.cell.master_lives():
-            found.append("master died")
-        self.report.count("full disks" if result.returncode else "nearly full disks")
-        self.tell(f"{stage.scenario.name} on {directory} with {what} + {spare}", found)
-
-    # ---- programs
 
     def tools(self):
         stand_ins = StandIns(self.cell)
@@ -127,16 +91,3 @@ class Faults:
     def tell(self, name, found):
         if found:
             self.report.problem(name, "; ".join(found), self.cell.logs())
-
-
-# In blocks or inodes of the tmpfs.
-UNIT = {"size": os.sysconf("SC_PAGE_SIZE"), "nr_inodes": 1}
-KILL_MASTER = "kill -9 $(cat /var/spool/postfix/pid/master.pid)"
-
-
-def room(directory, what):
-    """How much of a tmpfs is in use; it then takes nothing more."""
-    about = os.statvfs(directory)
-    if what == "size":
-        return (about.f_blocks - about.f_bfree) * about.f_frsize
-    return about.f_files - about.f_ffree
