@@ -2,7 +2,7 @@
 # Packages for quickstart, runtests and bench. To be sourced; says what it does.
 
 build_packages=(
-    ccache cmake g++ libboost-program-options1.81-dev libboost1.81-dev libcurl4-openssl-dev
+    ccache cmake dpkg-dev file g++ libboost-program-options1.81-dev libboost1.81-dev libcurl4-openssl-dev
     libfmt-dev libmd-dev libsqlite3-dev libsystemd-dev ninja-build nlohmann-json3-dev pkg-config
 )
 # What tests/rig starts, and what its machines need.
@@ -11,9 +11,9 @@ rig_packages=(
     postfix-lmdb python3 util-linux
 )
 test_packages=(
-    acl attr bash-completion catch2 clang-14 clang-format-14 cpio debootstrap fish file gdb git
+    acl attr bash-completion catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap fish gdb git
     golang-github-varlink-go-dev golang-go knot knot-dnsutils libclang-rt-14-dev lintian mandoc
-    shellcheck strace swaks systemd-container unbound zsh
+    procps shellcheck strace swaks systemd-container unbound zsh
 )
 
 is_installed() {
