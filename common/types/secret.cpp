@@ -63,4 +63,11 @@ Secret::~Secret() {
 
 Secret Secret::clone() const { return Secret(reveal()); }
 
+Secret Secret::behind(std::string_view prefix) const {
+    Secret joined(prefix);
+    joined.bytes_.reserve(prefix.size() + bytes_.size());
+    joined.bytes_.insert(joined.bytes_.end(), bytes_.begin(), bytes_.end());
+    return joined;
+}
+
 }  // namespace mailctl

@@ -35,6 +35,9 @@ public:
 
     Secret clone() const;
 
+    /// "user:password": a value of its own, longer than a password may be.
+    Secret behind(std::string_view prefix) const;
+
 private:
     explicit Secret(std::string_view text) : bytes_(text.begin(), text.end()) {}
 

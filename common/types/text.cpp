@@ -63,6 +63,13 @@ bool is_control(std::uint32_t code_point) {
     return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0);
 }
 
+// They make a terminal show the text around them in another order than it has.
+bool is_direction(std::uint32_t code_point) {
+    return code_point == 0x61c || (code_point >= 0x200e && code_point <= 0x200f) ||
+           (code_point >= 0x202a && code_point <= 0x202e) ||
+           (code_point >= 0x2066 && code_point <= 0x2069);
+}
+
 }  // namespace
 
 bool is_printable_utf8(std::string_view text) {
@@ -82,7 +89,7 @@ std::string escaped(std::string_view text) {
         const auto [code_point, length] = decode(text);
         if (code_point == '\n' || code_point == '\t') {
             safe += ' ';
-        } else if (code_point == not_utf8 || is_control(code_point)) {
+        } else if (code_point == not_utf8 || is_control(code_point) || is_direction(code_point)) {
             for (const char c : text.substr(0, length)) {
                 safe += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
             }

@@ -1,5 +1,7 @@
 #include "common/wire/call.hpp"
 
+#include <algorithm>
+
 namespace mailctl::wire {
 namespace {
 
@@ -8,6 +10,21 @@ constexpr std::string_view error_prefix = "io.mailctl.";
 std::string text_member(const json& object, const char* name) {
     const auto found = object.find(name);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// {"parameters":{...},"continues":true} or {"error":"...","parameters":{...}}, each member optional
+// but an error never empty.
+bool is_reply(const json& reply) {
+    if (!reply.is_object()) {
+        return false;
+    }
+    return std::all_of(reply.items().begin(), reply.items().end(), [](const auto& member) {
+        const auto& value = member.value();
+        return (member.key() == "parameters" && value.is_object()) ||
+               (member.key() == "continues" && value.is_boolean()) ||
+               (member.key() == "error" && value.is_string() && !value.empty() &&
+                !value.template get_ref<const std::string&>().empty());
+    });
 }
 
 Error parse_error(const std::string& name, const json& parameters) {
@@ -51,13 +68,10 @@ Result<Reply> parse_reply(std::string_view text) {
     if (!parsed) {
         return parsed.error();
     }
-    if (!parsed->is_object()) {
-        return Error{Errc::protocol, "the reply is not an object", {}, {}};
+    if (!is_reply(*parsed)) {
+        return Error{Errc::protocol, "the reply is not one of Varlink", {}, {}};
     }
     json parameters = parsed->value("parameters", json::object());
-    if (!parameters.is_object()) {
-        return Error{Errc::protocol, "the reply's parameters are not an object", {}, {}};
-    }
     if (const std::string error = text_member(*parsed, "error"); !error.empty()) {
         return parse_error(error, parameters);
     }

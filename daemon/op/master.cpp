@@ -32,7 +32,7 @@ std::optional<pid_t> read_pid(int fd) {
     pid_t pid = 0;
     const auto number = text.substr(first);
     std::from_chars(number.data(), number.data() + number.size(), pid);
-    return pid > 1 ? std::optional(pid) : std::nullopt;
+    return pid > 0 ? std::optional(pid) : std::nullopt;
 }
 
 constexpr bool may_stand_in_a_unit_name(char c) {

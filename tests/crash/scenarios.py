@@ -61,7 +61,7 @@ class State:
         if last_command and last_command.password:
             port = last_command.words[last_command.words.index("--port") + 1]
             self.tables = {
-                "sasl_passwd": (HOST, f"{m.USER}:{last_command.password}"),
+                "sasl_passwd": (f"[{HOST}]:{port}", f"{m.USER}:{last_command.password}"),
                 "tls_policy": (f"[{HOST}]:{port}", "secure match=nexthop"),
             }
 

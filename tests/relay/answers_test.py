@@ -3,7 +3,7 @@
 import json
 
 import mailctl as m
-from case import HOST, RELAY, RigTest, tree
+from case import RELAY, RigTest, tree
 
 
 class Answers(RigTest):
@@ -52,7 +52,7 @@ class Answers(RigTest):
         self.assertEqual(plan["main.cf relayhost"]["after"], RELAY)
         self.assertEqual(plan["main.cf relayhost"]["owner"], "administrator")
         self.assertEqual(plan["main.cf smtp_sasl_auth_enable"]["owner"], "nobody")
-        self.assertEqual(plan["table sasl_passwd"]["after"], HOST + " <secret>")
+        self.assertEqual(plan["table sasl_passwd"]["after"], RELAY + " <secret>")
         self.assertEqual(look(), before)
         self.assertEqual(self.provider_log.text(), "")
         self.assertNotIn(m.PASSWORD, json.dumps(report))

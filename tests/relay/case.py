@@ -10,8 +10,8 @@ import unittest
 
 import mailctl as m
 
-HOST = "smtp.provider.test"
-RELAY = f"[{HOST}]:587"
+
+RELAY = "[smtp.provider.test]:587"
 SECOND_USER = "second@client.test"
 SECOND_PASSWORD = "other-password"
 ENABLE = "io.mailctl.relay.Enable"

@@ -2,7 +2,7 @@
 disable gives every byte back. The rows are those by which an earlier tool was measured."""
 
 import mailctl as m
-from case import HOST, RELAY, RigTest, parameters, run
+from case import RELAY, RigTest, parameters, run
 
 COMMON = """compatibility_level = 3.6
 inet_interfaces = loopback-only
@@ -65,7 +65,7 @@ class GoldenOutcomes(RigTest):
         self.assertEqual(values["relayhost"], RELAY)
         self.assertEqual(values["smtp_sasl_auth_enable"], "yes")
         self.assertEqual(
-            run("postmap", "-q", HOST, self.secret_table()).stdout, f"{m.USER}:{m.PASSWORD}\n"
+            run("postmap", "-q", RELAY, self.secret_table()).stdout, f"{m.USER}:{m.PASSWORD}\n"
         )
         policy = values["smtp_tls_policy_maps"].split(",")[0]
         self.assertEqual(run("postmap", "-q", RELAY, policy).stdout, "secure match=nexthop\n")

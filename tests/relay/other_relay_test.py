@@ -41,16 +41,49 @@ class OtherRelay(RigTest):
             run("postmap", "-q", RELAY, passwords).stdout, f"{SECOND_USER}:{SECOND_PASSWORD}\n"
         )
 
-    def test_an_own_entry_by_the_hosts_name_gives_way_too(self):
-        passwords = self.table("corp_passwd", f"smtp.provider.test {SECOND_USER}:{SECOND_PASSWORD}\n")
-        self.add_to_main(f"smtp_sasl_password_maps = {passwords}\n")
-        self.enable()
-        self.assert_arrives(self.send(), login=m.USER)
+    def assert_rival(self, table, trouble):
+        self.add_to_main(f"smtp_sasl_password_maps = inline:{{a=b:c}}, {table}\n")
+        before = self.world()
+        error = self.assert_refused(self.daemon.enable(), 78, "past the relay or keep it back")
+        self.assertIn(f"smtp_sasl_password_maps: {table} {trouble}", error["message"])
+        self.assertEqual(self.world(), before)
 
-    def test_an_own_table_that_is_gone_does_not_keep_mail_back(self):
-        self.add_to_main("smtp_sasl_password_maps = hash:/etc/postfix/gone\n")
+    def test_an_own_entry_that_postfix_would_take_first_is_told(self):
+        passwords = self.table("corp_passwd", f"smtp.provider.test {SECOND_USER}:{SECOND_PASSWORD}\n")
+        self.assert_rival(passwords, "has an entry for smtp.provider.test")
+        self.enable("--force")
+        self.assert_arrives(self.send(), login=SECOND_USER)
+
+    def test_an_own_table_without_which_mail_would_wait_is_told(self):
+        self.assert_rival("hash:/etc/postfix/gone", "cannot be read")
+        self.enable("--force")
+        self.assert_deferred(self.send(), "local data error")
+
+    def test_the_login_goes_along_no_other_route_to_the_same_host(self):
         self.enable()
-        self.assert_arrives(self.send(), login=m.USER)
+        self.configure(
+            m.MAIN_CF.read_bytes() + b"transport_maps = inline:{lan.test=smtp:[smtp.provider.test]:3587}\n",
+            reload=True,
+        )
+        self.assert_arrives(self.send("printer@lan.test"), login=None)
+        self.assertNotIn("sasl_username", self.provider_log.text())
+
+    def test_a_password_in_main_cf_itself_is_shown_to_nobody(self):
+        secret = "SG.top-secret-of-somebody"
+        self.add_to_main(f"smtp_sasl_password_maps = static:apikey:{secret}\n")
+        dry = self.daemon.mailctl(
+            "--json", "relay", "enable", "--host", "smtp.provider.test", "--username", m.USER,
+            "--password-file", "-", "--dry-run", stdin=m.PASSWORD,
+        )
+        self.assertIn("<secret>", dry.stdout)
+        self.enable()
+        self.configure(m.MAIN_CF.read_bytes().replace(b"static:apikey", b"static:another"))
+        told = [dry.stdout, *(self.daemon.mailctl("--json", *words).stdout for words in (
+            ["relay", "status"], ["history"], ["relay", "disable"],
+        )), self.daemon.log()]
+        for text in told:
+            self.assertNotIn(secret, text)
+        self.assertIn("somebody has changed", told[1])
 
     def test_a_table_whose_name_is_not_text_is_refused(self):
         self.configure(self.main_cf + b"smtp_tls_policy_maps = inline:{ k\xfc=may }\n")

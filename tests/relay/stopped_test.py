@@ -3,7 +3,7 @@
 import pathlib
 
 import mailctl as m
-from case import HOST, RELAY, RigTest, run
+from case import RELAY, RigTest, run
 
 
 class Stopped(RigTest):
@@ -53,7 +53,7 @@ class MapTypes(RigTest):
         self.enable()
         for parameter in ("smtp_sasl_password_maps", "smtp_tls_policy_maps"):
             self.assertRegex(m.postfix_value(parameter), f"^{name}:/etc/postfix/mailctl/")
-        login = run("postmap", "-q", HOST, self.secret_table()).stdout
+        login = run("postmap", "-q", RELAY, self.secret_table()).stdout
         self.assertEqual(login, f"{m.USER}:{m.PASSWORD}\n")
         self.assert_arrives(self.send())
 

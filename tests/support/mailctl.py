@@ -47,14 +47,17 @@ class Daemon:
         self.settings = list(settings)
         self.process = None
 
-    def start(self, wrapper=None):
+    def start(self, wrapper=None, **more):
+        """`more` is for Popen: the environment, or descriptors to hand over."""
         command = [
             *(self.wrapper if wrapper is None else wrapper), str(MAILCTLD.resolve()),
             "--socket", str(self.socket), "--state-dir", str(self.state), "--run-dir", str(self.run),
             "--helper-dir", str(self.helpers), *self.settings,
         ]
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **more
+            )
         deadline = time.monotonic() + 20
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:

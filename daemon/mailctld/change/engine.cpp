@@ -36,6 +36,15 @@ Error postfix_complains(const std::string& trouble) {
         {}};
 }
 
+Error cannot_settle(const store::Change& change) {
+    return {
+        Errc::configuration,
+        fmt::format("change {} was cut short and cannot be finished or taken back yet", change.id),
+        "see that main.cf and master.cf can be read and written, and that no other program holds "
+        "their lock; then try again",
+        {}};
+}
+
 const Error cancelled{Errc::cancelled, "cancelled before the commit; nothing was changed", {}, {}};
 
 }  // namespace
@@ -69,28 +78,24 @@ struct Engine::Work {
 Engine::Engine(const Config& config, store::Store& store)
     : config_(config), store_(store), operator_(config) {}
 
-Result<Snapshot> Engine::look() {
-    const std::lock_guard turn(mutex_);
-    return snapshot();
-}
-
-store::Ledger Engine::ledger() {
-    const std::lock_guard turn(mutex_);
-    return store_.ledger();
-}
-
-std::string Engine::fingerprint(const Secret& secret) {
-    const std::lock_guard turn(mutex_);
-    return store_.fingerprint(secret);
-}
-
-Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::ChangeReport>()>& work) {
-    const std::unique_lock turn(mutex_, turn_patience);
+Result<std::unique_lock<std::timed_mutex>> Engine::wait_for_turn() {
+    std::unique_lock turn(mutex_, turn_patience);
     if (!turn) {
         return Error{Errc::busy, "another change is under way", "try again in a moment", {}};
     }
+    return turn;
+}
+
+Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::ChangeReport>()>& work) {
+    const auto turn = wait_for_turn();
+    if (!turn) {
+        return turn.error();
+    }
     try {
         settle_unfinished();
+        if (const auto left = store_.unfinished(); !left.empty()) {
+            return cannot_settle(left.front());
+        }
         return work();
     } catch (const std::runtime_error& error) {
         // From its commit on, a change deals with its failures itself.
@@ -170,7 +175,9 @@ Result<api::ChangeReport> Engine::run_locked(
         auto report = report_of(way->plan, way->desired.notes);
         report.dry_run = order.dry_run;
         if (order.forget && !order.dry_run) {
-            forget_tables();
+            if (auto status = forget_tables({}); !status) {
+                return status.error();
+            }
         }
         return report;
     }
@@ -199,9 +206,19 @@ Result<api::ChangeReport> Engine::run_locked(
     return commit(work);
 }
 
-void Engine::forget_tables() {
-    if (const auto main = files::read_file(config_.main_cf())) {
-        prune_generations(config_, *main, {}, 0);
+// Deletes what is not `known`. Somebody asked for that, so it must not fail in silence.
+Status Engine::forget_tables(const std::vector<store::Relay>& known) {
+    try {
+        if (const auto main = files::read_file(config_.main_cf())) {
+            prune_generations(config_, *main, known);
+        }
+        return {};
+    } catch (const std::exception& error) {
+        return Error{
+            Errc::failed,
+            fmt::format("the tables with the password could not be deleted: {}", error.what()),
+            fmt::format("delete them by hand, below {}", config_.generations().string()),
+            {}};
     }
 }
 
@@ -260,7 +277,7 @@ Status Engine::validate(const Work& work) {
     auto accepts = std::async(std::launch::async, [this] {
         return operator_.ask(postfix::Operator::Verb::check_stage);
     });
-    const auto compared = validate_stage(config_, work.plan);
+    const auto compared = validate_stage(config_, work.now.main, work.plan);
     const auto answer = accepts.get();
     if (!compared) {
         return compared;
@@ -291,7 +308,8 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
         .new_hash = store::sha256(work.plan.new_main),
         .before = work.now.ledger,
         .after = work.plan.after,
-        .restart = work.plan.restart};
+        .restart = work.plan.restart,
+        .forget = work.order.forget};
     change.id = store_.open(change, work.plan.items, work.order.text);
     if (work.generation) {
         work.generation->seal();
@@ -303,6 +321,11 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
             work.generation->unseal();
         }
         return reloaded.error();
+    }
+    if (work.order.forget) {
+        if (auto status = forget_tables(store_.known_relays()); !status) {
+            return status.error();
+        }
     }
     tidy(work, change);
 
@@ -339,8 +362,12 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
         if (!reloaded) {
             return roll_back_after(reloaded.error());
         }
-        if (const auto trouble = log.new_trouble()) {
-            return roll_back_after(postfix_complains(*trouble));
+        if (const auto trouble = log.new_trouble(); trouble && trouble->is_certain) {
+            return roll_back_after(postfix_complains(trouble->text));
+        } else if (trouble) {
+            work.desired.notes.push_back(
+                fmt::format("look at Postfix's log: {}", escaped(trouble->text))
+            );
         }
         work.say("finish", "recording the change");
         finish(change, work.order.text);
@@ -362,12 +389,7 @@ void Engine::finish(const store::Change& change, const std::string& text) {
 // The change is made; what fails here is made good by the next change or the next start.
 void Engine::tidy(const Work& work, const store::Change& change) {
     try {
-        prune_generations(
-            config_,
-            work.plan.new_main,
-            store_.known_relays(),
-            work.order.forget ? 0 : generations_kept
-        );
+        prune_generations(config_, work.plan.new_main, store_.known_relays());
         write_restore_copy(change.after);
     } catch (const std::exception& error) {
         log_warning("change.tidy", {{"change", std::to_string(change.id)}, {"text", error.what()}});

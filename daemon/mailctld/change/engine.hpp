@@ -37,6 +37,9 @@ struct Observer {
 /// it may be called more than once for one change.
 using Planner = std::function<Result<Desired>(const Snapshot&)>;
 
+/// Makes the tables of a desired relay anew.
+using Rebuild = std::function<Status(const Snapshot&, Desired&)>;
+
 /// The one road by which the daemon changes Postfix's world.
 ///
 /// Everything that a change needs beside main.cf is built in a new generation directory; the rename
@@ -64,16 +67,16 @@ public:
     /// whether there is anything to do.
     Result<api::ChangeReport> preview(const Order& order, const Planner& planner);
 
-    /// Makes the inverse of a change.
-    Planner undo_planner(std::int64_t change);
+    /// Makes the inverse of a change. `rebuild` is called where its tables are not there any more.
+    Planner undo_planner(std::int64_t change, Rebuild rebuild);
 
     /// What a change would start from.
     Result<Snapshot> look();
 
-    store::Ledger ledger();
+    Result<store::Ledger> ledger();
 
     /// See Store::fingerprint().
-    std::string fingerprint(const Secret& secret);
+    Result<std::string> fingerprint(const Secret& secret);
 
     /// Called after each change of the journal, on the thread that made it.
     void on_journal_growth(std::function<void()> observer) { journal_grew_ = std::move(observer); }
@@ -84,7 +87,8 @@ private:
 
     Result<Snapshot> snapshot();
     Result<Way> work_out(const Order& order, const Planner& planner);
-    void forget_tables();
+    Status forget_tables(const std::vector<store::Relay>& known);
+    Result<std::unique_lock<std::timed_mutex>> wait_for_turn();
     Result<api::ChangeReport> in_turn(const std::function<Result<api::ChangeReport>()>& work);
     bool is_still_so(const Snapshot& seen) const;
     Result<api::ChangeReport> run_locked(
@@ -100,7 +104,8 @@ private:
 
     Error give_up(const store::Change& change, std::string why, bool was_running);
     Error roll_back(const store::Change& change, const Error& cause, bool was_running);
-    Status bring_back(const store::Change& change, bool was_running);
+    Status restore(const store::Change& change);
+    Status revive(const store::Change& change, bool was_running);
     void record(const store::Change& change, store::ChangeState state, const std::string& text);
 
     Status check_live();

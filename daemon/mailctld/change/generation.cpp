@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <future>
+#include <set>
 #include <system_error>
 
 #include <fcntl.h>
@@ -86,30 +87,10 @@ Status verify(
     return {};
 }
 
-// One file for two generations, where the older one's table says what this one shall say.
-bool is_linked(
-    const Config& config, const fs::path& directory, std::string_view type, const Table& table
-) {
-    const std::string file =
-        type == "texthash" ? table.name : fmt::format("{}.{}", table.name, type);
-    const fs::path linked = directory / file;
-    if (table.twin.empty() || ::link((table.twin / file).c_str(), linked.c_str()) != 0) {
-        return false;
-    }
-    if (!verify(config, type, directory / table.name, table)) {
-        fs::remove(linked);
-        return false;
-    }
-    return true;
-}
-
 Status build_table(
     const Config& config, const fs::path& directory, std::string_view type, const Table& table
 ) {
     const fs::path path = directory / table.name;
-    if (is_linked(config, directory, type, table)) {
-        return {};
-    }
     std::string line = fmt::format("{} {}\n", table.key, table.value.reveal());
     files::create_private_file(path, line);
     wipe(line);
@@ -128,27 +109,16 @@ Status build_table(
     return {};
 }
 
-// Closes a new table to everybody else, whatever mode postmap chose, and syncs it.
-void close_file(const fs::path& path, int file) {
-    constexpr mode_t private_file = 0600;
-    if (::fchmod(file, private_file) != 0) {
-        throw std::system_error(errno, std::generic_category(), "closing " + path.string());
-    }
-    files::set_settled_time(file);
-    if (::fsync(file) != 0) {
-        throw std::system_error(errno, std::generic_category(), "syncing " + path.string());
-    }
-}
-
+// Syncs a finished table and closes it to everybody else, whatever mode postmap chose.
 store::TableFile seal_file(const fs::path& path) {
     const posix::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    struct stat about {};
-    if (!file.valid() || ::fstat(file.fd(), &about) != 0) {
-        throw std::system_error(errno, std::generic_category(), "opening " + path.string());
+    constexpr mode_t private_file = 0600;
+    if (!file.valid() || ::fchmod(file.fd(), private_file) != 0) {
+        throw std::system_error(errno, std::generic_category(), "closing " + path.string());
     }
-    // What is linked has been sealed, and Postfix may have it open: its time stays.
-    if (about.st_nlink == 1) {
-        close_file(path, file.fd());
+    files::set_settled_time(file.fd());
+    if (::fsync(file.fd()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "syncing " + path.string());
     }
     const auto bytes = files::read_file(path);
     if (!bytes) {
@@ -168,6 +138,7 @@ Generation::~Generation() {
     if (!directory_.empty() && !sealed_) {
         std::error_code ignored;
         fs::remove_all(directory_, ignored);
+        ::rmdir(directory_.parent_path().c_str());  // where this was the first one
     }
 }
 
@@ -215,32 +186,38 @@ fs::path generation_directory(const Config& config, std::int64_t number) {
     return config.generations() / std::to_string(number);
 }
 
-std::int64_t next_generation(const Config& config) {
+std::int64_t next_generation(const Config& config, std::int64_t last_known) {
     const auto present = numbers(config.generations());
-    return present.empty() ? 1 : present.back() + 1;
+    return std::max(last_known, present.empty() ? 0 : present.back()) + 1;
 }
 
 void prune_generations(
-    const Config& config,
-    std::string_view main_bytes,
-    const std::vector<store::Relay>& known,
-    std::size_t keep
+    const Config& config, std::string_view main_bytes, const std::vector<store::Relay>& known
 ) {
-    auto present = numbers(config.generations());
-    for (auto number = present.rbegin(); number != present.rend(); ++number) {
-        const auto directory = generation_directory(config, *number);
-        if (main_bytes.find(directory.string() + "/") != std::string_view::npos) {
-            continue;
+    std::set<std::string> passwords;
+    std::set<std::int64_t> kept;
+    const auto is_in_use = [&](std::int64_t number) {
+        const auto directory = generation_directory(config, number).string();
+        return main_bytes.find(directory + "/") != std::string_view::npos;
+    };
+    for (const auto& relay : known) {
+        if (is_in_use(relay.generation)) {
+            passwords.insert(relay.fingerprint.value_or(""));
         }
-        const bool is_known = std::any_of(known.begin(), known.end(), [&](const auto& relay) {
-            return relay.generation == *number;
-        });
-        if (is_known && keep > 0) {
-            --keep;
-            continue;
-        }
-        fs::remove_all(directory);
     }
+    for (const auto& relay : known) {
+        // Without a password, too: such tables are made again as easily.
+        const bool is_new = passwords.insert(relay.fingerprint.value_or("")).second;
+        if (is_new && kept.size() < generations_kept) {
+            kept.insert(relay.generation);
+        }
+    }
+    for (const auto number : numbers(config.generations())) {
+        if (!is_in_use(number) && kept.count(number) == 0) {
+            fs::remove_all(generation_directory(config, number));
+        }
+    }
+    ::rmdir(config.generations().c_str());  // where nothing is left
 }
 
 std::vector<api::Drift> find_table_drift(const Config& config, const store::Relay& relay) {

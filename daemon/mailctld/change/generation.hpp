@@ -15,9 +15,8 @@ namespace mailctl::change {
 /// birth; removed again unless seal() says that main.cf is about to name it.
 class Generation {
 public:
-    /// Makes the directory, writes and compiles every table or links it from its twin, asks each
-    /// table for its key, and syncs all. Of a table that Postfix compiles, only the compiled file
-    /// stays: one copy of a password.
+    /// Makes the directory, writes and compiles every table, asks each table for its key, and syncs
+    /// all. Of a table that Postfix compiles, only the compiled file stays: one copy of a password.
     static Result<Generation> build(
         const Config& config,
         std::int64_t number,
@@ -47,19 +46,17 @@ private:
 /// The directory of a generation.
 std::filesystem::path generation_directory(const Config& config, std::int64_t number);
 
-/// One more than the highest number that is there.
-std::int64_t next_generation(const Config& config);
+/// One more than the highest number that is there or was ever used.
+std::int64_t next_generation(const Config& config, std::int64_t last_known);
 
-/// Generations that are kept for undo, besides the one in use.
+/// Generations that are kept for undo, besides the one in use. Each has another password: what has
+/// the same one is made again from there (see relay::rebuild_tables).
 constexpr std::size_t generations_kept = 3;
 
-/// Deletes the generations that `main_bytes` does not name, but for the newest `keep` of those that
-/// a change in the store is `known` to have made.
+/// Deletes the generations that `main_bytes` does not name, but for some that changes in the store
+/// are `known` to have made, the newest first: no password stays twice.
 void prune_generations(
-    const Config& config,
-    std::string_view main_bytes,
-    const std::vector<store::Relay>& known,
-    std::size_t keep
+    const Config& config, std::string_view main_bytes, const std::vector<store::Relay>& known
 );
 
 /// What of a generation is not as it was sealed: missing, changed, or readable by others.

@@ -16,19 +16,19 @@ namespace {
 using store::Ledger;
 using store::Owned;
 
-std::optional<std::string> shown(const std::optional<std::string>& value) {
-    return value ? std::optional(escaped(*value)) : std::nullopt;
+std::optional<std::string> shown(std::string_view name, const std::optional<std::string>& value) {
+    return value ? std::optional(postfix::shown_value(name, *value)) : std::nullopt;
 }
 
-std::optional<std::string> base_value(const Owned& owned) {
-    if (!owned.base) {
-        return std::nullopt;
-    }
-    const auto saved = postfix::SavedEntry::from_hex(*owned.base);
-    if (!saved) {
-        throw std::runtime_error(saved.error().message);
-    }
-    return saved->value();
+std::string_view name_of(const Owned& service) {
+    return std::string_view(service.name).substr(store::service_object("").size());
+}
+
+bool has_service(const postfix::MasterCf& master, std::string_view name_and_type) {
+    const auto services = master.services();
+    return std::any_of(services.begin(), services.end(), [&](const postfix::Service& service) {
+        return fmt::format("{}/{}", service.name, service.type) == name_and_type;
+    });
 }
 
 // Builds a plan one owned or wanted thing at a time.
@@ -111,8 +111,8 @@ private:
             fmt::format(
                 "somebody has changed {} since: it is {} and not \"{}\"",
                 owned.name,
-                current ? fmt::format("\"{}\"", escaped(*current)) : "gone",
-                escaped(owned.ours)
+                current ? fmt::format("\"{}\"", *shown(owned.name, current)) : "gone",
+                *shown(owned.name, owned.ours)
             ),
             "look with `mailctl relay status`; the same command with --force overwrites it",
             {}};
@@ -148,7 +148,7 @@ private:
         if (owned != nullptr && before == owned->ours) {
             owner = "mailctl";
         }
-        plan_.items.push_back({"main.cf " + name, owner, shown(before), shown(after)});
+        plan_.items.push_back({"main.cf " + name, owner, shown(name, before), shown(name, after)});
         plan_.edited.push_back(name);
         const auto* row = postfix::find_parameter(name);
         plan_.restart =
@@ -160,14 +160,14 @@ private:
         for (const auto& [name, lines] : desired_.services) {
             const auto object = store::service_object(name);
             const Owned* owned = now_.ledger.find(object);
-            if (owned != nullptr && holds(*owned)) {
+            if (owned != nullptr && now_.master.holds(owned->ours)) {
                 plan_.after.owned.push_back(*owned);
                 continue;
             }
             if (owned != nullptr && on_drift_ == OnDrift::refuse) {
-                return drifted(*owned, std::nullopt);
+                return drifted_service(*owned);
             }
-            if (has_service(name)) {
+            if (has_service(now_.master, name)) {
                 return Error{
                     Errc::configuration,
                     fmt::format("master.cf has a service {} that mailctl did not make", name),
@@ -178,10 +178,15 @@ private:
             plan_.items.push_back({object, "nobody", std::nullopt, std::string(trimmed(lines))});
         }
         for (const auto& owned : now_.ledger.owned) {
-            if (store::is_service_object(owned.name) && plan_.after.find(owned.name) == nullptr) {
+            if (!store::is_service_object(owned.name) || plan_.after.find(owned.name) != nullptr) {
+                continue;
+            }
+            if (now_.master.holds(owned.ours)) {
                 plan_.items.push_back(
                     {owned.name, "mailctl", std::string(trimmed(owned.ours)), std::nullopt}
                 );
+            } else if (has_service(now_.master, name_of(owned)) && on_drift_ == OnDrift::refuse) {
+                return drifted_service(owned);
             }
         }
         plan_.master_at_switch = grown.bytes();
@@ -195,16 +200,13 @@ private:
         return {};
     }
 
-    // Whether a service of ours still stands in master.cf as we wrote it.
-    bool holds(const Owned& owned) const {
-        return now_.master.bytes().find(trimmed(owned.ours)) != std::string::npos;
-    }
-
-    bool has_service(std::string_view name_and_type) const {
-        const auto services = now_.master.services();
-        return std::any_of(services.begin(), services.end(), [&](const postfix::Service& service) {
-            return fmt::format("{}/{}", service.name, service.type) == name_and_type;
-        });
+    // What somebody has changed is theirs; with --force it stays there, unused.
+    static Error drifted_service(const Owned& owned) {
+        return {
+            Errc::drift,
+            fmt::format("somebody has changed or removed {} since", owned.name),
+            "look with `mailctl relay status`; the same command with --force goes on",
+            {}};
     }
 
     const Snapshot& now_;
@@ -216,6 +218,17 @@ private:
 
 }  // namespace
 
+std::optional<std::string> base_value(const Owned& owned) {
+    if (!owned.base) {
+        return std::nullopt;
+    }
+    const auto saved = postfix::SavedEntry::from_hex(*owned.base);
+    if (!saved) {
+        throw std::runtime_error(saved.error().message);
+    }
+    return saved->value();
+}
+
 Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift) {
     return Planner(now, desired, on_drift).run();
 }
@@ -226,7 +239,7 @@ std::vector<api::Drift> find_drift(
     std::vector<api::Drift> drift;
     for (const auto& owned : ledger.owned) {
         if (store::is_service_object(owned.name)) {
-            if (master.bytes().find(trimmed(owned.ours)) == std::string::npos) {
+            if (!master.holds(owned.ours)) {
                 drift.push_back(
                     {owned.name, "the service is changed or gone", std::nullopt, std::nullopt}
                 );
@@ -236,7 +249,11 @@ std::vector<api::Drift> find_drift(
         const auto current = main.value(owned.name);
         if (current != owned.ours) {
             const char* problem = current ? "somebody has changed it" : "somebody has removed it";
-            drift.push_back({"main.cf " + owned.name, problem, escaped(owned.ours), shown(current)}
+            drift.push_back(
+                {"main.cf " + owned.name,
+                 problem,
+                 shown(owned.name, owned.ours),
+                 shown(owned.name, current)}
             );
         }
     }
@@ -276,8 +293,8 @@ void reconcile_services(postfix::MasterCf& master, const Ledger& wanted, const L
         }
     }
     for (const auto& owned : wanted.owned) {
-        if (store::is_service_object(owned.name) &&
-            master.bytes().find(trimmed(owned.ours)) == std::string::npos) {
+        if (store::is_service_object(owned.name) && !master.holds(owned.ours) &&
+            !has_service(master, name_of(owned))) {
             master.append(
                 trimmed(owned.ours).empty() ? "" : std::string(trimmed(owned.ours)) + "\n"
             );

@@ -9,7 +9,6 @@
 #include "daemon/mailctld/store/ledger.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,8 +31,6 @@ struct Table {
     std::string name;  ///< "sasl_passwd"
     std::string key;
     Secret value;
-    std::filesystem::path twin;  ///< A directory where the table may stand already: then it is
-                                 ///< linked from there. Empty where there is none.
 };
 
 /// What should be ours afterwards, whole: what is owned now and is not named here is put back.
@@ -67,6 +64,9 @@ Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_d
 std::vector<api::Drift> find_drift(
     const postfix::MainCf& main, const postfix::MasterCf& master, const store::Ledger& ledger
 );
+
+/// What stood in a parameter before it was ours.
+std::optional<std::string> base_value(const store::Owned& owned);
 
 /// Gives a parameter back what stood there before us.
 void put_back(postfix::MainCf& main, const store::Owned& owned);

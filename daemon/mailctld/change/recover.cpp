@@ -32,15 +32,33 @@ std::vector<store::Owned> telling(const store::Ledger& ledger, const store::Ledg
     return entries;
 }
 
-// Whether main.cf is as one ledger says and in nothing as the other.
-bool is_as(const postfix::MainCf& main, const store::Ledger& ledger, const store::Ledger& other) {
+enum class Side { old_one, new_one };
+
+// Which of the two main.cf is, where its bytes are neither's: somebody has edited it since. What
+// they have changed of ours shows as drift afterwards.
+Side side_of(const postfix::MainCf& main, const store::Change& change) {
     const auto in_force = [&](const store::Owned& owned) {
         return main.value(owned.name) == owned.ours;
     };
-    const auto ours = telling(ledger, other);
-    const auto theirs = telling(other, ledger);
-    return std::all_of(ours.begin(), ours.end(), in_force) &&
-           std::none_of(theirs.begin(), theirs.end(), in_force);
+    const auto of_new = telling(change.after, change.before);
+    const auto of_old = telling(change.before, change.after);
+    if (std::any_of(of_new.begin(), of_new.end(), in_force)) {
+        return Side::new_one;
+    }
+    if (std::any_of(of_old.begin(), of_old.end(), in_force)) {
+        return Side::old_one;
+    }
+    // None of either is left. Then a change that only gave things back has happened.
+    return of_new.empty() && !of_old.empty() ? Side::new_one : Side::old_one;
+}
+
+Side side_of(const std::string& main, const store::Change& change) {
+    const auto hash = store::sha256(main);
+    if (hash == change.new_hash) {
+        return Side::new_one;
+    }
+    return hash == store::sha256(change.old_main) ? Side::old_one
+                                                  : side_of(postfix::MainCf(main), change);
 }
 
 }  // namespace
@@ -51,7 +69,7 @@ void Engine::recover() {
     const auto main = files::read_file(config_.main_cf());
     if (main) {
         // A generation that was being built when the power went belongs to no change.
-        prune_generations(config_, *main, store_.known_relays(), generations_kept);
+        prune_generations(config_, *main, store_.known_relays());
         write_restore_copy(store_.ledger());
     }
 }
@@ -63,22 +81,21 @@ void Engine::settle_unfinished() {
     }
 }
 
-// Decides by what main.cf is.
+// Decides by what main.cf is. While nobody can tell, the change stays unfinished, and no other one
+// begins.
 void Engine::settle(const store::Change& change) {
-    const auto bytes = files::read_file(config_.main_cf());
-    if (!bytes) {
-        store_.settle(change, ChangeState::superseded, bytes.error().message);
+    const auto main = files::read_file(config_.main_cf());
+    if (!main) {
+        log_warning(
+            "change.recover",
+            {{"change", std::to_string(change.id)}, {"text", main.error().message}}
+        );
         return;
     }
-    const auto hash = store::sha256(*bytes);
-    const postfix::MainCf main(*bytes);
-    const bool is_exactly_old = hash == store::sha256(change.old_main);
-    const bool is_new =
-        hash == change.new_hash || (!is_exactly_old && is_as(main, change.after, change.before));
-    const bool is_old = is_exactly_old || (!is_new && is_as(main, change.before, change.after));
+    const bool is_new = side_of(*main, change) == Side::new_one;
     if (is_new && change.state == ChangeState::open) {
         settle_committed(change);
-    } else if (is_new || (is_old && change.state == ChangeState::rolling_back)) {
+    } else if (change.state == ChangeState::rolling_back) {
         // Whether Postfix ran before nobody knows; to start it against its owner's will is worse
         // than not to, for status tells that it does not run.
         const auto error = roll_back(
@@ -89,16 +106,10 @@ void Engine::settle(const store::Change& change) {
         log_warning(
             "change.recover", {{"change", std::to_string(change.id)}, {"text", error.message}}
         );
-    } else if (is_old) {
+    } else {
         write_services(change.before, change.after);
         store_.settle(
             change, ChangeState::failed, "cut short before the commit; nothing was changed"
-        );
-    } else {
-        store_.settle(
-            change,
-            ChangeState::superseded,
-            "somebody else changed main.cf in the middle; nothing was touched"
         );
     }
 }

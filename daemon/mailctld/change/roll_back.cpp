@@ -40,8 +40,13 @@ Error Engine::give_up(const store::Change& change, std::string why, bool was_run
 
 Error Engine::roll_back(const store::Change& change, const Error& cause, bool was_running) {
     record(change, ChangeState::rolling_back, cause.message);
-    if (const auto status = bring_back(change, was_running); !status) {
-        record(change, ChangeState::stuck, status.error().message);
+    const auto restored = restore(change);
+    const auto status = restored ? revive(change, was_running) : restored;
+    if (!status) {
+        // While main.cf is not back, the change stays unfinished: the next turn tries again.
+        if (restored) {
+            record(change, ChangeState::stuck, status.error().message);
+        }
         return {
             Errc::rollback_failed,
             fmt::format(
@@ -74,12 +79,18 @@ void Engine::record(
 }
 
 // The services first, because main.cf must never name one that is not there.
-Status Engine::bring_back(const store::Change& change, bool was_running) {
+Status Engine::restore(const store::Change& change) {
     try {
         write_services(change.before, {{}, false, {}});
-        if (auto status = restore_main(change); !status) {
-            return status;
-        }
+        return restore_main(change);
+    } catch (const std::runtime_error& error) {
+        return Error{Errc::failed, error.what(), {}, {}};
+    }
+}
+
+// Postfix works with the old configuration again.
+Status Engine::revive(const store::Change& change, bool was_running) {
+    try {
         auto reloaded = reload(change.restart);
         if (!reloaded || (was_running && *reloaded == "skipped")) {
             // A dead master cannot be reloaded.

@@ -48,8 +48,23 @@ Result<Snapshot> Engine::snapshot() {
         postfix::MasterCf(*std::move(master)),
         store_.ledger(),
         revision_of(*main),
-        next_generation(config_),
+        next_generation(config_, store_.last_generation()),
         store_.known_relays()};
+}
+
+Result<Snapshot> Engine::look() {
+    const auto turn = wait_for_turn();
+    return turn ? snapshot() : Result<Snapshot>(turn.error());
+}
+
+Result<store::Ledger> Engine::ledger() {
+    const auto turn = wait_for_turn();
+    return turn ? store_.ledger() : Result<store::Ledger>(turn.error());
+}
+
+Result<std::string> Engine::fingerprint(const Secret& secret) {
+    const auto turn = wait_for_turn();
+    return turn ? store_.fingerprint(secret) : Result<std::string>(turn.error());
 }
 
 }  // namespace mailctl::change

@@ -57,8 +57,22 @@ std::optional<std::string> value_in(
     return found == report.values.end() ? std::nullopt : std::optional(folded(found->second));
 }
 
+// `postconf -n` leaves out what is no longer used, such as a name of the administrator's own that
+// only a value of ours, or the one that ours replaces, refers to.
+bool is_only_unused(
+    const postfix::PostconfReport& live,
+    const postfix::PostconfReport& staged,
+    const std::string& name,
+    bool stands_as_before
+) {
+    return stands_as_before && (!value_in(live, name) || !value_in(staged, name));
+}
+
 Status compare_values(
-    const postfix::PostconfReport& live, const postfix::PostconfReport& staged, const Plan& plan
+    const postfix::PostconfReport& live,
+    const postfix::PostconfReport& staged,
+    const postfix::MainCf& before,
+    const Plan& plan
 ) {
     const postfix::MainCf wanted(plan.new_main);
     std::set<std::string> names;
@@ -74,7 +88,10 @@ Status compare_values(
         if (expected) {
             expected = folded(*expected);
         }
-        if (name != "config_directory" && value_in(staged, name) != expected) {
+        const bool stands_as_before =
+            wanted.value(name) && wanted.value(name) == before.value(name);
+        if (name != "config_directory" && value_in(staged, name) != expected &&
+            !is_only_unused(live, staged, name, stands_as_before)) {
             return unexpected(
                 fmt::format("the staged main.cf would give {} another value than wanted", name)
             );
@@ -83,18 +100,48 @@ Status compare_values(
     return {};
 }
 
-Status compare_warnings(
-    const Config& config, const postfix::PostconfReport& live, const postfix::PostconfReport& staged
+// Line numbers move when lines are added; the text around them does not.
+std::string without_line_number(std::string text) {
+    constexpr std::string_view label = ", line ";
+    const auto at = text.find(label);
+    if (at != std::string::npos) {
+        const auto digits = at + label.size();
+        const auto end = std::min(text.find_first_not_of("0123456789", digits), text.size());
+        text.erase(digits, end - digits);
+    }
+    return text;
+}
+
+// "... unused parameter: my_relay=[old.example]" of a line that stands there as before.
+bool is_of_a_line_left_alone(
+    std::string_view warning, const postfix::MainCf& before, const postfix::MainCf& wanted
 ) {
+    constexpr std::string_view label = "unused parameter: ";
+    const auto at = warning.find(label);
+    if (at == std::string_view::npos) {
+        return false;
+    }
+    warning.remove_prefix(at + label.size());
+    const std::string name(warning.substr(0, warning.find('=')));
+    return before.value(name) && before.value(name) == wanted.value(name);
+}
+
+Status compare_warnings(
+    const Config& config,
+    const postfix::PostconfReport& live,
+    const postfix::PostconfReport& staged,
+    const postfix::MainCf& before,
+    const Plan& plan
+) {
+    const postfix::MainCf wanted(plan.new_main);
     for (const auto& warning : staged.warnings) {
         const auto as_live =
             replaced(warning, config.stage().string(), config.postfix_config_dir.string());
-        // Line numbers move when lines are added; the text before them does not.
         const auto is_same = [&](const std::string& known) {
-            return known == as_live ||
-                   known.substr(0, known.find("line ")) == as_live.substr(0, as_live.find("line "));
+            return without_line_number(known) == without_line_number(as_live);
         };
-        if (std::none_of(live.warnings.begin(), live.warnings.end(), is_same)) {
+        if (std::none_of(live.warnings.begin(), live.warnings.end(), is_same) &&
+            !is_of_a_line_left_alone(as_live, before, wanted)) {
             return unexpected(fmt::format("Postfix would warn: {}", escaped(as_live)));
         }
     }
@@ -122,7 +169,7 @@ void Stage::clear() {
     fs::remove(directory_ / "master.cf", ignored);
 }
 
-Status validate_stage(const Config& config, const Plan& plan) {
+Status validate_stage(const Config& config, const postfix::MainCf& before, const Plan& plan) {
     auto live_job = std::async(std::launch::async, [&config] {
         return postfix::postconf(config.postfix_config_dir);
     });
@@ -134,10 +181,10 @@ Status validate_stage(const Config& config, const Plan& plan) {
     if (!staged) {
         return staged.error();
     }
-    if (auto status = compare_values(*live, *staged, plan); !status) {
+    if (auto status = compare_values(*live, *staged, before, plan); !status) {
         return status;
     }
-    return compare_warnings(config, *live, *staged);
+    return compare_warnings(config, *live, *staged, before, plan);
 }
 
 void replace_private_file(const fs::path& path, std::string_view bytes) {

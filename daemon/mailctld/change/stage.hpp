@@ -29,7 +29,7 @@ private:
 
 /// Compares the staged configuration with the live one, as Postfix reads both: what was to change
 /// has its new value, everything else its old one, and there is no new warning.
-Status validate_stage(const Config& config, const Plan& plan);
+Status validate_stage(const Config& config, const postfix::MainCf& before, const Plan& plan);
 
 /// Writes a file of our own state aside and renames it into place; mode 0600.
 void replace_private_file(const std::filesystem::path& path, std::string_view bytes);

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/generation.hpp"
+#include "daemon/mailctld/postfix/parameters.hpp"
 
 #include <fmt/format.h>
 
@@ -16,23 +17,42 @@ bool is_same_state(const store::Ledger& a, const store::Ledger& b) {
     return a.owned == b.owned && generation(a) == generation(b);
 }
 
-Desired desired_of(const store::Ledger& ledger) {
+// What the administrator has in a parameter today, were it not for us.
+std::string theirs(const Snapshot& now, const std::string& name) {
+    const auto* owned = now.ledger.find(name);
+    return (owned == nullptr ? now.main.value(name) : base_value(*owned)).value_or("");
+}
+
+// What stood in a parameter of ours before the change. That is not always what we had written: the
+// change may have overwritten somebody's edit.
+std::string earlier_value(
+    const Snapshot& now, const postfix::MainCf& old_main, const store::Owned& owned
+) {
+    const auto old = old_main.value(owned.name).value_or(owned.ours);
+    if (old != owned.ours || !postfix::is_map_list(owned.name)) {
+        return old;
+    }
+    return postfix::with_foreign_maps(old, theirs(now, owned.name));
+}
+
+Desired desired_of(const Snapshot& now, const store::Change& change) {
+    const postfix::MainCf old_main(change.old_main);
     Desired desired;
-    for (const auto& owned : ledger.owned) {
+    for (const auto& owned : change.before.owned) {
         if (store::is_service_object(owned.name)) {
             desired.services[owned.name.substr(store::service_object("").size())] = owned.ours;
         } else {
-            desired.parameters[owned.name] = owned.ours;
+            desired.parameters[owned.name] = earlier_value(now, old_main, owned);
         }
     }
-    desired.relay = ledger.relay;
+    desired.relay = change.before.relay;
     return desired;
 }
 
 }  // namespace
 
-Planner Engine::undo_planner(std::int64_t id) {
-    return [this, id](const Snapshot& now) -> Result<Desired> {
+Planner Engine::undo_planner(std::int64_t id, Rebuild rebuild) {
+    return [this, id, rebuild = std::move(rebuild)](const Snapshot& now) -> Result<Desired> {
         const auto change = store_.find(id);
         if (!change) {
             return Error{
@@ -56,17 +76,13 @@ Planner Engine::undo_planner(std::int64_t id) {
                 "them",
                 "change"};
         }
-        if (change->before.relay) {
-            const auto drift = find_table_drift(config_, *change->before.relay);
-            if (!drift.empty()) {
-                return Error{
-                    Errc::conflict,
-                    fmt::format("the tables that were in use before change {} are gone", id),
-                    "enable that relay again with `mailctl relay enable`",
-                    "change"};
+        auto desired = desired_of(now, *change);
+        if (desired.relay && !find_table_drift(config_, *desired.relay).empty()) {
+            if (auto status = rebuild(now, desired); !status) {
+                return status.error();
             }
         }
-        return desired_of(change->before);
+        return desired;
     };
 }
 

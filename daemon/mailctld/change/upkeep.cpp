@@ -44,7 +44,8 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
     postfix::MainCf main(*present);
     store::Ledger empty{{}, ledger.newline_added, {}};
     for (const auto& owned : ledger.owned) {
-        if (!store::is_service_object(owned.name)) {
+        // What somebody has changed since is theirs.
+        if (!store::is_service_object(owned.name) && main.value(owned.name) == owned.ours) {
             put_back(main, owned);
         }
     }

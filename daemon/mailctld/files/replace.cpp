@@ -176,6 +176,18 @@ void set_settled_time(int fd) {
     (void)::futimens(fd, times.data());
 }
 
+namespace {
+
+// A power cut behind the chown of a finished file leaves one that is the owner's of main.cf. Root
+// without CAP_DAC_OVERRIDE cannot write to it, but may take it away once nobody holds its lock.
+bool remove_leftover(const std::filesystem::path& path) {
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    return file.valid() && ::flock(file.fd(), LOCK_EX | LOCK_NB) == 0 &&
+           is_same_file(file.fd(), path) && ::unlink(path.c_str()) == 0;
+}
+
+}  // namespace
+
 EditLock::EditLock(std::filesystem::path file, FileDescriptor temporary)
     : file_(std::move(file))
     , temporary_path_(file_.string() + ".tmp")
@@ -198,6 +210,9 @@ Result<EditLock> EditLock::take(
         FileDescriptor temporary(::open(
             path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, private_mode
         ));
+        if (!temporary.valid() && errno == EACCES && remove_leftover(path)) {
+            continue;
+        }
         if (!temporary.valid()) {
             fail("opening", path);
         }

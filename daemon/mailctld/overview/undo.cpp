@@ -1,6 +1,7 @@
 #include "daemon/mailctld/overview/undo.hpp"
 
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/rebuild.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +16,11 @@ Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
         .force = request.force.value_or(false),
         .expect = request.expect};
     auto& engine = context.services.engine;
-    auto report = engine.run(order, engine.undo_planner(request.change), observer(context));
+    const auto rebuild = [&](const change::Snapshot& now, change::Desired& desired) {
+        return relay::rebuild_tables(context.services.config, now, desired);
+    };
+    auto report =
+        engine.run(order, engine.undo_planner(request.change, rebuild), observer(context));
     if (!report) {
         return report.error();
     }

@@ -11,6 +11,7 @@
 #include <array>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <systemd/sd-journal.h>
 #include <unistd.h>
@@ -68,10 +69,20 @@ std::string field(sd_journal& journal, const char* name) {
     return std::string(text.substr(std::min(text.find('=') + 1, text.size())));
 }
 
+// Fields with an underscore are the journal's own word. Postfix's programs run as root or as its
+// user.
+bool is_postfix(const std::string& uid) {
+    if (uid == "0") {
+        return true;
+    }
+    const passwd* user = ::getpwnam("postfix");
+    return user != nullptr && uid == std::to_string(user->pw_uid);
+}
+
 std::optional<std::string> trouble_at(sd_journal& journal) {
     const auto identifier = field(journal, "SYSLOG_IDENTIFIER");
     const auto message = field(journal, "MESSAGE");
-    if (!is_trouble(identifier, message)) {
+    if (!is_trouble(identifier, message) || !is_postfix(field(journal, "_UID"))) {
         return std::nullopt;
     }
     return fmt::format("{}: {}", service_of(identifier), message);
@@ -187,15 +198,19 @@ std::vector<std::string> LogWatch::troubles_in_journal() {
     return found;
 }
 
-std::optional<std::string> LogWatch::new_trouble() {
-    auto troubles = troubles_in_files();
-    for (auto& trouble : troubles_in_journal()) {
-        troubles.push_back(std::move(trouble));
+std::optional<LogWatch::Trouble> LogWatch::new_trouble() {
+    const auto first_new = [this](const std::vector<std::string>& troubles) {
+        return std::find_if(troubles.begin(), troubles.end(), [this](const auto& text) {
+            return known_.find(text) == known_.end();
+        });
+    };
+    const auto certain = troubles_in_journal();
+    if (const auto found = first_new(certain); found != certain.end()) {
+        return Trouble{*found, true};
     }
-    for (auto& trouble : troubles) {
-        if (known_.find(trouble) == known_.end()) {
-            return std::move(trouble);
-        }
+    const auto uncertain = troubles_in_files();
+    if (const auto found = first_new(uncertain); found != uncertain.end()) {
+        return Trouble{*found, false};
     }
     return std::nullopt;
 }

@@ -24,6 +24,8 @@ std::optional<std::string> trouble_in(std::string_view line);
 
 /// Watches Postfix's log from its making on, wherever it goes: the file in maillog_file, the one of
 /// the system logger, systemd's journal. A log that cannot be read tells nothing, and no error.
+///
+/// Anybody may send the system logger a line in Postfix's name. Only the journal says who did.
 class LogWatch {
 public:
     explicit LogWatch(const Config& config);
@@ -31,8 +33,13 @@ public:
     LogWatch(const LogWatch&) = delete;
     LogWatch& operator=(const LogWatch&) = delete;
 
-    /// Trouble that was not there before, in Postfix's words.
-    std::optional<std::string> new_trouble();
+    struct Trouble {
+        std::string text;  ///< In Postfix's words.
+        bool is_certain;   ///< Not where any local user could have written the same into the log.
+    };
+
+    /// Trouble that was not there before; what is certain before what is not.
+    std::optional<Trouble> new_trouble();
 
 private:
     struct File {

@@ -9,24 +9,43 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n\v\f";
 
+/// Where a service stands: from its first byte to behind the newline of its last line.
+struct Region {
+    std::size_t begin;
+    std::size_t end;
+    std::string logical;  ///< Its lines without the comments between them.
+};
+
 // Comments and blank lines do not end a service; see MainCf.
-std::vector<std::string> logical_lines(std::string_view bytes) {
-    std::vector<std::string> lines;
-    while (!bytes.empty()) {
-        const auto end = std::min(bytes.find('\n'), bytes.size());
-        const auto line = bytes.substr(0, end);
-        bytes.remove_prefix(std::min(end + 1, bytes.size()));
+std::vector<Region> regions_of(std::string_view bytes) {
+    std::vector<Region> regions;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto newline = std::min(bytes.find('\n', at), bytes.size());
+        const auto next = std::min(newline + 1, bytes.size());
+        const auto line = bytes.substr(at, newline - at);
         const auto content = trimmed(line);
-        if (content.empty() || content.front() == '#') {
-            continue;
+        if (!content.empty() && content.front() != '#') {
+            if (blanks.find(line.front()) == std::string_view::npos) {
+                regions.push_back({at, next, std::string(line)});
+            } else if (!regions.empty()) {
+                regions.back().end = next;
+                regions.back().logical += line;
+            }
         }
-        if (blanks.find(line.front()) == std::string_view::npos) {
-            lines.emplace_back(line);
-        } else if (!lines.empty()) {
-            lines.back() += line;
+        at = next;
+    }
+    return regions;
+}
+
+std::optional<Region> find_region(std::string_view bytes, std::string_view appended) {
+    const auto wanted = trimmed(appended);
+    for (auto& region : regions_of(bytes)) {
+        if (!wanted.empty() &&
+            trimmed(bytes.substr(region.begin, region.end - region.begin)) == wanted) {
+            return std::move(region);
         }
     }
-    return lines;
+    return std::nullopt;
 }
 
 // The length of a text in braces, which may hold braces; all of it when the last one is missing.
@@ -89,8 +108,8 @@ std::optional<Service> parse_service(const std::string& line) {
 
 std::vector<Service> MasterCf::services() const {
     std::vector<Service> all;
-    for (const auto& line : logical_lines(bytes_)) {
-        if (auto service = parse_service(line)) {
+    for (const auto& region : regions_of(bytes_)) {
+        if (auto service = parse_service(region.logical)) {
             all.push_back(*std::move(service));
         }
     }
@@ -107,15 +126,21 @@ std::string MasterCf::append(std::string_view lines) {
     return appended;
 }
 
+bool MasterCf::holds(std::string_view appended) const {
+    return find_region(bytes_, appended).has_value();
+}
+
 bool MasterCf::remove(std::string_view appended) {
-    const auto at = bytes_.rfind(appended);
-    if (appended.empty() || at == std::string::npos) {
+    auto region = find_region(bytes_, appended);
+    if (!region) {
         return false;
     }
     // The newline that we added belongs to the line before once something else follows.
-    const bool is_last = at + appended.size() == bytes_.size();
-    const bool keep_newline = !is_last && appended.front() == '\n';
-    bytes_.erase(at + (keep_newline ? 1 : 0), appended.size() - (keep_newline ? 1 : 0));
+    const bool is_last = region->end == bytes_.size();
+    if (is_last && appended.front() == '\n' && region->begin > 0) {
+        --region->begin;
+    }
+    bytes_.erase(region->begin, region->end - region->begin);
     return true;
 }
 

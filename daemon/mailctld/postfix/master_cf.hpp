@@ -29,7 +29,10 @@ public:
     /// where the file lacked one).
     std::string append(std::string_view lines);
 
-    /// Takes appended text away again, wherever it stands. False when it is not there any more.
+    /// Whether appended text still stands there, as one whole service and nothing but that.
+    bool holds(std::string_view appended) const;
+
+    /// Takes appended text away again, wherever it stands. False when holds() does.
     bool remove(std::string_view appended);
 
 private:

@@ -62,7 +62,7 @@ MasterProcess::MasterProcess(pid_t pid, unsigned long long started)
 std::optional<MasterProcess> MasterProcess::find(const std::filesystem::path& queue_directory) {
     std::ifstream file(queue_directory / "pid" / "master.pid");
     pid_t pid = 0;
-    if (!(file >> pid) || pid <= 1) {
+    if (!(file >> pid) || pid < 1) {
         return std::nullopt;
     }
     // The file outlives its process, and the number may be somebody else's by now.

@@ -40,7 +40,7 @@ bool is_transport(std::string_view value) {
 }
 
 // Our table first; what follows is the administrator's own text, which may hold "$name".
-bool is_map_list(std::string_view value) {
+bool is_map_list_value(std::string_view value) {
     const auto ours = value.substr(0, value.find(','));
     const auto theirs = value.substr(ours.size());
     return is_plain(ours) && ours.find(":/") != std::string_view::npos &&
@@ -55,10 +55,10 @@ constexpr std::array table{
     Parameter{"relayhost",                      is_next_hop,  ReloadClass::reload},
     Parameter{"smtp_dns_support_level",         is_word_list, ReloadClass::reload},
     Parameter{"smtp_sasl_auth_enable",          is_bool,      ReloadClass::reload},
-    Parameter{"smtp_sasl_password_maps",        is_map_list,  ReloadClass::reload},
+    Parameter{"smtp_sasl_password_maps",        is_map_list_value, ReloadClass::reload},
     Parameter{"smtp_sasl_tls_security_options", is_word_list, ReloadClass::reload},
     Parameter{"smtp_tls_CAfile",                is_file,      ReloadClass::reload},
-    Parameter{"smtp_tls_policy_maps",           is_map_list,  ReloadClass::reload},
+    Parameter{"smtp_tls_policy_maps",           is_map_list_value, ReloadClass::reload},
 };
 // clang-format on
 
@@ -94,6 +94,21 @@ Status check_parameter(std::string_view name, std::string_view value) {
             {}};
     }
     return {};
+}
+
+bool is_map_list(std::string_view name) { return name.ends_with("_maps"); }
+
+std::string shown_value(std::string_view name, std::string_view value) {
+    const auto table = std::min(value.find("static:"), value.find("inline:"));
+    if (!name.ends_with("_password_maps") || table == std::string_view::npos) {
+        return escaped(value);
+    }
+    return escaped(value.substr(0, table)) + "<secret>";
+}
+
+std::string with_foreign_maps(std::string_view ours, std::string_view theirs) {
+    const std::string first(ours.substr(0, ours.find(',')));
+    return theirs.empty() ? first : fmt::format("{}, {}", first, theirs);
 }
 
 }  // namespace mailctl::postfix

@@ -160,6 +160,11 @@ Result<std::string> look_up(
         answer = result->output.substr(wanted.size(), result->output.size() - wanted.size() - 1);
     }
     wipe(result->output);
+    if (answer.empty() && result->errors.find("fatal:") != std::string::npos) {
+        // What postmap prints may hold a line of the table.
+        return Error{
+            Errc::failed, fmt::format("the table {} cannot be read", table.string()), {}, {}};
+    }
     if (answer.empty()) {
         return Error{
             Errc::not_found,

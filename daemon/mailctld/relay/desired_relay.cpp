@@ -23,8 +23,6 @@ using change::Snapshot;
 // Who delivers mail for the rest of the world and for relay_domains.
 constexpr std::array transports{"default_transport", "relay_transport"};
 
-bool is_map_list(std::string_view name) { return name.ends_with("_maps"); }
-
 // Adds the settings of a template. An administrator's tables are kept and asked after ours.
 Status add_template(
     Desired& desired,
@@ -35,18 +33,20 @@ Status add_template(
     const postfix::MainCf settings(postfix::fill_template(name, placeholders));
     for (const auto& [parameter, value] : settings.values()) {
         std::string wanted = value;
-        if (is_map_list(parameter)) {
+        if (postfix::is_map_list(parameter)) {
             const auto theirs = foreign_value(now, parameter);
             if (escaped(theirs) != theirs) {
                 return Error{
                     Errc::configuration,
                     fmt::format(
-                        "your {} holds what is not printable UTF-8: {}", parameter, escaped(theirs)
+                        "your {} holds what is not printable UTF-8: {}",
+                        parameter,
+                        postfix::shown_value(parameter, theirs)
                     ),
                     "give the table another name",
                     {}};
             }
-            wanted += theirs.empty() ? "" : ", " + theirs;
+            wanted = postfix::with_foreign_maps(wanted, theirs);
         }
         desired.parameters[parameter] = std::move(wanted);
     }
@@ -96,18 +96,12 @@ bool is_in_use(const Config& config, const Snapshot& now, const Wish& wish) {
            change::find_table_drift(config, *relay).empty();
 }
 
-// The directory of an older table with the same login: a password is at rest once.
-std::filesystem::path find_twin(
-    const Config& config, const Snapshot& now, const Wish& wish, std::string_view type
-) {
-    for (const auto& relay : now.known_relays) {
-        if (relay.host == wish.host.text() && relay.username == wish.username->text() &&
-            relay.fingerprint == wish.fingerprint && relay.map_type == type &&
-            change::find_table_drift(config, relay).empty()) {
-            return change::generation_directory(config, relay.generation);
-        }
+template <class T>
+T from_ledger(Result<T> value) {
+    if (!value) {
+        throw std::runtime_error("the ledger holds a relay that was never accepted");
     }
-    return {};
+    return *std::move(value);
 }
 
 Status add_new_tables(
@@ -117,23 +111,7 @@ Status add_new_tables(
     if (!type) {
         return type.error();
     }
-    if (wish.username) {
-        std::string login = fmt::format("{}:{}", wish.username->text(), wish.password->reveal());
-        // By the host's name alone, which Postfix asks for before "[host]:port": an entry of the
-        // administrator's by that name would win otherwise.
-        desired.tables.push_back(
-            {"sasl_passwd",
-             wish.host.text(),
-             table_value(std::move(login)),
-             find_twin(config, now, wish, *type)}
-        );
-    }
-    desired.tables.push_back(
-        {"tls_policy",
-         relay_text(wish.host.text(), wish.port.number()),
-         table_value(std::string(policy(wish.tls))),
-         {}}
-    );
+    desired.tables = tables_of(wish);
     desired.relay = store::Relay{
         .host = wish.host.text(),
         .port = wish.port.number(),
@@ -195,6 +173,33 @@ Status add_settings(const Config& config, const Snapshot& now, const Wish& wish,
 
 std::string relay_text(std::string_view host, std::int64_t port) {
     return fmt::format("[{}]:{}", host, port);
+}
+
+Wish wish_of(const store::Relay& relay) {
+    Wish wish{
+        from_ledger(HostName::parse(relay.host)),
+        from_ledger(Port::parse(relay.port)),
+        relay.tls,
+        std::nullopt,
+        std::nullopt,
+        relay.fingerprint.value_or(""),
+        relay.by};
+    if (relay.username) {
+        wish.username.emplace(from_ledger(LoginName::parse(*relay.username)));
+    }
+    return wish;
+}
+
+// The key is the whole next hop: by the host's name alone, Postfix would send the login along any
+// other route to that host as well, where no policy of ours demands TLS.
+std::vector<change::Table> tables_of(const Wish& wish) {
+    const std::string key = relay_text(wish.host.text(), wish.port.number());
+    std::vector<change::Table> tables;
+    if (wish.username) {
+        tables.push_back({"sasl_passwd", key, wish.password->behind(wish.username->text() + ":")});
+    }
+    tables.push_back({"tls_policy", key, table_value(std::string(policy(wish.tls)))});
+    return tables;
 }
 
 bool is_verified(TlsLevel tls) { return tls == TlsLevel::secure || tls == TlsLevel::verify; }

@@ -30,6 +30,12 @@ struct Wish {
     std::string by;
 };
 
+/// The wish that led to a relay in the ledger, without its password.
+Wish wish_of(const store::Relay& relay);
+
+/// The tables that a wish needs. Its password must be there where its user name is.
+std::vector<change::Table> tables_of(const Wish& wish);
+
 /// "[smtp.example.com]:587", as relayhost and the policy's key have it.
 std::string relay_text(std::string_view host, std::int64_t port);
 

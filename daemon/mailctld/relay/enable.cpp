@@ -54,7 +54,10 @@ Status complete_password(Services& services, Wish& wish) {
         return {};
     }
     const auto ledger = services.engine.ledger();
-    const auto& relay = ledger.relay;
+    if (!ledger) {
+        return ledger.error();
+    }
+    const auto& relay = ledger->relay;
     if (!relay || relay->host != wish.host.text() || relay->username != wish.username->text()) {
         return invalid(
             "password",
@@ -72,8 +75,12 @@ Status complete_password(Services& services, Wish& wish) {
 
 change::Planner planner(const Config& config, const Wish& wish, bool force) {
     return [&config, &wish, force](const change::Snapshot& now) -> Result<change::Desired> {
-        const auto obstacles =
-            find_obstacles(config, now, wish.port.number(), wish.username.has_value());
+        auto obstacles = find_obstacles(config, now, wish.port.number(), wish.username.has_value());
+        if (wish.username) {
+            for (auto& rival : find_rival_logins(config, now, wish.host.text())) {
+                obstacles.overrules.push_back(std::move(rival));
+            }
+        }
         if (!obstacles.overrules.empty() && !force) {
             return Error{
                 Errc::configuration,
@@ -161,7 +168,11 @@ Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
         return status.error();
     }
     if (wish.password) {
-        wish.fingerprint = services.engine.fingerprint(*wish.password);
+        auto fingerprint = services.engine.fingerprint(*wish.password);
+        if (!fingerprint) {
+            return fingerprint.error();
+        }
+        wish.fingerprint = *std::move(fingerprint);
     }
     const change::Order order{
         .by = context.peer.name,

@@ -82,6 +82,19 @@ constexpr std::array remarks{
         "your smtp_sasl_mechanism_filter, {}, decides how the login is made"},
 };
 
+std::vector<std::string> words(std::string_view list) {
+    constexpr std::string_view separators = ", \t\r\n";
+    std::vector<std::string> found;
+    for (auto begin = list.find_first_not_of(separators); begin != std::string_view::npos;
+         begin = list.find_first_not_of(separators)) {
+        list.remove_prefix(begin);
+        const auto end = std::min(list.find_first_of(separators), list.size());
+        found.emplace_back(list.substr(0, end));
+        list.remove_prefix(end);
+    }
+    return found;
+}
+
 const Rule* find_rule(std::string_view name) {
     const auto* const found =
         std::find_if(rules.begin(), rules.end(), [&](const Rule& row) { return row.name == name; });
@@ -111,13 +124,38 @@ void add_from_master(const Snapshot& now, const Hop& hop, std::vector<std::strin
         }
         for (const auto& option : service.overrides) {
             if (overrules(option, hop)) {
-                found.push_back(fmt::format("master.cf {}: -o {}", id, escaped(option)));
+                const auto name = trimmed(std::string_view(option).substr(0, option.find('=')));
+                found.push_back(
+                    fmt::format("master.cf {}: -o {}", id, postfix::shown_value(name, option))
+                );
             }
         }
     }
 }
 
 }  // namespace
+
+std::vector<std::string> find_rival_logins(
+    const Config& config, const Snapshot& now, const std::string& host
+) {
+    constexpr const char* name = "smtp_sasl_password_maps";
+    std::vector<std::string> found;
+    for (const auto& table : words(foreign_meaning(config, now, name))) {
+        const auto colon = table.find(":/");
+        if (colon == std::string::npos) {
+            continue;  // it stands in main.cf itself, or asks a server
+        }
+        const auto answer = postfix::look_up(
+            config.postfix_config_dir, table.substr(0, colon), table.substr(colon + 1), host
+        );
+        if (answer) {
+            found.push_back(fmt::format("{}: {} has an entry for {}", name, escaped(table), host));
+        } else if (answer.error().code != Errc::not_found) {
+            found.push_back(fmt::format("{}: {} cannot be read", name, escaped(table)));
+        }
+    }
+    return found;
+}
 
 std::string foreign_value(const Snapshot& now, std::string_view name) {
     const store::Owned* owned = now.ledger.find(name);

@@ -52,7 +52,9 @@ Result<api::ProbeVerdict> probe(
             Errc::unavailable,
             fmt::format(
                 "mailctl-net gave no usable answer: {}",
-                reply ? "no verdict" : tamed(reply.error().message)
+                wire::Clock::now() > deadline ? "it did not come to an end"
+                : reply                       ? "no verdict"
+                                              : tamed(reply.error().message)
             ),
             "look at `journalctl -u 'mailctl-net@*'`; --no-probe goes without the trial",
             {}};

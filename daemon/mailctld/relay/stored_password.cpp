@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/relay/desired_relay.hpp"
 
 namespace mailctl::relay {
 
@@ -10,7 +11,7 @@ Result<Secret> stored_password(const Config& config, const store::Relay& relay) 
         config.postfix_config_dir,
         relay.map_type,
         change::generation_directory(config, relay.generation) / "sasl_passwd",
-        relay.host
+        relay_text(relay.host, relay.port)
     );
     if (!login) {
         return Error{

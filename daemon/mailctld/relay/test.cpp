@@ -2,21 +2,12 @@
 
 #include "common/api/probe_smtp.hpp"
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 
-#include <stdexcept>
-
 namespace mailctl::relay {
 namespace {
-
-template <class T>
-T from_ledger(Result<T> value) {
-    if (!value) {
-        throw std::runtime_error("the ledger holds a relay that was never accepted");
-    }
-    return *std::move(value);
-}
 
 // The relay in the ledger, as a request to the worker.
 Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay) {
@@ -24,11 +15,12 @@ Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay
     if (!authorities) {
         return authorities.error();
     }
+    auto wish = wish_of(relay);
     api::ProbeSmtp request{
-        from_ledger(HostName::parse(relay.host)),
-        from_ledger(Port::parse(relay.port)),
-        relay.tls,
-        std::nullopt,
+        std::move(wish.host),
+        wish.port,
+        wish.tls,
+        std::move(wish.username),
         std::nullopt,
         std::nullopt,
         std::nullopt,
@@ -38,7 +30,6 @@ Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay
         if (!password) {
             return password.error();
         }
-        request.username.emplace(from_ledger(LoginName::parse(*relay.username)));
         request.password.emplace(*std::move(password));
     }
     return request;
@@ -48,7 +39,10 @@ Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay
 
 Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     const auto ledger = context.services.engine.ledger();
-    if (!ledger.relay) {
+    if (!ledger) {
+        return ledger.error();
+    }
+    if (!ledger->relay) {
         return Error{
             Errc::not_found,
             "no relay is enabled",
@@ -58,7 +52,7 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (request.from && !request.to) {
         return Error{Errc::invalid_argument, "a sender needs a recipient", "add --to", "from"};
     }
-    auto probe_request = request_for(context.services, *ledger.relay);
+    auto probe_request = request_for(context.services, *ledger->relay);
     if (!probe_request) {
         return probe_request.error();
     }

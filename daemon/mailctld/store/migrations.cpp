@@ -9,7 +9,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 1> migrations{
+constexpr std::array<const char*, 2> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -48,6 +48,8 @@ constexpr std::array<const char*, 1> migrations{
     );
     INSERT INTO key VALUES (1, randomblob(32));
     )sql",
+    // 2: whether the tables from before a change are not to be kept for undo.
+    "ALTER TABLE change ADD COLUMN forget INTEGER NOT NULL DEFAULT 0",
 };
 
 std::int64_t version_of(Database& db) {

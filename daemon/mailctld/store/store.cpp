@@ -12,7 +12,7 @@ namespace mailctl::store {
 namespace {
 
 constexpr const char* columns =
-    "id, at, by, method, state, old_main, new_hash, before, after, restart";
+    "id, at, by, method, state, old_main, new_hash, before, after, restart, forget";
 
 std::string name(ChangeState state) { return boost::describe::enum_to_string(state, ""); }
 
@@ -35,7 +35,8 @@ Change read_change(const Statement& row) {
         .new_hash = row.text(6),
         .before = from_document(row.text(7)),
         .after = from_document(row.text(8)),
-        .restart = row.integer(9) != 0};
+        .restart = row.integer(9) != 0,
+        .forget = row.integer(10) != 0};
 }
 
 std::vector<std::int64_t> ids(Statement& query) {
@@ -72,7 +73,7 @@ std::optional<std::int64_t> last_change(Database& db) {
 std::vector<std::int64_t> stuck_changes(Database& db) {
     Statement query(
         db,
-        "SELECT id FROM change WHERE state = 'stuck' AND id > "
+        "SELECT id FROM change WHERE state IN ('stuck', 'rolling_back') AND id > "
         "(SELECT coalesce(max(id), 0) FROM change WHERE state = 'done') ORDER BY id"
     );
     return ids(query);
@@ -84,8 +85,8 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
     Transaction transaction(db_);
     Statement(
         db_,
-        "INSERT INTO change (at, by, method, state, old_main, new_hash, before, after, restart) "
-        "VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?)"
+        "INSERT INTO change (at, by, method, state, old_main, new_hash, before, after, restart, "
+        "forget) VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)"
     )
         .bind(change.at)
         .bind(change.by)
@@ -95,6 +96,7 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
         .bind(to_document(change.before))
         .bind(to_document(change.after))
         .bind(std::int64_t{change.restart})
+        .bind(std::int64_t{change.forget})
         .run();
     const auto id = db_.last_insert_id();
     append(
@@ -148,17 +150,33 @@ std::vector<std::int64_t> Store::stuck() { return stuck_changes(db_); }
 std::vector<Relay> Store::known_relays() {
     // More than are ever kept.
     Statement query(
-        db_, "SELECT before, after FROM change WHERE state = 'done' ORDER BY id DESC LIMIT 20"
+        db_,
+        "SELECT before, after, forget FROM change WHERE state = 'done' ORDER BY id DESC LIMIT 20"
     );
     std::vector<Relay> known;
-    while (query.step()) {
-        for (const int column : {1, 0}) {
-            if (auto ledger = from_document(query.text(column)); ledger.relay) {
-                known.push_back(*std::move(ledger.relay));
-            }
+    const auto add = [&](const std::string& document) {
+        if (auto ledger = from_document(document); ledger.relay) {
+            known.push_back(*std::move(ledger.relay));
         }
+    };
+    while (query.step()) {
+        add(query.text(1));
+        if (query.integer(2) != 0) {
+            break;
+        }
+        add(query.text(0));
     }
     return known;
+}
+
+std::int64_t Store::last_generation() {
+    Statement query(
+        db_,
+        "SELECT coalesce(max(max(coalesce(before ->> '$.relay.generation', 0), "
+        "coalesce(after ->> '$.relay.generation', 0))), 0) "
+        "FROM (SELECT before, after FROM change ORDER BY id DESC LIMIT 50)"
+    );
+    return query.step() ? query.integer(0) : 0;
 }
 
 std::string Store::fingerprint(const Secret& secret) {

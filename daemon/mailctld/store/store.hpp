@@ -13,9 +13,9 @@ namespace mailctl::store {
 
 /// Where a change stands. Only `open` and `rolling_back` are unfinished; which of its steps were
 /// done is then asked of the files, not of the store.
-enum class ChangeState { open, rolling_back, done, failed, rolled_back, stuck, superseded };
+enum class ChangeState { open, rolling_back, done, failed, rolled_back, stuck };
 
-BOOST_DESCRIBE_ENUM(ChangeState, open, rolling_back, done, failed, rolled_back, stuck, superseded)
+BOOST_DESCRIBE_ENUM(ChangeState, open, rolling_back, done, failed, rolled_back, stuck)
 
 /// A change with all that is needed to finish it or to take it back.
 struct Change {
@@ -29,6 +29,7 @@ struct Change {
     Ledger before;
     Ledger after;
     bool restart = false;
+    bool forget = false;  ///< What was in use before is not kept for undo.
 };
 
 /// The state of this machine's mailctld.
@@ -54,8 +55,11 @@ public:
     /// Changes whose rollback failed and that nothing has settled since.
     std::vector<std::int64_t> stuck();
 
-    /// The relays that recent changes led to or from, the newest first.
+    /// The relays that recent changes led to or from, the newest first; none that was forgotten.
     std::vector<Relay> known_relays();
+
+    /// The highest number that a generation has had.
+    std::int64_t last_generation();
 
     /// Sixteen hexadecimal digits that tell two passwords apart and, without this store's key,
     /// nothing else.

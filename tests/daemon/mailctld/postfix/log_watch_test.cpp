@@ -66,7 +66,8 @@ TEST_CASE("only trouble that is new is told", "[log]") {
     CHECK_FALSE(watch.new_trouble());
 
     logging.write("Nov 21 10:18:12 host postfix/qmgr[13]: fatal: something else\n");
-    CHECK(watch.new_trouble() == "qmgr: fatal: something else");
+    CHECK(watch.new_trouble()->text == "qmgr: fatal: something else");
+    CHECK_FALSE(watch.new_trouble()->is_certain);
 }
 
 TEST_CASE("a log that is rotated under our eyes is read from its beginning", "[log]") {
@@ -77,5 +78,5 @@ TEST_CASE("a log that is rotated under our eyes is read from its beginning", "[l
 
     logging.write(fatal);
 
-    CHECK(watch.new_trouble() == "qmgr: fatal: bad numerical configuration");
+    CHECK(watch.new_trouble()->text == "qmgr: fatal: bad numerical configuration");
 }

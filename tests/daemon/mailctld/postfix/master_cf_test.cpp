@@ -48,6 +48,32 @@ TEST_CASE("a service added and taken away leaves the file as it was", "[master.c
     CHECK_FALSE(master.remove(appended));
 }
 
+TEST_CASE("what looks like our service and is none is left alone", "[master.cf]") {
+    const std::string ours = "ours unix - - y - - smtp -o a=b\n";
+    const std::string bytes = GENERATE_COPY(
+        "#" + ours + "theirs unix - - y - - smtp\n",
+        "x" + ours,
+        ours + "  -o c=d\n",
+        ours + "# between\n\n  -o c=d\ntheirs unix - - y - - smtp\n",
+        " " + ours,
+        std::string("ours unix - - y - - smtp\n  -o a=b\n")
+    );
+    MasterCf master(bytes);
+
+    CHECK_FALSE(master.holds(ours));
+    CHECK_FALSE(master.remove(ours));
+    CHECK(master.bytes() == bytes);
+}
+
+TEST_CASE("our service is taken out of the middle, once", "[master.cf]") {
+    const std::string ours = "ours unix - - y - - smtp -o a=b\n";
+    MasterCf master("# " + ours + ours + "# about theirs\ntheirs unix - - y - - smtp\n");
+
+    CHECK(master.holds("\n" + ours));
+    CHECK(master.remove(ours));
+    CHECK(master.bytes() == "# " + ours + "# about theirs\ntheirs unix - - y - - smtp\n");
+}
+
 TEST_CASE("lines that somebody put below ours stay whole", "[master.cf]") {
     MasterCf master("smtp unix - - y - - smtp");
     const auto appended = master.append("ours unix - - y - - smtp\n");
