@@ -181,8 +181,39 @@ Result<T> decode_struct(json& value, std::string_view member) {
     return decode_members<T>(value, boost::mp11::mp_rename<MembersOf<T>, boost::mp11::mp_list>());
 }
 
-/// Reads one value, strictly. A Secret leaves the tree: its string is taken over and wiped.
-/// `member` is the name for the error.
+template <class T>
+Result<T> decode_number(const json& value, std::string_view member) {
+    // is_number_unsigned() above int64's range would wrap; a fraction would be cut.
+    const bool is_whole = value.is_number_integer() &&
+                          (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
+    if (!is_whole) {
+        return wrong_type(member, "a whole number");
+    }
+    if constexpr (NumberValue<T>) {
+        return at_member(T::parse(value.get<std::int64_t>()), member);
+    } else {
+        return value.get<std::int64_t>();
+    }
+}
+
+/// A Secret leaves the tree: its string is taken over and wiped.
+template <class T>
+Result<T> decode_text(json& value, std::string_view member) {
+    if (!value.is_string()) {
+        return wrong_type(member, "a string");
+    }
+    auto& text = value.get_ref<std::string&>();
+    if constexpr (std::is_same_v<T, Secret>) {
+        return at_member(Secret::parse(text), member);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return std::move(text);
+    } else {
+        static_assert(TextValue<T>, "this type has no place on the wire");
+        return at_member(T::parse(text), member);
+    }
+}
+
+/// Reads one value, strictly. `member` is the name for the error.
 template <class T>
 Result<T> decode(json& value, std::string_view member) {
     if constexpr (IsOptional<T>::value) {
@@ -199,33 +230,13 @@ Result<T> decode(json& value, std::string_view member) {
         return value.is_boolean() ? Result<T>(value.get<bool>())
                                   : Result<T>(wrong_type(member, "true or false"));
     } else if constexpr (std::is_same_v<T, std::int64_t> || NumberValue<T>) {
-        // is_number_unsigned() above int64's range would wrap; a fraction would be cut.
-        if (!value.is_number_integer() ||
-            (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)) {
-            return wrong_type(member, "a whole number");
-        }
-        if constexpr (NumberValue<T>) {
-            return at_member(T::parse(value.get<std::int64_t>()), member);
-        } else {
-            return value.get<std::int64_t>();
-        }
+        return decode_number<T>(value, member);
     } else if constexpr (DescribedEnum<T>) {
         return decode_enum<T>(value, member);
     } else if constexpr (DescribedStruct<T>) {
         return decode_struct<T>(value, member);
     } else {
-        if (!value.is_string()) {
-            return wrong_type(member, "a string");
-        }
-        auto& text = value.get_ref<std::string&>();
-        if constexpr (std::is_same_v<T, Secret>) {
-            return at_member(Secret::parse(text), member);
-        } else if constexpr (std::is_same_v<T, std::string>) {
-            return std::move(text);
-        } else {
-            static_assert(TextValue<T>, "this type has no place on the wire");
-            return at_member(T::parse(text), member);
-        }
+        return decode_text<T>(value, member);
     }
 }
 

@@ -9,6 +9,7 @@ import time
 import mailctl as m
 from scenarios import HOST, changes, listing
 
+LEFTOVERS = "other files than there should be"
 PATIENCE = 10  # for recovery, on a machine that does other things too
 
 
@@ -30,7 +31,7 @@ def files_are_whole(stage):
         yield "master.cf does not go with main.cf"
     now = listing()
     if now != state.files:
-        yield f"other files than there should be: {sorted(set(now.items()) ^ set(state.files.items()))}"
+        yield f"{LEFTOVERS}: {sorted(set(now.items()) ^ set(state.files.items()))}"
 
 
 def foreign_bytes_are_untouched(stage):

@@ -18,8 +18,6 @@
 namespace mailctl::change {
 namespace {
 
-namespace fs = std::filesystem;
-
 // How long a change waits for another one of ours, and for `postconf -e` of somebody else.
 constexpr std::chrono::seconds turn_patience{30};
 constexpr std::chrono::seconds file_lock_patience{5};
@@ -277,7 +275,7 @@ Status Engine::validate(const Work& work) {
     auto accepts = std::async(std::launch::async, [this] {
         return operator_.ask(postfix::Operator::Verb::check_stage);
     });
-    const auto compared = validate_stage(config_, work.now.main, work.plan);
+    auto compared = validate_stage(config_, work.now.main, work.plan);
     const auto answer = accepts.get();
     if (!compared) {
         return compared;
@@ -362,9 +360,11 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
         if (!reloaded) {
             return roll_back_after(reloaded.error());
         }
-        if (const auto trouble = log.new_trouble(); trouble && trouble->is_certain) {
+        const auto trouble = log.new_trouble();
+        if (trouble && trouble->is_certain) {
             return roll_back_after(postfix_complains(trouble->text));
-        } else if (trouble) {
+        }
+        if (trouble) {
             work.desired.notes.push_back(
                 fmt::format("look at Postfix's log: {}", escaped(trouble->text))
             );

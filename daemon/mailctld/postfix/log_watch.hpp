@@ -32,6 +32,8 @@ public:
     ~LogWatch();
     LogWatch(const LogWatch&) = delete;
     LogWatch& operator=(const LogWatch&) = delete;
+    LogWatch(LogWatch&&) = delete;
+    LogWatch& operator=(LogWatch&&) = delete;
 
     struct Trouble {
         std::string text;  ///< In Postfix's words.

@@ -1,28 +1,42 @@
 #include "daemon/mailctld/relay/sasl.hpp"
 
+#include <algorithm>
 #include <array>
-
-#include <glob.h>
+#include <filesystem>
+#include <system_error>
+#include <vector>
 
 namespace mailctl::relay {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where Cyrus SASL's plug-ins are: by architecture on Debian, elsewhere in one place.
+std::vector<fs::path> plugin_directories() {
+    std::vector<fs::path> found{"/usr/lib/sasl2", "/usr/lib64/sasl2"};
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator("/usr/lib", none)) {
+        found.push_back(entry.path() / "sasl2");
+    }
+    return found;
+}
+
+bool is_for_passwords(const fs::path& plugin) {
+    const auto name = plugin.filename().string();
+    return name.starts_with("libplain.so") || name.starts_with("liblogin.so");
+}
+
+}  // namespace
 
 bool has_sasl_plugins() {
-    constexpr std::array patterns{
-        "/usr/lib/*/sasl2/libplain.so*",
-        "/usr/lib/*/sasl2/liblogin.so*",
-        "/usr/lib/sasl2/libplain.so*",
-        "/usr/lib/sasl2/liblogin.so*",
-        "/usr/lib64/sasl2/libplain.so*",
-        "/usr/lib64/sasl2/liblogin.so*"};
-    for (const char* pattern : patterns) {
-        glob_t found{};
-        const bool exists = ::glob(pattern, GLOB_NOSORT, nullptr, &found) == 0;
-        ::globfree(&found);
-        if (exists) {
-            return true;
-        }
-    }
-    return false;
+    const auto directories = plugin_directories();
+    return std::any_of(directories.begin(), directories.end(), [](const fs::path& directory) {
+        std::error_code none;
+        const fs::directory_iterator plugins(directory, none);
+        return std::any_of(begin(plugins), end(plugins), [](const auto& entry) {
+            return is_for_passwords(entry.path());
+        });
+    });
 }
 
 }  // namespace mailctl::relay
