@@ -75,7 +75,7 @@ bool is_direction(std::uint32_t code_point) {
 bool is_printable_utf8(std::string_view text) {
     while (!text.empty()) {
         const auto [code_point, length] = decode(text);
-        if (code_point == not_utf8 || is_control(code_point)) {
+        if (code_point == not_utf8 || is_control(code_point) || is_direction(code_point)) {
             return false;
         }
         text.remove_prefix(length);

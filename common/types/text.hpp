@@ -5,7 +5,8 @@
 
 namespace mailctl {
 
-/// True for bytes that are well-formed UTF-8 without C0, DEL or C1 control characters.
+/// True for bytes that are well-formed UTF-8 without C0, DEL or C1 control characters, and without
+/// those that make a terminal show text in another order.
 bool is_printable_utf8(std::string_view text);
 
 /// Makes foreign text safe for a terminal and a log: control characters and bytes that are not

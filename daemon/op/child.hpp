@@ -21,7 +21,7 @@ constexpr int status_killed = 124;       ///< As timeout(1): it did not end in t
 constexpr int status_not_started = 127;  ///< As sh(1): there is no such program.
 
 /// The longest text that leaves this program, with room for the lines that we add ourselves.
-constexpr std::size_t max_text_bytes = 64 * 1024 - 1024;
+constexpr std::size_t max_text_bytes = 64'512;
 
 /// Appends as much of `more` as there is room for, and says once that something is missing.
 void append_bounded(std::string& text, std::string_view more);

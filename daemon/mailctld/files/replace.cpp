@@ -21,7 +21,7 @@ namespace {
 
 using posix::FileDescriptor;
 
-constexpr std::size_t max_file_bytes = 4 * 1024 * 1024;
+constexpr std::size_t max_file_bytes = 4'194'304;
 constexpr mode_t private_mode = 0600;
 constexpr mode_t permission_bits = 07777;
 

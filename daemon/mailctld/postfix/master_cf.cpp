@@ -39,13 +39,14 @@ std::vector<Region> regions_of(std::string_view bytes) {
 
 std::optional<Region> find_region(std::string_view bytes, std::string_view appended) {
     const auto wanted = trimmed(appended);
+    std::optional<Region> found;
     for (auto& region : regions_of(bytes)) {
         if (!wanted.empty() &&
             trimmed(bytes.substr(region.begin, region.end - region.begin)) == wanted) {
-            return std::move(region);
+            found = std::move(region);
         }
     }
-    return std::nullopt;
+    return found;
 }
 
 // The length of a text in braces, which may hold braces; all of it when the last one is missing.

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 6> words{
 // mailctl-op kills what it runs after at most a minute.
 constexpr std::chrono::seconds patience{120};
 
-constexpr std::size_t max_answer_bytes = 80 * 1024;
+constexpr std::size_t max_answer_bytes = 81'920;
 
 const Error unreachable{
     Errc::unavailable,

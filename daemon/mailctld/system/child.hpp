@@ -16,7 +16,7 @@ struct ChildResult {
 };
 
 /// A program's output beyond this is thrown away.
-constexpr std::size_t output_bytes_max = 256 * 1024;
+constexpr std::size_t output_bytes_max = 262'144;
 
 /// No program that we run takes a second; a machine that swaps may need a few.
 constexpr std::chrono::seconds child_patience{10};

@@ -1,5 +1,7 @@
 #include "daemon/net/smtp/dane.hpp"
 
+#include "daemon/net/smtp/mask.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -82,23 +84,6 @@ private:
     bool is_parsed_ = false;
 };
 
-std::string base64(std::span<const unsigned char> bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-        unsigned group = 0;
-        for (std::size_t offset = 0; offset < 3; ++offset) {
-            group = group << 8U | (offset < count ? bytes[at + offset] : 0U);
-        }
-        for (unsigned digit = 0; digit < 4; ++digit) {
-            text.push_back(digit > count ? '=' : digits[group >> (18U - 6U * digit) & 63U]);
-        }
-    }
-    return text;
-}
-
 // 3 1 1: the SHA-256 of the server's own public key.
 std::optional<std::string> key_hash(const ns_rr& row) {
     constexpr std::size_t hash_bytes = 32;
@@ -106,7 +91,8 @@ std::optional<std::string> key_hash(const ns_rr& row) {
     if (record.size() != 3 + hash_bytes || record[0] != 3 || record[1] != 1 || record[2] != 1) {
         return std::nullopt;
     }
-    return base64(record.subspan(3));
+    const auto hash = record.subspan(3);
+    return base64(std::string(hash.begin(), hash.end()));
 }
 
 /// The name that bears a host's addresses, at the end of its aliases, and whether that is signed.
