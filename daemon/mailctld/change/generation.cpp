@@ -157,6 +157,7 @@ Result<Generation> Generation::build(
 
     // Each table costs two starts of postmap; they do not know of each other.
     std::vector<std::future<Status>> jobs;
+    jobs.reserve(tables.size());
     for (const auto& table : tables) {
         jobs.push_back(std::async(std::launch::async, [&config, directory, type, &table] {
             return build_table(config, directory, type, table);

@@ -75,8 +75,11 @@ bool is_postfix(const std::string& uid) {
     if (uid == "0") {
         return true;
     }
-    const passwd* user = ::getpwnam("postfix");
-    return user != nullptr && uid == std::to_string(user->pw_uid);
+    passwd entry{};
+    std::array<char, 4096> room;
+    passwd* user = nullptr;
+    return ::getpwnam_r("postfix", &entry, room.data(), room.size(), &user) == 0 &&
+           user != nullptr && uid == std::to_string(user->pw_uid);
 }
 
 std::optional<std::string> trouble_at(sd_journal& journal) {
