@@ -20,11 +20,12 @@ RELAY_STATUS = "io.mailctl.relay.Status"
 
 
 class Tail:
-    """What a log has gained since this was made."""
+    """What a log has gained since this was made, or since its start."""
 
-    def __init__(self, path):
+    def __init__(self, path, start=None):
         self.path = pathlib.Path(path)
-        self.start = self.path.stat().st_size if self.path.exists() else 0
+        end = self.path.stat().st_size if self.path.exists() else 0
+        self.start = end if start is None else start
 
     def text(self):
         if not self.path.exists():

@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 import mailctl as m
-from case import RigTest, run
+from case import RigTest, Tail, run
 
 STRANGER = 61001
 READER = 61002
@@ -123,7 +123,5 @@ class LateGroups(RigTest):
 
         self.assertFalse(may_read())
         os.kill(self.daemon.process.pid, signal.SIGHUP)
-        log = self.daemon.log_path
-        while "looked the groups up again" not in log.read_text():
-            pass
+        self.assertTrue(Tail(self.daemon.log_path, start=0).wait_for("(?m)^info reload$"), self.daemon.log())
         self.assertTrue(may_read())

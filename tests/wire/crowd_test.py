@@ -74,7 +74,7 @@ class Crowd(RigTest):
         for _ in range(3):
             self.assert_turned_away(self.connect(READER))
 
-        self.assertIn(f"no room for another client of uid {READER}", self.daemon.log())
+        self.assertIn(f'warning clients.full user="uid {READER}" uid={READER}', self.daemon.log())
         self.assertEqual(self.daemon.json("status")[0], 0)
         self.assert_served(self.connect(READER + 1))
         for client in crowd:
