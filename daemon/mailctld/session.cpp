@@ -8,7 +8,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,8 +15,6 @@
 #include <fmt/format.h>
 
 #include <array>
-
-#include <sys/socket.h>
 
 namespace mailctl {
 namespace {
@@ -67,7 +64,8 @@ Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
     , peer_(std::move(peer))
     , services_(services)
     , threads_(threads)
-    , bell_(socket_.get_executor()) {}
+    , bell_(socket_.get_executor())
+    , hang_up_(socket_) {}
 
 Session::~Session() { mailctl::wipe(buffer_); }
 
@@ -75,7 +73,7 @@ asio::awaitable<void> Session::serve() {
     const auto self = shared_from_this();
     std::string message;
     // Not one condition: GCC 12 would await the call whatever stands before the "&&".
-    while (open_ && !draining_) {
+    while (may_go_on()) {
         if (!co_await read_call(message)) {
             break;
         }
@@ -221,10 +219,9 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
         co_return;
     }
     finished_ = false;
-    cancelled_ = false;
     // A client that needs no answer may leave at once.
     if (!oneway_) {
-        asio::co_spawn(socket_.get_executor(), watch_for_hang_up(), asio::detached);
+        watch_for_hang_up();
     }
     asio::post(
         threads_.workers,
@@ -241,8 +238,7 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
         }
     );
     co_await flush(/*until_finished=*/true);
-    // Ends the watch, which may be all that still waits on this socket.
-    socket_.cancel();
+    hang_up_.end();
 }
 
 void Session::push(std::string message, bool is_last) {
@@ -271,22 +267,18 @@ asio::awaitable<void> Session::flush(bool until_finished) {
     }
 }
 
-asio::awaitable<void> Session::watch_for_hang_up() {
-    const auto self = shared_from_this();
-    const auto [failed] = co_await socket_.async_wait(Socket::wait_read, as_tuple);
-    char byte = 0;
-    if (!failed && ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
-        cancelled_ = true;
-        wake();
-    }
+void Session::watch_for_hang_up() {
+    hang_up_.watch([self = shared_from_this()] {
+        self->cancelled_ = true;
+        self->wake();
+    });
 }
 
 // What there is, and then what comes, until the client hangs up.
 asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     finished_ = false;
-    cancelled_ = false;
-    asio::co_spawn(socket_.get_executor(), watch_for_hang_up(), asio::detached);
-    for (bool first = true; open_ && !cancelled_ && !draining_; first = false) {
+    watch_for_hang_up();
+    for (bool first = true; may_go_on(); first = false) {
         const auto result = co_await read_rows(method, parameters);
         if (!result) {
             co_await write(wire::error_text(result.error()));
@@ -306,7 +298,7 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     }
     finished_ = true;
     open_ = false;
-    socket_.cancel();
+    hang_up_.end();
 }
 
 asio::awaitable<void> Session::write(std::string message) {

@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/dispatch.hpp"
+#include "daemon/mailctld/hang_up.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -64,8 +65,9 @@ private:
     asio::awaitable<Result<wire::json>> read_rows(const Method& method, wire::json parameters);
     asio::awaitable<void> flush(bool until_finished);
     asio::awaitable<void> write(std::string message);
-    asio::awaitable<void> watch_for_hang_up();
+    void watch_for_hang_up();
     void push(std::string message, bool is_last);
+    bool may_go_on() const { return open_ && !cancelled_ && !draining_; }
     Context context();
 
     Socket socket_;
@@ -75,7 +77,8 @@ private:
     std::string buffer_;
     std::deque<std::string> outbox_;  ///< Replies of the call under way, from whichever thread.
     asio::steady_timer bell_;         ///< Rung when something is put into the outbox.
-    bool finished_ = true;            ///< Whether the call's last reply is in the outbox.
+    HangUp hang_up_;
+    bool finished_ = true;  ///< Whether the call's last reply is in the outbox.
     bool oneway_ = false;
     bool open_ = true;
     bool draining_ = false;
