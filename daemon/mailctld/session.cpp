@@ -90,7 +90,18 @@ void Session::drain() {
     wake();
 }
 
-void Session::wake() { bell_.cancel(); }
+void Session::wake() {
+    ++rings_;
+    bell_.cancel();
+}
+
+// Returns at once where it has rung since `heard` was taken.
+asio::awaitable<void> Session::next_ring(std::uint64_t heard) {
+    if (heard == rings_) {
+        bell_.expires_at(asio::steady_timer::time_point::max());
+        co_await bell_.async_wait(as_tuple);
+    }
+}
 
 // ---- reading
 
@@ -237,7 +248,7 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
             self->push(last_reply(result), /*is_last=*/true);
         }
     );
-    co_await flush(/*until_finished=*/true);
+    co_await flush();
     hang_up_.end();
 }
 
@@ -252,18 +263,18 @@ void Session::push(std::string message, bool is_last) {
     );
 }
 
-asio::awaitable<void> Session::flush(bool until_finished) {
+asio::awaitable<void> Session::flush() {
     for (;;) {
+        const auto heard = rings_;
         while (!outbox_.empty()) {
             const std::string next = std::move(outbox_.front());
             outbox_.pop_front();
             co_await write(next);
         }
-        if (finished_ || !until_finished) {
+        if (finished_) {
             co_return;
         }
-        bell_.expires_at(asio::steady_timer::time_point::max());
-        co_await bell_.async_wait(as_tuple);
+        co_await next_ring(heard);
     }
 }
 
@@ -279,6 +290,7 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     finished_ = false;
     watch_for_hang_up();
     for (bool first = true; may_go_on(); first = false) {
+        const auto heard = rings_;
         const auto result = co_await read_rows(method, parameters);
         if (!result) {
             co_await write(wire::error_text(result.error()));
@@ -290,11 +302,10 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
         }
         if (!entries.empty()) {
             parameters["after"] = entries.back().at("sequence");
-            continue;
+        } else if (may_go_on()) {
+            parameters.emplace("after", 0);
+            co_await next_ring(heard);
         }
-        parameters.emplace("after", 0);
-        bell_.expires_at(asio::steady_timer::time_point::max());
-        co_await bell_.async_wait(as_tuple);
     }
     finished_ = true;
     open_ = false;

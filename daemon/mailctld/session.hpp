@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -63,7 +64,8 @@ private:
     asio::awaitable<void> answer_by_worker(const Method& method, wire::json parameters, bool more);
     asio::awaitable<void> follow(const Method& method, wire::json parameters);
     asio::awaitable<Result<wire::json>> read_rows(const Method& method, wire::json parameters);
-    asio::awaitable<void> flush(bool until_finished);
+    asio::awaitable<void> flush();
+    asio::awaitable<void> next_ring(std::uint64_t heard);
     asio::awaitable<void> write(std::string message);
     void watch_for_hang_up();
     void push(std::string message, bool is_last);
@@ -76,7 +78,8 @@ private:
     Threads& threads_;
     std::string buffer_;
     std::deque<std::string> outbox_;  ///< Replies of the call under way, from whichever thread.
-    asio::steady_timer bell_;         ///< Rung when something is put into the outbox.
+    asio::steady_timer bell_;         ///< Rung by wake().
+    std::uint64_t rings_ = 0;         ///< How often: a ring that nobody waited for counts, too.
     HangUp hang_up_;
     bool finished_ = true;  ///< Whether the call's last reply is in the outbox.
     bool oneway_ = false;
