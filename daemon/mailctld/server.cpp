@@ -109,6 +109,10 @@ asio::awaitable<void> Server::accept_clients() {
 }
 
 void Server::welcome(Session::Socket socket) {
+    // Accepted before the listener was closed, heard of after everybody was told to end.
+    if (draining_) {
+        return;
+    }
     try {
         Peer peer = Peer::of_socket(socket.native_handle(), groups_);
         if (!has_room_for(peer)) {

@@ -65,6 +65,7 @@ Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
     , services_(services)
     , threads_(threads)
     , bell_(socket_.get_executor())
+    , patience_(socket_.get_executor())
     , hang_up_(socket_) {}
 
 Session::~Session() { mailctl::wipe(buffer_); }
@@ -84,9 +85,8 @@ asio::awaitable<void> Session::serve() {
 
 void Session::drain() {
     draining_ = true;
-    if (finished_) {
-        socket_.cancel();
-    }
+    // Ends the wait for a call, and one that has yet to begin: a cancelled read may begin later.
+    patience_.expires_at(Clock::now());
     wake();
 }
 
@@ -131,10 +131,13 @@ asio::awaitable<bool> Session::read_call(std::string& message) {
 }
 
 asio::awaitable<bool> Session::read_some(Clock::time_point deadline) {
+    if (draining_) {
+        co_return false;
+    }
     std::array<char, 4096> chunk;
-    asio::steady_timer timer(socket_.get_executor(), deadline);
+    patience_.expires_at(deadline);
     const auto outcome = co_await (
-        socket_.async_read_some(asio::buffer(chunk), as_tuple) || timer.async_wait(as_tuple)
+        socket_.async_read_some(asio::buffer(chunk), as_tuple) || patience_.async_wait(as_tuple)
     );
     if (outcome.index() != 0) {
         co_return false;
@@ -287,7 +290,6 @@ void Session::watch_for_hang_up() {
 
 // What there is, and then what comes, until the client hangs up.
 asio::awaitable<void> Session::follow(const Method& method, json parameters) {
-    finished_ = false;
     watch_for_hang_up();
     for (bool first = true; may_go_on(); first = false) {
         const auto heard = rings_;
@@ -307,7 +309,6 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
             co_await next_ring(heard);
         }
     }
-    finished_ = true;
     open_ = false;
     hang_up_.end();
 }

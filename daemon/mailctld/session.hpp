@@ -80,6 +80,7 @@ private:
     std::deque<std::string> outbox_;  ///< Replies of the call under way, from whichever thread.
     asio::steady_timer bell_;         ///< Rung by wake().
     std::uint64_t rings_ = 0;         ///< How often: a ring that nobody waited for counts, too.
+    asio::steady_timer patience_;     ///< How long the next call is waited for.
     HangUp hang_up_;
     bool finished_ = true;  ///< Whether the call's last reply is in the outbox.
     bool oneway_ = false;
