@@ -6,12 +6,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 namespace mailctl::cli {
 namespace {
 
 constexpr std::int64_t page_rows_max = 1000;
+constexpr std::int64_t usual_rows = 100;
 
 Colour colour_of(std::string_view event) {
     if (event == "done") {
@@ -59,6 +62,51 @@ Result<api::History> request_from(const Arguments& arguments) {
     return api::History{.after = *after, .limit = *limit};
 }
 
+// mailctld ends a page before it gets too long: what is missing is asked for again.
+Result<api::HistoryReply> rows_after(Daemon& daemon, std::int64_t after, std::int64_t count) {
+    api::HistoryReply all{{}, true};
+    while (count > 0) {
+        auto page = daemon.call(api::History{.after = after, .limit = count});
+        if (!page) {
+            return page.error();
+        }
+        all.intact = all.intact && page->intact;
+        if (page->entries.empty()) {
+            break;
+        }
+        after = page->entries.back().sequence;
+        count -= static_cast<std::int64_t>(page->entries.size());
+        std::move(page->entries.begin(), page->entries.end(), std::back_inserter(all.entries));
+    }
+    return all;
+}
+
+// The rows have numbers without a gap, so those that a page of the newest leaves out are known.
+Result<api::HistoryReply> newest_rows(Daemon& daemon, const api::History& request) {
+    auto newest = daemon.call(request);
+    if (!newest || newest->entries.empty()) {
+        return newest;
+    }
+    const auto missing =
+        request.limit.value_or(usual_rows) - static_cast<std::int64_t>(newest->entries.size());
+    const auto before = newest->entries.front().sequence - 1;
+    const auto count = std::min(missing, before);
+    auto all = rows_after(daemon, before - count, count);
+    if (!all) {
+        return all.error();
+    }
+    all->intact = all->intact && newest->intact;
+    std::move(newest->entries.begin(), newest->entries.end(), std::back_inserter(all->entries));
+    return all;
+}
+
+Result<api::HistoryReply> rows(Daemon& daemon, const api::History& request) {
+    if (request.after) {
+        return rows_after(daemon, *request.after, request.limit.value_or(usual_rows));
+    }
+    return newest_rows(daemon, request);
+}
+
 }  // namespace
 
 void history_options(Options& options) {
@@ -85,7 +133,7 @@ Result<int> history(const Arguments& arguments, Output& output) {
     };
     Daemon daemon(arguments.globals(), output);
     const auto last = follows ? daemon.with_patience(follow_patience).call(*request, print)
-                              : daemon.call(*request);
+                              : rows(daemon, *request);
     if (!last) {
         return last.error();
     }

@@ -28,6 +28,7 @@ struct Context {
     std::function<void(wire::json)>
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;
+    bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
 };
 
 }  // namespace mailctl

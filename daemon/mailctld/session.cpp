@@ -191,7 +191,7 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
     } else if (method->effect == Effect::follows && more) {
         co_await follow(*method, std::move(parameters));
     } else {
-        const auto result = co_await read_rows(*method, std::move(parameters));
+        const auto result = co_await read_rows(*method, std::move(parameters), /*follows=*/false);
         co_await write(last_reply(result));
     }
 }
@@ -208,16 +208,19 @@ asio::awaitable<void> Session::answer_here(const Method& method, json parameters
     co_await write(std::move(text));
 }
 
-asio::awaitable<Result<json>> Session::read_rows(const Method& method, json parameters) {
+asio::awaitable<Result<json>> Session::read_rows(
+    const Method& method, json parameters, bool follows
+) {
+    Context call = context();
+    call.follows = follows;
     Result<json> result = Error{Errc::internal, "no answer", {}, {}};
     co_await asio::co_spawn(
         threads_.reader,
-        [](Session& session, const Method& row, json& given, Result<json>& into
+        [](const Method& row, Context& asked, json& given, Result<json>& into
         ) -> asio::awaitable<void> {
-            Context call = session.context();
-            into = run(row, call, std::move(given));
+            into = run(row, asked, std::move(given));
             co_return;
-        }(*this, method, parameters, result),
+        }(method, call, parameters, result),
         asio::use_awaitable
     );
     co_return result;
@@ -288,12 +291,12 @@ void Session::watch_for_hang_up() {
     });
 }
 
-// What there is, and then what comes, until the client hangs up.
+// What there is, page by page, and then what comes, until the client hangs up.
 asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     watch_for_hang_up();
     for (bool first = true; may_go_on(); first = false) {
         const auto heard = rings_;
-        const auto result = co_await read_rows(method, parameters);
+        const auto result = co_await read_rows(method, parameters, /*follows=*/true);
         if (!result) {
             co_await write(wire::error_text(result.error()));
             break;

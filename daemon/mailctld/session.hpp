@@ -63,7 +63,9 @@ private:
     asio::awaitable<void> answer_here(const Method& method, wire::json parameters);
     asio::awaitable<void> answer_by_worker(const Method& method, wire::json parameters, bool more);
     asio::awaitable<void> follow(const Method& method, wire::json parameters);
-    asio::awaitable<Result<wire::json>> read_rows(const Method& method, wire::json parameters);
+    asio::awaitable<Result<wire::json>> read_rows(
+        const Method& method, wire::json parameters, bool follows
+    );
     asio::awaitable<void> flush();
     asio::awaitable<void> next_ring(std::uint64_t heard);
     asio::awaitable<void> write(std::string message);

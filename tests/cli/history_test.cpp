@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <initializer_list>
+
 using namespace mailctl;
 using namespace mailctl::cli::test;
 using wire::json;
@@ -48,5 +50,54 @@ TEST_CASE("history that is followed is one table, or one object a line", "[cli][
         const auto newline = ran.results.find('\n');
         CHECK(json::parse(ran.results.substr(0, newline))["entries"][0]["sequence"] == 1);
         CHECK(json::parse(ran.results.substr(newline))["entries"][0]["sequence"] == 2);
+    }
+}
+
+TEST_CASE("history asks again for what a page leaves out", "[cli][run]") {
+    const auto page = [](std::initializer_list<int> sequences, bool intact = true) {
+        auto rows = json::array();
+        for (const int sequence : sequences) {
+            rows.push_back(row(sequence));
+        }
+        return wire::reply_text({{"entries", rows}, {"intact", intact}});
+    };
+    const auto shown = [](const std::string& results) {
+        std::vector<int> sequences;
+        const auto reply = json::parse(results);
+        for (const auto& entry : reply["entries"]) {
+            sequences.push_back(entry["sequence"]);
+        }
+        return sequences;
+    };
+
+    SECTION("of the newest rows, for the older ones") {
+        FakeDaemon daemon({{page({8, 9})}, {page({5, 6}, false)}, {page({7})}});
+
+        const auto ran = run_at(daemon.socket(), {"history", "--limit", "5", "--json"});
+
+        CHECK(shown(ran.results) == std::vector<int>{5, 6, 7, 8, 9});
+        CHECK(json::parse(ran.results)["intact"] == false);
+        CHECK(daemon.calls()[0]["parameters"] == json{{"limit", 5}});
+        CHECK(daemon.calls()[1]["parameters"] == json{{"after", 4}, {"limit", 3}});
+        CHECK(daemon.calls()[2]["parameters"] == json{{"after", 6}, {"limit", 1}});
+    }
+
+    SECTION("of a young journal, for nothing") {
+        FakeDaemon daemon({{page({1, 2})}});
+
+        const auto ran = run_at(daemon.socket(), {"history", "--json"});
+
+        CHECK(shown(ran.results) == std::vector<int>{1, 2});
+        CHECK(daemon.calls().size() == 1);
+    }
+
+    SECTION("of the rows behind one, for those that follow, until there are none") {
+        FakeDaemon daemon({{page({4, 5})}, {page({6})}, {page({})}});
+
+        const auto ran = run_at(daemon.socket(), {"history", "--after", "3", "--json"});
+
+        CHECK(shown(ran.results) == std::vector<int>{4, 5, 6});
+        CHECK(daemon.calls()[1]["parameters"] == json{{"after", 5}, {"limit", 98}});
+        CHECK(daemon.calls()[2]["parameters"] == json{{"after", 6}, {"limit", 97}});
     }
 }

@@ -5,6 +5,22 @@
 #include <fmt/format.h>
 
 namespace mailctl::overview {
+namespace {
+
+std::vector<api::HistoryEntry> page(
+    const Context& context, const api::History& request, std::int64_t limit
+) {
+    auto& reader = context.services.reader;
+    if (request.after) {
+        return store::rows_after(reader, *request.after, limit);
+    }
+    // Of one page the newest rows count; who follows gets all, and so begins at the oldest.
+    return context.follows
+               ? store::rows_after(reader, store::newest_sequence(reader) - limit, limit)
+               : store::newest_rows(reader, limit);
+}
+
+}  // namespace
 
 Result<api::HistoryReply> history(Context& context, api::History& request) {
     constexpr std::int64_t default_limit = 100;
@@ -17,10 +33,9 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
             "read the journal page by page, with after",
             "limit"};
     }
-    auto& reader = context.services.reader;
-    auto rows = request.after ? store::rows_after(reader, *request.after, limit)
-                              : store::newest_rows(reader, limit);
-    return api::HistoryReply{std::move(rows), context.services.chain.is_intact(reader)};
+    auto rows = page(context, request, limit);
+    const bool intact = context.services.chain.is_intact(context.services.reader);
+    return api::HistoryReply{std::move(rows), intact};
 }
 
 }  // namespace mailctl::overview

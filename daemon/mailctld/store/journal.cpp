@@ -43,20 +43,27 @@ std::vector<api::PlanItem> parse_plan(const std::string& text) {
     return *std::move(plan);
 }
 
-std::vector<api::HistoryEntry> read_rows(Statement& query) {
+std::vector<api::HistoryEntry> read_page(Statement& query) {
+    constexpr std::size_t fixed_bytes = 256;  // the other fields and the names of all, as JSON
     std::vector<api::HistoryEntry> rows;
+    std::size_t bytes = 0;
     while (query.step()) {
-        rows.push_back(
-            {query.integer(0),
-             query.integer(1),
-             query.text(2),
-             query.text(3),
-             query.text(4),
-             query.text(5),
-             query.text(6),
-             parse_plan(query.text(7)),
-             query.text(8)}
-        );
+        const std::string plan = query.text(7);
+        api::HistoryEntry row{
+            query.integer(0),
+            query.integer(1),
+            query.text(2),
+            query.text(3),
+            query.text(4),
+            query.text(5),
+            query.text(6),
+            parse_plan(plan),
+            query.text(8)};
+        bytes += fixed_bytes + row.text.size() + plan.size();
+        if (bytes > page_bytes_max && !rows.empty()) {
+            break;
+        }
+        rows.push_back(std::move(row));
     }
     return rows;
 }
@@ -94,7 +101,7 @@ std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, s
         fmt::format("SELECT {} FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", columns)
     );
     query.bind(sequence).bind(limit);
-    return read_rows(query);
+    return read_page(query);
 }
 
 std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit) {
@@ -102,9 +109,15 @@ std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit) {
         db, fmt::format("SELECT {} FROM journal ORDER BY sequence DESC LIMIT ?", columns)
     );
     query.bind(limit);
-    auto rows = read_rows(query);
+    auto rows = read_page(query);
     std::reverse(rows.begin(), rows.end());
     return rows;
+}
+
+std::int64_t newest_sequence(Database& db) {
+    Statement query(db, "SELECT coalesce(max(sequence), 0) FROM journal");
+    query.step();
+    return query.integer(0);
 }
 
 bool ChainCheck::is_intact(Database& db) {

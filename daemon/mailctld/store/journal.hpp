@@ -3,6 +3,7 @@
 #include "common/api/history.hpp"
 #include "daemon/mailctld/store/database.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,11 +26,18 @@ struct JournalEvent {
 /// edited or taken out without every later hash telling.
 void append(Database& db, const JournalEvent& event);
 
-/// Rows after a sequence number, oldest first; of more than `limit` the first ones.
+/// A page of the journal ends before its text gets longer than this, unless it is one row: a
+/// quarter of the longest reply, so that a hundred clients can wait for theirs.
+constexpr std::size_t page_bytes_max = 262'144;
+
+/// Rows after a sequence number, oldest first; of more than `limit` or a page the first ones.
 std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, std::int64_t limit);
 
-/// The newest rows, oldest first.
+/// The newest rows, up to `limit` or a page, oldest first.
 std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit);
+
+/// The number of the newest row; 0 where there is none.
+std::int64_t newest_sequence(Database& db);
 
 /// Checks the chain of hashes, each row once: what has been walked is remembered.
 class ChainCheck {

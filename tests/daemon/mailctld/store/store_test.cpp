@@ -101,6 +101,26 @@ TEST_CASE("the journal is read in pages", "[store]") {
     CHECK(newest_rows(db, 3).back().sequence == 10);
     CHECK(rows_after(db, 4, 2).back().sequence == 6);
     CHECK(rows_after(db, 10, 5).empty());
+    CHECK(newest_sequence(db) == 10);
+}
+
+TEST_CASE("a page of the journal ends before it is too long, and has one row at least", "[store]") {
+    const test::TemporaryDirectory directory;
+    Store store(directory.path());
+    auto& db = store.database();
+    CHECK(newest_sequence(db) == 0);
+    CHECK(newest_rows(db, 5).empty());
+    for (int i = 0; i < 4; ++i) {
+        store.open(some_change(), {}, std::string(page_bytes_max / 3, 'x'));
+    }
+    store.open(some_change(), {}, std::string(page_bytes_max, 'x'));
+
+    CHECK(rows_after(db, 0, 5).back().sequence == 2);
+    CHECK(rows_after(db, 1, 2).back().sequence == 3);
+    CHECK(rows_after(db, 3, 5).back().sequence == 4);
+    CHECK(rows_after(db, 4, 5).back().sequence == 5);
+    CHECK(newest_rows(db, 5).size() == 1);
+    CHECK(newest_rows(db, 5).front().sequence == 5);
 }
 
 TEST_CASE("the state is root's alone", "[store]") {
