@@ -53,8 +53,23 @@ std::string unsupported() {
     );
 }
 
-std::string last_reply(const Result<json>& result) {
-    return result ? wire::reply_text(*result) : wire::error_text(result.error());
+Result<wire::Call> parse_call(const std::string& message) {
+    auto parsed = wire::parse_json(message);
+    auto call =
+        parsed ? wire::decode<wire::Call>(*parsed, "call") : Result<wire::Call>(parsed.error());
+    if (call) {
+        return call;
+    }
+    if (parsed) {
+        wire::wipe(*parsed);
+    }
+    auto error = call.error();
+    error.code = Errc::protocol;
+    return error;
+}
+
+std::string last_reply(Result<json> result) {
+    return result ? wire::reply_text(*std::move(result)) : wire::error_text(result.error());
 }
 
 }  // namespace
@@ -154,15 +169,11 @@ asio::awaitable<bool> Session::read_some(Clock::time_point deadline) {
 // ---- answering
 
 asio::awaitable<void> Session::handle(std::string message) {
-    auto parsed = wire::parse_json(message);
+    auto call = parse_call(message);
     mailctl::wipe(message);
-    auto call =
-        parsed ? wire::decode<wire::Call>(*parsed, "call") : Result<wire::Call>(parsed.error());
     if (!call) {
         // Who breaks the protocol once is not understood afterwards either.
-        auto error = call.error();
-        error.code = Errc::protocol;
-        co_await write(wire::error_text(error));
+        co_await write(wire::error_text(call.error()));
         open_ = false;
         co_return;
     }
@@ -171,19 +182,14 @@ asio::awaitable<void> Session::handle(std::string message) {
 }
 
 asio::awaitable<void> Session::dispatch(wire::Call call) {
-    json parameters = call.parameters.value_or(json::object());
-    if (call.parameters) {
-        wire::wipe(*call.parameters);
-    }
+    // A tree is larger than its text, and gone before its answer waits for somebody to read it.
+    json parameters = call.parameters ? *std::move(call.parameters) : json::object();
     const Method* method = find_method(call.method);
     const bool more = call.more.value_or(false);
-    if (call.upgrade.value_or(false) || (more && oneway_)) {
-        co_await write(unsupported());
-    } else if (method == nullptr) {
-        co_await write(unknown_method_text(call.method));
-    } else if (auto allowed = authorise(*method, peer_); !allowed) {
+    if (std::string refused = refusal(call, method); !refused.empty()) {
         wire::wipe(parameters);
-        co_await write(wire::error_text(allowed.error()));
+        parameters = nullptr;
+        co_await write(std::move(refused));
     } else if (method->effect == Effect::none) {
         co_await answer_here(*method, std::move(parameters));
     } else if (method->effect == Effect::works) {
@@ -191,9 +197,21 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
     } else if (method->effect == Effect::follows && more) {
         co_await follow(*method, std::move(parameters));
     } else {
-        const auto result = co_await read_rows(*method, std::move(parameters), /*follows=*/false);
-        co_await write(last_reply(result));
+        Answer made = co_await ask_reader(*method, std::move(parameters), /*follows=*/false);
+        co_await write(std::move(made.text));
     }
+}
+
+// Empty where the call may be made.
+std::string Session::refusal(const wire::Call& call, const Method* method) const {
+    if (call.upgrade.value_or(false) || (call.more.value_or(false) && oneway_)) {
+        return unsupported();
+    }
+    if (method == nullptr) {
+        return unknown_method_text(call.method);
+    }
+    const auto allowed = authorise(*method, peer_);
+    return allowed ? std::string() : wire::error_text(allowed.error());
 }
 
 Context Session::context() {
@@ -208,22 +226,20 @@ asio::awaitable<void> Session::answer_here(const Method& method, json parameters
     co_await write(std::move(text));
 }
 
-asio::awaitable<Result<json>> Session::read_rows(
-    const Method& method, json parameters, bool follows
-) {
+asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameters, bool follows) {
     Context call = context();
     call.follows = follows;
-    Result<json> result = Error{Errc::internal, "no answer", {}, {}};
+    Answer made;
     co_await asio::co_spawn(
         threads_.reader,
-        [](const Method& row, Context& asked, json& given, Result<json>& into
+        [](const Method& row, Context& asked, json& given, Backlog& backlog, Answer& into
         ) -> asio::awaitable<void> {
-            into = run(row, asked, std::move(given));
+            into = answer(row, asked, std::move(given), backlog);
             co_return;
-        }(method, call, parameters, result),
+        }(method, call, parameters, threads_.backlog, made),
         asio::use_awaitable
     );
-    co_return result;
+    co_return made;
 }
 
 // The worker puts replies into the outbox as they come; this coroutine sends them and, meanwhile,
@@ -249,9 +265,9 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                     self->push(wire::reply_text(std::move(reply), /*continues=*/true), false);
                 };
             }
-            const auto result = run(method, call, std::move(given));
+            auto result = run(method, call, std::move(given));
             --self->threads_.working;
-            self->push(last_reply(result), /*is_last=*/true);
+            self->push(last_reply(std::move(result)), /*is_last=*/true);
         }
     );
     co_await flush();
@@ -273,9 +289,9 @@ asio::awaitable<void> Session::flush() {
     for (;;) {
         const auto heard = rings_;
         while (!outbox_.empty()) {
-            const std::string next = std::move(outbox_.front());
+            std::string next = std::move(outbox_.front());
             outbox_.pop_front();
-            co_await write(next);
+            co_await write(std::move(next));
         }
         if (finished_) {
             co_return;
@@ -284,29 +300,20 @@ asio::awaitable<void> Session::flush() {
     }
 }
 
-void Session::watch_for_hang_up() {
-    hang_up_.watch([self = shared_from_this()] {
-        self->cancelled_ = true;
-        self->wake();
-    });
-}
-
 // What there is, page by page, and then what comes, until the client hangs up.
 asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     watch_for_hang_up();
     for (bool first = true; may_go_on(); first = false) {
         const auto heard = rings_;
-        const auto result = co_await read_rows(method, parameters, /*follows=*/true);
-        if (!result) {
-            co_await write(wire::error_text(result.error()));
+        Answer page = co_await ask_reader(method, parameters, /*follows=*/true);
+        if (first || page.last_row || page.is_error) {
+            co_await write(std::move(page.text));
+        }
+        if (page.is_error) {
             break;
         }
-        const auto& entries = result->at("entries");
-        if (first || !entries.empty()) {
-            co_await write(wire::reply_text(*result, /*continues=*/true));
-        }
-        if (!entries.empty()) {
-            parameters["after"] = entries.back().at("sequence");
+        if (page.last_row) {
+            parameters["after"] = *page.last_row;
         } else if (may_go_on()) {
             parameters.emplace("after", 0);
             co_await next_ring(heard);
@@ -316,16 +323,23 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     hang_up_.end();
 }
 
+void Session::watch_for_hang_up() {
+    hang_up_.watch([self = shared_from_this()] {
+        self->cancelled_ = true;
+        self->wake();
+    });
+}
+
 asio::awaitable<void> Session::write(std::string message) {
     if (!open_ || oneway_) {
         co_return;
     }
-    message.push_back('\0');
+    // The NUL stays apart: to append it would copy a long reply.
+    const std::array<asio::const_buffer, 2> frame{asio::buffer(message), asio::buffer("", 1)};
     asio::steady_timer timer(socket_.get_executor());
     timer.expires_after(write_patience);
-    const auto outcome = co_await (
-        asio::async_write(socket_, asio::buffer(message), as_tuple) || timer.async_wait(as_tuple)
-    );
+    const auto outcome =
+        co_await (asio::async_write(socket_, frame, as_tuple) || timer.async_wait(as_tuple));
     if (outcome.index() != 0 || std::get<0>(std::get<0>(outcome))) {
         open_ = false;
         cancelled_ = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/mailctld/answer.hpp"
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/dispatch.hpp"
 #include "daemon/mailctld/hang_up.hpp"
@@ -27,6 +28,7 @@ struct Threads {
     asio::thread_pool reader{1};
     asio::thread_pool workers{8};
     std::atomic<int> working{0};  ///< Calls on the workers, running or waiting.
+    Backlog backlog;              ///< What the reader's replies hold.
 };
 
 /// One client of the socket: reads calls, one at a time, and answers them in order.
@@ -63,15 +65,14 @@ private:
     asio::awaitable<void> answer_here(const Method& method, wire::json parameters);
     asio::awaitable<void> answer_by_worker(const Method& method, wire::json parameters, bool more);
     asio::awaitable<void> follow(const Method& method, wire::json parameters);
-    asio::awaitable<Result<wire::json>> read_rows(
-        const Method& method, wire::json parameters, bool follows
-    );
+    asio::awaitable<Answer> ask_reader(const Method& method, wire::json parameters, bool follows);
     asio::awaitable<void> flush();
     asio::awaitable<void> next_ring(std::uint64_t heard);
     asio::awaitable<void> write(std::string message);
     void watch_for_hang_up();
     void push(std::string message, bool is_last);
     bool may_go_on() const { return open_ && !cancelled_ && !draining_; }
+    std::string refusal(const wire::Call& call, const Method* method) const;
     Context context();
 
     Socket socket_;

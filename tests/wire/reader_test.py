@@ -45,6 +45,33 @@ class Readers(RigTest):
             client.send(json.dumps({"method": HISTORY, "parameters": parameters, **flags}).encode() + b"\0")
         return clients
 
+    def test_a_hundred_that_ask_for_a_thousand_rows_and_read_none(self):
+        fill_journal(self.daemon, 1000, plan=PLAN)
+        self.connect().call(HISTORY, {"limit": 1000})
+        before = self.resident()
+        for flags in ({}, {"more": True}):
+            with self.subTest(flags=flags):
+                clients = self.ask_and_read_nothing({"limit": 1000}, **flags)
+                grown = self.most_resident(5) - before
+                self.assertLess(grown, 64 * MIB)
+                for client in clients:
+                    client.close()
+
+    def test_rows_of_a_megabyte_are_told_to_some_and_the_others_to_wait(self):
+        fill_journal(self.daemon, 1, text="x" * 900_000)
+        before = self.resident()
+        clients = self.ask_and_read_nothing({"limit": 1})
+        grown = self.most_resident(3) - before
+        self.assertLess(grown, 96 * MIB)
+        answers = [client.read() for client in clients]
+        told = [answer for answer in answers if "error" not in answer]
+        refused = [answer for answer in answers if answer.get("error") == "io.mailctl.Busy"]
+        self.assertGreater(len(told), 50)
+        self.assertGreater(len(refused), 10)
+        self.assertEqual(len(told) + len(refused), READERS)
+        self.assertEqual(refused[0]["parameters"]["message"], "too many replies wait to be read")
+        self.assertEqual(numbers(clients[-1].call(HISTORY, {"limit": 1})["parameters"]), [1])
+
     def test_a_page_ends_before_it_is_too_long(self):
         last = fill_journal(self.daemon, 1000, plan=PLAN)
         client = self.connect()

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "daemon/mailctld/backlog.hpp"
+#include "daemon/mailctld/dispatch.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace mailctl {
+
+/// What a reader gets. The tree that the text is made from has twenty times its size, so it dies
+/// on the thread that reads; a slow client keeps the text alone.
+struct Answer {
+    std::string text;
+    Backlog::Place place;                  ///< Of the text, for as long as it is not written.
+    std::optional<std::int64_t> last_row;  ///< The number of the last row of a page that has rows.
+    bool is_error = false;
+};
+
+/// Runs a method that reads. `busy` where too many replies wait already.
+Answer answer(const Method& method, Context& context, wire::json parameters, Backlog& backlog);
+
+}  // namespace mailctl
