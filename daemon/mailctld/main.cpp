@@ -1,6 +1,7 @@
 #include "common/version.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/directories.hpp"
 #include "daemon/mailctld/listen.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
@@ -13,7 +14,6 @@
 
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 #include <malloc.h>
 #include <sys/prctl.h>
@@ -36,24 +36,18 @@ void harden() {
     ::mallopt(M_ARENA_MAX, 2);
 }
 
-void make_private_directory(const std::filesystem::path& path) {
-    constexpr auto owner_only = std::filesystem::perms::owner_all;
-    if (std::filesystem::create_directories(path)) {
-        std::filesystem::permissions(path, owner_only);
-    }
-}
-
 int stop_with(const Error& error) {
     log_error("start", {{"text", error.message}, {"hint", error.hint}});
     return info(error.code).exit;
 }
 
-int serve(const Config& config) {
+int serve(Config config) {
     if (const auto status = system::check_helpers(config); !status) {
         return stop_with(status.error());
     }
-    make_private_directory(config.state_dir);
-    std::filesystem::create_directories(config.run_dir);
+    if (const auto status = prepare_directories(config); !status) {
+        return stop_with(status.error());
+    }
     const auto lock = lock_state(config);
     if (!lock) {
         return stop_with(lock.error());
