@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -38,6 +40,19 @@ void open_to_group(const std::filesystem::path& socket) {
     if (readers && ::chmod(socket.c_str(), group_mode) != 0) {
         fail("opening to the group mailctl", socket);
     }
+}
+
+// A daemon that is killed while it starts a program leaves its lock to that, until it is executed.
+bool is_locked_in_time(int file) {
+    constexpr std::chrono::milliseconds pause{20};
+    constexpr int tries = 100;
+    for (int count = 0; count < tries; ++count) {
+        if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
+            return true;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return false;
 }
 
 Result<FileDescriptor> listen_at(const std::filesystem::path& path) {
@@ -94,7 +109,7 @@ Result<FileDescriptor> lock_state(const Config& config) {
     if (!file.valid()) {
         fail("opening", path);
     }
-    if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0) {
+    if (!is_locked_in_time(file.fd())) {
         return Error{
             Errc::conflict,
             fmt::format("another mailctld uses {}", config.state_dir.string()),
