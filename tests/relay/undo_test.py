@@ -38,6 +38,14 @@ class Undo(RigTest):
         self.assert_undone(change)
         self.assertEqual(m.postfix_value("relayhost"), "[my.provider.test]:587")
 
+    def test_of_a_change_that_overwrote_what_mailctl_may_not_write(self):
+        self.enable()
+        self.configure(m.MAIN_CF.read_bytes().replace(b"relayhost = [smtp.provider.test]:587", b"relayhost = $x"))
+        change = self.disable("--force")["id"]
+        error = self.assert_refused(self.undo(change), 75, r'somebody had in relayhost, "\$x"')
+        self.assertIn("enable the relay again", error["hint"])
+        self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
+
     def test_of_a_disable_behind_which_somebody_changed_his_tables(self):
         self.configure(self.main_cf + b"smtp_tls_policy_maps = inline:{a.test=may}\n")
         self.enable()

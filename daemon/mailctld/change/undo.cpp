@@ -35,14 +35,31 @@ std::string earlier_value(
     return postfix::with_foreign_maps(old, theirs(now, owned.name));
 }
 
-Desired desired_of(const Snapshot& now, const store::Change& change) {
+Error cannot_write(const store::Change& change, const std::string& name, const std::string& old) {
+    return {
+        Errc::conflict,
+        fmt::format(
+            "change {} overwrote what somebody had in {}, \"{}\", which mailctl may not write",
+            change.id,
+            name,
+            postfix::shown_value(name, old)
+        ),
+        "write it into main.cf yourself, or enable the relay again",
+        "change"};
+}
+
+Result<Desired> desired_of(const Snapshot& now, const store::Change& change) {
     const postfix::MainCf old_main(change.old_main);
     Desired desired;
     for (const auto& owned : change.before.owned) {
         if (store::is_service_object(owned.name)) {
             desired.services[owned.name.substr(store::service_object("").size())] = owned.ours;
         } else {
-            desired.parameters[owned.name] = earlier_value(now, old_main, owned);
+            auto value = earlier_value(now, old_main, owned);
+            if (!postfix::check_parameter(owned.name, value)) {
+                return cannot_write(change, owned.name, value);
+            }
+            desired.parameters[owned.name] = std::move(value);
         }
     }
     desired.relay = change.before.relay;
@@ -77,8 +94,11 @@ Planner Engine::undo_planner(std::int64_t id, Rebuild rebuild) {
                 "change"};
         }
         auto desired = desired_of(now, *change);
-        if (desired.relay && !find_table_drift(config_, *desired.relay).empty()) {
-            if (auto status = rebuild(now, desired); !status) {
+        if (!desired) {
+            return desired.error();
+        }
+        if (desired->relay && !find_table_drift(config_, *desired->relay).empty()) {
+            if (auto status = rebuild(now, *desired); !status) {
                 return status.error();
             }
         }
