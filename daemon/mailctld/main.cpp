@@ -5,6 +5,7 @@
 #include "daemon/mailctld/listen.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
+#include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/server.hpp"
 #include "daemon/mailctld/store/store.hpp"
 #include "daemon/mailctld/system/helper.hpp"
@@ -61,7 +62,7 @@ int serve(Config config) {
     }
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
-    change::Onlooker onlooker(config, reader);
+    change::Onlooker onlooker(config, reader, relay::find_overrules);
     Services services{config, engine, reader, chain, onlooker};
     boost::asio::io_context io(1);
     Server server(io, listener->release(), services);

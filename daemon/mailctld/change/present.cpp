@@ -3,27 +3,10 @@
 #include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/files/replace.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
 
 #include <algorithm>
 
 namespace mailctl::change {
-namespace {
-
-void add_relay_drift(const Config& config, const Snapshot& now, std::vector<api::Drift>& drift) {
-    for (auto& item : find_table_drift(config, *now.ledger.relay)) {
-        drift.push_back(std::move(item));
-    }
-    const auto& relay = *now.ledger.relay;
-    const auto obstacles =
-        relay::find_obstacles(config, now, relay.port, relay.username.has_value());
-    for (const auto& text : obstacles.overrules) {
-        drift.push_back({"main.cf", "this overrules the relay: " + text, std::nullopt, std::nullopt}
-        );
-    }
-}
-
-}  // namespace
 
 const Present& Onlooker::look() {
     if (!is_up_to_date()) {
@@ -90,7 +73,17 @@ void Onlooker::read_files() {
         {}};
     present_->drift = find_drift(now.main, now.master, present_->ledger);
     if (present_->ledger.relay) {
-        add_relay_drift(config_, now, present_->drift);
+        add_relay_drift(now, present_->drift);
+    }
+}
+
+void Onlooker::add_relay_drift(const Snapshot& now, std::vector<api::Drift>& drift) const {
+    for (auto& item : find_table_drift(config_, *now.ledger.relay)) {
+        drift.push_back(std::move(item));
+    }
+    for (const auto& text : find_obstacles_(config_, now)) {
+        drift.push_back({"main.cf", "this overrules the relay: " + text, std::nullopt, std::nullopt}
+        );
     }
 }
 

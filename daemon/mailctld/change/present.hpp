@@ -1,12 +1,14 @@
 #pragma once
 
 #include "common/api/relay_status.hpp"
+#include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/files/stamp.hpp"
 #include "daemon/mailctld/store/store.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +29,11 @@ struct Present {
 /// lock. Used on the reader thread alone.
 class Onlooker {
 public:
-    Onlooker(const Config& config, store::Database& reader) : config_(config), reader_(reader) {}
+    /// `find_obstacles` says what of the administrator's settings overrules the relay in use.
+    using ObstacleFinder = std::function<std::vector<std::string>(const Config&, const Snapshot&)>;
+
+    Onlooker(const Config& config, store::Database& reader, ObstacleFinder find_obstacles)
+        : config_(config), reader_(reader), find_obstacles_(std::move(find_obstacles)) {}
 
     /// As of now. Valid until the next call.
     const Present& look();
@@ -36,10 +42,12 @@ private:
     bool is_up_to_date();
     void read_everything();
     void read_files();
+    void add_relay_drift(const Snapshot& now, std::vector<api::Drift>& drift) const;
     std::vector<files::Stamp> stamps() const;
 
     const Config& config_;
     store::Database& reader_;
+    ObstacleFinder find_obstacles_;
     std::optional<Present> present_;
     std::optional<std::filesystem::path> queue_directory_;
     std::int64_t store_version_ = 0;

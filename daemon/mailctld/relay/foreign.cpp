@@ -135,6 +135,11 @@ void add_from_master(const Snapshot& now, const Hop& hop, std::vector<std::strin
 
 }  // namespace
 
+std::vector<std::string> find_overrules(const Config& config, const Snapshot& now) {
+    const auto& relay = *now.ledger.relay;
+    return find_obstacles(config, now, relay.port, relay.username.has_value()).overrules;
+}
+
 std::vector<std::string> find_rival_logins(
     const Config& config, const Snapshot& now, const std::string& host
 ) {

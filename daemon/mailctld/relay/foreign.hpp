@@ -33,6 +33,9 @@ Obstacles find_obstacles(
     const Config& config, const change::Snapshot& now, std::int64_t port, bool has_login
 );
 
+/// What overrules the relay in use.
+std::vector<std::string> find_overrules(const Config& config, const change::Snapshot& now);
+
 /// Tables of the administrator's whose entry for this host Postfix would take in place of ours, or
 /// without which it would keep mail back: it asks for the host's name before "[host]:port". Asks
 /// each table, so it is not for every look.
