@@ -55,9 +55,13 @@ class OtherRelay(RigTest):
         self.assert_arrives(self.send(), login=SECOND_USER)
 
     def test_an_own_table_without_which_mail_would_wait_is_told(self):
-        self.assert_rival("hash:/etc/postfix/gone", "cannot be read")
+        self.assert_rival("hash:/etc/postfix/gone", "does not exist")
         self.enable("--force")
         self.assert_deferred(self.send(), "local data error")
+
+    def test_own_tables_that_only_postfix_can_ask_are_no_obstacle(self):
+        self.add_to_main("smtp_sasl_password_maps = socketmap:unix:/run/none:passwords\n")
+        self.enable("--no-probe")
 
     def test_the_login_goes_along_no_other_route_to_the_same_host(self):
         self.enable()

@@ -10,9 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <stdexcept>
 
 #include <strings.h>
+#include <unistd.h>
 
 namespace mailctl::relay {
 namespace {
@@ -95,6 +97,30 @@ std::vector<std::string> words(std::string_view list) {
     return found;
 }
 
+/// Tables that are files. Others ask a server, which this daemon could not reach.
+struct TableType {
+    const char* name;
+    const char* ending;  ///< Of the file that Postfix opens.
+};
+
+constexpr std::array table_types{
+    TableType{"btree", ".db"},
+    TableType{"cdb", ".cdb"},
+    TableType{"hash", ".db"},
+    TableType{"lmdb", ".lmdb"},
+    TableType{"pcre", ""},
+    TableType{"regexp", ""},
+    TableType{"texthash", ""},
+};
+
+const TableType* find_table_type(std::string_view name) {
+    const auto* const found =
+        std::find_if(table_types.begin(), table_types.end(), [&](const TableType& row) {
+            return row.name == name;
+        });
+    return found == table_types.end() ? nullptr : found;
+}
+
 const Rule* find_rule(std::string_view name) {
     const auto* const found =
         std::find_if(rules.begin(), rules.end(), [&](const Rule& row) { return row.name == name; });
@@ -146,17 +172,17 @@ std::vector<std::string> find_rival_logins(
     constexpr const char* name = "smtp_sasl_password_maps";
     std::vector<std::string> found;
     for (const auto& table : words(foreign_meaning(config, now, name))) {
-        const auto colon = table.find(":/");
-        if (colon == std::string::npos) {
-            continue;  // it stands in main.cf itself, or asks a server
+        const auto colon = std::min(table.find(":/"), table.size());
+        const TableType* type = find_table_type(std::string_view(table).substr(0, colon));
+        if (type == nullptr || colon == table.size()) {
+            continue;
         }
-        const auto answer = postfix::look_up(
-            config.postfix_config_dir, table.substr(0, colon), table.substr(colon + 1), host
-        );
+        const std::string path = table.substr(colon + 1);
+        const auto answer = postfix::look_up(config.postfix_config_dir, type->name, path, host);
         if (answer) {
             found.push_back(fmt::format("{}: {} has an entry for {}", name, escaped(table), host));
-        } else if (answer.error().code != Errc::not_found) {
-            found.push_back(fmt::format("{}: {} cannot be read", name, escaped(table)));
+        } else if (::access((path + type->ending).c_str(), F_OK) != 0 && errno == ENOENT) {
+            found.push_back(fmt::format("{}: {} does not exist", name, escaped(table)));
         }
     }
     return found;
