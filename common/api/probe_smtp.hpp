@@ -14,6 +14,9 @@
 
 namespace mailctl::api {
 
+/// The certificates that mailctl-net trusts where a request brings none.
+inline constexpr const char* system_authorities = "/etc/ssl/certs/ca-certificates.crt";
+
 /// mailctld's request to mailctl-net: try an SMTP login, and perhaps send one test message.
 struct ProbeSmtp {
     static constexpr std::string_view method = "io.mailctl.net.ProbeSmtp";

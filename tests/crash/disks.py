@@ -6,6 +6,7 @@ import subprocess
 from cell import POSTFIX, mount
 from invariants import tables_answer
 from scenarios import SCENARIOS, Stage
+from work import Work
 
 # Pages or inodes that are left; with the last ones a change goes through.
 SPARE = (0, 1, 2, 3, 4, 6, 8, 12, 16)
@@ -13,13 +14,7 @@ UNIT = {"size": os.sysconf("SC_PAGE_SIZE"), "nr_inodes": 1}
 AMPLE = {"size": "64m", "nr_inodes": "10000"}  # a tmpfs that has once had no limit takes none any more
 
 
-class Disks:
-    def __init__(self, cell, report, share, watch):
-        self.cell = cell
-        self.report = report
-        self.share = share
-        self.watch = watch
-
+class Disks(Work):
     def run(self):
         for scenario in SCENARIOS:
             if self.share.has(f"disk {scenario.name}"):
@@ -54,9 +49,8 @@ class Disks:
         if not self.cell.master_lives():
             found.append("master died")
         self.report.count("full disks" if result.returncode else "nearly full disks")
-        if found:
-            name = f"{stage.scenario.name} on {directory} with {what} + {spare}"
-            self.report.problem(name, "; ".join(found), self.cell.logs())
+        name = f"{stage.scenario.name} on {directory} with {what} + {spare}"
+        self.tell(name, found)
 
 
 def room(directory, what):

@@ -10,6 +10,7 @@ import order
 from invariants import LEFTOVERS, complaints
 from scenarios import SCENARIOS, Stage
 from strace import ON_PROGRAMS, Strace, points, record
+from work import Work
 
 FOREVER = 60_000_000  # microseconds; the daemon is killed long before
 
@@ -20,12 +21,9 @@ ERRORS = {True: ("EAGAIN",), False: ("EIO", "ENOSPC")}
 HONEST = (0, 1, 3, 69, 75, 78)
 
 
-class Matrix:
+class Matrix(Work):
     def __init__(self, cell, report, share, watch):
-        self.cell = cell
-        self.report = report
-        self.share = share
-        self.watch = watch
+        super().__init__(cell, report, share, watch)
         self.pool = concurrent.futures.ThreadPoolExecutor(1)
 
     def run(self):
@@ -73,8 +71,7 @@ class Matrix:
             self.report.note(f"missed {name}")
         else:
             self.report.count("kills" if how in ("before", "after") else "errors")
-        if found:
-            self.report.problem(name, "; ".join(found), self.cell.logs())
+        self.tell(name, found)
 
     def kill(self, stage, how, point):
         daemon = self.cell.daemon

@@ -10,6 +10,7 @@ import mailctl as m
 from invariants import complaints
 from matrix import honesty
 from scenarios import SCENARIOS, Stage
+from work import Work
 
 PROGRAMS = ("/usr/sbin/postconf", "/usr/sbin/postmap", "/usr/sbin/postfix", "/usr/lib/postfix/sbin/smtp")
 
@@ -92,13 +93,7 @@ class StandIns:
         helper.symlink_to(m.HELPERS["mailctl-op"].resolve())
 
 
-class Programs:
-    def __init__(self, cell, report, share, watch):
-        self.cell = cell
-        self.report = report
-        self.share = share
-        self.watch = watch
-
+class Programs(Work):
     def run(self):
         stand_ins = StandIns(self.cell)
         for scenario in SCENARIOS:

@@ -9,6 +9,7 @@ import time
 import mailctl as m
 from scenarios import DISABLE, OTHER_PASSWORD, enable, must_succeed
 from watch import SERVICE, look
+from work import Work
 
 SECONDS = float(os.environ.get("MAILCTL_RACE_SECONDS", "60"))
 TRY_AGAIN = 75  # an honest answer when postconf holds the lock for long
@@ -17,11 +18,9 @@ SECONDS_A_CHANGE = 3  # on a busy machine
 FOREIGN = ("x_marker_", "delay_warning_time")
 
 
-class Races:
+class Races(Work):
     def __init__(self, cell, report, share, watch):
-        self.cell = cell
-        self.report = report
-        self.share = share
+        super().__init__(cell, report, share, watch)
         self.end = time.monotonic() + SECONDS
         self.problems = set()
         self.edits = []
@@ -33,7 +32,7 @@ class Races:
         self.cell.restore(self.cell.pristine)
         before = m.MAIN_CF.read_bytes().splitlines()
         daemon = self.cell.daemon.start()
-        loops = [threading.Thread(target=loop) for loop in (self.ours, self.edit, self.reload, self.watch)]
+        loops = [threading.Thread(target=loop) for loop in (self.ours, self.edit, self.reload, self.look_on)]
         for loop in loops:
             loop.start()
         for loop in loops:
@@ -81,7 +80,7 @@ class Races:
             subprocess.run(["postfix", "reload"], capture_output=True, check=False)
             time.sleep(0.1)
 
-    def watch(self):
+    def look_on(self):
         for _ in self.rounds("looks"):
             try:
                 main, master = look()

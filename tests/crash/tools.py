@@ -8,6 +8,7 @@ from invariants import complaints
 from matrix import honesty
 from programs import StandIns
 from scenarios import SCENARIOS, Stage, changes, enable, must_succeed
+from work import Work
 
 # To be sent a signal is not yet to be dead.
 KILL_MASTER = (
@@ -16,13 +17,7 @@ KILL_MASTER = (
 )
 
 
-class Tools:
-    def __init__(self, cell, report, share, watch):
-        self.cell = cell
-        self.report = report
-        self.share = share
-        self.watch = watch
-
+class Tools(Work):
     def run(self):
         if self.share.has("tools"):
             self.tools()
@@ -87,7 +82,3 @@ class Tools:
         if daemon.json("status")[1].get("alarms"):
             found.append("status shouts on after a change that went through")
         return found
-
-    def tell(self, name, found):
-        if found:
-            self.report.problem(name, "; ".join(found), self.cell.logs())

@@ -18,9 +18,8 @@
 namespace mailctl::change {
 namespace {
 
-// How long a change waits for another one of ours, and for `postconf -e` of somebody else.
+// How long a change waits for another one of ours.
 constexpr std::chrono::seconds turn_patience{30};
-constexpr std::chrono::seconds file_lock_patience{5};
 
 api::ChangeReport report_of(const Plan& plan, const std::vector<std::string>& notes) {
     return {std::nullopt, false, false, plan.items, "none", notes, revision_of(plan.new_main)};
@@ -173,13 +172,13 @@ Result<api::ChangeReport> Engine::run_locked(
         auto report = report_of(way->plan, way->desired.notes);
         report.dry_run = order.dry_run;
         if (order.forget && !order.dry_run) {
-            if (auto status = forget_tables({}); !status) {
+            if (auto status = prune(Keep::nothing); !status) {
                 return status.error();
             }
         }
         return report;
     }
-    auto lock = files::EditLock::take(config_.main_cf(), file_lock_patience);
+    auto lock = files::EditLock::take(config_.main_cf(), files::edit_lock_patience);
     if (!lock) {
         return lock.error();
     }
@@ -202,22 +201,6 @@ Result<api::ChangeReport> Engine::run_locked(
         return status.error();
     }
     return commit(work);
-}
-
-// Deletes what is not `known`. Somebody asked for that, so it must not fail in silence.
-Status Engine::forget_tables(const std::vector<store::Relay>& known) {
-    try {
-        if (const auto main = files::read_file(config_.main_cf())) {
-            prune_generations(config_, *main, known);
-        }
-        return {};
-    } catch (const std::exception& error) {
-        return Error{
-            Errc::failed,
-            fmt::format("the tables with the password could not be deleted: {}", error.what()),
-            fmt::format("delete them by hand, below {}", config_.generations().string()),
-            {}};
-    }
 }
 
 // Everything before the journal: leaves no trace when it fails.
@@ -320,12 +303,10 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
         }
         return reloaded.error();
     }
-    if (work.order.forget) {
-        if (auto status = forget_tables(store_.known_relays()); !status) {
-            return status.error();
-        }
+    // Who asked for the tables to go must hear when they do not.
+    if (auto status = tidy(change); !status && work.order.forget) {
+        return status.error();
     }
-    tidy(work, change);
 
     auto report = report_of(work.plan, work.desired.notes);
     report.id = change.id;
@@ -384,16 +365,6 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
 void Engine::finish(const store::Change& change, const std::string& text) {
     write_services(change.after, change.before);
     store_.settle(change, store::ChangeState::done, text);
-}
-
-// The change is made; what fails here is made good by the next change or the next start.
-void Engine::tidy(const Work& work, const store::Change& change) {
-    try {
-        prune_generations(config_, work.plan.new_main, store_.known_relays());
-        write_restore_copy(change.after);
-    } catch (const std::exception& error) {
-        log_warning("change.tidy", {{"change", std::to_string(change.id)}, {"text", error.what()}});
-    }
 }
 
 }  // namespace mailctl::change

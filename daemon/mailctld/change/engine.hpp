@@ -87,7 +87,8 @@ private:
 
     Result<Snapshot> snapshot();
     Result<Way> work_out(const Order& order, const Planner& planner);
-    Status forget_tables(const std::vector<store::Relay>& known);
+    enum class Keep { nothing, for_undo };
+    Status prune(Keep keep);
     Result<std::unique_lock<std::timed_mutex>> wait_for_turn();
     Result<api::ChangeReport> in_turn(const std::function<Result<api::ChangeReport>()>& work);
     bool is_still_so(const Snapshot& seen) const;
@@ -100,7 +101,7 @@ private:
     Result<api::ChangeReport> commit(Work& work);
     Result<std::string> switch_over(Work& work, const store::Change& change);
     void finish(const store::Change& change, const std::string& text);
-    void tidy(const Work& work, const store::Change& change);
+    Status tidy(const store::Change& change);
 
     Error give_up(const store::Change& change, std::string why, bool was_running);
     Error roll_back(const store::Change& change, const Error& cause, bool was_running);

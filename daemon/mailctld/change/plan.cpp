@@ -229,6 +229,11 @@ std::optional<std::string> base_value(const Owned& owned) {
     return saved->value();
 }
 
+std::string foreign_value(const Snapshot& now, std::string_view name) {
+    const Owned* owned = now.ledger.find(name);
+    return (owned == nullptr ? now.main.value(name) : base_value(*owned)).value_or("");
+}
+
 Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift) {
     return Planner(now, desired, on_drift).run();
 }

@@ -68,6 +68,9 @@ std::vector<api::Drift> find_drift(
 /// What stood in a parameter before it was ours.
 std::optional<std::string> base_value(const store::Owned& owned);
 
+/// What the administrator has in a parameter, or had before we took it; empty where nothing.
+std::string foreign_value(const Snapshot& now, std::string_view name);
+
 /// Gives a parameter back what stood there before us.
 void put_back(postfix::MainCf& main, const store::Owned& owned);
 

@@ -2,7 +2,6 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/change/engine.hpp"
-#include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 
 #include <fmt/format.h>

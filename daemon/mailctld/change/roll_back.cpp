@@ -13,8 +13,6 @@ namespace {
 
 using store::ChangeState;
 
-constexpr std::chrono::seconds file_lock_patience{5};
-
 }  // namespace
 
 // A step between the journal and the rename has failed: main.cf is as it was.
@@ -112,7 +110,7 @@ Status Engine::revive(const store::Change& change, bool was_running) {
 
 // The old bytes by one rename; where somebody has edited the file since, only what is ours.
 Status Engine::restore_main(const store::Change& change) {
-    auto lock = files::EditLock::take(config_.main_cf(), file_lock_patience);
+    auto lock = files::EditLock::take(config_.main_cf(), files::edit_lock_patience);
     if (!lock) {
         return lock.error();
     }

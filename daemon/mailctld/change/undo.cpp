@@ -17,12 +17,6 @@ bool is_same_state(const store::Ledger& a, const store::Ledger& b) {
     return a.owned == b.owned && generation(a) == generation(b);
 }
 
-// What the administrator has in a parameter today, were it not for us.
-std::string theirs(const Snapshot& now, const std::string& name) {
-    const auto* owned = now.ledger.find(name);
-    return (owned == nullptr ? now.main.value(name) : base_value(*owned)).value_or("");
-}
-
 // What stood in a parameter of ours before the change. That is not always what we had written: the
 // change may have overwritten somebody's edit.
 std::string earlier_value(
@@ -32,7 +26,7 @@ std::string earlier_value(
     if (old != owned.ours || !postfix::is_map_list(owned.name)) {
         return old;
     }
-    return postfix::with_foreign_maps(old, theirs(now, owned.name));
+    return postfix::with_foreign_maps(old, foreign_value(now, owned.name));
 }
 
 Error cannot_write(const store::Change& change, const std::string& name, const std::string& old) {

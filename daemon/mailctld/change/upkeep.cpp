@@ -1,25 +1,26 @@
 #include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/change/stage.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/hash.hpp"
+
+#include <fmt/format.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 
-/// What a change keeps beside main.cf: the services in master.cf, and the copy for the package.
+/// What a change keeps beside main.cf: the services in master.cf, the tables of earlier generations,
+/// and the copy for the package.
 namespace mailctl::change {
 namespace {
 
 namespace fs = std::filesystem;
 
-// How long to wait for somebody who edits master.cf.
-constexpr std::chrono::seconds file_lock_patience{5};
-
 }  // namespace
 
 void Engine::write_services(const store::Ledger& wanted, const store::Ledger& other) {
-    auto lock = files::EditLock::take(config_.master_cf(), file_lock_patience);
+    auto lock = files::EditLock::take(config_.master_cf(), files::edit_lock_patience);
     if (!lock) {
         throw std::system_error(EBUSY, std::generic_category(), "master.cf is being edited");
     }
@@ -69,6 +70,43 @@ void Engine::refresh_restore_copy() {
     } catch (const std::exception& error) {
         log_warning("restore-copy", {{"text", error.what()}});
     }
+}
+
+Status Engine::prune(Keep keep) {
+    try {
+        const auto main = files::read_file(config_.main_cf());
+        if (!main) {
+            return main.error();
+        }
+        const bool for_undo = keep == Keep::for_undo;
+        prune_generations(
+            config_, *main, for_undo ? store_.known_relays() : std::vector<store::Relay>()
+        );
+        return {};
+    } catch (const std::exception& error) {
+        return Error{
+            Errc::failed,
+            fmt::format("the tables with the password could not be deleted: {}", error.what()),
+            fmt::format("delete them by hand, below {}", config_.generations().string()),
+            {}};
+    }
+}
+
+// The change is made; what fails here is made good by the next change or the next start.
+Status Engine::tidy(const store::Change& change) {
+    const auto complain = [&](const std::string& text) {
+        log_warning("change.tidy", {{"change", std::to_string(change.id)}, {"text", text}});
+    };
+    try {
+        write_restore_copy(change.after);
+    } catch (const std::exception& error) {
+        complain(error.what());
+    }
+    auto pruned = prune(Keep::for_undo);
+    if (!pruned) {
+        complain(pruned.error().message);
+    }
+    return pruned;
 }
 
 }  // namespace mailctl::change

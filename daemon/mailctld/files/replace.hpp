@@ -20,6 +20,9 @@ void sync_directory(const std::filesystem::path& directory);
 /// Creates a file that is not there yet, mode 0600 from birth, synced.
 void create_private_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// How long somebody else who edits a file of Postfix's is waited for.
+constexpr std::chrono::seconds edit_lock_patience{5};
+
 /// The right to replace a file of Postfix's, by the protocol of `postconf -e`: an exclusive lock on
 /// "FILE.tmp", which is also the file that the new bytes are written to. Whoever speaks the same
 /// protocol waits for us, and we for them.

@@ -26,6 +26,7 @@ constexpr std::array system_logs{"/var/log/mail.log", "/var/log/maillog"};
 constexpr std::uint64_t lookback_bytes = 65'536;
 constexpr std::size_t news_bytes_max = 262'144;
 constexpr int lookback_entries = 200;
+constexpr int news_entries_max = 10'000;  // whoever floods the log must not hold a change up
 
 // The services that read what a change of ours may set; the tools and the receiving side do not.
 constexpr std::array services{"master", "qmgr", "oqmgr", "smtp", "trivial-rewrite", "tlsmgr"};
@@ -158,7 +159,8 @@ void LogWatch::watch_journal() {
         journal_.reset();
         return;
     }
-    for (int count = 0; count<lookback_entries&& ::sd_journal_previous(opened)> 0; ++count) {
+    int looked_at = 0;
+    while (looked_at++ < lookback_entries && sd_journal_previous(opened) > 0) {
         char* cursor = nullptr;
         if (cursor_.empty() && ::sd_journal_get_cursor(opened, &cursor) >= 0) {
             cursor_ = cursor;
@@ -193,7 +195,8 @@ std::vector<std::string> LogWatch::troubles_in_journal() {
                                ? ::sd_journal_seek_head(journal_.get()) >= 0
                                : ::sd_journal_seek_cursor(journal_.get(), cursor_.c_str()) >= 0 &&
                                      ::sd_journal_next(journal_.get()) > 0;
-    while (is_placed && ::sd_journal_next(journal_.get()) > 0) {
+    int looked_at = 0;
+    while (is_placed && looked_at++ < news_entries_max && sd_journal_next(journal_.get()) > 0) {
         if (auto trouble = trouble_at(*journal_)) {
             found.push_back(*std::move(trouble));
         }

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/authorities.hpp"
 
+#include "common/api/probe_smtp.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 
@@ -11,7 +12,6 @@
 namespace mailctl::relay {
 namespace {
 
-constexpr std::string_view system_file = "/etc/ssl/certs/ca-certificates.crt";
 // A request may have 64 KiB. A private authority has one or two certificates of 2 KiB.
 constexpr std::size_t max_bytes = 40'960;
 
@@ -47,12 +47,12 @@ Result<std::optional<std::string>> read_authorities(const std::filesystem::path&
             Errc::configuration,
             text ? fmt::format("{} holds no certificate", escaped(file.string()))
                  : fmt::format("the CA file cannot be read: {}", text.error().message),
-            file == system_file
+            file == api::system_authorities
                 ? "apt install ca-certificates"
                 : "correct smtp_tls_CAfile in main.cf (or ca-file in mailctl.conf), or remove it",
             {}};
     }
-    if (file == system_file || certificates.size() > max_bytes) {
+    if (file == api::system_authorities || certificates.size() > max_bytes) {
         return std::optional<std::string>();
     }
     return std::optional(std::move(certificates));

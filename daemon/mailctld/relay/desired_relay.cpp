@@ -18,10 +18,8 @@ namespace mailctl::relay {
 namespace {
 
 using change::Desired;
+using change::foreign_value;
 using change::Snapshot;
-
-// Who delivers mail for the rest of the world and for relay_domains.
-constexpr std::array transports{"default_transport", "relay_transport"};
 
 // Adds the settings of a template. An administrator's tables are kept and asked after ours.
 Status add_template(

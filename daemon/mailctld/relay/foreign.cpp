@@ -4,14 +4,12 @@
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
-#include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <stdexcept>
 
 #include <strings.h>
 #include <unistd.h>
@@ -19,6 +17,7 @@
 namespace mailctl::relay {
 namespace {
 
+using change::foreign_value;
 using change::Snapshot;
 
 bool is_yes(const std::string& value) { return ::strcasecmp(value.c_str(), "yes") == 0; }
@@ -66,8 +65,6 @@ constexpr std::array rules{
             return hop.has_login && forbids_passwords(value);
         }},
 };
-
-constexpr std::array transports{"default_transport", "relay_transport"};
 
 /// A setting that has a part in what happens, and what part.
 struct Remark {
@@ -186,21 +183,6 @@ std::vector<std::string> find_rival_logins(
         }
     }
     return found;
-}
-
-std::string foreign_value(const Snapshot& now, std::string_view name) {
-    const store::Owned* owned = now.ledger.find(name);
-    if (owned == nullptr) {
-        return now.main.value(name).value_or("");
-    }
-    if (!owned->base) {
-        return {};
-    }
-    const auto saved = postfix::SavedEntry::from_hex(*owned->base);
-    if (!saved) {
-        throw std::runtime_error(saved.error().message);
-    }
-    return saved->value();
 }
 
 std::string foreign_meaning(const Config& config, const Snapshot& now, const std::string& name) {

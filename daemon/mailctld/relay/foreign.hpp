@@ -3,16 +3,17 @@
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mailctl::relay {
 
-/// What the administrator has in a parameter, or had before we took it; empty where nothing.
-std::string foreign_value(const change::Snapshot& now, std::string_view name);
+/// Who delivers mail for the rest of the world and for relay_domains.
+inline constexpr std::array transports{"default_transport", "relay_transport"};
 
-/// The same with every "$name" replaced, as Postfix understands it.
+/// What change::foreign_value() means to Postfix, with every "$name" replaced.
 std::string foreign_meaning(
     const Config& config, const change::Snapshot& now, const std::string& name
 );

@@ -145,8 +145,6 @@ std::vector<Change> Store::unfinished() {
     return changes;
 }
 
-std::vector<std::int64_t> Store::stuck() { return stuck_changes(db_); }
-
 std::vector<Relay> Store::known_relays() {
     // More than are ever kept.
     Statement query(

@@ -52,9 +52,6 @@ public:
     /// Changes that an earlier run of the daemon left unfinished, oldest first.
     std::vector<Change> unfinished();
 
-    /// Changes whose rollback failed and that nothing has settled since.
-    std::vector<std::int64_t> stuck();
-
     /// The relays that recent changes led to or from, the newest first; none that was forgotten.
     std::vector<Relay> known_relays();
 

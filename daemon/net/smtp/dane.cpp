@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -18,15 +19,20 @@ namespace mailctl::net::smtp {
 namespace {
 
 constexpr int max_answer_bytes = 65'535;  // what TCP can carry
-constexpr int seconds_a_try = 3;
+// resolv.conf(5) allows three name servers: 2 s each, and in the second round 1 s each.
+constexpr int seconds_a_try = 2;
 constexpr int tries = 2;
+constexpr std::chrono::seconds asking_limit{10};
+
+using Clock = std::chrono::steady_clock;
 
 /// One question to the resolver of this machine, and the bytes of its answer.
 class Answer {
 public:
-    Answer(const std::string& name, int type) : bytes_(max_answer_bytes) {
+    Answer(const std::string& name, int type, Clock::time_point deadline)
+        : bytes_(max_answer_bytes) {
         struct __res_state resolver {};
-        if (::res_ninit(&resolver) != 0) {
+        if (Clock::now() > deadline || ::res_ninit(&resolver) != 0) {
             return;
         }
         // Sets the AD bit in the question, and leaves it alone in the answer. Postfix does so, too.
@@ -101,10 +107,10 @@ struct Bearer {
     std::string name;
 };
 
-Bearer find_bearer(const std::string& host) {
+Bearer find_bearer(const std::string& host, Clock::time_point deadline) {
     bool is_answered = false;
     for (const auto type : {ns_t_a, ns_t_aaaa}) {
-        Answer answer(host, type);
+        Answer answer(host, type, deadline);
         is_answered = is_answered || answer.is_proper();
         if (const auto found = answer.records(type); !found.empty() && answer.is_authentic()) {
             return {Dane::Finding::usable, ns_rr_name(found.front())};
@@ -113,8 +119,8 @@ Bearer find_bearer(const std::string& host) {
     return {is_answered ? Dane::Finding::not_signed : Dane::Finding::lookup_failed, {}};
 }
 
-Dane look_up_keys(const std::string& name, std::int64_t port) {
-    Answer answer(fmt::format("_{}._tcp.{}", port, name), ns_t_tlsa);
+Dane look_up_keys(const std::string& name, std::int64_t port, Clock::time_point deadline) {
+    Answer answer(fmt::format("_{}._tcp.{}", port, name), ns_t_tlsa, deadline);
     const auto records = answer.records(ns_t_tlsa);
     if (!answer.is_proper()) {
         return {Dane::Finding::lookup_failed, {}};
@@ -139,13 +145,14 @@ Dane look_up_keys(const std::string& name, std::int64_t port) {
 }  // namespace
 
 Dane look_up_dane(const std::string& host, std::int64_t port) {
-    const auto bearer = find_bearer(host);
+    const auto deadline = Clock::now() + asking_limit;
+    const auto bearer = find_bearer(host, deadline);
     if (bearer.finding != Dane::Finding::usable) {
         return {bearer.finding, {}};
     }
-    auto dane = look_up_keys(bearer.name, port);
+    auto dane = look_up_keys(bearer.name, port, deadline);
     if (dane.finding == Dane::Finding::no_records && bearer.name != host) {
-        dane = look_up_keys(host, port);
+        dane = look_up_keys(host, port, deadline);
     }
     return dane;
 }

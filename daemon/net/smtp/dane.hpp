@@ -21,8 +21,8 @@ struct Dane {
     std::vector<std::string> key_hashes;
 };
 
-/// Asks for the addresses and the TLSA records of a server as Postfix does. At most some 20
-/// seconds.
+/// Asks for the addresses and the TLSA records of a server as Postfix does. Under 20 seconds: no
+/// question is asked after 10, and none takes more than 9 with three name servers.
 Dane look_up_dane(const std::string& host, std::int64_t port);
 
 }  // namespace mailctl::net::smtp

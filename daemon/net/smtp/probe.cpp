@@ -27,7 +27,6 @@ constexpr long reply_limit_s = 20;
 constexpr std::size_t max_received_bytes = 262'144;
 
 constexpr int implicit_tls_port = 465;  // RFC 8314, 7.3
-constexpr const char* trusted_authorities = "/etc/ssl/certs/ca-certificates.crt";
 
 struct CurlDeleter {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -184,7 +183,7 @@ private:
     void set_up_authorities() {
         // As for Postfix: one file, and no directory beside it.
         set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-        set(CURLOPT_CAINFO, trusted_authorities);
+        set(CURLOPT_CAINFO, api::system_authorities);
         if (request_.authorities) {
             std::string pem = *request_.authorities;
             curl_blob blob{pem.data(), pem.size(), CURL_BLOB_COPY};
