@@ -229,6 +229,9 @@ Result<T> decode(json& value, std::string_view member) {
     } else if constexpr (std::is_same_v<T, bool>) {
         return value.is_boolean() ? Result<T>(value.get<bool>())
                                   : Result<T>(wrong_type(member, "true or false"));
+    } else if constexpr (std::is_same_v<T, double>) {
+        return value.is_number() ? Result<T>(value.get<double>())
+                                 : Result<T>(wrong_type(member, "a number"));
     } else if constexpr (std::is_same_v<T, std::int64_t> || NumberValue<T>) {
         return decode_number<T>(value, member);
     } else if constexpr (DescribedEnum<T>) {

@@ -61,6 +61,8 @@ private:
             return "object";
         } else if constexpr (std::is_same_v<T, bool>) {
             return "bool";
+        } else if constexpr (std::is_same_v<T, double>) {
+            return "float";
         } else if constexpr (std::is_same_v<T, std::int64_t> || NumberValue<T>) {
             return "int";
         } else if constexpr (DescribedEnum<T>) {

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "common/api/act.hpp"
+#include "common/api/net/platform_account.hpp"
+#include "common/types/mail_address.hpp"
+#include "common/types/secret.hpp"
+
+#include <string_view>
+
+/// The caller's account at the delivery platform. Each user of this machine has one of their own.
+namespace mailctl::api {
+
+struct AccountStatusReply {
+    bool connected;
+    std::string owner;  ///< The user whose account it is.
+    std::optional<PlatformKind> platform;
+    std::optional<std::string> email;
+    std::optional<std::string> since;  ///< RFC 3339, UTC.
+    std::optional<Plan> plan;
+    std::optional<std::int64_t> emails_sent;  ///< This month.
+    std::optional<double> reputation;
+    std::int64_t domains;
+    std::int64_t verified_domains;
+    bool relay;                             ///< This machine's mail goes through this account.
+    std::optional<std::string> credential;  ///< The login in use for it, by the platform's ID.
+    std::vector<std::string> pending;       ///< What has yet to be settled at the platform.
+    std::optional<std::string> problem;     ///< Why the platform could not be asked: all is as of
+                                            ///< the last time it could.
+};
+BOOST_DESCRIBE_STRUCT(
+    AccountStatusReply,
+    (),
+    (connected,
+     owner,
+     platform,
+     email,
+     since,
+     plan,
+     emails_sent,
+     reputation,
+     domains,
+     verified_domains,
+     relay,
+     credential,
+     pending,
+     problem)
+)
+
+/// Asks the platform, and brings what is known of its domains up to date.
+struct AccountStatus {
+    static constexpr std::string_view method = "io.mailctl.account.Status";
+    static constexpr std::string_view summary =
+        "Tell which account the caller has at the delivery platform, and how it is used.";
+    using Reply = AccountStatusReply;
+};
+BOOST_DESCRIBE_STRUCT(AccountStatus, (), ())
+
+/// The password goes to the platform and is kept nowhere; mailctld keeps the key that it gets.
+struct AccountConnect {
+    static constexpr std::string_view method = "io.mailctl.account.Connect";
+    static constexpr std::string_view summary =
+        "Make an account at the delivery platform, or link the one that has this address and\n"
+        "password already.";
+    using Reply = ActReply;
+
+    MailAddress email;
+    Secret password;
+    std::optional<bool> dry_run;
+};
+BOOST_DESCRIBE_STRUCT(AccountConnect, (), (email, password, dry_run))
+
+struct AccountDisconnect {
+    static constexpr std::string_view method = "io.mailctl.account.Disconnect";
+    static constexpr std::string_view summary =
+        "Stop relaying through the caller's account, delete the logins made for that, and forget\n"
+        "the account. With withdraw its records leave the DNS too. With force go on although the\n"
+        "platform cannot be reached.";
+    using Reply = ActReply;
+
+    std::optional<bool> dry_run;
+    std::optional<bool> withdraw;
+    std::optional<bool> force;
+};
+BOOST_DESCRIBE_STRUCT(AccountDisconnect, (), (dry_run, withdraw, force))
+
+}  // namespace mailctl::api

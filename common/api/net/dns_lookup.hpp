@@ -1,0 +1,92 @@
+#pragma once
+
+#include "common/api/net/dns.hpp"
+
+#include <string_view>
+
+/// Look-ups in the public DNS, without any key.
+namespace mailctl::api {
+
+/// What one server answered to one question.
+enum class DnsOutcome {
+    found,
+    no_records,  ///< The name exists, the type does not.
+    no_name,     ///< NXDOMAIN.
+    refused,     ///< REFUSED, SERVFAIL, or an answer that is none.
+    lame,        ///< It answers, but not as an authority for the zone.
+    silent,      ///< No answer in time.
+};
+
+BOOST_DESCRIBE_ENUM(DnsOutcome, found, no_records, no_name, refused, lame, silent)
+
+struct DnsSighting {
+    RecordName name;
+    RecordType type;
+    DnsOutcome outcome;
+    std::vector<std::string> values;  ///< In presentation form, at the end of any aliases.
+    std::optional<std::int64_t> ttl;  ///< Of the values; of their absence, where there are none.
+    std::vector<RecordName> aliases;  ///< CNAMEs on the way, each the target of the one before.
+    bool wildcard;  ///< A name that surely does not exist there gets the same answer.
+};
+BOOST_DESCRIBE_STRUCT(DnsSighting, (), (name, type, outcome, values, ttl, aliases, wildcard))
+
+/// One authoritative server at one address.
+struct DnsServerSightings {
+    std::string server;   ///< "ns1.example.com"
+    std::string address;  ///< "192.0.2.1"; empty where the name has none.
+    std::vector<DnsSighting> sightings;
+};
+BOOST_DESCRIBE_STRUCT(DnsServerSightings, (), (server, address, sightings))
+
+struct DnsQuestion {
+    RecordName name;
+    RecordType type;
+};
+BOOST_DESCRIBE_STRUCT(DnsQuestion, (), (name, type))
+
+struct LookUpRecordsReply {
+    std::optional<DomainName> zone;  ///< Absent: no name server knows any of the suffixes.
+    std::vector<DnsServerSightings> servers;
+};
+BOOST_DESCRIBE_STRUCT(LookUpRecordsReply, (), (zone, servers))
+
+/// Asks every authoritative server of a domain's zone the same questions.
+struct LookUpRecords {
+    static constexpr std::string_view method = "io.mailctl.net.LookUpRecords";
+    static constexpr std::string_view summary =
+        "Ask every authoritative server of a domain's zone.";
+    using Reply = LookUpRecordsReply;
+
+    DomainName domain;
+    std::vector<DnsQuestion> questions;
+};
+BOOST_DESCRIBE_STRUCT(LookUpRecords, (), (domain, questions))
+
+/// What evaluating one term of an SPF record costs (RFC 7208, 4.6.4).
+struct SpfCost {
+    std::string term;  ///< "include:spf.example.com"
+    std::int64_t lookups;
+    std::int64_t void_lookups;
+};
+BOOST_DESCRIBE_STRUCT(SpfCost, (), (term, lookups, void_lookups))
+
+struct CountSpfReply {
+    std::int64_t lookups;
+    std::int64_t void_lookups;
+    std::vector<SpfCost> terms;          ///< In the record's order; those without cost left out.
+    std::optional<std::string> problem;  ///< What makes the record a permanent error, if anything.
+};
+BOOST_DESCRIBE_STRUCT(CountSpfReply, (), (lookups, void_lookups, terms, problem))
+
+/// Counts the look-ups that a receiver makes for an SPF record. Stops counting at 30.
+struct CountSpf {
+    static constexpr std::string_view method = "io.mailctl.net.CountSpf";
+    static constexpr std::string_view summary = "Count the look-ups of an SPF record.";
+    using Reply = CountSpfReply;
+
+    DomainName domain;
+    std::string record;  ///< "v=spf1 include:spf.example.com -all"
+};
+BOOST_DESCRIBE_STRUCT(CountSpf, (), (domain, record))
+
+}  // namespace mailctl::api

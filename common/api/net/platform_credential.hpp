@@ -1,0 +1,81 @@
+#pragma once
+
+#include "common/api/net/platform.hpp"
+#include "common/types/login_name.hpp"
+#include "common/types/remote_id.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace mailctl::api {
+
+struct PlatformCredentialCreateReply {
+    RemoteId id;
+    LoginName username;
+    Secret password;  ///< Told this once.
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialCreateReply, (), (id, username, password))
+
+struct PlatformCredentialCreate {
+    static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialCreate";
+    static constexpr std::string_view summary = "Make an SMTP login.";
+    using Reply = PlatformCredentialCreateReply;
+
+    PlatformAccess access;
+    PlatformLogin login;
+    std::string description;
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialCreate, (), (access, login, description))
+
+/// An SMTP login without its password, which the platform does not tell again.
+struct Credential {
+    RemoteId id;
+    std::string username;
+    std::string description;
+    std::string created;  ///< In the platform's own form.
+};
+BOOST_DESCRIBE_STRUCT(Credential, (), (id, username, description, created))
+
+struct PlatformCredentialListReply {
+    std::vector<Credential> credentials;
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialListReply, (), (credentials))
+
+struct PlatformCredentialList {
+    static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialList";
+    static constexpr std::string_view summary = "List the account's SMTP logins.";
+    using Reply = PlatformCredentialListReply;
+
+    PlatformAccess access;
+    PlatformLogin login;
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialList, (), (access, login))
+
+struct PlatformCredentialRotateReply {
+    Secret password;  ///< Told this once; the old one is dead.
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialRotateReply, (), (password))
+
+struct PlatformCredentialRotate {
+    static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialRotate";
+    static constexpr std::string_view summary = "Give an SMTP login another password.";
+    using Reply = PlatformCredentialRotateReply;
+
+    PlatformAccess access;
+    PlatformLogin login;
+    RemoteId id;
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialRotate, (), (access, login, id))
+
+struct PlatformCredentialDelete {
+    static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialDelete";
+    static constexpr std::string_view summary = "Delete an SMTP login.";
+    using Reply = Done;
+
+    PlatformAccess access;
+    PlatformLogin login;
+    RemoteId id;
+};
+BOOST_DESCRIBE_STRUCT(PlatformCredentialDelete, (), (access, login, id))
+
+}  // namespace mailctl::api

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "common/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace mailctl {
+
+/// A mail domain: a DNS name of two labels or more, in lower case and without the final dot. A name
+/// in another script comes as its A-label ("xn--..."): the command makes one of what is typed.
+class DomainName {
+public:
+    static Result<DomainName> parse(std::string_view text);
+
+    const std::string& text() const { return text_; }
+
+    friend bool operator==(const DomainName&, const DomainName&) = default;
+
+private:
+    explicit DomainName(std::string text) : text_(std::move(text)) {}
+
+    std::string text_;
+};
+
+}  // namespace mailctl

@@ -1,0 +1,61 @@
+#include "common/types/record_name.hpp"
+
+#include "common/types/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailctl {
+namespace {
+
+constexpr std::size_t max_name_bytes = 253;  // RFC 1035, 2.3.4, as text
+constexpr std::size_t max_label_bytes = 63;
+
+bool is_label(std::string_view label) {
+    return !label.empty() && label.size() <= max_label_bytes &&
+           std::all_of(label.begin(), label.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+           });
+}
+
+bool is_record_name(std::string_view name) {
+    if (name.empty() || name.size() > max_name_bytes) {
+        return false;
+    }
+    for (;;) {
+        const auto dot = name.find('.');
+        if (!is_label(name.substr(0, dot))) {
+            return false;
+        }
+        if (dot == std::string_view::npos) {
+            return true;
+        }
+        name.remove_prefix(dot + 1);
+    }
+}
+
+}  // namespace
+
+Result<RecordName> RecordName::parse(std::string_view text) {
+    std::string name = lower_case(text);
+    if (name.ends_with('.')) {
+        name.pop_back();
+    }
+    if (!is_record_name(name)) {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format(
+                "\"{}\" is not the name of a DNS record", escaped(text.substr(0, max_name_bytes))
+            ),
+            "write it as _dmarc.example.com",
+            {}};
+    }
+    return RecordName(std::move(name));
+}
+
+bool RecordName::is_in(const DomainName& zone) const {
+    return text_ == zone.text() || text_.ends_with("." + zone.text());
+}
+
+}  // namespace mailctl
