@@ -10,9 +10,10 @@ import collections
 import json
 import os
 import pathlib
-import selectors
+import queue
 import subprocess
 import sys
+import threading
 import time
 import traceback
 import zlib
@@ -25,6 +26,7 @@ from programs import Programs  # noqa: E402
 from races import Races  # noqa: E402
 from tools import Tools  # noqa: E402
 from watch import Watch  # noqa: E402
+from watchdog import Watchdog  # noqa: E402
 
 BUSY = {"matrix": Matrix, "programs": Programs, "disks": Disks}  # shared out among cells
 PATIENT = {"tools": Tools, "races": Races}  # waits more than it works: a cell beside the others
@@ -39,8 +41,10 @@ class Report:
 
     def __init__(self, stream):
         self.stream = stream
+        self.watchdog = Watchdog()
 
     def send(self, **fields):
+        self.watchdog.pat()
         self.stream.write(json.dumps(fields) + "\n")
         self.stream.flush()
 
@@ -101,28 +105,34 @@ def start_cell(options, number, cells, stages):
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
 
 
+def listen(cell, heard):
+    for line in cell.stdout:
+        heard.put(json.loads(line))
+    heard.put(None)
+
+
+def hear(cells):
+    """What the cells say, as it comes, until the last of them has ended."""
+    heard = queue.Queue()
+    for cell in cells:
+        threading.Thread(target=listen, args=(cell, heard), daemon=True).start()
+    for _ in cells:
+        yield from iter(heard.get, None)
+
+
 def gather(cells, verbose):
     """Follows the cells to their end; gives the counts and the problems."""
     counts, problems = collections.Counter(), []
-    selector = selectors.DefaultSelector()
-    for cell in cells:
-        selector.register(cell.stdout, selectors.EVENT_READ)
-    while selector.get_map():
-        for key, _ in selector.select():
-            line = key.fileobj.readline()
-            if not line:
-                selector.unregister(key.fileobj)
-                continue
-            fields = json.loads(line)
-            if "count" in fields:
-                counts[fields["count"]] += fields["number"]
-            elif "problem" in fields:
-                problems.append(fields["problem"])
-                print("FAILED", fields["problem"], flush=True)
-                if verbose:
-                    print(fields["log"], flush=True)
-            elif "note" in fields and verbose:
-                print(fields["note"], flush=True)
+    for fields in hear(cells):
+        if "count" in fields:
+            counts[fields["count"]] += fields["number"]
+        elif "problem" in fields:
+            problems.append(fields["problem"])
+            print("FAILED", fields["problem"], flush=True)
+            if verbose:
+                print(fields["log"], flush=True)
+        elif "note" in fields and verbose:
+            print(fields["note"], flush=True)
     for cell in cells:
         if cell.wait() != 0:
             problems.append(f"a cell ended with {cell.returncode}")

@@ -16,6 +16,7 @@ import dataclasses
 import re
 import signal
 import subprocess
+import threading
 
 # Calls that change a file, a directory or a lock, or put them on the disk, ...
 ON_PATHS = (
@@ -58,25 +59,27 @@ class Event:
 
 
 class Strace:
-    """strace on a running daemon."""
+    """strace on a running daemon, for a minute and a half at most: a change takes seconds."""
+
+    PATIENCE = 90
+    END_PATIENCE = 5
 
     def __init__(self, pid, arguments):
         command = ["strace", "-f", "--detach-on=execve", "-p", str(pid), *arguments]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.lines = []
-        while "attached" not in self.read():
-            pass
-
-    def read(self):
-        line = self.process.stderr.readline()
-        if not line and not self.lines:
-            raise RuntimeError("strace did not attach")
-        self.lines.append(line)
-        return line
+        # Whatever strace waits for: once it is dead the kernel lets the daemon go, and reading ends.
+        self.killer = threading.Timer(self.PATIENCE, self.process.kill)
+        self.killer.daemon = True
+        self.killer.start()
+        if not self.wait_for("attached"):
+            self.detach(signal.SIGKILL)
+            raise RuntimeError(f"strace did not attach: {self.lines}")
 
     def wait_for(self, word):
         """True at the first line with this word; False when strace is through without it."""
-        while line := self.read():
+        while line := self.process.stderr.readline():
+            self.lines.append(line)
             if word in line:
                 return True
         return False
@@ -92,9 +95,11 @@ class Strace:
     def detach(self, how=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(how)
+            self.end(self.END_PATIENCE)
         self.lines += self.process.stderr.read().splitlines()
         self.process.wait()
         self.process.stderr.close()
+        self.killer.cancel()
 
     def says(self, word):
         return any(word in line for line in self.lines)

@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <system_error>
 
-/// What a change keeps beside main.cf: the services in master.cf, the tables of earlier generations,
-/// and the copy for the package.
+/// What a change keeps beside main.cf: the services in master.cf, the tables of earlier
+/// generations, and the copy for the package.
 namespace mailctl::change {
 namespace {
 
