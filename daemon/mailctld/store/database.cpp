@@ -98,6 +98,21 @@ Statement& Statement::bind(std::int64_t number) {
     return *this;
 }
 
+Statement& Statement::bind_or_null(const std::optional<std::string>& text) {
+    if (text) {
+        return bind(*text);
+    }
+    check(sqlite3_bind_null(statement_.get(), next_parameter_++), "bind null");
+    return *this;
+}
+
+Statement& Statement::again() {
+    // What went wrong in the last step was told by it.
+    sqlite3_reset(statement_.get());
+    next_parameter_ = 1;
+    return *this;
+}
+
 bool Statement::step() {
     switch (sqlite3_step(statement_.get())) {
         case SQLITE_ROW:
@@ -119,6 +134,11 @@ std::string Statement::text(int column) const {
     const void* bytes = sqlite3_column_blob(statement_.get(), column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
     return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+}
+
+std::optional<std::string> Statement::text_or_null(int column) const {
+    const bool is_null = sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+    return is_null ? std::nullopt : std::optional(text(column));
 }
 
 Transaction::Transaction(Database& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }

@@ -43,7 +43,7 @@ private:
     std::unique_ptr<sqlite3, Close> db_;
 };
 
-/// A prepared statement, used once: bind in order, then step.
+/// A prepared statement: bind in order, then step. again() makes it ready for other values.
 class Statement {
 public:
     Statement(Database& db, std::string_view sql);
@@ -51,6 +51,9 @@ public:
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
     Statement& bind_blob(std::string_view bytes);
+    Statement& bind_or_null(const std::optional<std::string>& text);
+
+    Statement& again();
 
     /// Runs to the next row. False once there are no more.
     bool step();
@@ -60,6 +63,7 @@ public:
 
     std::int64_t integer(int column) const;
     std::string text(int column) const;  ///< Of a text or a blob; empty for NULL.
+    std::optional<std::string> text_or_null(int column) const;
 
 private:
     struct Finalize {

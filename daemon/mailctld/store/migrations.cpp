@@ -9,7 +9,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 2> migrations{
+constexpr std::array<const char*, 3> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -50,6 +50,78 @@ constexpr std::array<const char*, 2> migrations{
     )sql",
     // 2: whether the tables from before a change are not to be kept for undo.
     "ALTER TABLE change ADD COLUMN forget INTEGER NOT NULL DEFAULT 0",
+    // 3: the accounts at delivery platforms, their domains, the logins that were made for this
+    // machine's relay; the DNS providers, who may have records where, and which records are ours.
+    R"sql(
+    CREATE TABLE account (
+        owner     TEXT PRIMARY KEY,
+        name      TEXT NOT NULL,
+        platform  TEXT NOT NULL,
+        email     TEXT NOT NULL,
+        key       BLOB NOT NULL,
+        remote_id TEXT,
+        usage     TEXT NOT NULL,
+        since     TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE domain (
+        owner     TEXT NOT NULL,
+        name      TEXT NOT NULL,
+        remote_id TEXT,
+        verified  INTEGER NOT NULL,
+        spf       INTEGER NOT NULL,
+        dkim      INTEGER NOT NULL,
+        dmarc     INTEGER NOT NULL,
+        seen      TEXT NOT NULL,
+        PRIMARY KEY (owner, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE login (
+        mark      TEXT PRIMARY KEY,
+        owner     TEXT NOT NULL,
+        state     TEXT NOT NULL,
+        remote_id TEXT,
+        username  TEXT,
+        at        TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE provider (
+        name   TEXT PRIMARY KEY,
+        kind   TEXT NOT NULL,
+        access TEXT NOT NULL,
+        secret BLOB,
+        since  TEXT NOT NULL,
+        by     TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE zone_grant (
+        zone  TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        name  TEXT NOT NULL,
+        since TEXT NOT NULL,
+        by    TEXT NOT NULL,
+        PRIMARY KEY (zone, owner)
+    ) WITHOUT ROWID;
+    CREATE TABLE record (
+        provider TEXT NOT NULL,
+        zone     TEXT NOT NULL,
+        name     TEXT NOT NULL,
+        type     TEXT NOT NULL,
+        ours     TEXT NOT NULL,
+        base     TEXT,
+        domain   TEXT NOT NULL,
+        owner    TEXT NOT NULL,
+        at       TEXT NOT NULL,
+        PRIMARY KEY (provider, zone, name, type, ours)
+    ) WITHOUT ROWID;
+    CREATE INDEX record_domain ON record (domain);
+    CREATE TABLE writing (
+        id       INTEGER PRIMARY KEY AUTOINCREMENT,
+        provider TEXT NOT NULL,
+        zone     TEXT NOT NULL,
+        domain   TEXT NOT NULL,
+        owner    TEXT NOT NULL,
+        changes  TEXT NOT NULL,
+        records  TEXT NOT NULL,
+        at       TEXT NOT NULL
+    );
+    )sql",
 };
 
 std::int64_t version_of(Database& db) {

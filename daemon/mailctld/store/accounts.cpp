@@ -1,0 +1,98 @@
+#include "daemon/mailctld/store/accounts.hpp"
+
+#include "common/wire/described.hpp"
+
+#include <stdexcept>
+
+namespace mailctl::store {
+namespace {
+
+template <class T>
+T from_document(const std::string& text) {
+    auto parsed = wire::parse_json(text);
+    auto value = parsed ? wire::decode<T>(*parsed, "document") : Result<T>(parsed.error());
+    if (!value) {
+        throw std::runtime_error("the store holds a damaged account: " + value.error().message);
+    }
+    return *std::move(value);
+}
+
+api::PlatformKind platform_by_name(const std::string& name) {
+    api::PlatformKind kind{};
+    if (!boost::describe::enum_from_string(name.c_str(), kind)) {
+        throw std::runtime_error("unknown platform in the store: " + name);
+    }
+    return kind;
+}
+
+Secret key_from(std::string text) {
+    auto key = Secret::parse(text);
+    if (!key) {
+        throw std::runtime_error("the store holds a key that was never accepted");
+    }
+    return *std::move(key);
+}
+
+void remove_from(Database& db, const char* sql, std::string_view owner) {
+    Statement(db, sql).bind(owner).run();
+}
+
+}  // namespace
+
+std::optional<Account> find_account(Database& db, std::string_view owner) {
+    Statement query(
+        db,
+        "SELECT owner, name, platform, email, key, remote_id, usage, since FROM account "
+        "WHERE owner = ?"
+    );
+    query.bind(owner);
+    if (!query.step()) {
+        return std::nullopt;
+    }
+    return Account{
+        query.text(0),
+        query.text(1),
+        platform_by_name(query.text(2)),
+        query.text(3),
+        key_from(query.text(4)),
+        query.text_or_null(5),
+        from_document<Usage>(query.text(6)),
+        query.text(7)};
+}
+
+std::vector<std::string> account_owners(Database& db) {
+    Statement query(db, "SELECT owner FROM account ORDER BY owner");
+    std::vector<std::string> owners;
+    while (query.step()) {
+        owners.push_back(query.text(0));
+    }
+    return owners;
+}
+
+void save_account(Database& db, const Account& account) {
+    Statement(db, "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(account.owner)
+        .bind(account.name)
+        .bind(boost::describe::enum_to_string(account.platform, ""))
+        .bind(account.email)
+        .bind_blob(account.key.reveal())
+        .bind_or_null(account.remote_id)
+        .bind(wire::to_text(wire::encode(account.usage)))
+        .bind(account.since)
+        .run();
+}
+
+void save_usage(Database& db, std::string_view owner, const Usage& usage) {
+    Statement(db, "UPDATE account SET usage = ? WHERE owner = ?")
+        .bind(wire::to_text(wire::encode(usage)))
+        .bind(owner)
+        .run();
+}
+
+void forget_account(Database& db, std::string_view owner) {
+    remove_from(db, "DELETE FROM login WHERE owner = ?", owner);
+    remove_from(db, "DELETE FROM domain WHERE owner = ?", owner);
+    remove_from(db, "DELETE FROM account WHERE owner = ?", owner);
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,78 @@
+#include "daemon/mailctld/store/logins.hpp"
+
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* columns = "mark, owner, state, remote_id, username, at";
+
+LoginState state_by_name(const std::string& name) {
+    LoginState state{};
+    if (!boost::describe::enum_from_string(name.c_str(), state)) {
+        throw std::runtime_error("unknown state of a login in the store: " + name);
+    }
+    return state;
+}
+
+Login read_row(const Statement& row) {
+    return {
+        row.text(0),
+        row.text(1),
+        state_by_name(row.text(2)),
+        row.text_or_null(3),
+        row.text_or_null(4),
+        row.text(5)};
+}
+
+}  // namespace
+
+std::vector<Login> logins_of(Database& db, std::string_view owner) {
+    Statement query(
+        db, fmt::format("SELECT {} FROM login WHERE owner = ? ORDER BY at, mark", columns)
+    );
+    query.bind(owner);
+    std::vector<Login> found;
+    while (query.step()) {
+        found.push_back(read_row(query));
+    }
+    return found;
+}
+
+std::optional<Login> find_login(Database& db, std::string_view owner, std::string_view remote_id) {
+    Statement query(
+        db, fmt::format("SELECT {} FROM login WHERE owner = ? AND remote_id = ?", columns)
+    );
+    query.bind(owner).bind(remote_id);
+    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+}
+
+std::vector<std::string> owners_with_loose_logins(Database& db) {
+    Statement query(db, "SELECT DISTINCT owner FROM login WHERE state <> 'active' ORDER BY owner");
+    std::vector<std::string> owners;
+    while (query.step()) {
+        owners.push_back(query.text(0));
+    }
+    return owners;
+}
+
+void save_login(Database& db, const Login& login) {
+    Statement(db, "INSERT OR REPLACE INTO login VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(login.mark)
+        .bind(login.owner)
+        .bind(boost::describe::enum_to_string(login.state, ""))
+        .bind_or_null(login.remote_id)
+        .bind_or_null(login.username)
+        .bind(login.at)
+        .run();
+}
+
+void forget_login(Database& db, std::string_view mark) {
+    Statement(db, "DELETE FROM login WHERE mark = ?").bind(mark).run();
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,125 @@
+#include "daemon/mailctld/store/providers.hpp"
+
+#include "common/wire/described.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace mailctl::store {
+namespace {
+
+// The key has a column of its own, so that no document holds it.
+std::string document_of(const api::DnsAccess& access) {
+    auto document = wire::encode_with_secrets(access);
+    if (const auto secret = document.find("secret"); secret != document.end()) {
+        wire::wipe(*secret);
+        document.erase(secret);
+    }
+    return wire::to_text(document);
+}
+
+Provider read_row(const Statement& row) {
+    auto document = wire::parse_json(row.text(1));
+    auto access = document ? wire::decode<api::DnsAccess>(*document, "access")
+                           : Result<api::DnsAccess>(document.error());
+    if (!access) {
+        throw std::runtime_error("the store holds a damaged DNS provider: " + row.text(0));
+    }
+    if (auto secret = row.text_or_null(2)) {
+        auto parsed = Secret::parse(*secret);
+        if (!parsed) {
+            throw std::runtime_error("the store holds a key that was never accepted");
+        }
+        access->secret.emplace(*std::move(parsed));
+    }
+    return {row.text(0), *std::move(access), row.text(3), row.text(4)};
+}
+
+}  // namespace
+
+std::optional<Provider> find_provider(Database& db, std::string_view name) {
+    Statement query(db, "SELECT name, access, secret, since, by FROM provider WHERE name = ?");
+    query.bind(name);
+    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+}
+
+std::vector<Provider> all_providers(Database& db) {
+    Statement query(db, "SELECT name, access, secret, since, by FROM provider ORDER BY name");
+    std::vector<Provider> found;
+    while (query.step()) {
+        found.push_back(read_row(query));
+    }
+    return found;
+}
+
+void save_provider(Database& db, const Provider& provider) {
+    Statement insert(
+        db,
+        "INSERT OR REPLACE INTO provider (name, kind, access, since, by, secret) "
+        "VALUES (?, ?, ?, ?, ?, ?)"
+    );
+    insert.bind(provider.name)
+        .bind(boost::describe::enum_to_string(provider.access.kind, ""))
+        .bind(document_of(provider.access))
+        .bind(provider.since)
+        .bind(provider.by);
+    if (provider.access.secret) {
+        insert.bind_blob(provider.access.secret->reveal());
+    } else {
+        insert.bind_or_null(std::nullopt);
+    }
+    insert.run();
+}
+
+void forget_provider(Database& db, std::string_view name) {
+    Statement(db, "DELETE FROM provider WHERE name = ?").bind(name).run();
+}
+
+std::vector<Grant> all_grants(Database& db) {
+    Statement query(db, "SELECT zone, owner, name, since, by FROM zone_grant ORDER BY zone, name");
+    std::vector<Grant> found;
+    while (query.step()) {
+        found.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.text(4)}
+        );
+    }
+    return found;
+}
+
+bool has_grant(Database& db, std::string_view owner, std::string_view zone) {
+    Statement query(db, "SELECT 1 FROM zone_grant WHERE owner = ? AND zone = ?");
+    while (true) {
+        if (query.again().bind(owner).bind(zone).step()) {
+            return true;
+        }
+        const auto dot = zone.find('.');
+        if (dot == std::string_view::npos) {
+            return false;
+        }
+        zone.remove_prefix(dot + 1);
+    }
+}
+
+void save_grant(Database& db, const Grant& grant) {
+    Statement(
+        db,
+        "INSERT OR REPLACE INTO zone_grant (zone, owner, name, since, by) VALUES (?, ?, ?, ?, ?)"
+    )
+        .bind(grant.zone)
+        .bind(grant.owner)
+        .bind(grant.name)
+        .bind(grant.since)
+        .bind(grant.by)
+        .run();
+}
+
+bool forget_grant(Database& db, std::string_view zone, std::string_view owner) {
+    Statement removed(db, "DELETE FROM zone_grant WHERE zone = ? AND owner = ? RETURNING 1");
+    removed.bind(zone).bind(owner);
+    bool was_there = false;
+    while (removed.step()) {
+        was_there = true;
+    }
+    return was_there;
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "common/api/net/dns.hpp"
+#include "daemon/mailctld/store/database.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::store {
+
+/// A DNS provider with its key, which stands here alone, readable by root.
+struct Provider {
+    std::string name;
+    api::DnsAccess access;
+    std::string since;
+    std::string by;
+};
+
+std::optional<Provider> find_provider(Database& db, std::string_view name);
+
+/// In the order of names.
+std::vector<Provider> all_providers(Database& db);
+
+void save_provider(Database& db, const Provider& provider);
+void forget_provider(Database& db, std::string_view name);
+
+/// Leave to have records in a zone, for the platform account of one user.
+struct Grant {
+    std::string zone;
+    std::string owner;
+    std::string name;  ///< The user's, when it was granted.
+    std::string since;
+    std::string by;
+};
+
+std::vector<Grant> all_grants(Database& db);
+
+/// Whether the owner was granted the zone that `zone` is, or lies in.
+bool has_grant(Database& db, std::string_view owner, std::string_view zone);
+
+void save_grant(Database& db, const Grant& grant);
+
+/// False where there was none.
+bool forget_grant(Database& db, std::string_view zone, std::string_view owner);
+
+}  // namespace mailctl::store
