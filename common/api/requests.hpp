@@ -1,6 +1,12 @@
 #pragma once
 
+#include "common/api/account.hpp"
+#include "common/api/credential.hpp"
+#include "common/api/dns_provider.hpp"
+#include "common/api/dns_records.hpp"
+#include "common/api/domain.hpp"
 #include "common/api/history.hpp"
+#include "common/api/platform.hpp"
 #include "common/api/relay_disable.hpp"
 #include "common/api/relay_enable.hpp"
 #include "common/api/relay_status.hpp"
@@ -18,6 +24,34 @@ using Requests = boost::mp11::mp_list<
     History,
     Status,
     Undo,
+    AccountConnect,
+    AccountDisconnect,
+    AccountStatus,
+    CredentialCreate,
+    CredentialDelete,
+    CredentialList,
+    CredentialRotate,
+    DnsApply,
+    DnsCheck,
+    DnsExport,
+    DnsGrant,
+    DnsPlan,
+    DnsProviderAdd,
+    DnsProviderList,
+    DnsProviderRemove,
+    DnsProviderTest,
+    DnsRevoke,
+    DnsWithdraw,
+    DomainAdd,
+    DomainList,
+    DomainRecords,
+    DomainRefresh,
+    DomainRemove,
+    DomainShow,
+    DomainVerify,
+    PlatformStatus,
+    Logs,
+    Stats,
     RelayDisable,
     RelayEnable,
     RelayStatus,

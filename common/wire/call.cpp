@@ -49,7 +49,9 @@ std::string reply_text(json parameters, bool continues) {
     if (continues) {
         reply["continues"] = true;
     }
-    return to_text(reply);
+    std::string text = to_text(reply);
+    wipe(reply);  // it may tell a new password
+    return text;
 }
 
 std::string error_text(const Error& error) {
@@ -108,6 +110,7 @@ Result<json> Client::exchange(
                 Errc::unavailable, "the peer closed the connection without an answer", {}, {}};
         }
         auto reply = parse_reply(**answer);
+        mailctl::wipe(**answer);  // it may have held a new password
         if (!reply) {
             return reply.error();
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -15,6 +16,10 @@ struct Config {
         helper_dir;  ///< Where mailctl-op and mailctl-net are, for a start by hand.
     std::filesystem::path ca_file = "/etc/ssl/certs/ca-certificates.crt";
     std::string map_type;  ///< Empty: chosen from what this Postfix supports.
+    std::string platform_url = "https://platform.cyberpersons.com/email/cp/";
+    std::filesystem::path platform_ca_file;               ///< Empty: the system's authorities.
+    std::string platform_host = "mail.cyberpersons.com";  ///< Where the platform takes mail.
+    std::int64_t platform_port = 587;
 
     std::filesystem::path main_cf() const { return postfix_config_dir / "main.cf"; }
     std::filesystem::path master_cf() const { return postfix_config_dir / "master.cf"; }

@@ -7,6 +7,8 @@
 #include "daemon/mailctld/peer.hpp"
 #include "daemon/mailctld/store/database.hpp"
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/shared_database.hpp"
+#include "daemon/mailctld/turns.hpp"
 
 #include <functional>
 
@@ -16,9 +18,12 @@ namespace mailctl {
 struct Services {
     const Config& config;
     change::Engine& engine;
-    store::Database& reader;     ///< Used on the reader thread alone.
-    store::ChainCheck& chain;    ///< Likewise.
-    change::Onlooker& onlooker;  ///< Likewise.
+    store::Database& reader;                  ///< Used on the reader thread alone.
+    store::ChainCheck& chain;                 ///< Likewise.
+    change::Onlooker& onlooker;               ///< Likewise.
+    store::SharedDatabase& shared;            ///< Of the workers: accounts, domains, logins, DNS.
+    Turns& turns;                             ///< One act at a time for each account and each zone.
+    std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };
 
 /// One call under way.

@@ -2,10 +2,15 @@
 
 #include "common/api/requests.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/credential/credential.hpp"
+#include "daemon/mailctld/dns/dns.hpp"
+#include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/overview/history.hpp"
 #include "daemon/mailctld/overview/status.hpp"
 #include "daemon/mailctld/overview/undo.hpp"
+#include "daemon/mailctld/platform/platform.hpp"
 #include "daemon/mailctld/relay/disable.hpp"
 #include "daemon/mailctld/relay/enable.hpp"
 #include "daemon/mailctld/relay/status.hpp"
@@ -34,7 +39,12 @@ Result<json> call(Context& context, json& parameters) {
     if (!reply) {
         return reply.error();
     }
-    return wire::encode(*reply);
+    using Reply = typename Request::Reply;
+    if constexpr (requires { Reply::tells_secret; }) {
+        return wire::encode_with_secrets(*reply);
+    } else {
+        return wire::encode(*reply);
+    }
 }
 
 template <class Request, auto handle>
@@ -43,11 +53,41 @@ constexpr Method method(Role role, Effect effect) {
 }
 
 // clang-format off
-// Every request the daemon answers, who may send it and what it does. Sorted by name.
+// Every request the daemon answers, who may send it and what it does. Sorted by name. Who may read
+// may have an account of their own at the platform, which changes nothing on this machine: the relay
+// and the DNS providers are administrators' business, and records need an administrator's grant.
 constexpr std::array methods{
     method<api::History,                 overview::history>(Role::read,  Effect::follows),
     method<api::Status,                  overview::status> (Role::read,  Effect::reads),
     method<api::Undo,                    overview::undo>   (Role::admin, Effect::works),
+    method<api::AccountConnect,          account::connect>    (Role::read, Effect::works),
+    method<api::AccountDisconnect,       account::disconnect> (Role::read, Effect::works),
+    method<api::AccountStatus,           account::status>     (Role::read, Effect::works),
+    method<api::CredentialCreate,        credential::create>  (Role::read, Effect::works),
+    method<api::CredentialDelete,        credential::remove>  (Role::read, Effect::works),
+    method<api::CredentialList,          credential::list>    (Role::read, Effect::works),
+    method<api::CredentialRotate,        credential::rotate>  (Role::read, Effect::works),
+    method<api::DnsApply,                dns::apply>          (Role::read, Effect::works),
+    method<api::DnsCheck,                dns::check>          (Role::read, Effect::works),
+    method<api::DnsExport,               dns::export_records> (Role::read, Effect::works),
+    method<api::DnsGrant,                dns::grant>          (Role::admin, Effect::works),
+    method<api::DnsPlan,                 dns::plan>           (Role::read, Effect::works),
+    method<api::DnsProviderAdd,          dns::add_provider>   (Role::admin, Effect::works),
+    method<api::DnsProviderList,         dns::list_providers> (Role::read, Effect::works),
+    method<api::DnsProviderRemove,       dns::remove_provider>(Role::admin, Effect::works),
+    method<api::DnsProviderTest,         dns::test_provider>  (Role::admin, Effect::works),
+    method<api::DnsRevoke,               dns::revoke>         (Role::admin, Effect::works),
+    method<api::DnsWithdraw,             dns::withdraw>       (Role::read, Effect::works),
+    method<api::DomainAdd,               domain::add>         (Role::read, Effect::works),
+    method<api::DomainList,              domain::list>        (Role::read, Effect::reads),
+    method<api::DomainRecords,           domain::records>     (Role::read, Effect::works),
+    method<api::DomainRefresh,           domain::refresh>     (Role::read, Effect::works),
+    method<api::DomainRemove,            domain::remove>      (Role::read, Effect::works),
+    method<api::DomainShow,              domain::show>        (Role::read, Effect::works),
+    method<api::DomainVerify,            domain::verify>      (Role::read, Effect::works),
+    method<api::PlatformStatus,          platform::health>    (Role::read, Effect::works),
+    method<api::Logs,                    platform::logs>      (Role::read, Effect::works),
+    method<api::Stats,                   platform::stats>     (Role::read, Effect::works),
     method<api::RelayDisable,            relay::disable>   (Role::admin, Effect::works),
     method<api::RelayEnable,             relay::enable>    (Role::admin, Effect::works),
     method<api::RelayStatus,             relay::status>    (Role::read,  Effect::reads),

@@ -7,6 +7,7 @@
 #include "daemon/mailctld/options.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/server.hpp"
+#include "daemon/mailctld/settle.hpp"
 #include "daemon/mailctld/store/store.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
@@ -63,15 +64,21 @@ int serve(Config config) {
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
     change::Onlooker onlooker(config, reader, relay::find_overrules);
-    Services services{config, engine, reader, chain, onlooker};
+    store::SharedDatabase shared(config.state_dir);
+    Turns turns;
+    Services services{config, engine, reader, chain, onlooker, shared, turns};
     boost::asio::io_context io(1);
     Server server(io, listener->release(), services);
-    engine.on_journal_growth([&server] { server.journal_grew(); });
+    services.journal_grew = [&server] { server.journal_grew(); };
+    engine.on_journal_growth(services.journal_grew);
     log_info(
         "start",
         {{"version", std::string(version)}, {"postfix", config.postfix_config_dir.string()}}
     );
-    server.run([&engine] { engine.recover(); });
+    server.run([&engine, &services] {
+        engine.recover();
+        settle_remote_acts(services);
+    });
     engine.refresh_restore_copy();
     log_info("stopped", {});
     return 0;

@@ -1,5 +1,8 @@
 #include "daemon/mailctld/options.hpp"
 
+#include "common/types/host_name.hpp"
+#include "common/types/http_url.hpp"
+#include "common/types/port.hpp"
 #include "common/version.hpp"
 
 #include <boost/program_options.hpp>
@@ -29,7 +32,11 @@ po::options_description settings(Config& config) {
         "postfix-config-dir", path_option(config.postfix_config_dir), "the Postfix to look after"
     )("helper-dir", path_option(config.helper_dir), "where mailctl-op and mailctl-net are")(
         "ca-file", path_option(config.ca_file), "certificate authorities for the relay"
-    )("map-type", po::value(&config.map_type), "type of look-up tables, for example lmdb");
+    )("map-type", po::value(&config.map_type), "type of look-up tables, for example lmdb")(
+        "platform-url", po::value(&config.platform_url), "the delivery platform's API"
+    )("platform-ca-file", path_option(config.platform_ca_file), "certificate authorities for it")(
+        "platform-host", po::value(&config.platform_host), "where the platform takes mail"
+    )("platform-port", po::value(&config.platform_port), "and at which port");
     return all;
 }
 
@@ -54,7 +61,31 @@ Status read_file(
     return {};
 }
 
-Status check(const Config& config) {
+// What other types judge, named as it is set.
+template <class T>
+Status check_value(const char* setting, const Result<T>& value) {
+    if (value) {
+        return {};
+    }
+    return usage(fmt::format("{}: {}", setting, value.error().message));
+}
+
+Status check_platform(const Config& config) {
+    if (!config.platform_ca_file.empty() && !config.platform_ca_file.is_absolute()) {
+        return usage(fmt::format("\"{}\" is not an absolute path", config.platform_ca_file.string())
+        );
+    }
+    if (auto status = check_value("platform-url", HttpUrl::parse(config.platform_url)); !status) {
+        return status;
+    }
+    if (auto status = check_value("platform-host", HostName::parse(config.platform_host));
+        !status) {
+        return status;
+    }
+    return check_value("platform-port", Port::parse(config.platform_port));
+}
+
+Status check_paths(const Config& config) {
     for (const auto* path :
          {&config.socket,
           &config.state_dir,
@@ -112,7 +143,10 @@ Result<std::optional<Config>> read_options(int argc, const char* const* argv) {
     } catch (const po::error& error) {
         return usage(error.what());
     }
-    if (auto status = check(config); !status) {
+    if (auto status = check_paths(config); !status) {
+        return status.error();
+    }
+    if (auto status = check_platform(config); !status) {
         return status.error();
     }
     return std::optional(config);

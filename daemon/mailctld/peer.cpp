@@ -53,6 +53,17 @@ std::vector<gid_t> peer_groups(int socket) {
 
 }  // namespace
 
+std::optional<uid_t> user_id(const std::string& name) {
+    std::array<char, name_buffer_bytes> buffer;
+    passwd entry{};
+    passwd* found = nullptr;
+    if (::getpwnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 ||
+        found == nullptr) {
+        return std::nullopt;
+    }
+    return entry.pw_uid;
+}
+
 RoleGroups RoleGroups::look_up() { return {group_id("mailctl"), group_id("mailctl-admin")}; }
 
 Role role_of(uid_t uid, const std::vector<gid_t>& groups, const RoleGroups& role_groups) {

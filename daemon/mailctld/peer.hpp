@@ -31,6 +31,9 @@ struct Peer {
     static Peer of_socket(int socket, const RoleGroups& groups);
 };
 
+/// The number of the user with this name.
+std::optional<uid_t> user_id(const std::string& name);
+
 Role role_of(uid_t uid, const std::vector<gid_t>& groups, const RoleGroups& role_groups);
 
 }  // namespace mailctl

@@ -23,6 +23,12 @@ struct Interface {
 // In lower case: Go's library for Varlink knows no other names.
 constexpr std::array interfaces{
     Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
+    Interface{"io.mailctl.account", "The caller's account at the delivery platform."},
+    Interface{"io.mailctl.credential", "The SMTP logins of that account."},
+    Interface{
+        "io.mailctl.dns", "The DNS records that sending domains need, and where they are written."},
+    Interface{"io.mailctl.domain", "The domains that the account may send for."},
+    Interface{"io.mailctl.platform", "What the delivery platform tells of itself and of the mail."},
     Interface{"io.mailctl.relay", "The relay that all outgoing mail goes through."},
     Interface{"org.varlink.service", "What every Varlink service answers."},
 };

@@ -32,6 +32,7 @@ constexpr std::chrono::seconds write_patience{10};   // for a client that does n
 // Calls on the workers, running or waiting. More than these wait in vain: a change takes a tenth of
 // a second, a trial of a relay half a minute.
 constexpr int working_max = 16;
+constexpr int guests_max = 4;  // half of the workers
 
 // Errors are made in functions: GCC 12 destroys a temporary in braces twice when it stands in the
 // expression of a co_await.
@@ -73,6 +74,21 @@ std::string last_reply(Result<json> result) {
 }
 
 }  // namespace
+
+bool Threads::admit(bool is_guest) {
+    ++working;
+    guests += is_guest ? 1 : 0;
+    if (working > working_max || (is_guest && guests > guests_max)) {
+        leave(is_guest);
+        return false;
+    }
+    return true;
+}
+
+void Threads::leave(bool is_guest) {
+    --working;
+    guests -= is_guest ? 1 : 0;
+}
 
 Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
     : socket_(std::move(socket))
@@ -245,8 +261,8 @@ asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameter
 // The worker puts replies into the outbox as they come; this coroutine sends them and, meanwhile,
 // another one watches whether the client is still there.
 asio::awaitable<void> Session::answer_by_worker(const Method& method, json parameters, bool more) {
-    if (++threads_.working > working_max) {
-        --threads_.working;
+    const bool is_guest = peer_.role != Role::admin;
+    if (!threads_.admit(is_guest)) {
         wire::wipe(parameters);
         co_await write(busy());
         co_return;
@@ -258,7 +274,8 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
     }
     asio::post(
         threads_.workers,
-        [self = shared_from_this(), &method, given = std::move(parameters), more]() mutable {
+        [self = shared_from_this(), &method, given = std::move(parameters), more, is_guest](
+        ) mutable {
             Context call = self->context();
             if (more) {
                 call.send = [&](json reply) {
@@ -266,7 +283,7 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                 };
             }
             auto result = run(method, call, std::move(given));
-            --self->threads_.working;
+            self->threads_.leave(is_guest);
             self->push(last_reply(std::move(result)), /*is_last=*/true);
         }
     );
@@ -340,6 +357,7 @@ asio::awaitable<void> Session::write(std::string message) {
     timer.expires_after(write_patience);
     const auto outcome =
         co_await (asio::async_write(socket_, frame, as_tuple) || timer.async_wait(as_tuple));
+    mailctl::wipe(message);  // it may have told a new password
     if (outcome.index() != 0 || std::get<0>(std::get<0>(outcome))) {
         open_ = false;
         cancelled_ = true;

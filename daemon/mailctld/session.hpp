@@ -28,7 +28,13 @@ struct Threads {
     asio::thread_pool reader{1};
     asio::thread_pool workers{8};
     std::atomic<int> working{0};  ///< Calls on the workers, running or waiting.
+    std::atomic<int> guests{0};   ///< Those of them that are not an administrator's.
     Backlog backlog;              ///< What the reader's replies hold.
+
+    /// A place for a call on the workers. Who is no administrator may wait for the platform, but
+    /// not with all the workers there are. False where there is none.
+    bool admit(bool is_guest);
+    void leave(bool is_guest);
 };
 
 /// One client of the socket: reads calls, one at a time, and answers them in order.

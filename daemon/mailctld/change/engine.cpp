@@ -105,6 +105,16 @@ Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::Change
     }
 }
 
+Result<store::Ledger> Engine::settled_ledger() {
+    const auto turn = wait_for_turn();
+    if (!turn) {
+        return turn.error();
+    }
+    settle_unfinished();
+    const auto left = store_.unfinished();
+    return left.empty() ? Result(store_.ledger()) : cannot_settle(left.front());
+}
+
 Result<api::ChangeReport> Engine::preview(const Order& order, const Planner& planner) {
     return in_turn([&]() -> Result<api::ChangeReport> {
         const auto way = work_out(order, planner);

@@ -75,6 +75,9 @@ public:
 
     Result<store::Ledger> ledger();
 
+    /// The same once no change is unfinished; `configuration` while one cannot be settled.
+    Result<store::Ledger> settled_ledger();
+
     /// See Store::fingerprint().
     Result<std::string> fingerprint(const Secret& secret);
 

@@ -2,10 +2,32 @@
 
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/rebuild.hpp"
+#include "daemon/mailctld/relay/switch.hpp"
+#include "daemon/mailctld/store/logins.hpp"
 
 #include <fmt/format.h>
 
 namespace mailctl::overview {
+namespace {
+
+const Error login_is_gone{
+    Errc::conflict,
+    "the login that was in use before that change is not at the platform any more",
+    "`mailctl relay enable` makes another one",
+    "change"};
+
+// A login at the platform that was deleted, or whose account was forgotten, is dead for good.
+bool may_log_in(Context& context, const store::Relay& relay) {
+    if (!relay.account || !relay.credential) {
+        return true;
+    }
+    const auto login = context.services.shared.with([&](store::Database& db) {
+        return store::find_login(db, *relay.account, *relay.credential);
+    });
+    return login && login->state == store::LoginState::active;
+}
+
+}  // namespace
 
 Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
     const change::Order order{
@@ -19,8 +41,18 @@ Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
     const auto rebuild = [&](const change::Snapshot& now, change::Desired& desired) {
         return relay::rebuild_tables(context.services.config, now, desired);
     };
-    auto report =
-        engine.run(order, engine.undo_planner(request.change, rebuild), observer(context));
+    const auto inverse = engine.undo_planner(request.change, rebuild);
+    const auto planner = [&](const change::Snapshot& now) -> Result<change::Desired> {
+        if (auto status = relay::check_owner(context, now.ledger, order.force); !status) {
+            return status.error();
+        }
+        auto desired = inverse(now);
+        if (desired && desired->relay && !may_log_in(context, *desired->relay)) {
+            return login_is_gone;
+        }
+        return desired;
+    };
+    auto report = engine.run(order, planner, observer(context));
     if (!report) {
         return report.error();
     }

@@ -89,7 +89,8 @@ bool is_in_use(const Config& config, const Snapshot& now, const Wish& wish) {
     const auto username = wish.username ? std::optional(wish.username->text()) : std::nullopt;
     return relay && relay->host == wish.host.text() && relay->port == wish.port.number() &&
            relay->tls == wish.tls && relay->username == username &&
-           relay->fingerprint.value_or("") == wish.fingerprint &&
+           relay->fingerprint.value_or("") == wish.fingerprint && relay->account == wish.account &&
+           relay->credential == wish.credential &&
            (config.map_type.empty() || relay->map_type == config.map_type) &&
            change::find_table_drift(config, *relay).empty();
 }
@@ -121,7 +122,9 @@ Status add_new_tables(
         .files = {},
         .since = store::timestamp(),
         .by = wish.by,
-        .change = 0};
+        .change = 0,
+        .account = wish.account,
+        .credential = wish.credential};
     return {};
 }
 
@@ -181,7 +184,9 @@ Wish wish_of(const store::Relay& relay) {
         std::nullopt,
         std::nullopt,
         relay.fingerprint.value_or(""),
-        relay.by};
+        relay.by,
+        relay.account,
+        relay.credential};
     if (relay.username) {
         wish.username.emplace(from_ledger(LoginName::parse(*relay.username)));
     }

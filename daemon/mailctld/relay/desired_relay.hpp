@@ -28,6 +28,8 @@ struct Wish {
     std::optional<Secret> password;
     std::string fingerprint;  ///< Of the password; empty without one.
     std::string by;
+    std::optional<std::string> account = {};  ///< See store::Relay.
+    std::optional<std::string> credential = {};
 };
 
 /// The wish that led to a relay in the ledger, without its password.

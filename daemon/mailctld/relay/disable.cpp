@@ -1,8 +1,46 @@
 #include "daemon/mailctld/relay/disable.hpp"
 
+#include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/switch.hpp"
+
+#include <fmt/format.h>
 
 namespace mailctl::relay {
+namespace {
+
+// The logins at the platform go with the password. Where that is not possible now, it is told.
+void forget_logins(Context& context, const std::string& owner, api::ChangeReport& report) {
+    const auto session = platform::AccountSession::open(context, owner);
+    if (!session) {
+        return;  // the account was forgotten before, with its logins
+    }
+    if (const auto left = account::retire_all_logins(*session)) {
+        report.notes.push_back(
+            fmt::format("{}; `mailctl account status` tries again", left->message)
+        );
+    }
+}
+
+}  // namespace
+
+Result<api::ChangeReport> disable_relay(
+    Context& context, const change::Order& order, const std::string& owner
+) {
+    // Nothing is desired, so everything that is owned is put back.
+    const auto planner = [&](const change::Snapshot& now) -> Result<change::Desired> {
+        if (auto status = check_owner(context, now.ledger, order.force); !status) {
+            return status.error();
+        }
+        const bool is_meant =
+            owner.empty() || (now.ledger.relay && now.ledger.relay->account == owner);
+        if (!is_meant) {
+            return Error{Errc::conflict, "the relay is another one by now", "try again", {}};
+        }
+        return change::Desired{};
+    };
+    return context.services.engine.run(order, planner, observer(context));
+}
 
 Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
     const change::Order order{
@@ -13,13 +51,16 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
         .force = request.force.value_or(false),
         .forget = request.forget.value_or(false),
         .expect = request.expect};
-    // Nothing is desired, so everything that is owned is put back.
-    const auto planner = [](const change::Snapshot&) -> Result<change::Desired> {
-        return change::Desired{};
-    };
-    auto report = context.services.engine.run(order, planner, observer(context));
+    const auto before = context.services.engine.settled_ledger();
+    if (!before) {
+        return before.error();
+    }
+    auto report = disable_relay(context, order, {});
     if (!report) {
         return report.error();
+    }
+    if (order.forget && !order.dry_run && before->relay && before->relay->account) {
+        forget_logins(context, *before->relay->account, *report);
     }
     return api::ChangeReply{std::nullopt, *std::move(report)};
 }

@@ -1,35 +1,31 @@
 #include "daemon/mailctld/relay/enable.hpp"
 
-#include "common/api/probe_smtp.hpp"
-#include "common/wire/described.hpp"
-#include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/relay/authorities.hpp"
-#include "daemon/mailctld/relay/desired_relay.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
-#include "daemon/mailctld/relay/probe.hpp"
-#include "daemon/mailctld/relay/sasl.hpp"
+#include "daemon/mailctld/relay/account_relay.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
+#include "daemon/mailctld/relay/switch.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace mailctl::relay {
 namespace {
+
+constexpr std::int64_t submission_port = 587;  // RFC 6409
 
 Error invalid(const char* parameter, std::string message, std::string hint) {
     return {Errc::invalid_argument, std::move(message), std::move(hint), parameter};
 }
 
 // What no single value can tell.
-Status check_combination(const api::RelayEnable& request, TlsLevel tls) {
+Status check_combination(const api::RelayEnable& request) {
     if (request.password && !request.username) {
         return invalid("username", "a password needs a user name", "add --username");
     }
-    if (request.host.is_address() && tls != TlsLevel::encrypt) {
+    const auto tls = request.tls.value_or(TlsLevel::secure);
+    if (request.host->is_address() && tls != TlsLevel::encrypt) {
         return invalid(
             "host",
             fmt::format(
-                "a certificate cannot be checked against the address {}", request.host.text()
+                "a certificate cannot be checked against the address {}", request.host->text()
             ),
             "name the relay by its host name, or accept any certificate with --tls encrypt"
         );
@@ -37,13 +33,14 @@ Status check_combination(const api::RelayEnable& request, TlsLevel tls) {
     return {};
 }
 
-Status check_machine(const api::RelayEnable& request) {
-    if (request.username && !has_sasl_plugins()) {
-        return Error{
-            Errc::configuration,
-            "the SASL plug-ins for a login are not installed (no mechanism PLAIN or LOGIN)",
-            "apt install libsasl2-modules",
-            {}};
+// Of the platform's relay everything is known but how it is protected.
+Status check_without_host(const api::RelayEnable& request) {
+    if (request.port || request.username || request.password) {
+        return invalid(
+            "host",
+            "port, user name and password belong to a host that is named",
+            "add --host, or leave them out to relay through your account at the platform"
+        );
     }
     return {};
 }
@@ -73,93 +70,18 @@ Status complete_password(Services& services, Wish& wish) {
     return {};
 }
 
-change::Planner planner(const Config& config, const Wish& wish, bool force) {
-    return [&config, &wish, force](const change::Snapshot& now) -> Result<change::Desired> {
-        auto obstacles = find_obstacles(config, now, wish.port.number(), wish.username.has_value());
-        if (wish.username) {
-            for (auto& rival : find_rival_logins(config, now, wish.host.text())) {
-                obstacles.overrules.push_back(std::move(rival));
-            }
-        }
-        if (!obstacles.overrules.empty() && !force) {
-            return Error{
-                Errc::configuration,
-                fmt::format(
-                    "other settings would send mail past the relay or keep it back: {}",
-                    fmt::join(obstacles.overrules, "; ")
-                ),
-                "remove them, or proceed with --force and let them overrule the relay",
-                {}};
-        }
-        if (is_verified(wish.tls)) {
-            if (auto read = read_authorities(authorities_file(config, now)); !read) {
-                return read.error();
-            }
-        }
-        auto desired = desired_relay(config, now, wish);
-        if (desired) {
-            for (const auto& text : obstacles.overrules) {
-                desired->notes.push_back("this still overrules the relay: " + text);
-            }
-            auto& notes = desired->notes;
-            notes.insert(notes.end(), obstacles.remarks.begin(), obstacles.remarks.end());
-        }
-        return desired;
-    };
-}
-
-Status try_relay(Context& context, const Wish& wish) {
-    const auto copy = [](const auto& value) {
-        return value ? std::optional(value->clone()) : std::nullopt;
-    };
-    auto authorities = authorities_for(context.services, wish.tls);
-    if (!authorities) {
-        return authorities.error();
-    }
-    const api::ProbeSmtp request{
-        wish.host,
-        wish.port,
-        wish.tls,
-        wish.username,
-        copy(wish.password),
-        std::nullopt,
-        std::nullopt,
-        *std::move(authorities)};
-    const auto verdict = probe(context, request, [&](const api::ProbeStep& step) {
-        send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
-    });
-    if (!verdict) {
-        return verdict.error();
-    }
-    if (!verdict->ok) {
-        return Error{
-            Errc::probe_failed,
-            fmt::format(
-                "{} did not pass the trial: {}",
-                relay_text(wish.host.text(), wish.port.number()),
-                verdict->message
-            ),
-            verdict->hint,
-            {}};
-    }
-    return {};
-}
-
-}  // namespace
-
-Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
+Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& request) {
     Services& services = context.services;
-    const auto tls = request.tls.value_or(TlsLevel::secure);
-    if (auto status = check_combination(request, tls); !status) {
+    if (auto status = check_combination(request); !status) {
         return status.error();
     }
-    if (auto status = check_machine(request); !status) {
+    if (auto status = check_machine(request.username.has_value()); !status) {
         return status.error();
     }
     Wish wish{
-        request.host,
-        request.port ? *request.port : *Port::parse(587),
-        tls,
+        *request.host,
+        request.port ? *request.port : *Port::parse(submission_port),
+        request.tls.value_or(TlsLevel::secure),
         request.username,
         std::move(request.password),
         {},
@@ -167,12 +89,8 @@ Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
     if (auto status = complete_password(services, wish); !status) {
         return status.error();
     }
-    if (wish.password) {
-        auto fingerprint = services.engine.fingerprint(*wish.password);
-        if (!fingerprint) {
-            return fingerprint.error();
-        }
-        wish.fingerprint = *std::move(fingerprint);
+    if (auto status = add_fingerprint(services, wish); !status) {
+        return status.error();
     }
     const change::Order order{
         .by = context.peer.name,
@@ -181,21 +99,28 @@ Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
         .expect = request.expect};
-    const auto plan = planner(services.config, wish, order.force);
+    return switch_relay(context, wish, order, !request.no_probe.value_or(false));
+}
 
-    // The trial comes before the lock: it may take half a minute, and nobody should wait for it.
-    if (!request.no_probe.value_or(false) && !order.dry_run) {
-        const auto preview = services.engine.preview(order, plan);
-        if (!preview) {
-            return preview.error();
-        }
-        if (preview->changed) {
-            if (auto status = try_relay(context, wish); !status) {
-                return status.error();
-            }
-        }
+Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayEnable& request) {
+    if (auto status = check_without_host(request); !status) {
+        return status.error();
     }
-    auto report = services.engine.run(order, plan, observer(context));
+    return enable_account(
+        context,
+        {.tls = request.tls.value_or(TlsLevel::secure),
+         .no_probe = request.no_probe.value_or(false),
+         .dry_run = request.dry_run.value_or(false),
+         .force = request.force.value_or(false),
+         .expect = request.expect}
+    );
+}
+
+}  // namespace
+
+Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
+    auto report =
+        request.host ? enable_host(context, request) : enable_own_account(context, request);
     if (!report) {
         return report.error();
     }

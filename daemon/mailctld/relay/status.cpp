@@ -17,6 +17,7 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
         reply.since = relay->since;
         reply.changed_by = relay->by;
         reply.change = relay->change;
+        reply.account = relay->account;
     }
     return reply;
 }

@@ -45,11 +45,25 @@ struct Relay {
     std::string since;
     std::string by;
     std::int64_t change;
+    std::optional<std::string> account;     ///< Whose platform account it goes through, if any's.
+    std::optional<std::string> credential;  ///< The platform's ID of the login.
 };
 BOOST_DESCRIBE_STRUCT(
     Relay,
     (),
-    (host, port, username, tls, fingerprint, generation, map_type, files, since, by, change)
+    (host,
+     port,
+     username,
+     tls,
+     fingerprint,
+     generation,
+     map_type,
+     files,
+     since,
+     by,
+     change,
+     account,
+     credential)
 )
 
 /// All that mailctl owns on this machine at one moment. One document, so that a change's before and

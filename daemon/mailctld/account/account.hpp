@@ -1,0 +1,15 @@
+#pragma once
+
+#include "common/api/account.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+namespace mailctl::account {
+
+Result<api::AccountStatusReply> status(Context& context, api::AccountStatus& request);
+
+Result<api::ActReply> connect(Context& context, api::AccountConnect& request);
+
+Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request);
+
+}  // namespace mailctl::account

@@ -1,0 +1,160 @@
+#include "common/api/net/platform_account.hpp"
+#include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::account {
+namespace {
+
+// Two accounts of one user would leave the first one's relay running on a key that is forgotten.
+Status check_present(const std::optional<store::Account>& present, const std::string& email) {
+    if (!present || present->email == email) {
+        return {};
+    }
+    return Error{
+        Errc::conflict,
+        fmt::format("you are connected as {}", present->email),
+        "`mailctl account disconnect` first",
+        "email"};
+}
+
+// The same address and another account: somebody else answers there now.
+Status check_same_account(
+    const std::optional<store::Account>& present, const api::PlatformRegisterReply& reply
+) {
+    if (!present || !present->remote_id || !reply.account ||
+        *present->remote_id == reply.account->text()) {
+        return {};
+    }
+    return Error{
+        Errc::conflict,
+        fmt::format(
+            "the platform answers with account {}, and you are connected to account {}",
+            reply.account->text(),
+            *present->remote_id
+        ),
+        "if that is right, `mailctl account disconnect` first",
+        {}};
+}
+
+store::Account account_from(
+    const Context& context, const std::string& email, api::PlatformRegisterReply& reply
+) {
+    return {
+        platform::owner_of(context.peer),
+        context.peer.name,
+        api::PlatformKind::cybermail,
+        email,
+        std::move(reply.key),
+        reply.account ? std::optional(reply.account->text()) : std::nullopt,
+        {reply.plan, 0, std::nullopt},
+        store::timestamp()};
+}
+
+api::PlanItem item(const std::optional<store::Account>& present, const std::string& email) {
+    auto before = present ? std::optional(present->email) : std::nullopt;
+    return {"platform account", present ? "mailctl" : "nobody", std::move(before), email};
+}
+
+void save(
+    Context& context,
+    store::Account account,
+    const std::optional<store::Account>& present,
+    const api::PlanItem& done
+) {
+    if (present) {
+        account.since = present->since;
+        account.usage.emails_sent = present->usage.emails_sent;
+        account.usage.reputation = present->usage.reputation;
+    }
+    platform::record(
+        context,
+        {api::AccountConnect::method,
+         "connected",
+         fmt::format("connected to the account {}", account.email),
+         {done}},
+        [&](store::Database& db) { store::save_account(db, account); }
+    );
+}
+
+// What helps at once and can wait otherwise.
+void look_around(Context& context, std::vector<std::string>& notes) {
+    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        notes.push_back(session.error().message);
+        return;
+    }
+    if (const auto synced = sync_domains(*session); !synced) {
+        notes.push_back(
+            fmt::format("the domains could not be listed yet: {}", synced.error().message)
+        );
+    }
+    if (const auto settled = settle_logins(*session); !settled) {
+        notes.push_back(
+            fmt::format("the logins could not be listed yet: {}", settled.error().message)
+        );
+    }
+}
+
+// With the turn held from the look at what is there to the writing of what is new.
+Result<api::Act> connect_account(Context& context, api::AccountConnect& request) {
+    const auto owner = platform::owner_of(context.peer);
+    const auto& email = request.email.text();
+    const auto turn = platform::take_turn(context, owner);
+    if (!turn) {
+        return turn.error();
+    }
+    const auto present = context.services.shared.with([&](store::Database& db) {
+        return store::find_account(db, owner);
+    });
+    if (auto status = check_present(present, email); !status) {
+        return status.error();
+    }
+    api::Act act{true, request.dry_run.value_or(false), {item(present, email)}, {}, std::nullopt};
+    if (act.dry_run) {
+        return act;
+    }
+    const auto access = platform::access(context.services.config);
+    if (!access) {
+        return access.error();
+    }
+    send_progress(context, "platform", "asking the platform for a key to the account");
+    auto reply = system::ask_net(
+        context,
+        api::PlatformRegister{
+            *access, request.email, std::move(request.password), context.peer.name},
+        system::JobEffect::changes
+    );
+    if (!reply) {
+        return reply.error();
+    }
+    if (auto status = check_same_account(present, *reply); !status) {
+        return status.error();
+    }
+    save(context, account_from(context, email, *reply), present, act.plan.front());
+    return act;
+}
+
+}  // namespace
+
+Result<api::ActReply> connect(Context& context, api::AccountConnect& request) {
+    auto act = connect_account(context, request);
+    if (!act && act.error().code == Errc::remote_unknown) {
+        act.error().hint =
+            "connect again: the same address and password link the account that may have been made";
+    }
+    if (!act) {
+        return act.error();
+    }
+    if (!act->dry_run) {
+        look_around(context, act->notes);
+    }
+    return api::ActReply{std::nullopt, *std::move(act)};
+}
+
+}  // namespace mailctl::account

@@ -1,0 +1,201 @@
+#include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/dns/withdraw.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/disable.hpp"
+#include "daemon/mailctld/store/records.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace mailctl::account {
+namespace {
+
+using platform::AccountSession;
+
+/// One disconnect, step by step: nothing is forgotten before what depends on it is gone.
+class Disconnect {
+public:
+    Disconnect(
+        Context& context, const api::AccountDisconnect& request, const AccountSession& session
+    )
+        : context_(context)
+        , session_(session)
+        , withdraws_(request.withdraw.value_or(false))
+        , forces_(request.force.value_or(false)) {
+        act_.changed = true;
+        act_.dry_run = request.dry_run.value_or(false);
+    }
+
+    Result<api::Act> run() {
+        for (const auto step :
+             {&Disconnect::look,
+              &Disconnect::stop_relay,
+              &Disconnect::withdraw_records,
+              &Disconnect::delete_logins}) {
+            if (auto status = (this->*step)(); !status) {
+                return status.error();
+            }
+        }
+        note_what_stays();
+        act_.plan.push_back({"platform account", "mailctl", session_.account().email, {}});
+        if (!act_.dry_run) {
+            platform::record(
+                context_,
+                {api::AccountDisconnect::method,
+                 "disconnected",
+                 fmt::format("disconnected from the account {}", session_.account().email),
+                 act_.plan},
+                [&](store::Database& db) { store::forget_account(db, session_.owner()); }
+            );
+        }
+        return std::move(act_);
+    }
+
+private:
+    // Whether the logins can be deleted is seen before the relay is stopped.
+    Status look() {
+        const auto ledger = context_.services.engine.settled_ledger();
+        if (!ledger) {
+            return ledger.error();
+        }
+        has_relay_ = ledger->relay && ledger->relay->account == session_.owner();
+        if (act_.dry_run || forces_) {
+            return {};
+        }
+        send_progress(context_, "platform", "asking the platform for the logins of the account");
+        const auto logins = list_logins(session_);
+        return logins ? Status() : Status(needs_force(logins.error()));
+    }
+
+    Status stop_relay() {
+        if (!has_relay_) {
+            return {};
+        }
+        const change::Order order{
+            .by = context_.peer.name,
+            .method = std::string(api::AccountDisconnect::method),
+            .text = "no relay: its account is disconnected",
+            .dry_run = act_.dry_run,
+            .force = forces_,
+            .forget = true,
+            .expect = {}};
+        auto report = relay::disable_relay(context_, order, session_.owner());
+        if (!report) {
+            return report.error();
+        }
+        act_.change = report->id;
+        act_.plan.insert(act_.plan.end(), report->plan.begin(), report->plan.end());
+        act_.notes.insert(act_.notes.end(), report->notes.begin(), report->notes.end());
+        return {};
+    }
+
+    Status withdraw_records() {
+        if (!withdraws_) {
+            return {};
+        }
+        for (const auto& domain : domains_with_records()) {
+            auto report =
+                dns::withdraw_domain(context_, {session_.owner(), domain, act_.dry_run, forces_});
+            if (!report) {
+                return report.error();
+            }
+            for (const auto& row : dns::as_plan(*report)) {
+                act_.plan.push_back(row);
+            }
+        }
+        return {};
+    }
+
+    Status delete_logins() {
+        for (const auto& login : known_logins()) {
+            act_.plan.push_back(
+                {fmt::format("platform login {}", login.username.value_or(login.mark)),
+                 "mailctl",
+                 login.remote_id.value_or("unknown"),
+                 std::nullopt}
+            );
+        }
+        if (act_.dry_run || known_logins().empty()) {
+            return {};
+        }
+        send_progress(context_, "platform", "deleting the logins that were made for this machine");
+        const auto left = retire_all_logins(session_);
+        if (!left) {
+            return {};
+        }
+        if (!forces_) {
+            return needs_force(*left);
+        }
+        for (const auto& login : known_logins()) {
+            act_.notes.push_back(fmt::format(
+                "the login {} is still at the platform: delete it there",
+                login.username.value_or(fmt::format("\"{}\"", login.mark))
+            ));
+        }
+        return {};
+    }
+
+    void note_what_stays() {
+        const auto domains = domains_with_records();
+        if (!domains.empty() && !(withdraws_ && act_.dry_run)) {
+            act_.notes.push_back(fmt::format(
+                "records of {} are still in the DNS and go on allowing the platform to send: "
+                "`mailctl dns withdraw DOMAIN` takes them back",
+                fmt::join(domain_names(domains), ", ")
+            ));
+        }
+    }
+
+    Error needs_force(const Error& error) const {
+        return {
+            error.code,
+            error.message,
+            "you are still connected; --force forgets the account all the same and leaves its "
+            "logins at the platform",
+            {}};
+    }
+
+    std::vector<store::Login> known_logins() {
+        return context_.services.shared.with([&](store::Database& db) {
+            return store::logins_of(db, session_.owner());
+        });
+    }
+
+    std::vector<DomainName> domains_with_records() {
+        return context_.services.shared.with([&](store::Database& db) {
+            return store::domains_with_records(db, session_.owner());
+        });
+    }
+
+    static std::vector<std::string> domain_names(const std::vector<DomainName>& domains) {
+        std::vector<std::string> names;
+        for (const auto& domain : domains) {
+            names.push_back(domain.text());
+        }
+        return names;
+    }
+
+    Context& context_;
+    const AccountSession& session_;
+    bool withdraws_;
+    bool forces_;
+    bool has_relay_ = false;
+    api::Act act_{};
+};
+
+}  // namespace
+
+Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    auto act = Disconnect(context, request, *session).run();
+    if (!act) {
+        return act.error();
+    }
+    return api::ActReply{std::nullopt, *std::move(act)};
+}
+
+}  // namespace mailctl::account

@@ -1,0 +1,105 @@
+#include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::account {
+namespace {
+
+using platform::AccountSession;
+
+// Plan and use as of now.
+Result<store::Usage> ask_usage(const AccountSession& session) {
+    const auto told = system::ask_net(
+        session.context(),
+        api::PlatformAccount{session.access(), session.login()},
+        system::JobEffect::none
+    );
+    if (!told) {
+        return told.error();
+    }
+    // What the platform leaves out is as it was.
+    store::Usage usage{
+        told->plan ? told->plan : session.account().usage.plan,
+        told->emails_sent,
+        told->reputation ? told->reputation : session.account().usage.reputation};
+    session.context().services.shared.change([&](store::Database& db) {
+        store::save_usage(db, session.owner(), usage);
+    });
+    return usage;
+}
+
+api::AccountStatusReply known(const AccountSession& session) {
+    const auto& account = session.account();
+    api::AccountStatusReply reply{};
+    reply.connected = true;
+    reply.platform = account.platform;
+    reply.email = account.email;
+    reply.since = account.since;
+    reply.plan = account.usage.plan;
+    reply.emails_sent = account.usage.emails_sent;
+    reply.reputation = account.usage.reputation;
+    return reply;
+}
+
+// The first thing that went wrong; all are asked, for one may work without the others.
+void ask_everything(const AccountSession& session, api::AccountStatusReply& reply) {
+    const auto note = [&](const Error& error) {
+        if (!reply.problem) {
+            reply.problem = error.hint.empty() ? error.message
+                                               : fmt::format("{} ({})", error.message, error.hint);
+        }
+    };
+    const auto usage = ask_usage(session);
+    if (!usage) {
+        // Whoever does not answer one question within a minute is not asked two more.
+        return note(usage.error());
+    }
+    reply.plan = usage->plan;
+    reply.emails_sent = usage->emails_sent;
+    reply.reputation = usage->reputation;
+    if (const auto synced = sync_domains(session); !synced) {
+        note(synced.error());
+    }
+    if (const auto settled = settle_logins(session); !settled) {
+        note(settled.error());
+    }
+}
+
+void add_local_facts(const AccountSession& session, api::AccountStatusReply& reply) {
+    auto& services = session.context().services;
+    const auto count = services.shared.with([&](store::Database& db) {
+        return store::count_domains(db, session.owner());
+    });
+    reply.domains = count.all;
+    reply.verified_domains = count.verified;
+    reply.pending = pending_work(session.context(), session.owner());
+    const auto ledger = services.engine.ledger();
+    if (ledger && ledger->relay && ledger->relay->account == session.owner()) {
+        reply.relay = true;
+        reply.credential = ledger->relay->credential;
+    }
+}
+
+}  // namespace
+
+Result<api::AccountStatusReply> status(Context& context, api::AccountStatus&) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session && session.error().code == Errc::not_found) {
+        api::AccountStatusReply nothing{};
+        nothing.owner = context.peer.name;
+        return nothing;
+    }
+    if (!session) {
+        return session.error();
+    }
+    auto reply = known(*session);
+    reply.owner = context.peer.name;
+    ask_everything(*session, reply);
+    add_local_facts(*session, reply);
+    return reply;
+}
+
+}  // namespace mailctl::account

@@ -1,0 +1,75 @@
+#include "daemon/mailctld/account/sync.hpp"
+
+#include "common/api/net/platform_domain.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace mailctl::account {
+namespace {
+
+// A hundred bytes each. Who has more does not have them on one machine.
+constexpr std::size_t domains_max = 100'000;
+
+/// Collects the parts of the list, each domain once.
+class Collector {
+public:
+    void add(const api::PlatformDomainListReply& part) {
+        left_out_ += part.left_out;
+        for (const auto& domain : part.domains) {
+            if (domains_.size() >= domains_max) {
+                is_too_long_ = true;
+                return;
+            }
+            if (names_.insert(domain.name.text()).second) {
+                domains_.push_back(store::domain_of(domain, seen_));
+            } else {
+                ++left_out_;
+            }
+        }
+    }
+
+    bool is_too_long() const { return is_too_long_; }
+    std::int64_t left_out() const { return left_out_; }
+    const std::vector<store::Domain>& domains() const { return domains_; }
+
+private:
+    std::string seen_ = store::timestamp();
+    std::vector<store::Domain> domains_;
+    std::set<std::string> names_;
+    std::int64_t left_out_ = 0;
+    bool is_too_long_ = false;
+};
+
+}  // namespace
+
+Result<Synced> sync_domains(const platform::AccountSession& session) {
+    Collector collected;
+    const auto last = system::ask_net(
+        session.context(),
+        api::PlatformDomainList{session.access(), session.login()},
+        system::JobEffect::none,
+        std::function<void(api::PlatformDomainListReply)>([&](auto part) { collected.add(part); })
+    );
+    if (!last) {
+        return last.error();
+    }
+    collected.add(*last);
+    if (collected.is_too_long()) {
+        return Error{
+            Errc::remote_refused,
+            fmt::format("the platform lists more than {} domains", domains_max),
+            {},
+            {}};
+    }
+    Synced synced{{}, collected.left_out()};
+    session.context().services.shared.change([&](store::Database& db) {
+        synced.count = store::replace_domains(db, session.owner(), collected.domains());
+    });
+    return synced;
+}
+
+}  // namespace mailctl::account

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "common/api/credential.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+/// The SMTP logins of the caller's account.
+namespace mailctl::credential {
+
+Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreate& request);
+Result<api::CredentialListReply> list(Context& context, api::CredentialList& request);
+Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request);
+Result<api::ActReply> remove(Context& context, api::CredentialDelete& request);
+
+}  // namespace mailctl::credential

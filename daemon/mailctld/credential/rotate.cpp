@@ -1,0 +1,206 @@
+#include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/credential/credential.hpp"
+#include "daemon/mailctld/credential/use.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/account_relay.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailctl::credential {
+namespace {
+
+using platform::AccountSession;
+
+struct Target {
+    api::Credential login;
+    bool is_in_use;
+};
+
+Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
+    auto logins = account::list_logins(session);
+    if (!logins) {
+        return logins.error();
+    }
+    const auto in_use = id_in_use(session);
+    if (!in_use) {
+        return in_use.error();
+    }
+    const auto found = std::find_if(logins->begin(), logins->end(), [&](const auto& login) {
+        return login.id == id;
+    });
+    if (found == logins->end()) {
+        return Error{
+            Errc::not_found,
+            fmt::format("the account has no login {}", id.text()),
+            "`mailctl credential list` lists them",
+            "id"};
+    }
+    return Target{*found, *in_use == id.text()};
+}
+
+// Asked twice at the most: when the first answer is lost, only a second password helps.
+Result<api::PlatformCredentialRotateReply> rotate_at_platform(
+    const AccountSession& session, const RemoteId& id
+) {
+    const auto ask = [&] {
+        return system::ask_net(
+            session.context(),
+            api::PlatformCredentialRotate{session.access(), session.login(), id},
+            system::JobEffect::changes
+        );
+    };
+    auto reply = ask();
+    if (!reply && reply.error().code == Errc::remote_unknown) {
+        send_progress(session.context(), "platform", "the answer was lost: rotating once more");
+        reply = ask();
+    }
+    if (!reply && reply.error().code == Errc::remote_unknown) {
+        reply.error().hint =
+            "its old password may be dead by now: rotate it again before you use it";
+    }
+    return reply;
+}
+
+Result<api::CredentialSecretReply> rotate_other(
+    const AccountSession& session, const Target& target, bool dry_run
+) {
+    const auto username = system::tamed(target.login.username);
+    api::Act act{
+        true,
+        dry_run,
+        {{fmt::format("platform login {}", target.login.id.text()),
+          "administrator",
+          fmt::format("{} <secret>", username),
+          fmt::format("{} <another secret>", username)}},
+        {},
+        std::nullopt};
+    if (dry_run) {
+        return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
+    }
+    auto rotated = rotate_at_platform(session, target.login.id);
+    if (!rotated) {
+        return rotated.error();
+    }
+    const auto& config = session.context().services.config;
+    platform::record(
+        session.context(),
+        {api::CredentialRotate::method,
+         "login-rotated",
+         fmt::format("login {} has another password", username),
+         act.plan},
+        [](store::Database&) {}
+    );
+    return api::CredentialSecretReply{
+        std::nullopt,
+        std::move(act),
+        api::NewLogin{
+            target.login.id.text(),
+            config.platform_host,
+            config.platform_port,
+            username,
+            std::move(rotated->password)}};
+}
+
+// Postfix must not have a dead password for a moment: a new login takes its place.
+Result<api::CredentialSecretReply> replace_in_use(Context& context, TlsLevel tls, bool dry_run) {
+    auto report = relay::enable_account(
+        context, {.tls = tls, .dry_run = dry_run, .expect = {}, .new_login = true}
+    );
+    if (!report) {
+        return report.error();
+    }
+    api::Act act{
+        report->changed || dry_run,
+        dry_run,
+        std::move(report->plan),
+        std::move(report->notes),
+        report->id};
+    act.notes.emplace_back(
+        "Postfix uses this login, so a new one has taken its place: \"mailctl credential list\""
+    );
+    return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
+}
+
+}  // namespace
+
+Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request) {
+    const bool dry_run = request.dry_run.value_or(false);
+    std::optional<TlsLevel> tls;
+    {
+        const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+        if (!session) {
+            return session.error();
+        }
+        const auto target = find_target(*session, request.id);
+        if (!target) {
+            return target.error();
+        }
+        if (!target->is_in_use) {
+            return rotate_other(*session, *target, dry_run);
+        }
+        if (context.peer.role != Role::admin) {
+            return Error{
+                Errc::permission_denied,
+                "this machine's Postfix uses this login",
+                "only an administrator may change the relay",
+                "id"};
+        }
+        const auto ledger = context.services.engine.ledger();
+        if (!ledger || !ledger->relay) {
+            return Error{Errc::conflict, "the relay has changed meanwhile", "try again", {}};
+        }
+        tls = ledger->relay->tls;
+    }
+    return replace_in_use(context, *tls, dry_run);
+}
+
+Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    const auto target = find_target(*session, request.id);
+    if (!target) {
+        return target.error();
+    }
+    if (target->is_in_use) {
+        return Error{
+            Errc::conflict,
+            "this machine's Postfix uses this login, and would be refused without it",
+            "`mailctl credential rotate` replaces it; `mailctl relay disable` stops using it",
+            "id"};
+    }
+    const auto username = system::tamed(target->login.username);
+    api::Act act{
+        true,
+        request.dry_run.value_or(false),
+        {{"platform login " + request.id.text(), "administrator", username, std::nullopt}},
+        {},
+        std::nullopt};
+    if (act.dry_run) {
+        return api::ActReply{std::nullopt, std::move(act)};
+    }
+    if (auto status = account::delete_login(*session, request.id); !status) {
+        return status.error();
+    }
+    platform::record(
+        context,
+        {api::CredentialDelete::method,
+         "login-deleted",
+         fmt::format("login {} deleted at the platform", username),
+         act.plan},
+        [&](store::Database& db) {
+            // One that was made for the relay, and is not in use any more.
+            if (const auto ours = store::find_login(db, session->owner(), request.id.text())) {
+                store::forget_login(db, ours->mark);
+            }
+        }
+    );
+    return api::ActReply{std::nullopt, std::move(act)};
+}
+
+}  // namespace mailctl::credential

@@ -1,0 +1,203 @@
+#include "daemon/mailctld/dns/apply.hpp"
+
+#include "common/api/net/dns_lookup.hpp"
+#include "common/api/net/platform_domain.hpp"
+#include "daemon/mailctld/dns/withdraw.hpp"
+#include "daemon/mailctld/dns/zone.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::dns {
+namespace {
+
+using platform::AccountSession;
+
+constexpr std::int64_t spf_lookups_max = 10;  // RFC 7208, 4.6.4
+
+/// One domain's way from what the platform asks for to the zone.
+class Apply {
+public:
+    Apply(const AccountSession& session, const ApplyWish& wish)
+        : session_(session), context_(session.context()), wish_(wish) {
+        report_.dry_run = wish.dry_run;
+    }
+
+    Result<api::DnsPlanReport> run() {
+        auto asked = records_asked_for(session_, wish_.domain);
+        if (!asked) {
+            return asked.error();
+        }
+        note_refused(*asked);
+        auto hosting = require_hosting(context_, wish_.domain);
+        if (!hosting) {
+            return hosting.error();
+        }
+        report_.provider = hosting->provider.name;
+        report_.zone = hosting->zone.text();
+        if (auto status = check_grant(context_, session_.owner(), hosting->zone); !status) {
+            return status.error();
+        }
+        return work(*hosting, asked->wanted);
+    }
+
+private:
+    Result<api::DnsPlanReport> work(const Hosting& hosting, const std::vector<Wanted>& wanted) {
+        send_progress(
+            context_,
+            "dns",
+            fmt::format("reading {} at {}", hosting.zone.text(), hosting.provider.name)
+        );
+        const auto zone = ZoneSession::open(context_, hosting);
+        if (!zone) {
+            return zone.error();
+        }
+        auto scene = scene_in(hosting, *zone, wanted);
+        if (!scene) {
+            return scene.error();
+        }
+        auto way = plan_records(*scene, wanted);
+        if (auto status = count_spf(way); !status) {
+            return status.error();
+        }
+        tell(way);
+        if (way.obstacle && !wish_.dry_run) {
+            return *way.obstacle;
+        }
+        const bool is_same = way.changes.empty() && store::is_same(way.records, scene->ours);
+        if (!is_same && !wish_.dry_run) {
+            if (auto status = write(*zone, *scene, way); !status) {
+                return status.error();
+            }
+        }
+        return std::move(report_);
+    }
+
+    Result<Scene> scene_in(
+        const Hosting& hosting, const ZoneSession& zone, const std::vector<Wanted>& wanted
+    ) const {
+        auto ours = context_.services.shared.with([&](store::Database& db) {
+            return store::records_of(db, wish_.domain.text(), session_.owner());
+        });
+        auto now = zone.read(names_to_read(wish_.domain, hosting.zone, wanted, ours));
+        if (!now) {
+            return now.error();
+        }
+        return Scene{
+            wish_.domain,
+            session_.owner(),
+            hosting.provider.name,
+            hosting.zone,
+            *std::move(now),
+            std::move(ours),
+            wish_.force,
+            store::timestamp()};
+    }
+
+    // What a receiver would have to look up for the record that there is going to be.
+    Status count_spf(DnsWay& way) {
+        if (!way.spf || way.obstacle) {
+            return {};
+        }
+        auto cost = system::ask_net(
+            context_, api::CountSpf{wish_.domain, *way.spf}, system::JobEffect::none
+        );
+        if (!cost) {
+            return cost.error();
+        }
+        report_.spf = *std::move(cost);
+        const bool is_too_much = report_.spf->lookups > spf_lookups_max;
+        if (is_too_much) {
+            way.obstacle = Error{
+                Errc::conflict,
+                fmt::format(
+                    "the SPF record would need {} look-ups, and receivers stop at {}: {}",
+                    report_.spf->lookups,
+                    spf_lookups_max,
+                    costs_text(*report_.spf)
+                ),
+                "take out what is not needed any more, then try again",
+                {}};
+        } else if (report_.spf->problem) {
+            way.notes.push_back("SPF: " + system::tamed(*report_.spf->problem));
+        }
+        return {};
+    }
+
+    static std::string costs_text(const api::CountSpfReply& cost) {
+        std::string text;
+        for (const auto& term : cost.terms) {
+            text += fmt::format(
+                "{}{} {}", text.empty() ? "" : ", ", system::tamed(term.term), term.lookups
+            );
+        }
+        return text;
+    }
+
+    void note_refused(const Judged& asked) {
+        for (const auto& record : asked.all) {
+            if (record.refused) {
+                report_.notes.push_back(fmt::format(
+                    "the platform's {} record at {} is left out: {}",
+                    record.type,
+                    record.name,
+                    *record.refused
+                ));
+            }
+        }
+    }
+
+    void tell(const DnsWay& way) {
+        report_.items = way.items;
+        report_.changed = !way.changes.empty();
+        report_.notes.insert(report_.notes.end(), way.notes.begin(), way.notes.end());
+        if (way.obstacle) {
+            report_.notes.push_back("this stands against it: " + way.obstacle->message);
+        }
+    }
+
+    Status write(const ZoneSession& zone, const Scene& scene, const DnsWay& way) {
+        if (context_.is_cancelled && context_.is_cancelled()) {
+            return Error{Errc::cancelled, "cancelled; nothing was changed in the DNS", {}, {}};
+        }
+        send_progress(
+            context_, "dns", fmt::format("writing {} record sets at once", way.changes.size())
+        );
+        return zone.write(
+            scene,
+            way,
+            {api::DnsApply::method,
+             "dns-written",
+             fmt::format("records of {} in {}", wish_.domain.text(), scene.zone.text()),
+             as_plan(report_)}
+        );
+    }
+
+    const AccountSession& session_;
+    Context& context_;
+    const ApplyWish& wish_;
+    api::DnsPlanReport report_{};
+};
+
+}  // namespace
+
+Result<Judged> records_asked_for(const AccountSession& session, const DomainName& domain) {
+    send_progress(session.context(), "platform", "asking the platform which records it wants");
+    const auto reply = system::ask_net(
+        session.context(),
+        api::PlatformDomainRecords{session.access(), session.login(), domain},
+        system::JobEffect::none
+    );
+    if (!reply) {
+        return reply.error();
+    }
+    return judge(domain, reply->records);
+}
+
+Result<api::DnsPlanReport> apply_domain(const AccountSession& session, const ApplyWish& wish) {
+    return Apply(session, wish).run();
+}
+
+}  // namespace mailctl::dns

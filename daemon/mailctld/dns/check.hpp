@@ -1,0 +1,23 @@
+#pragma once
+
+#include "common/api/dns_records.hpp"
+#include "common/api/net/dns_lookup.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/dns/wanted.hpp"
+
+#include <vector>
+
+namespace mailctl::dns {
+
+/// Asks every authoritative server of the domain's zone for the wanted records.
+Result<api::DnsCheckReport> check_domain(
+    const Context& context, const DomainName& domain, const std::vector<Wanted>& wanted
+);
+
+/// What the servers' answers come to for one record.
+api::RecordState judge_sightings(
+    const Wanted& wanted, const std::vector<api::DnsServerSightings>& servers
+);
+
+}  // namespace mailctl::dns

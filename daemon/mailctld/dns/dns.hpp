@@ -1,0 +1,25 @@
+#pragma once
+
+#include "common/api/dns_provider.hpp"
+#include "common/api/dns_records.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+/// The requests about DNS.
+namespace mailctl::dns {
+
+Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& request);
+Result<api::DnsProviderListReply> list_providers(Context& context, api::DnsProviderList& request);
+Result<api::DnsProviderTestReply> test_provider(Context& context, api::DnsProviderTest& request);
+Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& request);
+
+Result<api::ActReply> grant(Context& context, api::DnsGrant& request);
+Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request);
+
+Result<api::DnsPlanReply> plan(Context& context, api::DnsPlan& request);
+Result<api::DnsPlanReply> apply(Context& context, api::DnsApply& request);
+Result<api::DnsPlanReply> withdraw(Context& context, api::DnsWithdraw& request);
+Result<api::DnsCheckReply> check(Context& context, api::DnsCheck& request);
+Result<api::DnsExportReply> export_records(Context& context, api::DnsExport& request);
+
+}  // namespace mailctl::dns

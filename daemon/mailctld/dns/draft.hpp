@@ -1,0 +1,78 @@
+#pragma once
+
+#include "daemon/mailctld/dns/canvas.hpp"
+#include "daemon/mailctld/dns/plan.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::dns {
+
+/// A plan in the making: what becomes of the zone, what is told of it, and what will be ours.
+class Draft {
+public:
+    explicit Draft(const Scene& scene);
+
+    const Scene& scene() const { return scene_; }
+    const Canvas& canvas() const { return canvas_; }
+
+    /// Our records of one set, of the domain in this zone.
+    std::vector<store::Record> ours_at(const RecordName& name, api::RecordType type) const;
+
+    /// Whether the name has records that ours cannot stand beside: of other types for an alias, an
+    /// alias for others.
+    bool is_alias(const RecordName& name) const;
+    bool is_taken(const RecordName& name) const;
+
+    void add(const Wanted& wanted, const std::string& value, std::optional<std::string> base);
+    void replace(
+        const Wanted& wanted,
+        const std::string& old,
+        const std::string& value,
+        std::optional<std::string> base
+    );
+    void keep(const Wanted& wanted, const std::string& value, std::string reason);
+
+    /// Nothing may be done: the first of these is the plan's obstacle.
+    void refuse(const Wanted& wanted, Errc code, std::string reason, std::string hint);
+
+    /// Not done, and told; the rest goes on.
+    void leave_out(const Wanted& wanted, std::string reason);
+
+    /// Takes one of our records back.
+    void give_back(const store::Record& record, std::string reason);
+    void edit_back(const store::Record& record, const std::string& now, const std::string& value);
+    void forget(const store::Record& record, std::string reason);
+    void refuse_back(const store::Record& record, std::string reason, std::string hint);
+
+    /// A record of ours goes on being ours as it is.
+    void carry_over(const store::Record& record) { way_.records.push_back(record); }
+
+    void note(std::string text) { way_.notes.push_back(std::move(text)); }
+    void set_spf(std::string text) { way_.spf = std::move(text); }
+
+    DnsWay finish();
+
+private:
+    void tell(
+        const RecordName& name,
+        api::RecordType type,
+        const char* action,
+        std::vector<std::string> before,
+        std::vector<std::string> after,
+        std::int64_t ttl,
+        std::string reason
+    );
+    void own(const Wanted& wanted, const std::string& value, std::optional<std::string> base);
+    void check_amount();
+
+    const Scene& scene_;
+    Canvas canvas_;
+    DnsWay way_;
+};
+
+/// The name in a record of the store.
+RecordName name_of(const store::Record& record);
+
+}  // namespace mailctl::dns

@@ -1,0 +1,92 @@
+#include "common/types/text.hpp"
+#include "daemon/mailctld/dns/dns.hpp"
+#include "daemon/mailctld/platform/access.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/providers.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::dns {
+namespace {
+
+Result<Peer> user_named(const std::string& name) {
+    const auto uid = user_id(name);
+    if (!uid) {
+        return Error{
+            Errc::not_found,
+            fmt::format("there is no user \"{}\" on this machine", escaped(name)),
+            {},
+            "user"};
+    }
+    return Peer{*uid, {}, Role::none, name};
+}
+
+}  // namespace
+
+Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
+    const auto user = user_named(request.user);
+    if (!user) {
+        return user.error();
+    }
+    const auto& zone = request.zone.text();
+    const auto owner = platform::owner_of(*user);
+    const bool has_it = context.services.shared.with([&](store::Database& db) {
+        return store::has_grant(db, owner, zone);
+    });
+    api::Act act{!has_it, request.dry_run.value_or(false), {}, {}, std::nullopt};
+    if (has_it) {
+        return api::ActReply{std::nullopt, std::move(act)};
+    }
+    act.plan.push_back({"DNS grant " + zone, "nobody", std::nullopt, user->name});
+    if (!act.dry_run) {
+        platform::record(
+            context,
+            {api::DnsGrant::method,
+             "granted",
+             fmt::format("{} may have records in {}", user->name, zone),
+             act.plan},
+            [&](store::Database& db) {
+                store::save_grant(
+                    db, {zone, owner, user->name, store::timestamp(), context.peer.name}
+                );
+            }
+        );
+    }
+    return api::ActReply{std::nullopt, std::move(act)};
+}
+
+Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
+    const auto& zone = request.zone.text();
+    std::optional<store::Grant> found;
+    for (auto& grant : context.services.shared.with(store::all_grants)) {
+        if (grant.zone == zone && grant.name == request.user) {
+            found = std::move(grant);
+        }
+    }
+    if (!found) {
+        return Error{
+            Errc::not_found,
+            fmt::format("{} was not granted {}", escaped(request.user), zone),
+            "`mailctl dns provider list` lists the grants",
+            "user"};
+    }
+    api::Act act{
+        true,
+        request.dry_run.value_or(false),
+        {{"DNS grant " + zone, "mailctl", found->name, std::nullopt}},
+        {},
+        std::nullopt};
+    if (!act.dry_run) {
+        platform::record(
+            context,
+            {api::DnsRevoke::method,
+             "revoked",
+             fmt::format("{} may not have records in {} any more", found->name, zone),
+             act.plan},
+            [&](store::Database& db) { store::forget_grant(db, zone, found->owner); }
+        );
+    }
+    return api::ActReply{std::nullopt, std::move(act)};
+}
+
+}  // namespace mailctl::dns

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "common/api/net/dns_zone.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/store/providers.hpp"
+
+#include <optional>
+#include <string>
+
+/// Who hosts a domain's zone, and who may have records written there.
+namespace mailctl::dns {
+
+/// A zone at one of our providers.
+struct Hosting {
+    store::Provider provider;
+    DomainName zone;
+};
+
+/// A copy with the key, for one request.
+api::DnsAccess access_of(const store::Provider& provider);
+
+/// The provider with the longest hosted suffix of the domain; nothing where none hosts any. A
+/// provider that does not answer is an error: it may be the one.
+Result<std::optional<Hosting>> find_hosting(const Context& context, const DomainName& domain);
+
+/// The same, and `not_found` with what to do instead.
+Result<Hosting> require_hosting(const Context& context, const DomainName& domain);
+
+/// `permission_denied` unless the peer is an administrator, or the owner was granted the zone.
+Status check_grant(const Context& context, const std::string& owner, const DomainName& zone);
+
+/// The provider with this name, or `not_found`.
+Result<store::Provider> provider_named(const Context& context, const std::string& name);
+
+}  // namespace mailctl::dns

@@ -1,0 +1,47 @@
+#include "daemon/mailctld/dns/apply.hpp"
+#include "daemon/mailctld/dns/dns.hpp"
+#include "daemon/mailctld/dns/withdraw.hpp"
+
+namespace mailctl::dns {
+namespace {
+
+using platform::AccountSession;
+
+Result<api::DnsPlanReply> reply_of(Result<api::DnsPlanReport> report) {
+    if (!report) {
+        return report.error();
+    }
+    return api::DnsPlanReply{std::nullopt, *std::move(report)};
+}
+
+Result<api::DnsPlanReply> apply_for_peer(Context& context, const ApplyWish& wish) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    return reply_of(apply_domain(*session, wish));
+}
+
+}  // namespace
+
+Result<api::DnsPlanReply> plan(Context& context, api::DnsPlan& request) {
+    return apply_for_peer(context, {request.domain, /*dry_run=*/true, /*force=*/false});
+}
+
+Result<api::DnsPlanReply> apply(Context& context, api::DnsApply& request) {
+    return apply_for_peer(
+        context, {request.domain, request.dry_run.value_or(false), request.force.value_or(false)}
+    );
+}
+
+Result<api::DnsPlanReply> withdraw(Context& context, api::DnsWithdraw& request) {
+    return reply_of(withdraw_domain(
+        context,
+        {platform::owner_of(context.peer),
+         request.domain,
+         request.dry_run.value_or(false),
+         request.force.value_or(false)}
+    ));
+}
+
+}  // namespace mailctl::dns

@@ -1,0 +1,158 @@
+#include "daemon/mailctld/dns/withdraw.hpp"
+
+#include "daemon/mailctld/dns/zone.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/access.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace mailctl::dns {
+namespace {
+
+// The caller's own; an administrator without any means those that there are.
+std::vector<store::Record> records_for(const Context& context, const WithdrawWish& wish) {
+    return context.services.shared.with([&](store::Database& db) {
+        auto own = store::records_of(db, wish.domain.text(), wish.owner);
+        if (!own.empty() || context.peer.role != Role::admin) {
+            return own;
+        }
+        auto all = store::records_of(db, wish.domain.text(), std::nullopt);
+        const auto owner = all.empty() ? std::string() : all.front().owner;
+        std::erase_if(all, [&](const store::Record& record) { return record.owner != owner; });
+        return all;
+    });
+}
+
+Error nothing_there(const DomainName& domain) {
+    return {
+        Errc::not_found,
+        fmt::format("mailctl has no records of {} in the DNS", domain.text()),
+        {},
+        "domain"};
+}
+
+Result<Hosting> hosting_of(const Context& context, const store::Record& record) {
+    auto provider = provider_named(context, record.provider);
+    if (!provider) {
+        return provider.error();
+    }
+    auto zone = DomainName::parse(record.zone);
+    if (!zone) {
+        return zone.error();
+    }
+    return Hosting{*std::move(provider), *std::move(zone)};
+}
+
+// All records of a domain are in one zone, unless the zone has moved to another provider since.
+bool is_in_one_zone(const std::vector<store::Record>& records) {
+    return std::all_of(records.begin(), records.end(), [&](const store::Record& record) {
+        return record.zone == records.front().zone && record.provider == records.front().provider;
+    });
+}
+
+api::DnsPlanReport report_of(const Hosting& hosting, const DnsWay& way, bool dry_run) {
+    api::DnsPlanReport report{};
+    report.changed = !way.changes.empty();
+    report.dry_run = dry_run;
+    report.provider = hosting.provider.name;
+    report.zone = hosting.zone.text();
+    report.items = way.items;
+    report.notes = way.notes;
+    if (way.obstacle) {
+        report.notes.push_back("this stands against it: " + way.obstacle->message);
+    }
+    return report;
+}
+
+Result<api::DnsPlanReport> withdraw_from(
+    const Context& context,
+    const WithdrawWish& wish,
+    const Hosting& hosting,
+    std::vector<store::Record> records
+) {
+    const auto zone = ZoneSession::open(context, hosting);
+    if (!zone) {
+        return zone.error();
+    }
+    auto now = zone->read(names_to_read(wish.domain, hosting.zone, {}, records));
+    if (!now) {
+        return now.error();
+    }
+    const Scene scene{
+        wish.domain,
+        records.front().owner,
+        hosting.provider.name,
+        hosting.zone,
+        *std::move(now),
+        std::move(records),
+        wish.force,
+        store::timestamp()};
+    const auto way = plan_withdrawal(scene);
+    auto report = report_of(hosting, way, wish.dry_run);
+    if (wish.dry_run) {
+        return report;
+    }
+    if (way.obstacle) {
+        return *way.obstacle;
+    }
+    send_progress(context, "dns", fmt::format("taking back the records of {}", wish.domain.text()));
+    const auto status = zone->write(
+        scene,
+        way,
+        {api::DnsWithdraw::method,
+         "dns-withdrawn",
+         fmt::format("records of {} in {}", wish.domain.text(), hosting.zone.text()),
+         as_plan(report)}
+    );
+    return status ? Result(std::move(report)) : status.error();
+}
+
+}  // namespace
+
+Result<api::DnsPlanReport> withdraw_domain(const Context& context, const WithdrawWish& wish) {
+    auto records = records_for(context, wish);
+    if (records.empty()) {
+        return nothing_there(wish.domain);
+    }
+    if (!is_in_one_zone(records)) {
+        return Error{
+            Errc::conflict,
+            fmt::format("the records of {} are in more than one zone", wish.domain.text()),
+            "`mailctl dns provider list` shows where; remove the old provider first",
+            {}};
+    }
+    const auto hosting = hosting_of(context, records.front());
+    if (!hosting) {
+        return hosting.error();
+    }
+    return withdraw_from(context, wish, *hosting, std::move(records));
+}
+
+std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report) {
+    const auto joined = [](const std::vector<std::string>& values) {
+        return values.empty() ? std::nullopt
+                              : std::optional(fmt::format("{}", fmt::join(values, "\n")));
+    };
+    std::vector<api::PlanItem> plan;
+    for (const auto& item : report.items) {
+        if (item.action == "keep" || item.action == "refuse") {
+            continue;
+        }
+        const char* owner = item.before.empty()       ? "nobody"
+                            : item.action == "remove" ? "mailctl"
+                                                      : "administrator";
+        plan.push_back(
+            {fmt::format("DNS {} {}", item.name, item.type),
+             owner,
+             joined(item.before),
+             joined(item.after)}
+        );
+    }
+    return plan;
+}
+
+}  // namespace mailctl::dns

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "common/api/dns_records.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+#include <string>
+
+namespace mailctl::dns {
+
+struct WithdrawWish {
+    std::string owner;  ///< Whose records they have to be; an administrator's may be anybody's.
+    DomainName domain;
+    bool dry_run = false;
+    bool force = false;
+};
+
+/// Takes back exactly the records of ours that a domain has, and puts back what they replaced.
+Result<api::DnsPlanReport> withdraw_domain(const Context& context, const WithdrawWish& wish);
+
+/// The changes in a report, as every other change is told.
+std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report);
+
+}  // namespace mailctl::dns

@@ -1,0 +1,201 @@
+#include "daemon/mailctld/dns/zone.hpp"
+
+#include "daemon/mailctld/dns/value.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailctl::dns {
+namespace {
+
+constexpr const char* settle_method = "io.mailctl.dns.Apply";
+
+// Whether the set that a change is about has just these values now.
+bool holds(
+    const api::ReadRecordsReply& now,
+    const api::RecordSetChange& change,
+    const std::vector<std::string>& values
+) {
+    std::vector<std::string> there;
+    for (const auto& set : now.sets) {
+        if (set.name == change.name && set.type == change.type) {
+            there = set.values;
+        }
+    }
+    const auto normal = [&](std::vector<std::string> list) {
+        for (auto& value : list) {
+            value = normal_value(change.type, value).value_or(value);
+        }
+        std::sort(list.begin(), list.end());
+        return list;
+    };
+    return normal(std::move(there)) == normal(values);
+}
+
+template <class Member>
+bool all_hold(
+    const api::ReadRecordsReply& now,
+    const std::vector<api::RecordSetChange>& changes,
+    Member values
+) {
+    return std::all_of(changes.begin(), changes.end(), [&](const auto& change) {
+        return holds(now, change, change.*values);
+    });
+}
+
+std::vector<RecordName> names_of(const std::vector<api::RecordSetChange>& changes) {
+    std::vector<RecordName> names;
+    for (const auto& change : changes) {
+        names.push_back(change.name);
+    }
+    return names;
+}
+
+// Of what was to be ours, what is there: somebody has changed the rest since.
+std::vector<store::Record> still_there(
+    const std::vector<store::Record>& records, const api::ReadRecordsReply& now
+) {
+    std::vector<store::Record> found;
+    for (const auto& record : records) {
+        for (const auto& set : now.sets) {
+            const bool is_it =
+                set.name.text() == record.name && set.type == record.type &&
+                std::any_of(set.values.begin(), set.values.end(), [&](const auto& raw) {
+                    return normal_value(set.type, raw) == record.ours;
+                });
+            if (is_it) {
+                found.push_back(record);
+            }
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<ZoneSession> ZoneSession::open(const Context& context, const Hosting& hosting) {
+    auto turn = context.services.turns.take("zone " + hosting.zone.text());
+    if (!turn) {
+        return turn.error();
+    }
+    ZoneSession session(context, hosting, *std::move(turn));
+    if (auto status = session.settle(); !status) {
+        return status.error();
+    }
+    return session;
+}
+
+Result<api::ReadRecordsReply> ZoneSession::read(const std::vector<RecordName>& names) const {
+    return system::ask_net(
+        *context_,
+        api::ReadRecords{access_of(hosting_->provider), hosting_->zone, names},
+        system::JobEffect::none
+    );
+}
+
+Status ZoneSession::settle() const {
+    const auto open = context_->services.shared.with([&](store::Database& db) {
+        return store::open_writings(db, hosting_->zone.text());
+    });
+    for (const auto& writing : open) {
+        if (writing.provider == hosting_->provider.name) {
+            if (auto status = settle(writing); !status) {
+                return status;
+            }
+        }
+    }
+    return {};
+}
+
+// Whether a write that was cut short has happened is seen in the zone.
+Status ZoneSession::settle(const store::Writing& writing) const {
+    const auto now = read(names_of(writing.changes));
+    if (!now) {
+        return now.error();
+    }
+    if (all_hold(*now, writing.changes, &api::RecordSetChange::before)) {
+        context_->services.shared.change([&](store::Database& db) {
+            store::forget_writing(db, writing.id);
+        });
+        return {};
+    }
+    store::Writing settled = writing;
+    if (!all_hold(*now, writing.changes, &api::RecordSetChange::after)) {
+        settled.records = still_there(writing.records, *now);
+    }
+    finish(
+        settled,
+        {settle_method,
+         "dns-written",
+         fmt::format("records of {} found in {}", writing.domain, writing.zone)}
+    );
+    return {};
+}
+
+void ZoneSession::finish(const store::Writing& writing, platform::Note note) const {
+    platform::record(*context_, std::move(note), [&](store::Database& db) {
+        store::finish_writing(db, writing);
+    });
+}
+
+Status ZoneSession::write(const Scene& scene, const DnsWay& way, platform::Note note) const {
+    store::Writing writing{
+        0,
+        hosting_->provider.name,
+        hosting_->zone.text(),
+        scene.domain.text(),
+        scene.owner,
+        way.changes,
+        way.records,
+        store::timestamp()};
+    context_->services.shared.change([&](store::Database& db) {
+        writing.id = store::open_writing(db, writing);
+    });
+    // Where only the ledger changes, nobody is asked.
+    if (way.changes.empty()) {
+        finish(writing, std::move(note));
+        return {};
+    }
+    const auto written = system::ask_net(
+        *context_,
+        api::WriteRecords{access_of(hosting_->provider), hosting_->zone, way.changes},
+        system::JobEffect::changes
+    );
+    if (written) {
+        finish(writing, std::move(note));
+        return {};
+    }
+    // Whatever it said: what counts is what is in the zone.
+    if (auto status = settle(writing); !status) {
+        log_warning("dns.settle", {{"zone", writing.zone}, {"text", status.error().message}});
+        return written.error();
+    }
+    const bool has_happened = context_->services.shared.with([&](store::Database& db) {
+        return store::is_same(store::records_of(db, scene.domain.text(), scene.owner), way.records);
+    });
+    return has_happened ? Status() : Status(written.error());
+}
+
+void settle_writings(const Context& context) {
+    const auto zones = context.services.shared.with([](store::Database& db) {
+        return store::zones_with_writings(db);
+    });
+    for (const auto& zone : zones) {
+        const auto name = DomainName::parse(zone);
+        auto hosting =
+            name ? find_hosting(context, *name) : Result<std::optional<Hosting>>(name.error());
+        if (!hosting || !*hosting) {
+            log_warning("dns.settle", {{"zone", zone}, {"text", "its provider is not reached"}});
+            continue;
+        }
+        if (const auto session = ZoneSession::open(context, **hosting); !session) {
+            log_warning("dns.settle", {{"zone", zone}, {"text", session.error().message}});
+        }
+    }
+}
+
+}  // namespace mailctl::dns

@@ -1,0 +1,62 @@
+#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/domain/domain.hpp"
+#include "daemon/mailctld/domain/state.hpp"
+#include "daemon/mailctld/observer.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::domain {
+namespace {
+
+constexpr std::int64_t page_domains = 2000;
+
+}  // namespace
+
+// By the reader's connection: what is known is told at once, whoever waits for the platform.
+Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
+    auto& reader = context.services.reader;
+    const auto owner = platform::owner_of(context.peer);
+    if (!store::find_account(reader, owner)) {
+        return Error{
+            Errc::not_found,
+            fmt::format("{} has no account at a delivery platform", context.peer.name),
+            "connect one with `mailctl account connect EMAIL`",
+            {}};
+    }
+    const auto after = request.after ? request.after->text() : std::string();
+    auto found = store::domains_after(reader, owner, after, page_domains + 1);
+    api::DomainListReply reply{{}, found.size() > static_cast<std::size_t>(page_domains)};
+    if (reply.more) {
+        found.pop_back();
+    }
+    for (auto& domain : found) {
+        reply.domains.push_back(state_of(domain));
+    }
+    return reply;
+}
+
+Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
+    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    send_progress(context, "platform", "asking the platform for the account's domains");
+    const auto synced = account::sync_domains(*session);
+    if (!synced) {
+        return synced.error();
+    }
+    const auto& count = synced->count;
+    api::Act act{count.added + count.changed + count.removed > 0, false, {}, {}, std::nullopt};
+    act.notes.push_back(fmt::format(
+        "{} domains added, {} changed, {} gone", count.added, count.changed, count.removed
+    ));
+    if (synced->left_out > 0) {
+        act.notes.push_back(fmt::format(
+            "{} entries of the platform's list are left out: no proper names, or named twice",
+            synced->left_out
+        ));
+    }
+    return api::ActReply{std::nullopt, std::move(act)};
+}
+
+}  // namespace mailctl::domain

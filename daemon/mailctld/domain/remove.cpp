@@ -1,0 +1,121 @@
+#include "daemon/mailctld/dns/withdraw.hpp"
+#include "daemon/mailctld/domain/domain.hpp"
+#include "daemon/mailctld/domain/state.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/records.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::domain {
+namespace {
+
+using platform::AccountSession;
+
+Status remove_at_platform(
+    const AccountSession& session, const DomainName& domain, const api::Act& act
+) {
+    auto& context = session.context();
+    send_progress(context, "platform", fmt::format("removing {} at the platform", domain.text()));
+    const auto removed = system::ask_net(
+        context,
+        api::PlatformDomainRemove{session.access(), session.login(), domain},
+        system::JobEffect::changes
+    );
+    if (!removed) {
+        return removed.error();
+    }
+    platform::record(
+        context,
+        {api::DomainRemove::method,
+         "domain-removed",
+         fmt::format("{} sends no longer through {}", domain.text(), session.account().email),
+         act.plan},
+        [&](store::Database& db) { store::forget_domain(db, session.owner(), domain.text()); }
+    );
+    return {};
+}
+
+std::size_t records_left(const AccountSession& session, const DomainName& domain) {
+    return session.context().services.shared.with([&](store::Database& db) {
+        return store::records_of(db, domain.text(), session.owner()).size();
+    });
+}
+
+// Whatever becomes of the records, the domain is gone from the platform: they can be withdrawn
+// later.
+void withdraw_records(
+    const AccountSession& session, const api::DomainRemove& request, api::Act& act
+) {
+    const auto report = dns::withdraw_domain(
+        session.context(),
+        {session.owner(), request.domain, act.dry_run, request.force.value_or(false)}
+    );
+    if (!report) {
+        act.notes.push_back(fmt::format(
+            "its DNS records are still there: {}; `mailctl dns withdraw {}` tries again",
+            report.error().message,
+            request.domain.text()
+        ));
+        return;
+    }
+    for (const auto& row : dns::as_plan(*report)) {
+        act.plan.push_back(row);
+    }
+    act.notes.insert(act.notes.end(), report->notes.begin(), report->notes.end());
+}
+
+void warn_about_relay(const AccountSession& session, api::Act& act) {
+    auto& services = session.context().services;
+    const auto ledger = services.engine.ledger();
+    if (!ledger || !ledger->relay || ledger->relay->account != session.owner()) {
+        return;
+    }
+    act.notes.emplace_back(
+        "this machine's relay goes through the account: the platform now refuses mail from this "
+        "domain (550 sender domain not verified)"
+    );
+}
+
+}  // namespace
+
+Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    const auto known = known_domain(*session, request.domain);
+    if (!known) {
+        return known.error();
+    }
+    api::Act act{
+        true,
+        request.dry_run.value_or(false),
+        {{"platform domain " + request.domain.text(),
+          "mailctl",
+          session->account().email,
+          std::nullopt}},
+        {},
+        std::nullopt};
+    if (!act.dry_run) {
+        if (auto status = remove_at_platform(*session, request.domain, act); !status) {
+            return status.error();
+        }
+    }
+    warn_about_relay(*session, act);
+    const auto left = records_left(*session, request.domain);
+    if (left > 0 && request.withdraw.value_or(false)) {
+        withdraw_records(*session, request, act);
+    } else if (left > 0) {
+        act.notes.push_back(fmt::format(
+            "{} records of it are still in the DNS and go on allowing the platform to send: "
+            "`mailctl dns withdraw {}` takes them back",
+            left,
+            request.domain.text()
+        ));
+    }
+    return api::ActReply{std::nullopt, std::move(act)};
+}
+
+}  // namespace mailctl::domain

@@ -1,0 +1,158 @@
+#include "common/api/net/platform_domain.hpp"
+#include "daemon/mailctld/dns/apply.hpp"
+#include "daemon/mailctld/dns/check.hpp"
+#include "daemon/mailctld/domain/domain.hpp"
+#include "daemon/mailctld/domain/state.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::domain {
+namespace {
+
+using platform::AccountSession;
+
+// How the domain's records are found. That the name servers cannot be asked is told in it.
+Result<api::DomainReport> look(const AccountSession& session, const DomainName& domain) {
+    const auto known = known_domain(session, domain);
+    if (!known) {
+        return known.error();
+    }
+    const auto asked = dns::records_asked_for(session, domain);
+    if (!asked) {
+        return asked.error();
+    }
+    api::DomainReport report{state_of(*known), {}, {}};
+    for (const auto& record : asked->all) {
+        if (record.refused) {
+            report.notes.push_back(fmt::format(
+                "the platform's {} record at {} is left out: {}",
+                record.type,
+                record.name,
+                *record.refused
+            ));
+        }
+    }
+    auto seen = dns::check_domain(session.context(), domain, asked->wanted);
+    if (!seen) {
+        report.notes.push_back(
+            fmt::format("the name servers could not be asked: {}", seen.error().message)
+        );
+        return report;
+    }
+    report.records = std::move(seen->records);
+    report.notes.insert(report.notes.end(), seen->notes.begin(), seen->notes.end());
+    return report;
+}
+
+bool is_all_in_place(const api::DomainReport& report) {
+    for (const auto& record : report.records) {
+        if (record.state != "ok") {
+            return false;
+        }
+    }
+    return !report.records.empty();
+}
+
+Result<store::Domain> ask_platform(const AccountSession& session, const DomainName& domain) {
+    auto& context = session.context();
+    send_progress(context, "platform", "having the platform look at the records");
+    const auto told = system::ask_net(
+        context,
+        api::PlatformDomainVerify{session.access(), session.login(), domain},
+        system::JobEffect::none
+    );
+    if (!told) {
+        return told.error();
+    }
+    auto known = known_domain(session, domain);
+    if (!known) {
+        return known.error();
+    }
+    const bool is_news = known->verified != told->verified;
+    known->verified = told->verified;
+    known->spf = told->spf;
+    known->dkim = told->dkim;
+    known->dmarc = told->dmarc;
+    known->seen = store::timestamp();
+    const auto save = [&](store::Database& db) { store::save_domain(db, session.owner(), *known); };
+    if (is_news) {
+        const char* event = told->verified ? "domain-verified" : "domain-unverified";
+        const char* text = told->verified ? "{} is verified" : "{} is not verified any more";
+        platform::record(
+            context,
+            {api::DomainVerify::method, event, fmt::format(fmt::runtime(text), domain.text())},
+            save
+        );
+    } else {
+        context.services.shared.change(save);
+    }
+    return known;
+}
+
+}  // namespace
+
+Result<store::Domain> known_domain(const AccountSession& session, const DomainName& domain) {
+    auto known = session.context().services.shared.with([&](store::Database& db) {
+        return store::find_domain(db, session.owner(), domain.text());
+    });
+    if (known) {
+        return *std::move(known);
+    }
+    return Error{
+        Errc::not_found,
+        fmt::format("{} is no domain of your account", domain.text()),
+        "`mailctl domain list --refresh` lists them; `mailctl domain add` adds one",
+        "domain"};
+}
+
+Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    auto report = look(*session, request.domain);
+    if (!report) {
+        return report.error();
+    }
+    return api::DomainReportReply{std::nullopt, *std::move(report)};
+}
+
+Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& request) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    auto report = look(*session, request.domain);
+    if (!report) {
+        return report.error();
+    }
+    const auto told = ask_platform(*session, request.domain);
+    if (!told) {
+        return told.error();
+    }
+    report->domain = state_of(*told);
+    if (!told->verified && is_all_in_place(*report)) {
+        report->notes.emplace_back(
+            "the name servers have everything, and the platform does not see it yet: it may "
+            "remember older answers; try again in some minutes"
+        );
+    }
+    return api::DomainReportReply{std::nullopt, *std::move(report)};
+}
+
+Result<api::DomainRecordsReply> records(Context& context, api::DomainRecords& request) {
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    auto asked = dns::records_asked_for(*session, request.domain);
+    if (!asked) {
+        return asked.error();
+    }
+    return api::DomainRecordsReply{std::move(asked->all)};
+}
+
+}  // namespace mailctl::domain

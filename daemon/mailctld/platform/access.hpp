@@ -1,0 +1,78 @@
+#pragma once
+
+#include "common/api/act.hpp"
+#include "common/api/net/platform.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/store/accounts.hpp"
+
+#include <string>
+#include <vector>
+
+/// What every request about a delivery platform starts with.
+namespace mailctl::platform {
+
+/// Whose accounts and grants are a peer's. Users may change their names, so it is their number.
+std::string owner_of(const Peer& peer);
+
+/// The platform of this machine's configuration.
+Result<api::PlatformAccess> access(const Config& config);
+
+/// An account, ready to ask the platform about. One act at a time: it holds the account's turn.
+class AccountSession {
+public:
+    /// `not_found` where the owner has no account.
+    static Result<AccountSession> open(Context& context, const std::string& owner);
+
+    const store::Account& account() const { return account_; }
+    const std::string& owner() const { return account_.owner; }
+    Context& context() const { return *context_; }
+
+    api::PlatformAccess access() const { return access_; }
+    api::PlatformLogin login() const;
+
+private:
+    AccountSession(
+        Context& context, Turns::Turn turn, store::Account account, api::PlatformAccess access
+    )
+        : context_(&context)
+        , turn_(std::move(turn))
+        , account_(std::move(account))
+        , access_(std::move(access)) {}
+
+    Context* context_;
+    Turns::Turn turn_;
+    store::Account account_;
+    api::PlatformAccess access_;
+};
+
+/// The turn of an account that may not be there yet.
+Result<Turns::Turn> take_turn(Context& context, const std::string& owner);
+
+/// The name under which people know the owner of an account.
+std::string name_of(Context& context, const std::string& owner);
+
+/// One row of the journal for an act that is no change of Postfix.
+struct Note {
+    std::string_view method;
+    std::string event;  ///< "connected", "domain-added", ...
+    std::string text;
+    std::vector<api::PlanItem> plan = {};
+};
+
+/// Writes it, in the caller's transaction. The caller calls Services::journal_grew afterwards.
+void write_journal(store::Database& db, const Context& context, Note note);
+
+/// Does `work` with the shared database in one transaction, together with the journal's row.
+template <class Work>
+void record(const Context& context, Note note, Work&& work) {
+    context.services.shared.change([&](store::Database& db) {
+        work(db);
+        write_journal(db, context, std::move(note));
+    });
+    if (context.services.journal_grew) {
+        context.services.journal_grew();
+    }
+}
+
+}  // namespace mailctl::platform

@@ -1,0 +1,130 @@
+#include "daemon/mailctld/platform/platform.hpp"
+
+#include "common/api/net/platform_account.hpp"
+#include "common/types/text.hpp"
+#include "daemon/mailctld/platform/access.hpp"
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::platform {
+namespace {
+
+constexpr std::int64_t usual_days = 7;
+constexpr std::int64_t most_days = 30;
+constexpr std::int64_t usual_rows = 50;
+constexpr std::int64_t most_rows = 100;
+constexpr std::int64_t most_pages = 1'000'000;
+constexpr std::size_t max_status_bytes = 32;
+
+Status check_range(const char* member, std::int64_t value, std::int64_t most) {
+    if (value >= 1 && value <= most) {
+        return {};
+    }
+    return Error{
+        Errc::invalid_argument,
+        fmt::format("{} {} is out of range (1-{})", member, value, most),
+        {},
+        member};
+}
+
+Status check_status(const std::optional<std::string>& status) {
+    if (!status || (status->size() <= max_status_bytes && is_printable_utf8(*status))) {
+        return {};
+    }
+    return Error{
+        Errc::invalid_argument,
+        "this is no state of a message",
+        "delivered, bounced, failed or deferred",
+        "status"};
+}
+
+void tame(api::DeliveryEntry& entry) {
+    for (auto* text : {&entry.date, &entry.from, &entry.to, &entry.subject, &entry.status}) {
+        *text = system::tamed(*text);
+    }
+}
+
+}  // namespace
+
+Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus&) {
+    const auto where = access(context.services.config);
+    if (!where) {
+        return where.error();
+    }
+    const auto url = where->url.text();
+    const auto told =
+        system::ask_net(context, api::PlatformHealth{*where}, system::JobEffect::none);
+    if (told) {
+        return api::PlatformStatusReply{true, url, system::tamed(told->text)};
+    }
+    const auto code = told.error().code;
+    if (code == Errc::remote_refused || code == Errc::remote_unavailable) {
+        return api::PlatformStatusReply{false, url, told.error().message};
+    }
+    return told.error();
+}
+
+Result<api::StatsReply> stats(Context& context, api::Stats& request) {
+    const auto session = AccountSession::open(context, owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    const auto total = system::ask_net(
+        context, api::PlatformStats{session->access(), session->login()}, system::JobEffect::none
+    );
+    if (!total) {
+        return total.error();
+    }
+    api::StatsReply reply{total->stats, std::nullopt};
+    if (!request.by_domain.value_or(false)) {
+        return reply;
+    }
+    auto domains = system::ask_net(
+        context,
+        api::PlatformDomainStats{session->access(), session->login()},
+        system::JobEffect::none
+    );
+    if (!domains) {
+        return domains.error();
+    }
+    for (auto& row : domains->domains) {
+        row.domain = system::tamed(row.domain);
+    }
+    reply.domains = std::move(domains->domains);
+    return reply;
+}
+
+Result<api::LogsReply> logs(Context& context, api::Logs& request) {
+    const auto days = request.days.value_or(usual_days);
+    const auto page = request.page.value_or(1);
+    const auto rows = request.per_page.value_or(usual_rows);
+    for (const auto& status :
+         {check_range("days", days, most_days),
+          check_range("page", page, most_pages),
+          check_range("per_page", rows, most_rows),
+          check_status(request.status)}) {
+        if (!status) {
+            return status.error();
+        }
+    }
+    const auto session = AccountSession::open(context, owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    auto told = system::ask_net(
+        context,
+        api::PlatformLogs{
+            session->access(), session->login(), page, rows, request.status, request.domain, days},
+        system::JobEffect::none
+    );
+    if (!told) {
+        return told.error();
+    }
+    for (auto& entry : told->entries) {
+        tame(entry);
+    }
+    return api::LogsReply{std::move(told->entries), told->page, told->pages};
+}
+
+}  // namespace mailctl::platform

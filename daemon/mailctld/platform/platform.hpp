@@ -1,0 +1,13 @@
+#pragma once
+
+#include "common/api/platform.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+namespace mailctl::platform {
+
+Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus& request);
+Result<api::StatsReply> stats(Context& context, api::Stats& request);
+Result<api::LogsReply> logs(Context& context, api::Logs& request);
+
+}  // namespace mailctl::platform

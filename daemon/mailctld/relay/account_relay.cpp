@@ -1,0 +1,234 @@
+#include "daemon/mailctld/relay/account_relay.hpp"
+
+#include "common/api/relay_enable.hpp"
+#include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/stored_password.hpp"
+#include "daemon/mailctld/relay/switch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailctl::relay {
+namespace {
+
+using platform::AccountSession;
+
+/// One request for a relay through one account.
+class AccountRelay {
+public:
+    AccountRelay(Context& context, const AccountWish& wish, const AccountSession& session)
+        : context_(context)
+        , wish_(wish)
+        , session_(session)
+        , host_(*HostName::parse(context.services.config.platform_host))
+        , port_(*Port::parse(context.services.config.platform_port)) {}
+
+    Result<api::ChangeReport> run() {
+        if (auto status = look(); !status) {
+            return status.error();
+        }
+        auto report = may_keep_login() ? keep_login() : renew_login();
+        if (report) {
+            report->notes.insert(report->notes.end(), notes_.begin(), notes_.end());
+        }
+        return report;
+    }
+
+private:
+    // What there is at the platform and here.
+    Status look() {
+        say("platform", "asking the platform for the logins and domains of the account");
+        auto logins =
+            wish_.dry_run ? account::list_logins(session_) : account::settle_logins(session_);
+        if (!logins) {
+            return logins.error();
+        }
+        logins_ = *std::move(logins);
+        if (auto synced = account::sync_domains(session_); !synced) {
+            return synced.error();
+        }
+        warn_about_domains();
+        auto ledger = context_.services.engine.settled_ledger();
+        if (!ledger) {
+            return ledger.error();
+        }
+        relay_ = std::move(ledger->relay);
+        return check_owner(context_, *ledger, wish_.force);
+    }
+
+    void warn_about_domains() {
+        const auto count = context_.services.shared.with([&](store::Database& db) {
+            return store::count_domains(db, session_.owner());
+        });
+        if (count.verified == 0) {
+            notes_.emplace_back(
+                "no domain of this account is verified: the platform refuses all mail until one is "
+                "(550 sender domain not verified); see `mailctl domain list`"
+            );
+        }
+    }
+
+    // Whether the login that Postfix has is this account's and still there.
+    bool may_keep_login() const {
+        return !wish_.new_login && relay_ && relay_->account == session_.owner() &&
+               relay_->credential && relay_->host == host_.text() &&
+               relay_->port == port_.number() &&
+               std::any_of(logins_.begin(), logins_.end(), [&](const auto& login) {
+                   return login.id.text() == *relay_->credential;
+               });
+    }
+
+    Result<api::ChangeReport> keep_login() {
+        auto password = stored_password(context_.services.config, *relay_);
+        auto username = LoginName::parse(relay_->username.value_or(""));
+        if (!password || !username) {
+            return renew_login();
+        }
+        auto wish = wish_for(*std::move(username), *std::move(password), *relay_->credential);
+        if (auto status = add_fingerprint(context_.services, wish); !status) {
+            return status.error();
+        }
+        // The platform may have another password for it by now.
+        if (!wish_.no_probe && !wish_.dry_run) {
+            const auto verdict = trial(context_, wish);
+            if (!verdict) {
+                return verdict.error();
+            }
+            if (verdict->failed_step == "auth") {
+                return renew_login();
+            }
+            if (auto status = passed(*verdict, wish); !status) {
+                return status.error();
+            }
+        }
+        return switch_relay(context_, wish, order(/*forget=*/false), /*may_probe=*/false);
+    }
+
+    Result<api::ChangeReport> renew_login() {
+        auto stand_in = wish_for_nobody();
+        const auto plan = planner(context_, stand_in, wish_.force);
+        auto& engine = context_.services.engine;
+        // Before anything is made at the platform, whatever stands against it here is told.
+        if (auto preview = engine.preview(order(false), plan); !preview || wish_.dry_run) {
+            return wish_.dry_run ? engine.run(order(false), plan, observer(context_)) : preview;
+        }
+        say("platform", "making a login at the platform");
+        auto made = account::make_login(session_);
+        if (!made) {
+            return made.error();
+        }
+        const std::string id = made->id.text();
+        auto wish = wish_for(std::move(made->username), std::move(made->password), id);
+        if (auto status = add_fingerprint(context_.services, wish); !status) {
+            return give_up(id, status.error());
+        }
+        auto report =
+            switch_relay(context_, wish, order(/*forget=*/logins_known() > 1), !wish_.no_probe);
+        if (!report) {
+            return give_up(id, report.error());
+        }
+        retire_others(id, *report);
+        return report;
+    }
+
+    // The new login goes again, unless Postfix has it after all.
+    Error give_up(const std::string& id, Error error) {
+        const auto ledger = context_.services.engine.settled_ledger();
+        const bool is_certain = ledger && error.code != Errc::rollback_failed;
+        if (!is_certain || (ledger->relay && ledger->relay->credential == id)) {
+            return error;
+        }
+        if (const auto left = account::retire_login(session_, id)) {
+            error.hint += fmt::format(
+                "{}the login that was made for it is still at the platform ({}); `mailctl account "
+                "status` deletes it",
+                error.hint.empty() ? "" : "; ",
+                left->message
+            );
+        }
+        return error;
+    }
+
+    void retire_others(const std::string& id, api::ChangeReport& report) {
+        account::keep_login(session_, id);
+        if (const auto left = account::settle_logins(session_); !left) {
+            report.notes.push_back(fmt::format(
+                "an older login could not be deleted at the platform yet: {}", left.error().message
+            ));
+        }
+        for (const auto& text : account::pending_work(context_, session_.owner())) {
+            report.notes.push_back(text + "; `mailctl account status` tries again");
+        }
+    }
+
+    std::size_t logins_known() const {
+        return context_.services.shared.with([&](store::Database& db) {
+            return store::logins_of(db, session_.owner()).size();
+        });
+    }
+
+    Wish wish_for(LoginName username, Secret password, std::string credential) const {
+        return {
+            host_,
+            port_,
+            wish_.tls,
+            std::move(username),
+            std::move(password),
+            {},
+            context_.peer.name,
+            session_.owner(),
+            std::move(credential)};
+    }
+
+    // For a plan that is only looked at.
+    Wish wish_for_nobody() const {
+        std::string text = "not made yet";
+        return wish_for(*LoginName::parse("new-login"), *Secret::parse(text), {});
+    }
+
+    change::Order order(bool forget) const {
+        return {
+            .by = context_.peer.name,
+            .method = std::string(api::RelayEnable::method),
+            .text = fmt::format(
+                "relay through {} with the account {}",
+                relay_text(host_.text(), port_.number()),
+                session_.account().email
+            ),
+            .dry_run = wish_.dry_run,
+            .force = wish_.force,
+            .forget = forget,
+            .expect = wish_.expect};
+    }
+
+    void say(std::string_view step, std::string text) {
+        send_progress(context_, step, std::move(text));
+    }
+
+    Context& context_;
+    const AccountWish& wish_;
+    const AccountSession& session_;
+    HostName host_;
+    Port port_;
+    std::vector<api::Credential> logins_;
+    std::optional<store::Relay> relay_;
+    std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+Result<api::ChangeReport> enable_account(Context& context, const AccountWish& wish) {
+    if (auto status = check_machine(/*has_login=*/true); !status) {
+        return status.error();
+    }
+    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    if (!session) {
+        return session.error();
+    }
+    return AccountRelay(context, wish, *session).run();
+}
+
+}  // namespace mailctl::relay

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "common/api/change.hpp"
+#include "common/result.hpp"
+#include "common/types/tls_level.hpp"
+#include "daemon/mailctld/context.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mailctl::relay {
+
+/// How a relay through the caller's account is wanted.
+struct AccountWish {
+    TlsLevel tls = TlsLevel::secure;
+    bool no_probe = false;
+    bool dry_run = false;
+    bool force = false;
+    std::optional<std::string> expect = {};
+    bool new_login = false;  ///< Even where the one in use works.
+};
+
+/// Sends all mail through the caller's account at the platform.
+///
+/// The login in use is kept where it works. Otherwise a new one is made, tried, put into Postfix,
+/// and only then the old one is deleted: at every instant Postfix has a login that works. What a
+/// crash leaves in the middle is settled by account::settle_logins().
+Result<api::ChangeReport> enable_account(Context& context, const AccountWish& wish);
+
+}  // namespace mailctl::relay

@@ -1,0 +1,165 @@
+#include "daemon/mailctld/relay/switch.hpp"
+
+#include "common/api/probe_smtp.hpp"
+#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/access.hpp"
+#include "daemon/mailctld/relay/authorities.hpp"
+#include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/probe.hpp"
+#include "daemon/mailctld/relay/sasl.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace mailctl::relay {
+namespace {
+
+Obstacles obstacles_for(const Config& config, const change::Snapshot& now, const Wish& wish) {
+    auto obstacles = find_obstacles(config, now, wish.port.number(), wish.username.has_value());
+    if (wish.username) {
+        for (auto& rival : find_rival_logins(config, now, wish.host.text())) {
+            obstacles.overrules.push_back(std::move(rival));
+        }
+    }
+    return obstacles;
+}
+
+Error overruled(const Obstacles& obstacles) {
+    return {
+        Errc::configuration,
+        fmt::format(
+            "other settings would send mail past the relay or keep it back: {}",
+            fmt::join(obstacles.overrules, "; ")
+        ),
+        "remove them, or proceed with --force and let them overrule the relay",
+        {}};
+}
+
+void add_notes(const Obstacles& obstacles, std::vector<std::string>& notes) {
+    for (const auto& text : obstacles.overrules) {
+        notes.push_back("this still overrules the relay: " + text);
+    }
+    notes.insert(notes.end(), obstacles.remarks.begin(), obstacles.remarks.end());
+}
+
+}  // namespace
+
+Status check_machine(bool has_login) {
+    if (has_login && !has_sasl_plugins()) {
+        return Error{
+            Errc::configuration,
+            "the SASL plug-ins for a login are not installed (no mechanism PLAIN or LOGIN)",
+            "apt install libsasl2-modules",
+            {}};
+    }
+    return {};
+}
+
+Status add_fingerprint(Services& services, Wish& wish) {
+    if (!wish.password) {
+        return {};
+    }
+    auto fingerprint = services.engine.fingerprint(*wish.password);
+    if (!fingerprint) {
+        return fingerprint.error();
+    }
+    wish.fingerprint = *std::move(fingerprint);
+    return {};
+}
+
+Status check_owner(const Context& context, const store::Ledger& ledger, bool force) {
+    const auto& relay = ledger.relay;
+    const bool is_theirs =
+        relay && relay->account && *relay->account != platform::owner_of(context.peer);
+    if (!is_theirs || force || context.peer.uid == 0) {
+        return {};
+    }
+    return Error{
+        Errc::conflict,
+        fmt::format("this machine's relay goes through the account of {}", relay->by),
+        "agree with them first; the same command with --force takes it over",
+        {}};
+}
+
+change::Planner planner(const Context& context, const Wish& wish, bool force) {
+    return [&context, &wish, force](const change::Snapshot& now) -> Result<change::Desired> {
+        const Config& config = context.services.config;
+        if (auto status = check_owner(context, now.ledger, force); !status) {
+            return status.error();
+        }
+        const auto obstacles = obstacles_for(config, now, wish);
+        if (!obstacles.overrules.empty() && !force) {
+            return overruled(obstacles);
+        }
+        if (is_verified(wish.tls)) {
+            if (auto read = read_authorities(authorities_file(config, now)); !read) {
+                return read.error();
+            }
+        }
+        auto desired = desired_relay(config, now, wish);
+        if (desired) {
+            add_notes(obstacles, desired->notes);
+        }
+        return desired;
+    };
+}
+
+Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
+    auto authorities = authorities_for(context.services, wish.tls);
+    if (!authorities) {
+        return authorities.error();
+    }
+    const api::ProbeSmtp request{
+        wish.host,
+        wish.port,
+        wish.tls,
+        wish.username,
+        wish.password ? std::optional(wish.password->clone()) : std::nullopt,
+        std::nullopt,
+        std::nullopt,
+        *std::move(authorities)};
+    return probe(context, request, [&](const api::ProbeStep& step) {
+        send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
+    });
+}
+
+Status passed(const api::ProbeVerdict& verdict, const Wish& wish) {
+    if (verdict.ok) {
+        return {};
+    }
+    return Error{
+        Errc::probe_failed,
+        fmt::format(
+            "{} did not pass the trial: {}",
+            relay_text(wish.host.text(), wish.port.number()),
+            verdict.message
+        ),
+        verdict.hint,
+        {}};
+}
+
+Result<api::ChangeReport> switch_relay(
+    Context& context, const Wish& wish, const change::Order& order, bool may_probe
+) {
+    auto& engine = context.services.engine;
+    const auto plan = planner(context, wish, order.force);
+    // The trial comes before the lock: it may take half a minute, and nobody should wait for it.
+    if (may_probe && !order.dry_run) {
+        const auto preview = engine.preview(order, plan);
+        if (!preview) {
+            return preview.error();
+        }
+        if (preview->changed) {
+            const auto verdict = trial(context, wish);
+            if (!verdict) {
+                return verdict.error();
+            }
+            if (auto status = passed(*verdict, wish); !status) {
+                return status.error();
+            }
+        }
+    }
+    return engine.run(order, plan, observer(context));
+}
+
+}  // namespace mailctl::relay

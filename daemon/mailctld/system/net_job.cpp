@@ -1,0 +1,126 @@
+#include "daemon/mailctld/system/net_job.hpp"
+
+#include "common/api/net/dns_lookup.hpp"
+#include "common/api/net/dns_zone.hpp"
+#include "common/api/net/platform_account.hpp"
+#include "common/api/net/platform_credential.hpp"
+#include "common/api/net/platform_domain.hpp"
+#include "common/api/net/platform_report.hpp"
+#include "common/types/text.hpp"
+#include "common/wire/call.hpp"
+#include "daemon/mailctld/system/helper.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace mailctl::system {
+namespace {
+
+// Longer than any job takes. Its unit ends one after 90 seconds.
+constexpr std::chrono::seconds patience{85};
+
+constexpr std::size_t max_text_bytes = 600;
+
+// What a worker can sensibly say of a job. Anything else is its own trouble.
+constexpr std::array sayable{
+    Errc::cancelled,
+    Errc::conflict,
+    Errc::invalid_argument,
+    Errc::not_found,
+    Errc::remote_refused,
+    Errc::remote_unavailable,
+    Errc::remote_unknown,
+    Errc::rollback_failed,
+    Errc::rolled_back,
+};
+
+// The error that the caller gets for the one that the worker sent, or for its silence.
+Error judged(const Error& told, JobEffect effect) {
+    if (std::find(sayable.begin(), sayable.end(), told.code) != sayable.end()) {
+        return {told.code, tamed(told.message), tamed(told.hint), {}};
+    }
+    return {
+        effect == JobEffect::changes ? Errc::remote_unknown : Errc::unavailable,
+        fmt::format("mailctl-net gave no usable answer: {}", tamed(told.message)),
+        "look at `journalctl -u 'mailctl-net@*'`",
+        {}};
+}
+
+}  // namespace
+
+std::string tamed(std::string_view text) { return escaped(text.substr(0, max_text_bytes)); }
+
+template <class Request>
+Result<typename Request::Reply> ask_net(
+    const Context& context, const Request& request, JobEffect effect, const Parts<Request>& on_part
+) {
+    auto socket = reach_helper(context.services.config, "net.sock", "mailctl-net");
+    if (!socket) {
+        return socket.error();
+    }
+    wire::Client worker(*std::move(socket), patience);
+    // Patience of the client's own is for one answer, and a worker may send them one by one for
+    // ever.
+    const auto deadline = wire::Clock::now() + patience;
+    worker.give_up_when([&] {
+        const bool is_unwanted =
+            effect == JobEffect::none && context.is_cancelled && context.is_cancelled();
+        return is_unwanted || wire::Clock::now() > deadline;
+    });
+    auto reply = on_part ? worker.call(request, on_part) : worker.call(request);
+    if (reply) {
+        return reply;
+    }
+    if (reply.error().code == Errc::cancelled && wire::Clock::now() > deadline) {
+        reply.error() = {Errc::unavailable, "it did not come to an end", {}, {}};
+    }
+    return judged(reply.error(), effect);
+}
+
+template Result<api::PlatformRegister::Reply>
+ask_net(const Context&, const api::PlatformRegister&, JobEffect, const Parts<api::PlatformRegister>&);
+template Result<api::PlatformAccount::Reply>
+ask_net(const Context&, const api::PlatformAccount&, JobEffect, const Parts<api::PlatformAccount>&);
+template Result<api::PlatformHealth::Reply>
+ask_net(const Context&, const api::PlatformHealth&, JobEffect, const Parts<api::PlatformHealth>&);
+template Result<api::PlatformDomainAdd::Reply>
+ask_net(const Context&, const api::PlatformDomainAdd&, JobEffect, const Parts<api::PlatformDomainAdd>&);
+template Result<api::PlatformDomainList::Reply>
+ask_net(const Context&, const api::PlatformDomainList&, JobEffect, const Parts<api::PlatformDomainList>&);
+template Result<api::PlatformDomainVerify::Reply>
+ask_net(const Context&, const api::PlatformDomainVerify&, JobEffect, const Parts<api::PlatformDomainVerify>&);
+template Result<api::PlatformDomainRecords::Reply>
+ask_net(const Context&, const api::PlatformDomainRecords&, JobEffect, const Parts<api::PlatformDomainRecords>&);
+template Result<api::PlatformDomainRemove::Reply>
+ask_net(const Context&, const api::PlatformDomainRemove&, JobEffect, const Parts<api::PlatformDomainRemove>&);
+template Result<api::PlatformCredentialCreate::Reply>
+ask_net(const Context&, const api::PlatformCredentialCreate&, JobEffect, const Parts<api::PlatformCredentialCreate>&);
+template Result<api::PlatformCredentialList::Reply>
+ask_net(const Context&, const api::PlatformCredentialList&, JobEffect, const Parts<api::PlatformCredentialList>&);
+template Result<api::PlatformCredentialRotate::Reply>
+ask_net(const Context&, const api::PlatformCredentialRotate&, JobEffect, const Parts<api::PlatformCredentialRotate>&);
+template Result<api::PlatformCredentialDelete::Reply>
+ask_net(const Context&, const api::PlatformCredentialDelete&, JobEffect, const Parts<api::PlatformCredentialDelete>&);
+template Result<api::PlatformStats::Reply>
+ask_net(const Context&, const api::PlatformStats&, JobEffect, const Parts<api::PlatformStats>&);
+template Result<api::PlatformDomainStats::Reply>
+ask_net(const Context&, const api::PlatformDomainStats&, JobEffect, const Parts<api::PlatformDomainStats>&);
+template Result<api::PlatformLogs::Reply>
+ask_net(const Context&, const api::PlatformLogs&, JobEffect, const Parts<api::PlatformLogs>&);
+template Result<api::FindZone::Reply>
+ask_net(const Context&, const api::FindZone&, JobEffect, const Parts<api::FindZone>&);
+template Result<api::ReadRecords::Reply>
+ask_net(const Context&, const api::ReadRecords&, JobEffect, const Parts<api::ReadRecords>&);
+template Result<api::WriteRecords::Reply>
+ask_net(const Context&, const api::WriteRecords&, JobEffect, const Parts<api::WriteRecords>&);
+template Result<api::TestProvider::Reply>
+ask_net(const Context&, const api::TestProvider&, JobEffect, const Parts<api::TestProvider>&);
+template Result<api::LookUpRecords::Reply>
+ask_net(const Context&, const api::LookUpRecords&, JobEffect, const Parts<api::LookUpRecords>&);
+template Result<api::CountSpf::Reply>
+ask_net(const Context&, const api::CountSpf&, JobEffect, const Parts<api::CountSpf>&);
+
+}  // namespace mailctl::system
