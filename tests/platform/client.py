@@ -79,7 +79,7 @@ class Platform:
         return self.ask("state")
 
     def calls(self, endpoint=None):
-        """All requests so far, or those to one endpoint: endpoint, method, path, headers, key_sha256, body.
+        """All requests so far, or those to one endpoint: time, endpoint, method, path, headers, key_sha256, body.
 
         No key and no password is in there.
         """

@@ -5,6 +5,7 @@ import http.server
 import json
 import socket
 import struct
+import time
 
 import endpoints
 import faults
@@ -80,7 +81,7 @@ class Conversation(http.server.BaseHTTPRequestHandler):
         key = self.key()
         digest = hashlib.sha256(key.encode()).hexdigest() if key is not None else None
         self.server.note({
-            "endpoint": endpoint, "method": self.command, "path": self.path, "headers": headers,
+            "time": time.time(), "endpoint": endpoint, "method": self.command, "path": self.path, "headers": headers,
             "key_sha256": digest, "body": shown,
         })
 
@@ -108,8 +109,9 @@ class Conversation(http.server.BaseHTTPRequestHandler):
             elif fault.kind == "vanish":
                 with self.server.world.lock:
                     account = self.server.world.owner_of(self.key())
-                    if account and isinstance(call.body, dict):
-                        self.server.world.delete_credential(account, call.number("credential_id", 0))
+                    named = call.body.get("credential_id") if isinstance(call.body, dict) else None
+                    if account and str(named).isdigit():
+                        self.server.world.delete_credential(account, int(named))
 
     def apply(self, route, call, spoilers):
         options = call.options

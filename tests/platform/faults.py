@@ -1,7 +1,7 @@
 """What can go wrong, by name; each can be had at any endpoint ("*" is all), for ever or for some calls.
 
-At the listener, whatever the endpoint (`seconds` limits them, else until cleared):
-    refuse             nobody listens
+At the listener, whatever the endpoint (until cleared, or for some `seconds`, or for some connections):
+    refuse             nobody listens; cannot count connections
     reset_on_connect   each connection is reset at once
     hang_on_connect    each connection is accepted, and no TLS handshake follows
 
@@ -41,6 +41,8 @@ Before it is applied:
 
 import threading
 
+from records import SHAPES
+
 LISTENER = ("refuse", "reset_on_connect", "hang_on_connect")
 INSTEAD = (
     "lost", "html", "empty", "redirect", "deep", "huge", "raw", "error", "rate_limited", "unavailable", "unauthorized",
@@ -52,6 +54,8 @@ CONTENT = (
 WAY_OUT = ("truncated", "short", "drip")
 BEFORE = ("hang", "vanish", "password")
 KINDS = LISTENER + INSTEAD + CONTENT + WAY_OUT + BEFORE
+# The detail that a kind cannot do without.
+NEEDED = {"data": "values", "top": "values", "records": "shape", "records_are": "records", "password": "value"}
 
 
 class Fault:
@@ -79,6 +83,10 @@ class Faults:
     def add(self, endpoint, kind, times, details):
         if kind not in KINDS:
             raise ValueError(f"there is no fault {kind!r}")
+        if kind in NEEDED and NEEDED[kind] not in details:
+            raise ValueError(f"the fault {kind} needs {NEEDED[kind]}")
+        if kind == "records" and details["shape"] not in SHAPES:
+            raise ValueError(f"there is no shape {details['shape']!r} of records")
         with self.lock:
             self.active.append(Fault(endpoint, kind, times, details))
         return self.active[-1]
@@ -107,6 +115,14 @@ class Faults:
             return taken
 
     def at_listener(self):
-        """The kind in force there, or None."""
+        """The fault in force there, or None."""
         with self.lock:
             return next((fault for fault in self.active if fault.kind in LISTENER), None)
+
+    def count(self, fault):
+        """One connection has had it."""
+        if fault.left is not None:
+            fault.left -= 1
+            if fault.left == 0:
+                with self.lock:
+                    self.active.remove(fault)

@@ -16,10 +16,10 @@ class Listener(PlatformTest):
             self.call("account")
         self.platform.clear()
         self.ask("account")
-        self.platform.fault("*", "refuse", seconds=0.3)
+        self.platform.fault("*", "refuse", seconds=2)
         with self.assertRaisesRegex(OSError, "refused"):
             self.call("account")
-        time.sleep(0.5)
+        time.sleep(2.1)
         self.ask("account")
 
     def test_connections_reset_at_once(self):
@@ -28,6 +28,10 @@ class Listener(PlatformTest):
         with self.assertRaisesRegex(OSError, "reset|EOF|closed|[Bb]roken"):
             self.call("account")
         self.platform.clear()
+        self.ask("account")
+        self.platform.fault("*", "reset_on_connect", times=2)
+        for _ in range(2):
+            self.assertRaises(OSError, self.call, "account")
         self.ask("account")
 
     def test_no_handshake(self):

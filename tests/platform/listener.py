@@ -70,6 +70,8 @@ class Listener:
             return
         # It may have come up while waiting for the connection.
         fault = fault or self.fault()
+        if fault is not None:
+            self.service.faults.count(fault)
         if fault is not None and fault.kind != "hang_on_connect":
             reset(connection)
             connection.close()

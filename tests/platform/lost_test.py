@@ -52,7 +52,7 @@ class Slow(PlatformTest):
         for after, number in ((False, 0), (True, 1)):
             self.platform.fault("smtp/create", "hang", times=1, after=after)
             with self.assertRaises(TimeoutError):
-                self.call("smtp/create", timeout=0.3, description="")
+                self.call("smtp/create", timeout=1.5, description="")
             self.assertEqual(len(self.platform.state()["accounts"][EMAIL]["credentials"]), number)
             self.platform.reset()
             del self.key

@@ -1,6 +1,7 @@
 """Credentials, statistics and logs of the emulated platform, and the options of replies."""
 
 from case import DOMAIN, EMAIL, PlatformTest
+from client import PlatformError
 
 
 class Credentials(PlatformTest):
@@ -112,10 +113,11 @@ class Options(PlatformTest):
         self.assertIn("unknown_field", reply["data"]["domains"][0])
 
     def test_an_unknown_option_fault_or_request_is_an_error(self):
-        from client import PlatformError
         for wrong in (
             lambda: self.platform.option("nothing", 1), lambda: self.platform.option("ids", "roman"),
-            lambda: self.platform.fault("*", "nothing"), lambda: self.platform.ask("nothing"),
+            lambda: self.platform.fault("*", "nothing"),
+            lambda: self.platform.fault("*", "records", shape="round"), lambda: self.platform.fault("*", "data"),
+            lambda: self.platform.ask("nothing"),
             lambda: self.platform.set_domain("nobody@example.com", DOMAIN),
         ):
             self.assertRaises(PlatformError, wrong)
