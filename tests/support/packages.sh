@@ -8,7 +8,7 @@ build_packages=(
 # What tests/rig starts, and what its machines need.
 rig_packages=(
     ca-certificates dnsmasq-base dovecot-core iproute2 libsasl2-modules openssl postfix postfix-cdb
-    postfix-lmdb python3 util-linux
+    postfix-lmdb python3 python3-dnspython util-linux
 )
 test_packages=(
     acl attr bash-completion catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap fish gdb git
