@@ -1,7 +1,7 @@
 #include "daemon/net/smtp/probe.hpp"
 
+#include "daemon/net/lookup.hpp"
 #include "daemon/net/smtp/dane.hpp"
-#include "daemon/net/smtp/lookup.hpp"
 #include "daemon/net/smtp/test_message.hpp"
 #include "daemon/net/smtp/transcript.hpp"
 #include "daemon/net/smtp/verdict.hpp"
