@@ -14,6 +14,9 @@ namespace {
 // A zone of 100,000 records is about this long; what mailctl-net may use is 64 MB.
 constexpr std::size_t reply_bytes_max = 16UL * 1024 * 1024;
 
+constexpr std::chrono::seconds connect_limit{5};
+constexpr std::chrono::seconds request_limit{20};
+
 constexpr long not_found = 404;
 constexpr long unprocessable = 422;  // what 4.1 to 4.3 say of a zone that they do not have
 
@@ -51,6 +54,7 @@ http::Outcome PowerDns::ask(const std::string& method, const std::string& path, 
     request.authorities = access_.authorities;
     request.reply_bytes_max = reply_bytes_max;
     request.cancelled = cancelled_;
+    request.limits = {.connected = connect_limit, .whole = request_limit};
     return send_(std::move(request));
 }
 
@@ -182,7 +186,7 @@ private:
 Result<api::WriteRecordsReply> PowerDns::write(
     const DomainName& zone, const std::vector<api::RecordSetChange>& changes
 ) {
-    // Each request may take 30 s, and after this there may be three more.
+    // Each request may take 20 s, and after this there may be three more.
     constexpr std::chrono::seconds patience{15};
     Change change(*this, zone);
     return make_change(change, changes, cancelled_, patience);
