@@ -12,9 +12,10 @@ rig_packages=(
     postfix-lmdb python3 util-linux
 )
 test_packages=(
-    acl attr bash-completion catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap fish gdb git
-    golang-github-varlink-go-dev golang-go knot knot-dnsutils libclang-rt-14-dev lintian mandoc
-    procps shellcheck strace swaks systemd-container unbound zsh
+    acl attr bash-completion bind9 bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio
+    debootstrap fish gdb git golang-github-varlink-go-dev golang-go knot knot-dnsutils libclang-rt-14-dev
+    lintian mandoc pdns-backend-sqlite3 pdns-server procps shellcheck strace swaks systemd-container unbound
+    zsh
 )
 
 is_installed() {
