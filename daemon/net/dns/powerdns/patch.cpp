@@ -44,8 +44,7 @@ std::int64_t ttl_of(const api::RecordSetChange& change, const StoredSet* now) {
 json set_of(const api::RecordSetChange& change, const StoredSet* now) {
     auto records = records_of(change, now);
     json set{{"name", change.name.text() + "."}, {"type", type_name(change.type)}};
-    // DELETE takes the comments along; REPLACE leaves alone what it does not name.
-    if (records.empty() && (now == nullptr || now->comments == 0)) {
+    if (records.empty()) {
         set["changetype"] = "DELETE";
         return set;
     }

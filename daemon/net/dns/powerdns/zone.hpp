@@ -2,7 +2,6 @@
 
 #include "common/api/net/dns_zone.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,7 +22,6 @@ struct StoredSet {
     std::string type;
     std::int64_t ttl = 0;
     std::vector<StoredRecord> records;
-    std::size_t comments = 0;
 };
 
 /// What is kept of a zone: the sets of the names that were asked for, of whatever type.

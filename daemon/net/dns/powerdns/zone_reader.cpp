@@ -74,8 +74,6 @@ public:
     bool end_object() override {
         if (is_in_record()) {
             set_.records.push_back(std::move(record_));
-        } else if (depth_ == record_depth && is_below("comments")) {
-            ++set_.comments;
         } else if (is_in_set()) {
             take_set();
         }
@@ -110,10 +108,10 @@ private:
 
     const std::string& key() const { return keys_.at(depth_); }
     bool is_in_set() const { return depth_ == set_depth && keys_[zone_depth] == "rrsets"; }
-    bool is_below(std::string_view list) const {
-        return keys_[zone_depth] == "rrsets" && keys_[set_depth] == list;
+    bool is_in_record() const {
+        return depth_ == record_depth && keys_[zone_depth] == "rrsets" &&
+               keys_[set_depth] == "records";
     }
-    bool is_in_record() const { return depth_ == record_depth && is_below("records"); }
 
     void take_set() {
         for (const auto& record : set_.records) {
