@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include <ldns/ldns.h>
 
@@ -20,8 +19,6 @@ constexpr std::chrono::seconds job_limit{28};
 
 // BIND answers up to 23 questions of one connection at once (tcp-clients); fewer is polite.
 constexpr std::size_t questions_at_once = 16;
-
-std::uint64_t seconds_since_1970() { return static_cast<std::uint64_t>(std::time(nullptr)); }
 
 Bytes with_id(Bytes message, std::uint16_t id) {
     message.at(0) = static_cast<std::uint8_t>(id >> 8);
@@ -113,15 +110,25 @@ Result<std::vector<Message>> Server::ask_once(std::span<const Bytes> questions) 
             return silent(*connection);
         }
     }
-    std::vector<std::optional<Message>> heard(questions.size());
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-        const auto bytes = connection->receive(end);
+    return hear_all(*connection, exchanges, first_id, end);
+}
+
+// They may come in any order.
+Result<std::vector<Message>> Server::hear_all(
+    Connection& connection,
+    std::vector<TsigExchange>& exchanges,
+    std::uint16_t first_id,
+    Clock::time_point end
+) {
+    std::vector<std::optional<Message>> heard(exchanges.size());
+    for (std::size_t i = 0; i < exchanges.size(); ++i) {
+        const auto bytes = connection.receive(end);
         if (!bytes) {
-            return silent(*connection);
+            return silent(connection);
         }
         auto message = parse_message(*bytes);
         const auto index = message ? static_cast<std::uint16_t>(message->id - first_id) : 0U;
-        if (!message || index >= questions.size() || heard[index]) {
+        if (!message || index >= exchanges.size() || heard[index]) {
             return explain(Signature::malformed, text());
         }
         if (const auto signature = exchanges[index].check(*bytes); signature != Signature::good) {
@@ -155,46 +162,10 @@ Updated Server::update(const Bytes& packet) {
     const auto signature =
         message && message->id == id ? exchange.check(*bytes) : Signature::malformed;
     if (signature != Signature::good) {
-        const bool says_no = signature == Signature::bad_key || signature == Signature::wrong;
-        return {.answer = {}, .error = explain(signature, text()), .was_sent = !says_no};
+        // The questions before it were answered with the same key, so this says nothing.
+        return {.answer = {}, .error = explain(signature, text()), .was_sent = true};
     }
     return {.answer = std::move(message), .error = {}, .was_sent = true};
-}
-
-std::optional<std::int64_t> Server::count_records(const DomainName& zone) {
-    constexpr std::chrono::seconds transfer_limit{10};
-    constexpr std::int64_t records_max = 200'000;
-    auto connection = connect();
-    if (!connection) {
-        return std::nullopt;
-    }
-    const auto end = std::min(deadline_, Clock::now() + transfer_limit);
-    TsigExchange exchange(key_, seconds_since_1970());
-    if (!connection->send(
-            exchange.sign(question(zone.text(), Type::axfr, Recursion::not_wanted)), end
-        )) {
-        return std::nullopt;
-    }
-    std::int64_t records = 0;
-    int starts = 0;  // the SOA stands at both ends
-    while (starts < 2 && records < records_max) {
-        const auto bytes = connection->receive(end);
-        const auto message = bytes ? parse_message(*bytes) : std::nullopt;
-        const auto signature = bytes ? exchange.check(*bytes) : Signature::malformed;
-        const bool is_signed =
-            signature == Signature::good || (signature == Signature::absent && records > 0);
-        if (!message || message->code != Code::no_error || message->answers.empty() || !is_signed) {
-            return std::nullopt;
-        }
-        records += static_cast<std::int64_t>(message->answers.size());
-        for (const auto& record : message->answers) {
-            starts += record.type == Type::soa ? 1 : 0;
-        }
-        if (starts == 2 && signature != Signature::good) {
-            return std::nullopt;  // the last one must be signed
-        }
-    }
-    return starts == 2 ? std::optional(records - 1) : std::nullopt;
 }
 
 }  // namespace mailctl::net::dns::rfc2136

@@ -4,6 +4,7 @@
 #include "daemon/net/dns/provider.hpp"
 #include "daemon/net/dns/rfc2136/connection.hpp"
 #include "daemon/net/dns/rfc2136/key.hpp"
+#include "daemon/net/dns/rfc2136/tsig.hpp"
 
 #include <optional>
 #include <vector>
@@ -44,6 +45,12 @@ public:
 private:
     Result<Connection> connect();
     Result<std::vector<Message>> ask_once(std::span<const Bytes> questions);
+    Result<std::vector<Message>> hear_all(
+        Connection& connection,
+        std::vector<TsigExchange>& exchanges,
+        std::uint16_t first_id,
+        Clock::time_point end
+    );
     Clock::time_point exchange_end() const;
     Error silent(const Connection& connection) const;
 

@@ -2,6 +2,8 @@
 
 #include "daemon/net/dns/rfc2136/writer.hpp"
 
+#include <ctime>
+
 #include <openssl/crypto.h>
 
 namespace mailctl::net::dns::rfc2136 {
@@ -73,6 +75,8 @@ Bytes unsigned_part(const TsigRecord& record, std::span<const std::uint8_t> mess
 }
 
 }  // namespace
+
+std::uint64_t seconds_since_1970() { return static_cast<std::uint64_t>(std::time(nullptr)); }
 
 Bytes TsigExchange::variables(const TsigRecord& record) const {
     Writer writer;

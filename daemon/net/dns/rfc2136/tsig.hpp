@@ -38,10 +38,13 @@ struct Trailer {
 /// Walks a message to the record that signs it.
 Trailer find_tsig(std::span<const std::uint8_t> message);
 
+/// What TSIG counts time in.
+std::uint64_t seconds_since_1970();
+
 /// One question, and its answers: one, or those of a zone transfer.
 class TsigExchange {
 public:
-    /// `now` in seconds since 1970.
+    /// `now` as seconds_since_1970().
     TsigExchange(const TsigKey& key, std::uint64_t now) : key_(key), now_(now) {}
 
     /// The message with its signature.

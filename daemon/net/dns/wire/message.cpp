@@ -71,14 +71,16 @@ std::vector<Record> records_of(const ldns_rr_list* list) {
     for (std::size_t i = 0; list != nullptr && i < ::ldns_rr_list_rr_count(list); ++i) {
         const ldns_rr* const record = ::ldns_rr_list_rr(list, i);
         const auto type = static_cast<Type>(::ldns_rr_get_type(record));
-        if (::ldns_rr_get_class(record) != LDNS_RR_CLASS_IN) {
+        auto value = value_of(record, type);
+        // ldns lets through a record without contents, because updates have such.
+        if (::ldns_rr_get_class(record) != LDNS_RR_CLASS_IN || (is_read(type) && value.empty())) {
             continue;
         }
         records.push_back(
             {.owner = plain_name(field_text(::ldns_rr_owner(record))),
              .type = type,
              .ttl = ::ldns_rr_ttl(record),
-             .value = value_of(record, type),
+             .value = std::move(value),
              .negative_ttl = negative_ttl_of(record, type)}
         );
     }
