@@ -34,7 +34,7 @@ std::optional<char> unescape(std::string_view& rest) {
     return static_cast<char>(number);
 }
 
-// One string, quoted or not, cut off the front of `rest`; its text is added to `text`.
+// One string, quoted or not, cut off the front of `rest`; its text goes into `text`.
 bool take_string(std::string_view& rest, std::string& text) {
     const bool is_quoted = rest.front() == '"';
     rest.remove_prefix(is_quoted ? 1 : 0);
@@ -86,18 +86,30 @@ std::string txt_presentation(std::string_view text) {
     return form;
 }
 
-std::optional<std::string> txt_text(std::string_view presentation) {
-    std::string text;
+std::optional<std::vector<std::string>> txt_strings(std::string_view presentation) {
+    std::vector<std::string> strings;
     std::string_view rest = presentation;
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
     if (rest.empty()) {
         return std::nullopt;
     }
     while (!rest.empty()) {
-        if (!take_string(rest, text)) {
+        if (!take_string(rest, strings.emplace_back())) {
             return std::nullopt;
         }
         rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    }
+    return strings;
+}
+
+std::optional<std::string> txt_text(std::string_view presentation) {
+    const auto strings = txt_strings(presentation);
+    if (!strings) {
+        return std::nullopt;
+    }
+    std::string text;
+    for (const auto& string : *strings) {
+        text += string;
     }
     return text;
 }

@@ -1,13 +1,13 @@
 #include "daemon/net/session.hpp"
 
 #include "common/api/probe_smtp.hpp"
-#include "common/wire/call.hpp"
+#include "daemon/net/caller.hpp"
+#include "daemon/net/dns/methods.hpp"
 #include "daemon/net/smtp/probe.hpp"
 
 #include <algorithm>
 #include <array>
-
-#include <poll.h>
+#include <span>
 
 namespace mailctl::net {
 namespace {
@@ -15,40 +15,6 @@ namespace {
 using wire::json;
 
 constexpr std::chrono::seconds call_limit{15};
-constexpr std::chrono::seconds reply_limit{5};
-
-/// The caller during one call.
-class Caller {
-public:
-    Caller(wire::FrameStream& stream, bool wants_progress)
-        : stream_(stream), wants_progress_(wants_progress) {}
-
-    void tell(const json& parameters) {
-        if (wants_progress_) {
-            send(wire::reply_text(parameters, /*continues=*/true));
-        }
-    }
-
-    void answer(const json& parameters) { send(wire::reply_text(parameters)); }
-
-    void refuse(const Error& error) { send(wire::error_text(error)); }
-
-    void send(std::string_view message) {
-        const auto sent = stream_.write(message, wire::Clock::now() + reply_limit);
-        gone_ = gone_ || !sent;
-    }
-
-    bool gone() const {
-        pollfd watched{.fd = stream_.fd(), .events = 0, .revents = 0};
-        return gone_ ||
-               (::poll(&watched, 1, 0) > 0 && (watched.revents & (POLLHUP | POLLERR)) != 0);
-    }
-
-private:
-    wire::FrameStream& stream_;
-    bool wants_progress_;
-    bool gone_ = false;
-};
 
 Result<json> probe_smtp(json& parameters, Caller& caller) {
     const auto request = wire::decode<api::ProbeSmtp>(parameters, "parameters");
@@ -68,14 +34,21 @@ Result<json> probe_smtp(json& parameters, Caller& caller) {
     return wire::encode(api::ProbeReply{.step = {}, .verdict = *verdict});
 }
 
-struct Method {
-    std::string_view name;
-    Result<json> (*handle)(json& parameters, Caller& caller);
-};
-
-constexpr std::array methods{
+constexpr std::array own_methods{
     Method{api::ProbeSmtp::method, probe_smtp},
 };
+
+const Method* find_method(std::string_view name) {
+    for (const auto methods : {std::span<const Method>(own_methods), dns::methods()}) {
+        const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
+            return row.name == name;
+        });
+        if (found != methods.end()) {
+            return &*found;
+        }
+    }
+    return nullptr;
+}
 
 std::string method_not_found(const std::string& method) {
     return wire::to_text(
@@ -84,10 +57,8 @@ std::string method_not_found(const std::string& method) {
 }
 
 void answer(wire::Call& call, Caller& caller) {
-    const auto* const method = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
-        return row.name == call.method;
-    });
-    if (method == methods.end()) {
+    const auto* const method = find_method(call.method);
+    if (method == nullptr) {
         return caller.send(method_not_found(call.method));
     }
     json parameters = call.parameters ? *std::move(call.parameters) : json::object();
@@ -97,8 +68,8 @@ void answer(wire::Call& call, Caller& caller) {
             {Errc::invalid_argument, "oneway and upgrade are not for this method", {}, {}}
         );
     }
-    const auto reply = method->handle(parameters, caller);
-    return reply ? caller.answer(*reply) : caller.refuse(reply.error());
+    auto reply = method->handle(parameters, caller);
+    return reply ? caller.answer(*std::move(reply)) : caller.refuse(reply.error());
 }
 
 Result<wire::Call> parse_call(std::string& message) {

@@ -19,6 +19,12 @@ struct Header {
     std::string value;
 };
 
+/// How long a request may take, from the look-up of the name.
+struct Limits {
+    std::chrono::milliseconds connected{10'000};  ///< Until TLS is up.
+    std::chrono::milliseconds whole{30'000};
+};
+
 struct Request {
     std::string method;  ///< "POST"
     std::string url;
@@ -28,6 +34,7 @@ struct Request {
     std::optional<std::string> authorities;    ///< Certificates in PEM, in place of the system's.
     std::size_t reply_bytes_max;
     std::function<bool()> cancelled;  ///< Asked about once a second.
+    Limits limits{};
 };
 
 struct Response {
@@ -54,7 +61,8 @@ struct Outcome {
     std::optional<Failure> failure;
 };
 
-/// Takes 30 seconds at most, 10 of them to be connected. Never throws for what the network does.
+/// Asks one server one thing, over HTTP/1.1. Without TLS only where all addresses of the host are
+/// this machine's own. Never throws for what the network does.
 Outcome send(Request request);
 
 }  // namespace mailctl::net::http

@@ -1,18 +1,16 @@
 #include "daemon/net/smtp/probe.hpp"
 
+#include "daemon/net/curl.hpp"
+#include "daemon/net/lookup.hpp"
 #include "daemon/net/smtp/dane.hpp"
-#include "daemon/net/smtp/lookup.hpp"
 #include "daemon/net/smtp/test_message.hpp"
 #include "daemon/net/smtp/transcript.hpp"
 #include "daemon/net/smtp/verdict.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <array>
-#include <memory>
-#include <stdexcept>
 #include <utility>
 
 namespace mailctl::net::smtp {
@@ -27,30 +25,6 @@ constexpr long reply_limit_s = 20;
 constexpr std::size_t max_received_bytes = 262'144;
 
 constexpr int implicit_tls_port = 465;  // RFC 8314, 7.3
-
-struct CurlDeleter {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using Handle = std::unique_ptr<CURL, CurlDeleter>;
-using List = std::unique_ptr<curl_slist, CurlDeleter>;
-
-Handle new_handle() {
-    static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    Handle handle(initialised == CURLE_OK ? curl_easy_init() : nullptr);
-    if (!handle) {
-        throw std::runtime_error("libcurl does not start");
-    }
-    return handle;
-}
-
-List list_of(const std::string& text) {
-    List list(curl_slist_append(nullptr, text.c_str()));
-    if (!list) {
-        throw std::bad_alloc();
-    }
-    return list;
-}
 
 bool has_implicit_tls(const api::ProbeSmtp& request) {
     return request.port.number() == implicit_tls_port;
@@ -93,11 +67,7 @@ public:
 private:
     template <class Value>
     void set(CURLoption option, Value value) {
-        if (const auto code = curl_easy_setopt(curl_.get(), option, value); code != CURLE_OK) {
-            throw std::runtime_error(
-                fmt::format("libcurl refuses option {}: {}", option, curl_easy_strerror(code))
-            );
-        }
+        net::set(curl_, option, value);
     }
 
     /// Finds the name's addresses and binds libcurl to them. False when there are none.
@@ -113,7 +83,7 @@ private:
             transcript_.tell(
                 step::resolve, true, fmt::format("{}", fmt::join(addresses.found, ", "))
             );
-            known_addresses_ = list_of(fmt::format("{}:{}:{}", host, request_.port.number(), list));
+            append(known_addresses_, fmt::format("{}:{}:{}", host, request_.port.number(), list));
             set(CURLOPT_RESOLVE, known_addresses_.get());
         }
         return true;
@@ -152,11 +122,6 @@ private:
         );
         set(CURLOPT_URL, url.c_str());
         set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-        set(CURLOPT_PROXY, "");
-        set(CURLOPT_NOPROXY, "*");
-        set(CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
-        set(CURLOPT_NOSIGNAL, 1L);
-        set(CURLOPT_FORBID_REUSE, 1L);  // says QUIT while we still listen
         set(CURLOPT_CONNECTTIMEOUT_MS, connect_limit_ms);
         set(CURLOPT_TIMEOUT_MS, total_limit_ms);
         set(CURLOPT_SERVER_RESPONSE_TIMEOUT, reply_limit_s);
@@ -173,23 +138,12 @@ private:
     void set_up_tls() {
         const bool verified = is_verified(request_.tls);
         set(CURLOPT_USE_SSL, long{CURLUSESSL_ALL});
-        set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-        set_up_authorities();
+        if (request_.authorities) {
+            trust(curl_, *request_.authorities);
+        }
         set(CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
         set(CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
         set(CURLOPT_CERTINFO, 1L);
-    }
-
-    void set_up_authorities() {
-        // As for Postfix: one file, and no directory beside it.
-        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-        set(CURLOPT_CAINFO, api::system_authorities);
-        if (request_.authorities) {
-            std::string pem = *request_.authorities;
-            curl_blob blob{pem.data(), pem.size(), CURL_BLOB_COPY};
-            set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
-            set(CURLOPT_CAINFO_BLOB, &blob);
-        }
     }
 
     void set_up_job() {
@@ -207,7 +161,7 @@ private:
             set(CURLOPT_CUSTOMREQUEST, "NOOP");
             return;
         }
-        recipients_ = list_of(fmt::format("<{}>", request_.to->text()));
+        append(recipients_, fmt::format("<{}>", request_.to->text()));
         unsent_message_ = message_ = test_message(
             *request_.from, *request_.to, own_name(), std::chrono::system_clock::now()
         );
@@ -328,9 +282,9 @@ private:
     bool login_is_missing_ = false;
     Ending ending_;
     std::array<char, CURL_ERROR_SIZE> words_{};
-    List known_addresses_;
-    List recipients_;
-    Handle curl_ = new_handle();  // last, because it points to the others
+    CurlList known_addresses_;
+    CurlList recipients_;
+    CurlHandle curl_ = new_curl();  // last, because it points to the others
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "daemon/net/smtp/lookup.hpp"
+#include "daemon/net/lookup.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,10 +11,10 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
-namespace mailctl::net::smtp {
+namespace mailctl::net {
 namespace {
 
-// More would not be tried within the time that a probe has.
+// More would not be tried within the time that a job has.
 constexpr std::size_t max_addresses = 8;
 
 /// Shared with a thread that may outlive the caller's patience.
@@ -53,7 +53,7 @@ Addresses ask_resolver(const std::string& host) {
 
 }  // namespace
 
-Addresses look_up(const std::string& host, std::chrono::seconds limit) {
+Addresses look_up(const std::string& host, std::chrono::milliseconds limit) {
     const auto answer = std::make_shared<Answer>();
     std::thread([answer, host] {
         auto addresses = ask_resolver(host);
@@ -68,4 +68,4 @@ Addresses look_up(const std::string& host, std::chrono::seconds limit) {
     return in_time ? *std::move(answer->addresses) : Addresses{.found = {}, .error = EAI_AGAIN};
 }
 
-}  // namespace mailctl::net::smtp
+}  // namespace mailctl::net

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace mailctl::net::smtp {
+namespace mailctl::net {
 
 /// What the resolver says about a name.
 struct Addresses {
@@ -17,6 +17,6 @@ struct Addresses {
 /// Here and not in libcurl, which cannot tell a name that does not exist from a name server that
 /// does not answer. After a time-out the resolver's thread is left behind and ends with the
 /// process.
-Addresses look_up(const std::string& host, std::chrono::seconds limit);
+Addresses look_up(const std::string& host, std::chrono::milliseconds limit);
 
-}  // namespace mailctl::net::smtp
+}  // namespace mailctl::net

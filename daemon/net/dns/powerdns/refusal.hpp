@@ -1,0 +1,18 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "daemon/net/http/client.hpp"
+
+namespace mailctl::net::dns::powerdns {
+
+/// What an answer other than a success means, in words with a hint. PowerDNS's own words come from
+/// outside, so they are cut and escaped.
+Error refusal(const http::Response& response);
+
+/// What it means that there is no answer.
+Error no_answer(const http::Failure& failure);
+
+/// Whether the server has judged the request and done nothing.
+bool is_refusal(const http::Response& response);
+
+}  // namespace mailctl::net::dns::powerdns

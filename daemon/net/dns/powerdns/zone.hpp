@@ -1,0 +1,45 @@
+#pragma once
+
+#include "common/api/net/dns_zone.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// PowerDNS's HTTP API, as of 4.1 and later.
+namespace mailctl::net::dns::powerdns {
+
+struct StoredRecord {
+    std::string content;
+    bool is_disabled = false;
+};
+
+/// One record set as the API tells it.
+struct StoredSet {
+    std::string name;  ///< As names are compared here: plain_name().
+    std::string type;
+    std::int64_t ttl = 0;
+    std::vector<StoredRecord> records;
+};
+
+/// What is kept of a zone: the sets of the names that were asked for, of whatever type.
+struct StoredZone {
+    std::vector<StoredSet> sets;
+    std::int64_t records = 0;  ///< In the whole zone, without disabled ones.
+
+    const StoredSet* find(const RecordName& name, api::RecordType type) const;
+};
+
+/// Reads the answer about a zone, record by record: of ten thousand only those of the wanted names
+/// stay in memory. Nothing where it is no such answer.
+std::optional<StoredZone> parse_zone(std::string_view body, const std::vector<RecordName>& wanted);
+
+/// The sets that are in force, of the types that we know.
+std::vector<api::RecordSet> active_sets(const StoredZone& zone);
+
+/// The names with records in force of other types than ours.
+std::vector<RecordName> taken_names(const StoredZone& zone);
+
+}  // namespace mailctl::net::dns::powerdns

@@ -1,0 +1,443 @@
+#!/usr/bin/env python3
+"""mailctl-net's jobs about DNS on real servers:
+
+    tests/rig/with-provider --with dns -- python3 tests/daemon/net/dns/dns_rig_test.py [TEST...]
+"""
+
+import itertools
+import json
+import os
+import pathlib
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+TESTS = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(TESTS / "support"))
+
+import dns_servers as d  # noqa: E402
+import dns_zones as z  # noqa: E402
+
+PROGRAM = pathlib.Path(os.environ.get("MAILCTL_BUILD", "build/release")) / "daemon/net/mailctl-net"
+LONG = "v=DKIM1; k=rsa; p=" + "A" * 400
+LONG_FORM = f'"{LONG[:255]}" "{LONG[255:]}"'
+RECORDS = 10000
+MEMORY_KB = 64 * 1024
+
+
+def secret(name):
+    return pathlib.Path(os.environ[name]).read_text().strip()
+
+
+def pdns(**more):
+    return {
+        "kind": "powerdns",
+        "url": os.environ["RIG_PDNS_TLS_URL"],
+        "authorities": pathlib.Path(os.environ["RIG_CA_FILE"]).read_text(),
+        "secret": secret("RIG_PDNS_KEY_FILE"),
+    } | more
+
+
+def bind(**more):
+    return {
+        "kind": "rfc2136",
+        "host": d.BIND.address,
+        "key_name": "mailctl-test",
+        "algorithm": "hmac_sha256",
+        "secret": secret("RIG_TSIG_KEY_FILE"),
+    } | more
+
+
+class Breaker:
+    """Stands before BIND, passes connections on, and breaks the one with this number: before the question
+    has reached BIND, or after BIND has answered."""
+
+    def __init__(self, number, when):
+        self.number, self.when = number, when
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        for count in itertools.count(1):
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            with client, socket.create_connection((d.BIND.address, 53)) as server:
+                if count == self.number and self.when == "before":
+                    continue
+                while select.select([client, server], [], [], 0.5)[0]:
+                    if not self.pass_on(client, server, count):
+                        break
+
+    def pass_on(self, client, server, count):
+        ready = select.select([client, server], [], [])[0][0]
+        data = ready.recv(65536)
+        if ready is client:
+            server.sendall(data)
+            return bool(data)
+        if count == self.number:
+            return False
+        client.sendall(data)
+        return bool(data)
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+
+class Refused(Exception):
+    def __init__(self, reply):
+        super().__init__(json.dumps(reply))
+        self.kind = reply["error"].rpartition(".")[2]
+        self.message = reply["parameters"]["message"]
+
+
+class Net:
+    """One process, one job."""
+
+    def __init__(self):
+        self.socket, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen([PROGRAM], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, text=True)
+
+    def send(self, method, **parameters):
+        call = {"method": f"io.mailctl.net.{method}", "parameters": parameters}
+        self.socket.sendall(json.dumps(call).encode() + b"\0")
+
+    def hear(self):
+        self.socket.settimeout(100)
+        text = b""
+        while not text.endswith(b"\0"):
+            part = self.socket.recv(65536)
+            if not part:
+                raise EOFError(text)
+            text += part
+        reply = json.loads(text[:-1])
+        if "error" in reply:
+            raise Refused(reply)
+        return reply["parameters"]
+
+    def peak_kb(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
+
+    def close(self):
+        self.socket.close()
+        errors = self.process.communicate(timeout=10)[1]
+        assert errors == "", errors
+        assert self.process.returncode == 0, self.process.returncode
+
+
+def call(method, **parameters):
+    net = Net()
+    try:
+        net.send(method, **parameters)
+        return net.hear()
+    finally:
+        net.close()
+
+
+def change(name, before, after, kind="TXT", ttl=60):
+    return {"name": name, "type": kind, "ttl": ttl, "before": before, "after": after}
+
+
+class DnsTest(unittest.TestCase):
+    maxDiff = 4000
+
+    def touches(self, *zones):
+        self.addCleanup(z.restore, *zones)
+
+    def refused(self, kind, method, **parameters):
+        with self.assertRaises(Refused) as caught:
+            call(method, **parameters)
+        self.assertEqual(caught.exception.kind, kind, caught.exception)
+        for name in ("RIG_PDNS_KEY_FILE", "RIG_TSIG_KEY_FILE"):
+            self.assertNotIn(secret(name), str(caught.exception))
+        return caught.exception.message
+
+
+class Providers(DnsTest):
+    """What both providers promise."""
+
+    ways = (("pdns.test", pdns), ("bind.test", bind))
+
+    def each(self):
+        self.touches(*(zone for zone, _ in self.ways))
+        return self.ways
+
+    def test_test_tells_who_answers(self):
+        self.assertRegex(call("TestProvider", access=pdns(), zone="pdns.test")["text"], r"^PowerDNS 4\.\d")
+        text = call("TestProvider", access=bind())["text"]
+        self.assertEqual(text, f"the name server at {d.BIND.address} port 53")
+        for zone, access in self.each():
+            self.refused("NotFound", "TestProvider", access=access(), zone="nowhere.test")
+
+    def test_find_zone_takes_the_longest_suffix(self):
+        for domain, zone in (("a.b.deep.pdns.test", "deep.pdns.test"), ("pdns.test", "pdns.test"), ("x.example", None)):
+            self.assertEqual(call("FindZone", access=pdns(), domain=domain).get("zone"), zone)
+        for domain, zone in (("a.b.bind.test", "bind.test"), ("x.example", None)):
+            self.assertEqual(call("FindZone", access=bind(), domain=domain).get("zone"), zone)
+
+    def test_read_tells_sets_and_taken_names(self):
+        for zone, access in self.each():
+            names = [zone, f"www.{zone}", f"mail.{zone}", f"none.{zone}"]
+            read = call("ReadRecords", access=access(), zone=zone, names=names)
+            sets = {(s["name"], s["type"]): sorted(s["values"]) for s in read["sets"]}
+            self.assertEqual(
+                sets,
+                {
+                    (zone, "TXT"): ['"some-site-verification=abc"', '"v=spf1 a mx ip4:192.0.2.1 ~all"'],
+                    (zone, "MX"): [f"10 mail.{zone}."],
+                    (f"www.{zone}", "CNAME"): [f"{zone}."],
+                },
+            )
+            self.assertEqual(sorted(read["taken"]), sorted([zone, f"mail.{zone}"]))
+            self.assertEqual(read["zone_records"], len(d.start_records(zone)) + 1)
+
+    def test_write_makes_changes_and_takes_them_back(self):
+        for zone, access in self.each():
+            spf, other = '"v=spf1 a mx ip4:192.0.2.1 ~all"', '"some-site-verification=abc"'
+            changes = [
+                change(zone, [spf, other], ['"v=spf1 include:x.test -all"', other]),
+                change(f"sel._domainkey.{zone}", [], [LONG_FORM]),
+                change(f"alias.{zone}", [], ["target.example.com."], "CNAME"),
+                change(f"new.{zone}", [], ["5 a.example.com.", "6 b.example.com."], "MX"),
+            ]
+            call("WriteRecords", access=access(), zone=zone, changes=changes)
+            records = {(r.name, r.type, r.text, r.ttl) for r in d.records(zone)}
+            self.assertIn((f"sel._domainkey.{zone}.", "TXT", LONG_FORM, 60), records)
+            self.assertIn((f"{zone}.", "TXT", '"v=spf1 include:x.test -all"', 300), records)
+            self.assertIn((f"{zone}.", "TXT", other, 300), records)
+            self.assertNotIn((f"{zone}.", "TXT", spf, 300), records)
+            self.assertIn((f"alias.{zone}.", "CNAME", "target.example.com.", 60), records)
+            back = [c | {"before": c["after"], "after": c["before"]} for c in changes]
+            call("WriteRecords", access=access(), zone=zone, changes=back)
+            self.assertEqual(d.records(zone), d.start_records(zone))
+
+    def test_a_set_that_is_not_as_planned_stops_all(self):
+        for zone, access in self.each():
+            changes = [change(f"one.{zone}", [], ['"1"']), change(zone, ['"else"'], ['"2"'])]
+            self.refused("Conflict", "WriteRecords", access=access(), zone=zone, changes=changes)
+            self.assertEqual(d.records(zone), d.start_records(zone))
+
+    def test_an_alias_does_not_come_beside_other_records(self):
+        for zone, access in self.each():
+            changes = [change(f"one.{zone}", [], ['"1"']), change(f"mail.{zone}", [], ["x.example."], "CNAME")]
+            with self.assertRaises(Refused):
+                call("WriteRecords", access=access(), zone=zone, changes=changes)
+            self.assertEqual(d.records(zone), d.start_records(zone))
+
+    def test_of_many_writers_at_once_each_wins_whole_or_loses_whole(self):
+        zone, results = "bind.test", []
+        self.touches(zone)
+
+        def write(number):
+            sets = [change(f"{name}.{zone}", [], [f'"{number}"']) for name in ("a", "b", "c")]
+            try:
+                call("WriteRecords", access=bind(), zone=zone, changes=sets)
+                results.append(number)
+            except Refused as refused:
+                self.assertEqual(refused.kind, "Conflict")
+
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(results), 1)
+        for name in ("a", "b", "c"):
+            self.assertEqual([r.text for r in d.ask(d.BIND, f"{name}.{zone}", "TXT")], [f'"{results[0]}"'])
+
+    def test_names_outside_the_zone_are_refused(self):
+        for zone, access in self.each():
+            wanted = [change("evil.example", [], ['"x"'])]
+            self.refused("InvalidArgument", "WriteRecords", access=access(), zone=zone, changes=wanted)
+
+    def test_a_hanging_server_is_told_as_not_reached(self):
+        for (zone, access), server in zip(self.each(), (d.PDNS_TLS, d.BIND)):
+            server.hang()
+            start = time.monotonic()
+            self.refused("RemoteUnavailable", "ReadRecords", access=access(), zone=zone, names=[zone])
+            self.assertLess(time.monotonic() - start, 30)
+            server.restore()
+
+    def test_a_caller_who_leaves_ends_the_job(self):
+        for (zone, access), server in zip(self.each(), (d.PDNS_TLS, d.BIND)):
+            server.hang()
+            net = Net()
+            net.send("ReadRecords", access=access(), zone=zone, names=[zone])
+            time.sleep(0.3)
+            net.close()
+            server.restore()
+
+    def test_a_large_zone_takes_little_time_and_memory(self):
+        for zone, access in self.each():
+            z.fill(zone, RECORDS)
+            net = Net()
+            start = time.monotonic()
+            net.send("ReadRecords", access=access(), zone=zone, names=[zone])
+            read = net.hear()
+            took = time.monotonic() - start
+            print(f"{zone}: {RECORDS} records in {took:.2f} s, {net.peak_kb()} kB at most", file=sys.stderr)
+            self.assertEqual(read["zone_records"], len(d.start_records(zone)) + 1 + RECORDS)
+            peak = net.peak_kb()
+            net.close()
+            if b"__asan_init" not in PROGRAM.read_bytes():
+                self.assertLess(peak, MEMORY_KB)
+
+
+class PowerDns(DnsTest):
+    def test_a_wrong_key_and_a_wrong_server_are_told_apart(self):
+        message = self.refused("RemoteRefused", "TestProvider", access=pdns(secret="wrong"))
+        self.assertEqual(message, "PowerDNS does not take the API key")
+        self.refused("NotFound", "TestProvider", access=pdns(server_id="other"))
+        self.refused("InvalidArgument", "TestProvider", access=pdns(server_id="../x"))
+
+    def test_disabled_records_and_comments_stay(self):
+        self.touches("pdns.test")
+        rrset = {"name": "kept.pdns.test.", "type": "TXT", "ttl": 77, "changetype": "REPLACE"}
+        rrset["records"] = [{"content": '"on"', "disabled": False}, {"content": '"off"', "disabled": True}]
+        rrset["comments"] = [{"content": "why", "account": "me"}]
+        self.assertEqual(d.api("PATCH", "/zones/pdns.test.", {"rrsets": [rrset]})[0], 204)
+        for before, after in ((['"on"'], ['"on"', '"more"']), (['"on"', '"more"'], [])):
+            changes = [change("kept.pdns.test", before, after)]
+            call("WriteRecords", access=pdns(), zone="pdns.test", changes=changes)
+            sets = d.api("GET", "/zones/pdns.test.")[1]["rrsets"]
+            kept = next(s for s in sets if s["name"] == "kept.pdns.test.")
+            self.assertIn({"content": '"off"', "disabled": True}, kept["records"])
+            self.assertEqual(kept["comments"][0]["content"], "why")
+            self.assertEqual(kept["ttl"], 77)
+
+    def test_what_powerdns_refuses_is_told_in_its_words(self):
+        wanted = [change("x.pdns.test", [], ["no quotes"])]
+        message = self.refused("RemoteRefused", "WriteRecords", access=pdns(), zone="pdns.test", changes=wanted)
+        self.assertRegex(message, "^PowerDNS refuses it: .*x.pdns.test")
+
+
+class Bind(DnsTest):
+    def test_wrong_keys_are_told_apart(self):
+        for more, told in (
+            ({"key_name": "other"}, "BADKEY"),
+            ({"algorithm": "hmac_sha512"}, "BADKEY"),
+            ({"secret": "d3Jvbmc="}, "BADSIG"),
+        ):
+            message = self.refused("RemoteRefused", "TestProvider", access=bind(**more))
+            self.assertIn(told, message)
+        self.refused("InvalidArgument", "TestProvider", access=bind(secret="not base64"))
+        self.refused("RemoteUnavailable", "TestProvider", access=bind(host="nowhere.example"))
+        self.refused("RemoteUnavailable", "TestProvider", access=bind(port=1))
+
+    def test_a_closed_zone_is_told_as_refused(self):
+        wanted = [change("x.closed.test", [], ['"1"'])]
+        message = self.refused("RemoteRefused", "WriteRecords", access=bind(), zone="closed.test", changes=wanted)
+        self.assertIn("REFUSED", message)
+        read = call("ReadRecords", access=bind(), zone="closed.test", names=["closed.test"])
+        self.assertNotIn("zone_records", read)
+        self.assertEqual(len(read["sets"]), 2)
+
+    def test_a_lost_answer_is_settled_by_reading(self):
+        self.touches("bind.test")
+        # Questions, then the update, or what comes after it.
+        for number, when in itertools.product((2, 3), ("before", "after")):
+            with self.subTest(number=number, when=when):
+                breaker = Breaker(number, when)
+                self.addCleanup(breaker.close)
+                name = f"{when}{number}.bind.test"
+                changes = [change(name, [], ['"1"'])]
+                access = bind(host="127.0.0.1", port=breaker.port)
+                reply = call("WriteRecords", access=access, zone="bind.test", changes=changes)
+                self.assertEqual(reply["sets"][0]["values"], ['"1"'])
+                self.assertEqual([r.text for r in d.ask(d.BIND, name, "TXT")], ['"1"'])
+
+    def test_what_a_wildcard_makes_up_is_not_there(self):
+        self.touches("bind.test")
+        z.add("bind.test", "*.bind.test.", "TXT", '"from the wildcard"')
+        z.add("bind.test", "*.bind.test.", "A", "192.0.2.9")
+        read = call("ReadRecords", access=bind(), zone="bind.test", names=["new.bind.test"])
+        self.assertEqual((read["sets"], read["taken"]), ([], []))
+        call("WriteRecords", access=bind(), zone="bind.test", changes=[change("new.bind.test", [], ['"own"'])])
+        self.assertEqual([r.text for r in d.ask(d.BIND, "new.bind.test", "TXT")], ['"own"'])
+
+
+class LookUps(DnsTest):
+    def seen(self, domain, *questions):
+        asked = [{"name": name, "type": kind} for name, kind in questions]
+        reply = call("LookUpRecords", domain=domain, questions=asked)
+        return reply.get("zone"), {s["address"]: s["sightings"] for s in reply["servers"]}
+
+    def test_every_server_of_the_zone_is_asked(self):
+        zone, servers = self.seen("mail.pdns.test", ("pdns.test", "MX"), ("none.pdns.test", "TXT"))
+        self.assertEqual(zone, "pdns.test")
+        self.assertEqual(set(servers), {d.PDNS.address, d.PDNS_SECOND.address})
+        for first, second in servers.values():
+            self.assertEqual((first["outcome"], first["values"]), ("found", ["10 mail.pdns.test."]))
+            self.assertEqual((second["outcome"], second["ttl"]), ("no_name", 60))
+
+    def test_a_stale_secondary_is_seen(self):
+        self.touches("bind.test")
+        z.hold("bind.test")
+        z.add("bind.test", "late.bind.test.", "TXT", f'"{LONG[:255]}" "{LONG[255:]}"')
+        _, servers = self.seen("bind.test", ("late.bind.test", "TXT"))
+        self.assertEqual(servers[d.BIND.address][0]["values"], [LONG_FORM])
+        self.assertEqual(servers[d.KNOT.address][0]["outcome"], "no_name")
+
+    def test_a_dead_server_is_silent_and_the_others_are_told(self):
+        self.touches("bind.test")
+        # The resolver has to know the zone's servers before one of them goes.
+        self.seen("bind.test", ("bind.test", "TXT"))
+        d.KNOT.hang()
+        start = time.monotonic()
+        _, servers = self.seen("bind.test", ("bind.test", "TXT"), ("bind.test", "MX"))
+        self.assertLess(time.monotonic() - start, 25)
+        self.assertEqual({s["outcome"] for s in servers[d.KNOT.address]}, {"silent"})
+        self.assertEqual({s["outcome"] for s in servers[d.BIND.address]}, {"found"})
+
+    def test_an_alias_into_another_zone_is_followed(self):
+        _, servers = self.seen("cname.test", ("sel._domainkey.cname.test", "TXT"))
+        (sighting,) = servers[d.KNOT.address]
+        self.assertEqual(sighting["outcome"], "found")
+        self.assertEqual(sighting["aliases"], ["sel.dkim.cyberpersons.com"])
+        self.assertRegex(sighting["values"][0], '^"v=DKIM1; k=rsa; p=')
+
+    def test_a_wildcard_is_told(self):
+        _, servers = self.seen("wild.test", ("_dmarc.wild.test", "TXT"), ("wild.test", "TXT"))
+        dmarc, top = servers[d.KNOT.address]
+        self.assertEqual((dmarc["outcome"], dmarc["wildcard"]), ("found", True))
+        self.assertEqual((top["outcome"], top["wildcard"]), ("no_records", False))
+
+    def test_a_domain_that_is_nowhere_has_no_zone(self):
+        self.assertEqual(self.seen("nowhere.example.org", ("nowhere.example.org", "TXT")), (None, {}))
+
+
+class Spf(DnsTest):
+    def counted(self, domain, record):
+        return call("CountSpf", domain=domain, record=record)
+
+    def test_too_many_includes(self):
+        reply = self.counted("many.test", "v=spf1 include:s1.many.test -all")
+        self.assertEqual((reply["lookups"], reply["void_lookups"]), (12, 0))
+        self.assertEqual(reply["problem"], "the record takes 12 look-ups, and receivers stop at 10")
+
+    def test_too_many_void_look_ups(self):
+        reply = self.counted("void.test", "v=spf1 a:one.void.test a:two.void.test a:three.void.test -all")
+        self.assertEqual((reply["lookups"], reply["void_lookups"]), (3, 3))
+        self.assertIn("receivers stop at 2", reply["problem"])
+
+    def test_an_include_with_two_records(self):
+        reply = self.counted("x.test", "v=spf1 include:twospf.test -all")
+        self.assertEqual(reply["problem"], "include:twospf.test: twospf.test has 2 SPF records")
+
+    def test_a_good_record(self):
+        reply = self.counted("pdns.test", "v=spf1 a mx include:spf.cyberpersons.com ~all")
+        self.assertEqual((reply["lookups"], reply["void_lookups"]), (3, 0))
+        self.assertNotIn("problem", reply)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
