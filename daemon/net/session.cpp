@@ -2,6 +2,7 @@
 
 #include "common/api/probe_smtp.hpp"
 #include "daemon/net/caller.hpp"
+#include "daemon/net/platform/handlers.hpp"
 #include "daemon/net/smtp/probe.hpp"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ constexpr std::array own_methods{
 };
 
 const Method* find_method(std::string_view name) {
-    for (const auto methods : {std::span<const Method>(own_methods)}) {
+    for (const auto methods : {std::span<const Method>(own_methods), platform::methods()}) {
         const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
             return row.name == name;
         });
