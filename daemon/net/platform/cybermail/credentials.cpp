@@ -69,6 +69,7 @@ Result<api::PlatformCredentialRotateReply> parse_rotated(json& data) {
             endpoint::rotate_credential,
             is_missing ? "it holds no password" : password.error().message
         );
+        error.code = Errc::remote_unknown;
         error.message += "; the old password may be dead";
         error.hint = "rotate again: the platform chooses another password each time";
         return error;

@@ -25,7 +25,8 @@ Made parse_made(json& data);
 /// there has consequences.
 Result<api::PlatformCredentialListReply> parse_credentials(const json& data);
 
-/// Takes the password out of the data. `remote_refused` without one that Postfix could hold.
+/// Takes the password out of the data. `remote_unknown` without one that Postfix could hold, for
+/// the old one may be dead.
 Result<api::PlatformCredentialRotateReply> parse_rotated(json& data);
 
 }  // namespace mailctl::net::platform::cybermail

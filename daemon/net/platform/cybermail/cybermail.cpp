@@ -141,6 +141,7 @@ Error CyberMail::delete_again(
     const api::PlatformLogin& login, const std::optional<RemoteId>& id, Error why
 ) const {
     if (!id) {
+        why.code = Errc::remote_unknown;
         why.message += "; a login may have been made all the same";
         why.hint = endpoint::create_credential.if_unknown;
         return why;
@@ -151,6 +152,7 @@ Error CyberMail::delete_again(
         why.message += "; the login was deleted again";
         why.hint = "try again: the platform chooses another login each time";
     } else {
+        why.code = Errc::remote_unknown;
         why.message +=
             fmt::format("; deleting the login again failed, too: {}", deleted.error().message);
         why.hint = fmt::format("delete the login {} later", id->text());

@@ -78,6 +78,9 @@ std::string error_of(const json& envelope) {
     if (words.empty()) {
         words = raw_text(*error, "type");
     }
+    while (words.ends_with('.')) {
+        words.pop_back();  // as in our own messages, which go on behind it
+    }
     return shown(words, max_error_bytes);
 }
 

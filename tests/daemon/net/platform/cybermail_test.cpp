@@ -236,6 +236,7 @@ TEST_CASE("a login that Postfix could not use is deleted again", "[net][platform
             why + "deleting the login again failed, too: the platform refused: no"
         );
         CHECK(reply.error().hint == "delete the login 5 later");
+        CHECK(reply.error().code == Errc::remote_unknown);
     }
 
     SECTION("and even for a caller who has gone") {

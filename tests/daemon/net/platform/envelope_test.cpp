@@ -79,7 +79,7 @@ TEST_CASE("a failure is told in the platform's words", "[net][platform]") {
             Errc::not_found,
             "the platform refused: none"},
         Row{429,
-            R"({"success":false,"error":"slow"})",
+            R"({"success":false,"error":"slow."})",
             Errc::remote_unavailable,
             "the platform refused: slow"},
         Row{500,

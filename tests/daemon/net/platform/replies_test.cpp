@@ -225,6 +225,7 @@ TEST_CASE("a rotation without a password of use says so", "[net][platform]") {
         "password may be dead"
     );
     auto bad = data_of(R"({"new_password":"p\n"})");
+    CHECK(parse_rotated(bad).error().code == Errc::remote_unknown);
     CHECK_THAT(parse_rotated(bad).error().hint, Catch::StartsWith("rotate again"));
 }
 
