@@ -3,6 +3,7 @@
 #include "common/api/probe_smtp.hpp"
 #include "daemon/net/caller.hpp"
 #include "daemon/net/dns/methods.hpp"
+#include "daemon/net/platform/handlers.hpp"
 #include "daemon/net/smtp/probe.hpp"
 
 #include <algorithm>
@@ -39,7 +40,8 @@ constexpr std::array own_methods{
 };
 
 const Method* find_method(std::string_view name) {
-    for (const auto methods : {std::span<const Method>(own_methods), dns::methods()}) {
+    for (const auto methods :
+         {std::span<const Method>(own_methods), dns::methods(), platform::methods()}) {
         const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
             return row.name == name;
         });

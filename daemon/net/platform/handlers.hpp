@@ -1,0 +1,12 @@
+#pragma once
+
+#include "daemon/net/caller.hpp"
+
+#include <span>
+
+namespace mailctl::net::platform {
+
+/// What mailctl-net can be asked about delivery platforms.
+std::span<const Method> methods();
+
+}  // namespace mailctl::net::platform
