@@ -1,16 +1,15 @@
 #include "cli/change.hpp"
 #include "cli/commands.hpp"
-#include "cli/password.hpp"
-#include "cli/prompt.hpp"
+#include "cli/secret_input.hpp"
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
 
-#include <unistd.h>
-
 namespace mailctl::cli {
 namespace {
+
+constexpr SecretKind login_kind{"password", "password-file", "keep-password"};
 
 Error usage(std::string message, std::string parameter) {
     return {Errc::usage, std::move(message), {}, std::move(parameter)};
@@ -56,27 +55,13 @@ Status check_login_options(const Arguments& arguments) {
     return {};
 }
 
-Result<Secret> ask_for(const api::RelayEnable& request, const Globals& globals, Output& output) {
-    if (auto reachable = Daemon(globals, output).reach(); !reachable) {
-        return reachable.error();
-    }
-    return ask_password(fmt::format(
-        "Password for {} at {}: ", escaped(request.username->text()), request.host.text()
-    ));
-}
-
 Result<Secret> password_for(
     const api::RelayEnable& request, const Arguments& arguments, Output& output
 ) {
-    const auto file = arguments.text("password-file");
-    const bool is_typed = file == standard_input && ::isatty(STDIN_FILENO) == 1;
-    if (!file || is_typed) {
-        return ask_for(request, arguments.globals(), output);
-    }
-    if (is_readable_by_others(*file)) {
-        output.warn(fmt::format("others than its owner can read {}", *file));
-    }
-    return read_password_file(*file);
+    const auto question = fmt::format(
+        "Password for {} at {}: ", escaped(request.username->text()), request.host.text()
+    );
+    return secret_from(arguments, login_kind, question, output);
 }
 
 }  // namespace
