@@ -3,7 +3,8 @@
 
 build_packages=(
     ccache cmake dpkg-dev file g++ libboost-program-options1.81-dev libboost1.81-dev libcurl4-openssl-dev
-    libfmt-dev libmd-dev libsqlite3-dev libsystemd-dev ninja-build nlohmann-json3-dev pkg-config
+    libfmt-dev libidn2-dev libmd-dev libsqlite3-dev libsystemd-dev ninja-build nlohmann-json3-dev
+    pkg-config
 )
 # What tests/rig starts, and what its machines need.
 rig_packages=(
