@@ -14,17 +14,20 @@ void no_options(Options&) {}
 
 // clang-format off
 constexpr std::array table{
-    //      words            values            summary                                       options                run
-    Command{"relay enable",  "",               "Send all outgoing mail through a relay",     relay_enable_options,  relay_enable },
-    Command{"relay disable", "",               "Put everything the relay took back",         relay_disable_options, relay_disable},
-    Command{"relay status",  "",               "Show the relay in use and what differs",     no_options,            relay_status },
-    Command{"relay test",    "",               "Try a login at the relay in use",            relay_test_options,    relay_test   },
-    Command{"status",        "",               "Show how mail is set up on this machine",    no_options,            status       },
-    Command{"history",       "",               "Show who changed what, and when",            history_options,       history      },
-    Command{"undo",          "ID",             "Make the inverse of an earlier change",      undo_options,          undo         },
-    Command{"version",       "",               "Print the version of mailctl",               no_options,            version      },
-    Command{"help",          "[COMMAND...]",   "Explain a command, or list them all",        no_options,            help         },
-    Command{"completion",    "bash|zsh|fish",  "Print the completion script for a shell",    no_options,            completion   },
+    //      words                  values           summary                                         options                      run
+    Command{"relay enable",        "",              "Send all outgoing mail through a relay",       relay_enable_options,        relay_enable       },
+    Command{"relay disable",       "",              "Put everything the relay took back",           relay_disable_options,       relay_disable      },
+    Command{"relay status",        "",              "Show the relay in use and what differs",       no_options,                  relay_status       },
+    Command{"relay test",          "",              "Try a login at the relay in use",              relay_test_options,          relay_test         },
+    Command{"account connect",     "EMAIL",         "Make or link your account at the platform",    account_connect_options,     account_connect    },
+    Command{"account status",      "",              "Show your account and how it is used",         no_options,                  account_status     },
+    Command{"account disconnect",  "",              "Forget your account",                          account_disconnect_options,  account_disconnect },
+    Command{"status",              "",              "Show how mail is set up on this machine",      no_options,                  status             },
+    Command{"history",             "",              "Show who changed what, and when",              history_options,             history            },
+    Command{"undo",                "ID",            "Make the inverse of an earlier change",        undo_options,                undo               },
+    Command{"version",             "",              "Print the version of mailctl",                 no_options,                  version            },
+    Command{"help",                "[COMMAND...]",  "Explain a command, or list them all",          no_options,                  help               },
+    Command{"completion",          "bash|zsh|fish", "Print the completion script for a shell",      no_options,                  completion         },
 };
 // clang-format on
 
