@@ -82,7 +82,8 @@ TEST_CASE("each completion script knows every word and option", "[cli][completio
 
 TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
     const auto [words, offered] = GENERATE(table<std::string, std::string>({
-        {"mailctl ''", "relay account domain status history undo version help completion\n"},
+        {"mailctl ''",
+         "relay account domain credential status history undo version help completion\n"},
         {"mailctl rel", "relay\n"},
         {"mailctl --json --wait 5 relay ''", "enable disable status test\n"},
         {"mailctl relay enable --t", "--tls\n"},
