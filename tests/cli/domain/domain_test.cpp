@@ -83,7 +83,12 @@ TEST_CASE("what is no domain is refused by every command that takes one", "[cli]
         std::vector<std::string>{"domain", "show"},
         std::vector<std::string>{"domain", "verify"},
         std::vector<std::string>{"domain", "records"},
-        std::vector<std::string>{"domain", "remove"}
+        std::vector<std::string>{"domain", "remove"},
+        std::vector<std::string>{"dns", "plan"},
+        std::vector<std::string>{"dns", "apply"},
+        std::vector<std::string>{"dns", "withdraw"},
+        std::vector<std::string>{"dns", "check"},
+        std::vector<std::string>{"dns", "export"}
     );
     CAPTURE(words);
     auto line = words;
