@@ -83,7 +83,8 @@ TEST_CASE("each completion script knows every word and option", "[cli][completio
 TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
     const auto [words, offered] = GENERATE(table<std::string, std::string>({
         {"mailctl ''",
-         "relay account domain credential dns status history undo version help completion\n"},
+         "relay account domain credential dns platform stats logs status history undo version help "
+         "completion\n"},
         {"mailctl rel", "relay\n"},
         {"mailctl --json --wait 5 relay ''", "enable disable status test\n"},
         {"mailctl relay enable --t", "--tls\n"},
@@ -103,6 +104,7 @@ TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
         {"mailctl dns provider add main --kind m", "manual\n"},
         {"mailctl help dns provider r", "remove\n"},
         {"mailctl domain add ''", "\n"},
+        {"mailctl logs --status d", "delivered deferred\n"},
         {"mailctl credential create --save /dev/nul", "/dev/null\n"},
         {"mailctl completion ''", "bash zsh fish\n"},
         {"mailctl undo ''", "\n"},

@@ -207,3 +207,15 @@ TEST_CASE("help can be asked for with every command, even half a one", "[cli]") 
     CHECK(run_line({"help", "rely"}).exit == 64);
     CHECK(run_line({"help"}).talk.empty());
 }
+
+TEST_CASE("help puts a blank line between the commands of two nouns", "[cli]") {
+    const auto text = run_line({"help"}).results;
+
+    const auto relay = text.find("mailctl relay test");
+    const auto account = text.find("mailctl account connect EMAIL");
+    const auto platform = text.find("mailctl platform health");
+    const auto stats = text.find("mailctl stats");
+    CHECK(text.substr(relay, account - relay).find("\n\n") != std::string::npos);
+    CHECK(text.substr(platform, stats - platform).find("\n\n") != std::string::npos);
+    CHECK(text.substr(0, relay).find("\n\n") == std::string::npos);
+}
