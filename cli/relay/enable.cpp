@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 namespace mailctl::cli {
 namespace {
 
@@ -33,7 +35,7 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
         return tls.error();
     }
     return api::RelayEnable{
-        .host = **std::move(host),
+        .host = *std::move(host),
         .port = *port,
         .username = *std::move(username),
         .password = std::nullopt,
@@ -42,6 +44,18 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
         .dry_run = arguments.flag("dry-run"),
         .force = arguments.flag("force"),
         .expect = arguments.text("expect")};
+}
+
+// The platform tells where it takes mail, and its login is made for this machine.
+Status check_host_options(const Arguments& arguments) {
+    for (const std::string_view option : {"port", "username", "password-file", "keep-password"}) {
+        if (!arguments.has("host") && arguments.has(option)) {
+            Error error = usage(fmt::format("--{} needs --host", option), std::string(option));
+            error.hint = "without --host the delivery platform's own host and login are used";
+            return error;
+        }
+    }
+    return {};
 }
 
 Status check_login_options(const Arguments& arguments) {
@@ -59,7 +73,7 @@ Result<Secret> password_for(
     const api::RelayEnable& request, const Arguments& arguments, Output& output
 ) {
     const auto question = fmt::format(
-        "Password for {} at {}: ", escaped(request.username->text()), request.host.text()
+        "Password for {} at {}: ", escaped(request.username->text()), request.host->text()
     );
     return secret_from(arguments, login_kind, question, output);
 }
@@ -67,7 +81,7 @@ Result<Secret> password_for(
 }  // namespace
 
 void relay_enable_options(Options& options) {
-    add_required_value(options, "host", "HOST", "Send mail through this host");
+    add_value(options, "host", "HOST", "Send mail through this host, not through the platform");
     add_value(options, "port", "PORT", "Connect to this port; 587 if absent, 465 is implicit TLS");
     add_value(options, "username", "USER", "Log in as this user");
     add_value(options, "password-file", "FILE", "Read the password from a file, or - for stdin");
@@ -78,6 +92,9 @@ void relay_enable_options(Options& options) {
 }
 
 Result<int> relay_enable(const Arguments& arguments, Output& output) {
+    if (auto status = check_host_options(arguments); !status) {
+        return status.error();
+    }
     if (auto status = check_login_options(arguments); !status) {
         return status.error();
     }

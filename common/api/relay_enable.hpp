@@ -15,16 +15,18 @@
 
 namespace mailctl::api {
 
-/// Sends all mail that leaves this machine through one relay.
+/// Sends all mail that leaves this machine through one relay: the host that is named, or the
+/// delivery platform at which the caller has an account.
 struct RelayEnable {
     static constexpr std::string_view method = "io.mailctl.relay.Enable";
     static constexpr std::string_view summary =
-        "Send all outgoing mail through a relay. Without username no login is made. Without\n"
+        "Send all outgoing mail through a relay. Without host it is the delivery platform, with a\n"
+        "login of its own from the caller's account. Without username no login is made. Without\n"
         "password the one in use is kept, for the same host and username only.";
     using Reply = ChangeReply;
 
-    HostName host;
-    std::optional<Port> port;  ///< 587 where absent.
+    std::optional<HostName> host;
+    std::optional<Port> port;  ///< 587 where absent; the platform's own without host.
     std::optional<LoginName> username;
     std::optional<Secret> password;
     std::optional<TlsLevel> tls;  ///< secure where absent.

@@ -32,13 +32,24 @@ struct RelayStatusReply {
     std::optional<std::string> since;       ///< RFC 3339, UTC.
     std::optional<std::string> changed_by;  ///< The user's name, or "uid 1000".
     std::optional<std::int64_t> change;     ///< The change that made it so.
+    std::optional<std::string> account;     ///< Whose platform account it goes through, if any's.
     std::string revision;
 };
 BOOST_DESCRIBE_STRUCT(
     RelayStatusReply,
     (),
-    (enabled, host, port, username, tls, postfix_running, drift, since, changed_by, change, revision
-    )
+    (enabled,
+     host,
+     port,
+     username,
+     tls,
+     postfix_running,
+     drift,
+     since,
+     changed_by,
+     change,
+     account,
+     revision)
 )
 
 struct RelayStatus {

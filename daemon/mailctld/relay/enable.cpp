@@ -22,14 +22,17 @@ Error invalid(const char* parameter, std::string message, std::string hint) {
 
 // What no single value can tell.
 Status check_combination(const api::RelayEnable& request, TlsLevel tls) {
+    if (!request.host) {
+        return invalid("host", "the relay's host is missing", "name it with --host");
+    }
     if (request.password && !request.username) {
         return invalid("username", "a password needs a user name", "add --username");
     }
-    if (request.host.is_address() && tls != TlsLevel::encrypt) {
+    if (request.host->is_address() && tls != TlsLevel::encrypt) {
         return invalid(
             "host",
             fmt::format(
-                "a certificate cannot be checked against the address {}", request.host.text()
+                "a certificate cannot be checked against the address {}", request.host->text()
             ),
             "name the relay by its host name, or accept any certificate with --tls encrypt"
         );
@@ -157,7 +160,7 @@ Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
         return status.error();
     }
     Wish wish{
-        request.host,
+        *request.host,
         request.port ? *request.port : *Port::parse(587),
         tls,
         request.username,
