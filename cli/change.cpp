@@ -15,7 +15,7 @@ Result<int> report_change(
         return reply.error();
     }
     if (!reply->change) {
-        return Error{Errc::protocol, "the daemon's last reply holds no change", {}, {}};
+        return lacks("change");
     }
     output.result(
         wire::encode(*reply->change), change_text(*reply->change, already, output.palette())

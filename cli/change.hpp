@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/connect.hpp"
+#include "cli/ask.hpp"
 #include "cli/option.hpp"
 #include "cli/output/change_report.hpp"
 
@@ -22,14 +22,7 @@ template <class Request>
 Result<int> make_change(
     const Request& request, std::string_view already, const Globals& globals, Output& output
 ) {
-    const auto reply = Daemon(globals, output)
-                           .with_patience(change_patience)
-                           .call(request, [&](const api::ChangeReply& part) {
-                               if (part.progress) {
-                                   output.progress(part.progress->step, part.progress->text);
-                               }
-                           });
-    return report_change(reply, already, output);
+    return report_change(ask(request, globals, output), already, output);
 }
 
 }  // namespace mailctl::cli

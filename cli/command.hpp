@@ -17,8 +17,8 @@ class Output;
 /// One row of the command table. The parser, help, completion and the test of mailctl(1) read the
 /// same rows, so they cannot disagree.
 struct Command {
-    std::string_view words;   ///< "relay enable".
-    std::string_view values;  ///< "ID", "bash|zsh|fish", "[COMMAND...]" for any number, or nothing.
+    std::string_view words;    ///< "relay enable", "dns provider add".
+    std::string_view values;   ///< "ID", "ZONE USER", "bash|zsh|fish", "[COMMAND...]", or nothing.
     std::string_view summary;  ///< One line for help, in the imperative, no full stop.
     void (*add_options)(Options&);
     Result<int> (*run)(const Arguments&, Output&);  ///< The exit status.

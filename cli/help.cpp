@@ -31,10 +31,22 @@ std::string usage(const Command& command) {
     return text + line + '\n';
 }
 
+// "dns" of "dns provider add"; nothing for a command that is one word.
+std::string_view noun_of(const Command& command) {
+    const auto end = command.words.find(' ');
+    return end == std::string_view::npos ? std::string_view() : command.words.substr(0, end);
+}
+
+// A blank line stands between the commands of one noun and those of the next.
 std::string command_rows(const Palette& palette, std::string_view beginning) {
     Table table(palette);
+    const Command* before = nullptr;
     for (const Command& command : commands()) {
         if (command.words.starts_with(beginning)) {
+            if (before != nullptr && noun_of(*before) != noun_of(command)) {
+                table.add({});
+            }
+            before = &command;
             const auto gap = command.values.empty() ? "" : " ";
             table.add({
                 {fmt::format("  mailctl {}{}{}", command.words, gap, command.values)},

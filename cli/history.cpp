@@ -26,10 +26,13 @@ Colour colour_of(std::string_view event) {
     return event == "opened" ? Colour::plain : Colour::yellow;
 }
 
+// A row of an act that changed nothing of Postfix's belongs to no change.
+std::string change_text(std::int64_t change) { return change == 0 ? "-" : std::to_string(change); }
+
 void add_row(Table& table, const api::HistoryEntry& entry) {
     table.add(
         {{std::to_string(entry.sequence)},
-         {std::to_string(entry.change)},
+         {change_text(entry.change)},
          {entry.at},
          {entry.by},
          {entry.event, colour_of(entry.event)},

@@ -196,11 +196,11 @@ Status check_completeness(
     if (command.values.starts_with('[')) {
         return {};
     }
-    const std::size_t wanted = command.values.empty() ? 0 : 1;
-    if (values.size() < wanted) {
-        return usage(fmt::format("{} is missing", command.values), where_to_look(&command));
+    const auto wanted = split(command.values);
+    if (values.size() < wanted.size()) {
+        return usage(fmt::format("{} is missing", wanted[values.size()]), where_to_look(&command));
     }
-    if (values.size() > wanted) {
+    if (values.size() > wanted.size()) {
         return usage(
             fmt::format("there is a word too many behind \"{}\"", command.words),
             where_to_look(&command)

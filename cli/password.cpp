@@ -18,7 +18,7 @@ namespace {
 // Twice what the longest password may have, and small enough to refuse the wrong file at once.
 constexpr std::size_t max_file_bytes = 2048;
 
-Error unreadable(std::string_view name) {
+Error unreadable(std::string_view name, const SecretKind& kind) {
     const auto code = errno == ENOENT                     ? Errc::not_found
                       : errno == EACCES || errno == EPERM ? Errc::permission_denied
                                                           : Errc::invalid_argument;
@@ -26,19 +26,19 @@ Error unreadable(std::string_view name) {
         code,
         fmt::format("reading {}: {}", name, std::generic_category().message(errno)),
         {},
-        "password-file"};
+        std::string(kind.option)};
 }
 
-Error refused(std::string_view name, std::string_view why) {
+Error refused(std::string_view name, const SecretKind& kind, std::string_view why) {
     return {
         Errc::invalid_argument,
         fmt::format("{} {}", name, why),
-        "the file must hold the password in one line and nothing else",
-        "password-file"};
+        fmt::format("the file must hold the {} in one line and nothing else", kind.noun),
+        std::string(kind.option)};
 }
 
-// Fills `text`, whose memory has been reserved: growing would leave a copy of the password behind.
-Status read_all(int fd, std::string_view name, std::string& text) {
+// Fills `text`, whose memory has been reserved: growing would leave a copy of the secret behind.
+Status read_all(int fd, std::string_view name, const SecretKind& kind, std::string& text) {
     std::array<char, max_file_bytes> chunk;
     for (;;) {
         const auto count = ::read(fd, chunk.data(), chunk.size());
@@ -49,14 +49,15 @@ Status read_all(int fd, std::string_view name, std::string& text) {
             continue;
         }
         if (count < 0) {
-            return unreadable(name);
+            return unreadable(name, kind);
         }
         const auto size = static_cast<std::size_t>(count);
         const bool fits = text.size() + size <= max_file_bytes;
         text.append(chunk.data(), fits ? size : 0);
         explicit_bzero(chunk.data(), size);
         if (!fits) {
-            return refused(name, fmt::format("is longer than {} bytes", max_file_bytes));
+            const auto why = fmt::format("is longer than {} bytes", max_file_bytes);
+            return refused(name, kind, why);
         }
     }
 }
@@ -72,33 +73,33 @@ void cut_newline(std::string& text) {
 
 }  // namespace
 
-Result<Secret> read_password(int fd, std::string_view name) {
+Result<Secret> read_password(int fd, std::string_view name, const SecretKind& kind) {
     std::string text;
     text.reserve(max_file_bytes);
-    if (auto status = read_all(fd, name, text); !status) {
+    if (auto status = read_all(fd, name, kind, text); !status) {
         wipe(text);
         return status.error();
     }
     cut_newline(text);
     if (text.find('\n') != std::string::npos) {
         wipe(text);
-        return refused(name, "holds more than one line");
+        return refused(name, kind, "holds more than one line");
     }
     if (text.empty()) {
-        return refused(name, "holds no password");
+        return refused(name, kind, fmt::format("holds no {}", kind.noun));
     }
     return Secret::parse(text);
 }
 
-Result<Secret> read_password_file(const std::string& path) {
+Result<Secret> read_password_file(const std::string& path, const SecretKind& kind) {
     if (path == standard_input) {
-        return read_password(STDIN_FILENO, "standard input");
+        return read_password(STDIN_FILENO, "standard input", kind);
     }
     const posix::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (!file.valid()) {
-        return unreadable(path);
+        return unreadable(path, kind);
     }
-    return read_password(file.fd(), path);
+    return read_password(file.fd(), path, kind);
 }
 
 bool is_readable_by_others(const std::string& path) {

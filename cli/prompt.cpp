@@ -27,8 +27,24 @@ Error broken(const char* doing) {
     return {
         Errc::internal,
         fmt::format("{}: {}", doing, std::generic_category().message(errno)),
-        "use --password-file",
+        {},
         {}};
+}
+
+Error without_terminal(const SecretKind& kind) {
+    std::string hint = fmt::format(
+        "use --{0} FILE, {1}--{0} - for standard input",
+        kind.option,
+        kind.otherwise.empty() ? "or " : ""
+    );
+    if (!kind.otherwise.empty()) {
+        hint += fmt::format(", or --{}", kind.otherwise);
+    }
+    return {
+        Errc::usage,
+        fmt::format("there is no terminal to ask for the {} on", kind.noun),
+        std::move(hint),
+        std::string(kind.option)};
 }
 
 /// Holds back the signals that would leave a terminal without echo, and tells of them on a
@@ -150,18 +166,17 @@ Outcome ask_once(int terminal, std::string_view question) {
 
 }  // namespace
 
-Result<Secret> ask_password(std::string_view question) {
+Result<Secret> ask_password(std::string_view question, const SecretKind& kind) {
     const posix::FileDescriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (!terminal.valid()) {
-        return Error{
-            Errc::usage,
-            "there is no terminal to ask for the password on",
-            "use --password-file FILE, --password-file - for standard input, or --keep-password",
-            "password-file"};
+        return without_terminal(kind);
     }
     for (;;) {
         auto [signal, answer] = ask_once(terminal.fd(), question);
         if (answer) {
+            if (!*answer && answer->error().hint.empty()) {
+                answer->error().hint = fmt::format("use --{}", kind.option);
+            }
             return *std::move(answer);
         }
         // Ends or stops us as it would have done without the question.

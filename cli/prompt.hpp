@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/password.hpp"
 #include "common/result.hpp"
 #include "common/types/secret.hpp"
 
@@ -9,7 +10,7 @@ namespace mailctl::cli {
 
 /// Asks on the controlling terminal, whatever stdin and stdout are, and does not show what is
 /// typed. A signal that ends or stops the program finds the terminal as it was; after a stop the
-/// question is asked again. `usage` where there is no terminal.
-Result<Secret> ask_password(std::string_view question);
+/// question is asked again. `usage` where there is no terminal, with what to do instead.
+Result<Secret> ask_password(std::string_view question, const SecretKind& kind = password_kind);
 
 }  // namespace mailctl::cli

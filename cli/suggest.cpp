@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace {
 // No word of ours is longer; the table of distances stays small whatever was typed.
 constexpr std::size_t max_typed_bytes = 64;
 
+// "dns provider add".
+constexpr std::size_t max_command_words = 3;
+
 // A typing error has a letter or two wrong; more, and it is another word.
 std::size_t tolerance(std::string_view typed) { return typed.size() < 5 ? 1 : 2; }
 
@@ -22,28 +26,58 @@ std::string first_words(std::span<const std::string> words, std::size_t count) {
     return joined(words.first(std::min(count, words.size())));
 }
 
-std::string_view noun_of(const Command& command) {
-    const auto words = split(command.words);
-    return words.size() > 1 ? words.front() : std::string_view();
+bool is_behind(const Command& command, std::string_view beginning) {
+    return command.words.size() > beginning.size() && command.words.starts_with(beginning) &&
+           command.words[beginning.size()] == ' ';
 }
 
-std::string commands_of(std::string_view noun) {
+// "relay enable, relay disable, ..." for "relay"; nothing for what no command begins with.
+std::string commands_behind(std::string_view beginning) {
     std::string list;
     for (const Command& command : commands()) {
-        if (noun_of(command) == noun) {
+        if (is_behind(command, beginning)) {
             list += fmt::format("{}{}", list.empty() ? "" : ", ", command.words);
         }
     }
     return list;
 }
 
-std::vector<std::string> commands_and_nouns() {
+// The commands that share the longest beginning with these words.
+std::string siblings_of(std::string_view words) {
+    for (;;) {
+        if (auto list = commands_behind(words); !list.empty()) {
+            return list;
+        }
+        const auto blank = words.rfind(' ');
+        if (blank == std::string_view::npos) {
+            return {};
+        }
+        words = words.substr(0, blank);
+    }
+}
+
+// Every command and every beginning of one that has so many words.
+std::vector<std::string> with_words(std::size_t count) {
     std::vector<std::string> list;
     for (const Command& command : commands()) {
-        list.emplace_back(command.words);
-        list.emplace_back(noun_of(command));
+        const auto words = split(command.words);
+        if (words.size() >= count) {
+            const std::vector<std::string> first(
+                words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)
+            );
+            list.push_back(joined(first));
+        }
     }
     return list;
+}
+
+// How many of the words begin a command.
+std::size_t known_words(std::span<const std::string> words) {
+    std::size_t count = 0;
+    while (count < words.size() && !commands_behind(first_words(words, count + 1)).empty()) {
+        ++count;
+    }
+    return count;
 }
 
 // "enable" alone is meant as "relay enable".
@@ -58,7 +92,7 @@ std::optional<std::string> by_last_word(std::string_view word) {
 
 Error unknown(std::string_view typed, const std::optional<std::string>& meant) {
     const std::string_view known = meant ? std::string_view(*meant) : typed;
-    const std::string siblings = commands_of(known.substr(0, known.find(' ')));
+    const std::string siblings = siblings_of(known);
     return {
         Errc::usage,
         fmt::format(
@@ -104,7 +138,10 @@ std::optional<std::string> nearest(
     std::size_t best_distance = tolerance(typed) + 1;
     for (const std::string& candidate : candidates) {
         const std::size_t distance = edit_distance(typed, candidate);
-        if (distance < best_distance && !candidate.empty()) {
+        // Of two that are equally near the longer: a letter is left out more often than mistaken.
+        const bool is_nearer = distance < best_distance || (best && distance == best_distance &&
+                                                            candidate.size() > best->size());
+        if (is_nearer && !candidate.empty()) {
             best = candidate;
             best_distance = distance;
         }
@@ -113,23 +150,29 @@ std::optional<std::string> nearest(
 }
 
 Error unknown_command(std::span<const std::string> words) {
-    const std::string& first = words.front();
-    const bool is_noun = !commands_of(first).empty();
-    if (is_noun && words.size() == 1) {
-        Error half = unknown(first, std::nullopt);
-        half.message = fmt::format("\"{}\" is only half a command", first);
-        return half;
+    const std::size_t known = known_words(words);
+    if (known == words.size()) {
+        const std::string half = joined(words);
+        Error error = unknown(half, std::nullopt);
+        error.message = fmt::format("\"{}\" is only half a command", half);
+        return error;
     }
-    // Two words at most: no command has more, and what stands behind them may be a secret.
-    const std::string two = first_words(words, 2);
-    if (const auto meant = nearest(two, commands_and_nouns())) {
-        return unknown(two, meant);
+    // What stands behind a command's words may be a secret: they are shown only where they are
+    // nearly a command's, and else up to the first that is wrong.
+    for (std::size_t count = std::min(words.size(), max_command_words);
+         count > std::max<std::size_t>(known, 1);
+         --count) {
+        const std::string typed = first_words(words, count);
+        if (const auto meant = nearest(typed, with_words(count))) {
+            return unknown(typed, meant);
+        }
     }
-    if (is_noun) {
-        return unknown(two, std::nullopt);
+    const std::string typed = first_words(words, known + 1);
+    if (known > 0) {
+        return unknown(typed, std::nullopt);
     }
-    const auto meant = nearest(first, commands_and_nouns());
-    return unknown(first, meant ? meant : by_last_word(first));
+    const auto meant = nearest(typed, with_words(1));
+    return unknown(typed, meant ? meant : by_last_word(typed));
 }
 
 }  // namespace mailctl::cli

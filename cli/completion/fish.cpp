@@ -55,7 +55,7 @@ std::set<std::string> valued_options() {
 }
 
 // Backslashes and quotes are the only special characters between fish's single quotes.
-std::string quoted(std::string_view text) {
+std::string fish_quoted(std::string_view text) {
     std::string result = "'";
     for (const char c : text) {
         result += c == '\'' || c == '\\' ? std::string("\\") + c : std::string(1, c);
@@ -82,7 +82,7 @@ std::string option_line(const Option& option, const std::string& condition) {
         condition.empty() ? "" : fmt::format(" -n '__mailctl_under {}'", condition),
         option.name,
         value_flags(option.value),
-        quoted(option.text)
+        fish_quoted(option.text)
     );
 }
 
@@ -96,7 +96,7 @@ std::string word_lines() {
                     before,
                     beginning,
                     word.text,
-                    quoted(word.summary)
+                    fish_quoted(word.summary)
                 );
             }
         }

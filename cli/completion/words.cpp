@@ -7,13 +7,29 @@
 namespace mailctl::cli {
 namespace {
 
-// A noun's summary is the list of its verbs.
-void add(std::vector<Word>& words, std::string_view text, std::string_view summary, bool is_noun) {
-    if (!words.empty() && words.back().text == text && is_noun) {
-        words.back().summary += fmt::format(", {}", summary);
-    } else {
-        words.push_back({std::string(text), std::string(summary)});
+bool contains(const std::vector<std::string>& list, std::string_view text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+// Whether the command stands behind these words.
+bool begins_with(const std::vector<std::string_view>& words, std::string_view beginning) {
+    const auto before = split(beginning);
+    return before.size() < words.size() && std::equal(before.begin(), before.end(), words.begin());
+}
+
+// A noun's summary is the list of the words behind it.
+void extend(Word& noun, std::string_view next) {
+    const bool is_said = noun.summary == next || noun.summary.ends_with(fmt::format(", {}", next));
+    if (!is_said) {
+        noun.summary += fmt::format("{}{}", noun.summary.empty() ? "" : ", ", next);
     }
+}
+
+Word& word_of(std::vector<Word>& list, std::string_view text) {
+    if (list.empty() || list.back().text != text) {
+        list.push_back({std::string(text), {}});
+    }
+    return list.back();
 }
 
 }  // namespace
@@ -21,9 +37,11 @@ void add(std::vector<Word>& words, std::string_view text, std::string_view summa
 std::vector<std::string> beginnings() {
     std::vector<std::string> list{""};
     for (const Command& command : commands()) {
-        const auto words = split(command.words);
-        if (words.size() > 1 && list.back() != words.front()) {
-            list.emplace_back(words.front());
+        for (auto end = command.words.find(' '); end != std::string_view::npos;
+             end = command.words.find(' ', end + 1)) {
+            if (const auto beginning = command.words.substr(0, end); !contains(list, beginning)) {
+                list.emplace_back(beginning);
+            }
         }
     }
     return list;
@@ -31,13 +49,17 @@ std::vector<std::string> beginnings() {
 
 std::vector<Word> next_words(std::string_view beginning) {
     std::vector<Word> list;
+    const std::size_t at = split(beginning).size();
     for (const Command& command : commands()) {
         const auto words = split(command.words);
-        const bool is_noun = beginning.empty() && words.size() > 1;
-        if (beginning.empty()) {
-            add(list, words.front(), is_noun ? words.back() : command.summary, is_noun);
-        } else if (words.front() == beginning && words.size() > 1) {
-            add(list, words.back(), command.summary, false);
+        if (!begins_with(words, beginning)) {
+            continue;
+        }
+        Word& word = word_of(list, words[at]);
+        if (words.size() > at + 1) {
+            extend(word, words[at + 1]);
+        } else {
+            word.summary = command.summary;
         }
     }
     return list;

@@ -14,7 +14,7 @@ struct Word {
     std::string summary;
 };
 
-/// What may have been typed before the next word: "", "relay". Each only once.
+/// What may have been typed before the next word: "", "relay", "dns", "dns provider". Each once.
 std::vector<std::string> beginnings();
 
 /// The words that can follow a beginning.

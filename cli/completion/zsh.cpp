@@ -56,6 +56,14 @@ std::string function_name(std::string_view words) {
     return name;
 }
 
+std::string free_value_lines(const std::vector<std::string_view>& values) {
+    std::string lines;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        lines += fmt::format("        '{}:{}: '\n", i + 1, values[i]);
+    }
+    return lines;
+}
+
 std::string value_line(std::string_view values) {
     switch (kind_of(values)) {
         case ValueKind::words:
@@ -63,7 +71,7 @@ std::string value_line(std::string_view values) {
         case ValueKind::commands:
             return "        '*::command:_mailctl_names'\n";
         case ValueKind::free:
-            return fmt::format("        '1:{}: '\n", values);
+            return free_value_lines(split(values));
         default:
             return {};
     }
@@ -114,11 +122,13 @@ std::string branch_function(std::string_view beginning) {
 std::string names_function() {
     std::string cases;
     for (const std::string& beginning : beginnings()) {
-        if (!beginning.empty()) {
+        if (const auto words = split(beginning).size(); words > 0) {
             cases += fmt::format(
-                "    if [[ $words[1] == {} ]] && (( CURRENT == 2 )); then\n        next=(\n{}"
-                "        )\n    fi\n",
-                beginning,
+                "    if (( CURRENT == {} )) && [[ \"$words[1,{}]\" == {} ]]; then\n"
+                "        next=(\n{}        )\n    fi\n",
+                words + 1,
+                words,
+                single_quoted(beginning),
                 described(next_words(beginning))
             );
         }

@@ -1,6 +1,6 @@
 #include "cli/output/change_report.hpp"
 
-#include "common/types/text.hpp"
+#include "cli/output/plan.hpp"
 
 #include <fmt/format.h>
 
@@ -28,30 +28,6 @@ std::string reload_text(std::string_view reload) {
     return {};
 }
 
-std::string plan_text(const api::ChangeReport& report, const Palette& palette) {
-    std::string text;
-    for (const api::PlanItem& item : report.plan) {
-        const bool is_owned = !item.owner.empty() && item.owner != "nobody";
-        const std::string owner = is_owned ? fmt::format(" (set by {})", escaped(item.owner)) : "";
-        text += fmt::format("{}{}\n", palette.paint(Colour::bold, escaped(item.object)), owner);
-        if (item.before) {
-            text += palette.paint(Colour::red, "  - " + escaped(*item.before)) + '\n';
-        }
-        if (item.after) {
-            text += palette.paint(Colour::green, "  + " + escaped(*item.after)) + '\n';
-        }
-    }
-    return text;
-}
-
-std::string notes_text(const api::ChangeReport& report, const Palette& palette) {
-    std::string text;
-    for (const std::string& note : report.notes) {
-        text += fmt::format("{} {}\n", palette.paint(Colour::yellow, "note:"), escaped(note));
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string change_text(
@@ -59,9 +35,9 @@ std::string change_text(
 ) {
     const bool is_preview = report.dry_run && !report.plan.empty();
     if (!report.changed && !is_preview) {
-        return notes_text(report, palette) + fmt::format("nothing to do: {}\n", already);
+        return notes_text(report.notes, palette) + fmt::format("nothing to do: {}\n", already);
     }
-    std::string text = plan_text(report, palette) + notes_text(report, palette);
+    std::string text = plan_text(report.plan, palette) + notes_text(report.notes, palette);
     if (report.dry_run) {
         return text + palette.paint(Colour::bold, "Dry run: nothing was changed.") + '\n';
     }

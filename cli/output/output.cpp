@@ -1,5 +1,6 @@
 #include "cli/output/output.hpp"
 
+#include "common/types/secret.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
@@ -52,6 +53,21 @@ void say(int fd, std::string_view text) {
     }
 }
 
+/// Wipes a text at the end of its scope, however that is left.
+class Wiped {
+public:
+    explicit Wiped(std::string& text) : text_(text) {}
+    ~Wiped() { mailctl::wipe(text_); }
+
+    Wiped(const Wiped&) = delete;
+    Wiped& operator=(const Wiped&) = delete;
+    Wiped(Wiped&&) = delete;
+    Wiped& operator=(Wiped&&) = delete;
+
+private:
+    std::string& text_;
+};
+
 wire::json as_json(const Error& error) {
     const ErrcInfo& row = info(error.code);
     return {
@@ -78,6 +94,20 @@ void Output::result(const wire::json& value, std::string_view text) {
     } else if (!manner_.quiet) {
         write_all(results_, text);
     }
+}
+
+void Output::secret_result(wire::json value, std::string text) {
+    const Wiped wiped_text(text);
+    std::string dumped = manner_.json ? dump(value, 2) : std::string();
+    const Wiped wiped_dump(dumped);
+    wire::wipe(value);
+    if (manner_.json || !manner_.quiet) {
+        write_all(results_, manner_.json ? dumped : text);
+    }
+}
+
+bool Output::is_shown_on_terminal() const {
+    return !manner_.json && !manner_.quiet && ::isatty(results_) == 1;
 }
 
 void Output::part(const wire::json& value, std::string_view text) {

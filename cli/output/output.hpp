@@ -28,6 +28,12 @@ public:
     /// One of many results, as `history --follow` has them; in JSON one line each.
     void part(const wire::json& value, std::string_view text);
 
+    /// A result that tells a secret, written in the same manner and wiped afterwards.
+    void secret_result(wire::json value, std::string text);
+
+    /// Whether what is printed here is seen by a person and kept by nobody.
+    bool is_shown_on_terminal() const;
+
     /// One line of talk in any case safe for a terminal; nothing with --quiet.
     void talk(std::string_view text);
     void warn(std::string_view text);

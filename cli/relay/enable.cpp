@@ -1,16 +1,17 @@
 #include "cli/change.hpp"
 #include "cli/commands.hpp"
-#include "cli/password.hpp"
-#include "cli/prompt.hpp"
+#include "cli/secret_input.hpp"
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
 
-#include <unistd.h>
+#include <string_view>
 
 namespace mailctl::cli {
 namespace {
+
+constexpr SecretKind login_kind{"password", "password-file", "keep-password"};
 
 Error usage(std::string message, std::string parameter) {
     return {Errc::usage, std::move(message), {}, std::move(parameter)};
@@ -34,7 +35,7 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
         return tls.error();
     }
     return api::RelayEnable{
-        .host = **std::move(host),
+        .host = *std::move(host),
         .port = *port,
         .username = *std::move(username),
         .password = std::nullopt,
@@ -43,6 +44,18 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
         .dry_run = arguments.flag("dry-run"),
         .force = arguments.flag("force"),
         .expect = arguments.text("expect")};
+}
+
+// The platform tells where it takes mail, and its login is made for this machine.
+Status check_host_options(const Arguments& arguments) {
+    for (const std::string_view option : {"port", "username", "password-file", "keep-password"}) {
+        if (!arguments.has("host") && arguments.has(option)) {
+            Error error = usage(fmt::format("--{} needs --host", option), std::string(option));
+            error.hint = "without --host the delivery platform's own host and login are used";
+            return error;
+        }
+    }
+    return {};
 }
 
 Status check_login_options(const Arguments& arguments) {
@@ -56,33 +69,19 @@ Status check_login_options(const Arguments& arguments) {
     return {};
 }
 
-Result<Secret> ask_for(const api::RelayEnable& request, const Globals& globals, Output& output) {
-    if (auto reachable = Daemon(globals, output).reach(); !reachable) {
-        return reachable.error();
-    }
-    return ask_password(fmt::format(
-        "Password for {} at {}: ", escaped(request.username->text()), request.host.text()
-    ));
-}
-
 Result<Secret> password_for(
     const api::RelayEnable& request, const Arguments& arguments, Output& output
 ) {
-    const auto file = arguments.text("password-file");
-    const bool is_typed = file == standard_input && ::isatty(STDIN_FILENO) == 1;
-    if (!file || is_typed) {
-        return ask_for(request, arguments.globals(), output);
-    }
-    if (is_readable_by_others(*file)) {
-        output.warn(fmt::format("others than its owner can read {}", *file));
-    }
-    return read_password_file(*file);
+    const auto question = fmt::format(
+        "Password for {} at {}: ", escaped(request.username->text()), request.host->text()
+    );
+    return secret_from(arguments, login_kind, question, output);
 }
 
 }  // namespace
 
 void relay_enable_options(Options& options) {
-    add_required_value(options, "host", "HOST", "Send mail through this host");
+    add_value(options, "host", "HOST", "Send mail through this host, not through the platform");
     add_value(options, "port", "PORT", "Connect to this port; 587 if absent, 465 is implicit TLS");
     add_value(options, "username", "USER", "Log in as this user");
     add_value(options, "password-file", "FILE", "Read the password from a file, or - for stdin");
@@ -93,6 +92,9 @@ void relay_enable_options(Options& options) {
 }
 
 Result<int> relay_enable(const Arguments& arguments, Output& output) {
+    if (auto status = check_host_options(arguments); !status) {
+        return status.error();
+    }
     if (auto status = check_login_options(arguments); !status) {
         return status.error();
     }

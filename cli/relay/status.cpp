@@ -39,6 +39,9 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
         add("Host", reply.host.value_or("unknown"));
         add("Port", reply.port ? std::to_string(*reply.port) : "unknown");
         add("User name", reply.username.value_or("none, without login"));
+        if (reply.account) {
+            add("Account", *reply.account);
+        }
         add("TLS", reply.tls ? std::string(name(*reply.tls)) : "unknown");
     }
     const bool runs = reply.postfix_running;
@@ -69,6 +72,9 @@ std::string drift_text(const api::Drift& drift, const Palette& palette) {
 // The command that makes the relay so again.
 std::string enable_again(const api::RelayStatusReply& reply) {
     std::string command = "mailctl relay enable --force";
+    if (reply.account) {
+        return command;
+    }
     if (reply.host) {
         command += fmt::format(" --host {}", shell_word(escaped(*reply.host)));
     }

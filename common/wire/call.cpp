@@ -73,7 +73,9 @@ Result<Reply> parse_reply(std::string_view text) {
     if (!is_reply(*parsed)) {
         return Error{Errc::protocol, "the reply is not one of Varlink", {}, {}};
     }
-    json parameters = parsed->value("parameters", json::object());
+    const auto given = parsed->find("parameters");
+    // Moved, not copied: a reply may tell a password.
+    json parameters = given == parsed->end() ? json::object() : std::move(*given);
     if (const std::string error = text_member(*parsed, "error"); !error.empty()) {
         return parse_error(error, parameters);
     }

@@ -18,10 +18,20 @@ TEST_CASE("a command is found by the words that begin the line", "[cli]") {
         CHECK(rest == std::vector<std::string>{"17"});
     }
 
+    SECTION("of three words too") {
+        const auto [command, rest] =
+            match(std::vector<std::string>{"dns", "provider", "add", "main"});
+
+        REQUIRE(command != nullptr);
+        CHECK(command->words == "dns provider add");
+        CHECK(rest == std::vector<std::string>{"main"});
+    }
+
     SECTION("the noun alone is no command, and neither is a beginning of a word") {
         CHECK(match(std::vector<std::string>{"relay"}).command == nullptr);
         CHECK(match(std::vector<std::string>{"relay", "enab"}).command == nullptr);
         CHECK(match(std::vector<std::string>{"stat"}).command == nullptr);
+        CHECK(match(std::vector<std::string>{"dns", "provider"}).command == nullptr);
         CHECK(match({}).command == nullptr);
     }
 }
@@ -70,11 +80,13 @@ TEST_CASE("no option takes a password", "[cli]") {
 
 TEST_CASE("the synopsis puts brackets round what may be left out", "[cli]") {
     const auto* const undo = match(std::vector<std::string>{"undo"}).command;
-    const auto* const enable = match(std::vector<std::string>{"relay", "enable"}).command;
+    const auto* const add = match(std::vector<std::string>{"dns", "provider", "add"}).command;
 
     CHECK(
         synopsis(*undo) ==
         std::vector<std::string>{"ID", "[--dry-run]", "[--force]", "[--expect REV]"}
     );
-    CHECK(synopsis(*enable).front() == "--host HOST");
+    CHECK(synopsis(*add)[0] == "NAME");
+    CHECK(synopsis(*add)[1] == "--kind powerdns|rfc2136|manual");
+    CHECK(synopsis(*add)[2] == "[--url URL]");
 }

@@ -82,7 +82,9 @@ TEST_CASE("each completion script knows every word and option", "[cli][completio
 
 TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
     const auto [words, offered] = GENERATE(table<std::string, std::string>({
-        {"mailctl ''", "relay status history undo version help completion\n"},
+        {"mailctl ''",
+         "relay account domain credential dns platform stats logs status history undo version help "
+         "completion\n"},
         {"mailctl rel", "relay\n"},
         {"mailctl --json --wait 5 relay ''", "enable disable status test\n"},
         {"mailctl relay enable --t", "--tls\n"},
@@ -94,6 +96,16 @@ TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
         {"mailctl relay enable --password-file /dev/nul", "/dev/null\n"},
         {"mailctl relay enable --host ''", "\n"},
         {"mailctl help relay t", "test\n"},
+        {"mailctl dns ''", "provider plan apply withdraw check export grant revoke\n"},
+        {"mailctl dns prov", "provider\n"},
+        {"mailctl dns provider ''", "add list test remove\n"},
+        {"mailctl dns provider add main --alg", "--algorithm\n"},
+        {"mailctl dns provider add main --algorithm hmac_sha5", "hmac_sha512\n"},
+        {"mailctl dns provider add main --kind m", "manual\n"},
+        {"mailctl help dns provider r", "remove\n"},
+        {"mailctl domain add ''", "\n"},
+        {"mailctl logs --status d", "delivered deferred\n"},
+        {"mailctl credential create --save /dev/nul", "/dev/null\n"},
         {"mailctl completion ''", "bash zsh fish\n"},
         {"mailctl undo ''", "\n"},
     }));
@@ -104,6 +116,27 @@ TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
     }
 
     CHECK(offered_by_bash(words) == offered);
+}
+
+TEST_CASE("fish offers the words of nouns within nouns", "[cli][completion]") {
+    if (!is_installed("fish")) {
+        WARN("fish is not installed");
+        return;
+    }
+    const test::Directory directory;
+    std::ofstream(directory.file("script")) << fish_script();
+    const auto offered = [&](const std::string& line) {
+        return output_of(fmt::format(
+            "fish --no-config -c 'source {}; complete -C \"{}\"'", directory.file("script"), line
+        ));
+    };
+
+    CHECK(offered("mailctl dns prov") == "provider\tadd, list, test, remove\n");
+    CHECK(offered("mailctl dns provider te") == "test\tTry a provider\'s address and key\n");
+    CHECK(offered("mailctl help dns provider te") == offered("mailctl dns provider te"));
+    CHECK(
+        offered("mailctl dns provider add main --kind r") == "rfc2136\tChange records this way\n"
+    );
 }
 
 TEST_CASE("a shell that nobody knows is refused", "[cli][completion]") {

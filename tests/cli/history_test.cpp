@@ -53,6 +53,20 @@ TEST_CASE("history that is followed is one table, or one object a line", "[cli][
     }
 }
 
+TEST_CASE("a row of no change of Postfix's has no change's number", "[cli][run]") {
+    auto act = row(3);
+    act["change"] = 0;
+    FakeDaemon daemon({{wire::reply_text({{"entries", {act}}, {"intact", true}})}});
+
+    const auto ran = run_at(daemon.socket(), {"history", "--after", "2", "--limit", "1"});
+
+    CHECK(
+        ran.results ==
+        "ROW  CHANGE  AT                    BY    EVENT  TEXT\n"
+        "3    -       2026-11-21T07:35:59Z  root  done   relay through [smtp.example.com]:587\n"
+    );
+}
+
 TEST_CASE("history asks again for what a page leaves out", "[cli][run]") {
     const auto page = [](std::initializer_list<int> sequences, bool intact = true) {
         auto rows = json::array();

@@ -49,17 +49,19 @@ std::vector<std::string> items(const std::vector<std::string>& lines) {
     return found;
 }
 
-// How mdoc writes the value of an option or a command.
-std::string as_mdoc(std::string_view value) {
-    if (value.empty()) {
-        return "";
-    }
-    if (value == "[COMMAND...]") {
+// How mdoc writes the values of an option or a command.
+std::string as_mdoc(std::string_view values) {
+    if (values == "[COMMAND...]") {
         return " Op Ar COMMAND ...";
     }
-    const auto words = choices(value);
-    return words.empty() ? fmt::format(" Ar {}", value)
-                         : fmt::format(" Cm {}", fmt::join(words, " | "));
+    if (const auto words = choices(values); !words.empty()) {
+        return fmt::format(" Cm {}", fmt::join(words, " | "));
+    }
+    std::string text;
+    for (const auto value : split(values)) {
+        text += fmt::format("{}{}", text.empty() ? " Ar " : " ", value);
+    }
+    return text;
 }
 
 std::vector<std::string> as_mdoc(const std::vector<Option>& options) {

@@ -69,10 +69,18 @@ TEST_CASE("a wrong option gets one clear error", "[cli]") {
          64,
          "mailctl: relay status: \"relay status\" has no option --host\n"
          "hint: \"mailctl help relay status\" explains it\n"},
-        {{"relay", "enable"},
+        {{"dns", "provider", "add", "main"},
          64,
-         "mailctl: relay enable: --host is missing\n"
-         "hint: \"mailctl help relay enable\" explains it\n"},
+         "mailctl: dns provider add: --kind is missing\n"
+         "hint: \"mailctl help dns provider add\" explains it\n"},
+        {{"dns", "grant"},
+         64,
+         "mailctl: dns grant: ZONE is missing\n"
+         "hint: \"mailctl help dns grant\" explains it\n"},
+        {{"dns", "grant", "example.com", "alice", "x"},
+         64,
+         "mailctl: dns grant: there is a word too many behind \"dns grant\"\n"
+         "hint: \"mailctl help dns grant\" explains it\n"},
         {{"relay", "enable", "--host"}, 64, "mailctl: --host needs a value\n"},
         {{"relay", "enable", "--host="}, 64, "mailctl: --host needs a value\n"},
         {{"relay", "enable", "--username", "--host", "x"},
@@ -172,13 +180,13 @@ TEST_CASE("what begins like an option can be a value", "[cli]") {
 }
 
 TEST_CASE("an error in the line is told as JSON where JSON was asked for", "[cli]") {
-    const auto ran = run_line({"relay", "enable", "--port", "1", "--json"});
+    const auto ran = run_line({"dns", "provider", "add", "main", "--json"});
 
     const auto value = wire::json::parse(ran.results);
     CHECK(value["error"]["code"] == "Usage");
     CHECK(value["error"]["exit"] == 64);
-    CHECK(value["error"]["parameter"] == "host");
-    CHECK(value["error"]["message"] == "--host is missing");
+    CHECK(value["error"]["parameter"] == "kind");
+    CHECK(value["error"]["message"] == "--kind is missing");
     CHECK(value["error"].contains("hint"));
 }
 
@@ -188,7 +196,26 @@ TEST_CASE("help can be asked for with every command, even half a one", "[cli]") 
         run_line({"help", "relay", "enable"}).results
     );
     CHECK(run_line({"relay", "--help"}).results == run_line({"help", "relay"}).results);
+    CHECK(
+        run_line({"dns", "provider", "--help"}).results ==
+        "  mailctl dns provider add NAME     Say where DNS records can be written\n"
+        "  mailctl dns provider list         List the providers and who may use them\n"
+        "  mailctl dns provider test NAME    Try a provider's address and key\n"
+        "  mailctl dns provider remove NAME  Forget a provider and its key\n"
+    );
     CHECK(run_line({"--help"}).results == run_line({"help"}).results);
     CHECK(run_line({"help", "rely"}).exit == 64);
     CHECK(run_line({"help"}).talk.empty());
+}
+
+TEST_CASE("help puts a blank line between the commands of two nouns", "[cli]") {
+    const auto text = run_line({"help"}).results;
+
+    const auto relay = text.find("mailctl relay test");
+    const auto account = text.find("mailctl account connect EMAIL");
+    const auto platform = text.find("mailctl platform health");
+    const auto stats = text.find("mailctl stats");
+    CHECK(text.substr(relay, account - relay).find("\n\n") != std::string::npos);
+    CHECK(text.substr(platform, stats - platform).find("\n\n") != std::string::npos);
+    CHECK(text.substr(0, relay).find("\n\n") == std::string::npos);
 }

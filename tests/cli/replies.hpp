@@ -18,6 +18,25 @@ inline wire::json change_17() {
         {"revision", "4f1c9a"}};
 }
 
+/// An act without a plan.
+inline wire::json an_act(bool changed = true, bool dry_run = false) {
+    return {
+        {"changed", changed},
+        {"dry_run", dry_run},
+        {"plan", wire::json::array()},
+        {"notes", wire::json::array()}};
+}
+
+/// The last reply of an act.
+inline std::string acted(const wire::json& act = an_act()) {
+    return wire::reply_text({{"act", act}});
+}
+
+/// The last reply of a request that is answered by a report.
+inline std::string reported(const wire::json& report) {
+    return wire::reply_text({{"report", report}});
+}
+
 /// The last reply of a change.
 inline std::string changed() { return wire::reply_text({{"change", change_17()}}); }
 

@@ -26,6 +26,17 @@ TEST_CASE("a wrong word offers the command that was meant", "[cli]") {
         {{"relay"}, "\"relay\" is only half a command"},
         {{"rely"}, "unknown command \"rely\"; did you mean \"relay\"?"},
         {{"staus"}, "unknown command \"staus\"; did you mean \"status\"?"},
+        {{"dns"}, "\"dns\" is only half a command"},
+        {{"dns", "provider"}, "\"dns provider\" is only half a command"},
+        {{"dns", "provdier", "add"},
+         "unknown command \"dns provdier add\"; did you mean \"dns provider add\"?"},
+        {{"dns", "provider", "lits"},
+         "unknown command \"dns provider lits\"; did you mean \"dns provider list\"?"},
+        {{"dns", "provider", "foo", "hunter2"}, "unknown command \"dns provider foo\""},
+        {{"dns", "x"}, "unknown command \"dns x\""},
+        {{"domian", "list"}, "unknown command \"domian list\"; did you mean \"domain list\"?"},
+        {{"domian", "add", "example.com"},
+         "unknown command \"domian add\"; did you mean \"domain add\"?"},
         {{"enable"}, "unknown command \"enable\"; did you mean \"relay enable\"?"},
         {{"hsitory", "5"}, "unknown command \"hsitory\"; did you mean \"history\"?"},
         {{"frobnicate", "hunter2"}, "unknown command \"frobnicate\""},
@@ -42,6 +53,11 @@ TEST_CASE("a wrong verb is answered with the verbs of its noun", "[cli]") {
 
     CHECK(unknown_command(std::vector<std::string>{"relay", "on"}).hint == all);
     CHECK(unknown_command(std::vector<std::string>{"relay"}).hint == all);
+    CHECK(
+        unknown_command(std::vector<std::string>{"dns", "provider", "foo"}).hint ==
+        "the commands are dns provider add, dns provider list, dns provider test, "
+        "dns provider remove"
+    );
     CHECK(
         unknown_command(std::vector<std::string>{"frob"}).hint ==
         "\"mailctl help\" lists the commands"

@@ -78,6 +78,37 @@ TEST_CASE("options that contradict each other are refused", "[cli][run]") {
     CHECK(ran.talk == talk);
 }
 
+TEST_CASE("without a host the platform tells where and as whom", "[cli][run]") {
+    FakeDaemon daemon({{changed()}});
+
+    const auto ran = run_at(daemon.socket(), {"relay", "enable", "--tls", "secure"});
+
+    CHECK(ran.exit == 0);
+    CHECK(daemon.calls().front()["parameters"] == json{{"tls", "secure"}});
+}
+
+TEST_CASE("what belongs to a host is refused without one", "[cli][run]") {
+    const auto [option, value] = GENERATE(table<std::string, std::string>({
+        {"--port", "587"},
+        {"--username", "u"},
+        {"--password-file", "-"},
+        {"--keep-password", ""},
+    }));
+    std::vector<std::string> line{"relay", "enable", option};
+    if (!value.empty()) {
+        line.push_back(value);
+    }
+
+    const auto ran = run_line(line);
+
+    CHECK(ran.exit == 64);
+    CHECK(
+        ran.talk == "mailctl: relay enable: " + option +
+                        " needs --host\n"
+                        "hint: without --host the delivery platform's own host and login are used\n"
+    );
+}
+
 TEST_CASE("a password file that others can read is warned of", "[cli][run]") {
     FakeDaemon daemon({{changed()}});
     const Directory directory;

@@ -82,3 +82,37 @@ TEST_CASE("the relay's status names drift and the commands that help", "[cli][ru
         CHECK(ran.results.find('\x1b') == std::string::npos);
     }
 }
+
+TEST_CASE("a relay at the platform names the account, and is made again without a host", "[cli]") {
+    FakeDaemon daemon({{wire::reply_text(
+        {{"enabled", true},
+         {"host", "smtp.example.net"},
+         {"port", 587},
+         {"username", "u4711"},
+         {"tls", "secure"},
+         {"postfix_running", true},
+         {"drift", {{{"object", "main.cf relayhost"}, {"problem", "changed by somebody else"}}}},
+         {"account", "alice"},
+         {"revision", "4f1c9a"}}
+    )}});
+
+    CHECK(
+        run_at(daemon.socket(), {"relay", "status"}).results ==
+        "Relay      enabled\n"
+        "Host       smtp.example.net\n"
+        "Port       587\n"
+        "User name  u4711\n"
+        "Account    alice\n"
+        "TLS        secure\n"
+        "Postfix    running\n"
+        "Drift      1 thing differs\n"
+        "Revision   4f1c9a\n"
+        "\n"
+        "main.cf relayhost: changed by somebody else\n"
+        "\n"
+        "See who changed what with \"mailctl history\". To make it as it was again:\n"
+        "  mailctl relay enable --force\n"
+        "To put back what mailctl found at first:\n"
+        "  mailctl relay disable --force\n"
+    );
+}

@@ -1,5 +1,6 @@
 #include "common/api/relay_enable.hpp"
 #include "common/api/requests.hpp"
+#include "common/api/undo.hpp"
 #include "common/wire/call.hpp"
 #include "common/wire/interface_text.hpp"
 
@@ -29,7 +30,7 @@ TEST_CASE("a request is read into types", "[wire]") {
     );
 
     REQUIRE(request);
-    CHECK(request->host.text() == "smtp.example.com");
+    CHECK(request->host->text() == "smtp.example.com");
     CHECK(request->port->number() == 465);
     CHECK(request->username->text() == "u");
     CHECK(request->password->reveal() == "p w");
@@ -40,9 +41,7 @@ TEST_CASE("a request is read into types", "[wire]") {
 TEST_CASE("a bad request is refused by the name of its member", "[wire]") {
     const auto [text, member, message] = GENERATE(table<std::string, std::string, std::string>({
         {R"([])", "parameters", "member \"parameters\" must be an object"},
-        {R"({})", "host", "member \"host\" is missing"},
         {R"({"host":7})", "host", "member \"host\" must be a string"},
-        {R"({"host":null})", "host", "member \"host\" must be a string"},
         {R"({"host":"a b"})", "host", "\"a b\" is not a host name"},
         {R"({"host":"a","port":1.5})", "port", "member \"port\" must be a whole number"},
         {R"({"host":"a","port":1e3})", "port", "member \"port\" must be a whole number"},
@@ -68,6 +67,20 @@ TEST_CASE("a bad request is refused by the name of its member", "[wire]") {
     REQUIRE_FALSE(request);
     CHECK(request.error().parameter == member);
     CHECK(request.error().message == message);
+}
+
+TEST_CASE("a member that must be there can be neither left out nor null", "[wire]") {
+    json without = json::object();
+    json with_null{{"change", nullptr}};
+
+    const auto missing = wire::decode<api::Undo>(without, "parameters");
+    const auto null = wire::decode<api::Undo>(with_null, "parameters");
+
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().parameter == "change");
+    CHECK(missing.error().message == "member \"change\" is missing");
+    REQUIRE_FALSE(null);
+    CHECK(null.error().message == "member \"change\" must be a whole number");
 }
 
 TEST_CASE("what is not JSON is refused", "[wire]") {

@@ -1,0 +1,23 @@
+#include "cli/act.hpp"
+#include "cli/commands.hpp"
+#include "cli/idn.hpp"
+#include "common/api/dns_provider.hpp"
+
+namespace mailctl::cli {
+
+void dns_grant_options(Options& options) { dry_run_option(options); }
+
+Result<int> dns_grant(const Arguments& arguments, Output& output) {
+    auto zone = typed_domain(arguments.values()[0]);
+    if (!zone) {
+        return zone.error();
+    }
+    const api::DnsGrant request{
+        .zone = *std::move(zone),
+        .user = arguments.values()[1],
+        .dry_run = arguments.flag("dry-run")};
+    const ActWords words{.done = "The zone is granted.", .already = "the zone is granted already"};
+    return act(request, words, arguments.globals(), output);
+}
+
+}  // namespace mailctl::cli

@@ -1,0 +1,176 @@
+#include "cli/act.hpp"
+#include "cli/certificates.hpp"
+#include "cli/commands.hpp"
+#include "cli/secret_input.hpp"
+#include "common/api/dns_provider.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace mailctl::cli {
+namespace {
+
+using Kind = api::DnsProviderKind;
+
+constexpr SecretKind key_kind{"key", "secret-file", {}};
+
+/// An option that belongs to one kind of provider.
+struct KindOption {
+    std::string_view name;
+    Kind kind;
+    bool is_required;
+};
+
+constexpr std::array kind_options{
+    KindOption{"url", Kind::powerdns, true},
+    KindOption{"server-id", Kind::powerdns, false},
+    KindOption{"ca-file", Kind::powerdns, false},
+    KindOption{"host", Kind::rfc2136, true},
+    KindOption{"port", Kind::rfc2136, false},
+    KindOption{"key-name", Kind::rfc2136, true},
+    KindOption{"algorithm", Kind::rfc2136, false},
+};
+
+std::string word_of(Kind kind) { return boost::describe::enum_to_string(kind, ""); }
+
+Error usage(std::string message, std::string_view option) {
+    return {
+        Errc::usage,
+        std::move(message),
+        "\"mailctl help dns provider add\" explains it",
+        std::string(option)};
+}
+
+Status check_options(Kind kind, const Arguments& arguments) {
+    for (const KindOption& option : kind_options) {
+        const bool is_given = arguments.has(option.name);
+        if (is_given && option.kind != kind) {
+            const auto message =
+                fmt::format("--{} is for --kind {} only", option.name, word_of(option.kind));
+            return usage(message, option.name);
+        }
+        if (!is_given && option.kind == kind && option.is_required) {
+            const auto message = fmt::format("--kind {} needs --{}", word_of(kind), option.name);
+            return usage(message, option.name);
+        }
+    }
+    if (kind == Kind::manual && arguments.has(key_kind.option)) {
+        return usage("--kind manual has no key", key_kind.option);
+    }
+    return {};
+}
+
+/// Puts the option's value into its place; the first that is wrong is the one told of.
+class Filler {
+public:
+    explicit Filler(const Arguments& arguments) : arguments_(arguments) {}
+
+    template <class T>
+    void fill(std::optional<T>& place, std::string_view option) {
+        auto value = arguments_.value<T>(option);
+        if (value) {
+            place = *std::move(value);
+        } else if (!error_) {
+            error_ = value.error();
+        }
+    }
+
+    Status status() const { return error_ ? Status(*error_) : Status(); }
+
+private:
+    const Arguments& arguments_;
+    std::optional<Error> error_;
+};
+
+Result<api::DnsAccess> access_from(Kind kind, const Arguments& arguments) {
+    api::DnsAccess access{};
+    access.kind = kind;
+    Filler filler(arguments);
+    filler.fill(access.url, "url");
+    filler.fill(access.host, "host");
+    filler.fill(access.port, "port");
+    filler.fill(access.key_name, "key-name");
+    filler.fill(access.algorithm, "algorithm");
+    if (auto status = filler.status(); !status) {
+        return status.error();
+    }
+    access.server_id = arguments.text("server-id");
+    if (const auto file = arguments.text("ca-file")) {
+        auto certificates = read_certificates(*file, "ca-file");
+        if (!certificates) {
+            return certificates.error();
+        }
+        access.authorities = *std::move(certificates);
+    }
+    return access;
+}
+
+std::string question_for(const api::DnsAccess& access) {
+    return access.kind == Kind::powerdns
+               ? fmt::format("API key for {}: ", access.url->text())
+               : fmt::format(
+                     "Key {} for {}, in base64: ", access.key_name->text(), access.host->text()
+                 );
+}
+
+Result<api::DnsProviderAdd> request_from(const Arguments& arguments) {
+    auto name = Label::parse(arguments.values().front());
+    if (!name) {
+        return name.error();
+    }
+    const auto kind = arguments.value<Kind>("kind");
+    if (!kind) {
+        return kind.error();
+    }
+    if (auto status = check_options(**kind, arguments); !status) {
+        return status.error();
+    }
+    auto access = access_from(**kind, arguments);
+    if (!access) {
+        return access.error();
+    }
+    return api::DnsProviderAdd{
+        .name = *std::move(name),
+        .access = *std::move(access),
+        .no_test = arguments.flag("no-test"),
+        .dry_run = arguments.flag("dry-run")};
+}
+
+}  // namespace
+
+void dns_provider_add_options(Options& options) {
+    add_required_value(options, "kind", words_of<Kind>(), "Change records this way");
+    add_value(options, "url", "URL", "powerdns: where its API is");
+    add_value(options, "server-id", "ID", "powerdns: its server; localhost if absent");
+    add_value(options, "ca-file", "FILE", "powerdns: trust these certificates instead");
+    add_value(options, "host", "HOST", "rfc2136: the primary name server");
+    add_value(options, "port", "PORT", "rfc2136: its port; 53 if absent");
+    add_value(options, "key-name", "NAME", "rfc2136: the name of the TSIG key");
+    add_value(
+        options, "algorithm", words_of<api::TsigAlgorithm>(), "rfc2136: with what the key signs"
+    );
+    add_value(options, "secret-file", "FILE", "Read the key from a file, or - for stdin");
+    add_flag(options, "no-test", "Do not try it first");
+    dry_run_option(options);
+}
+
+Result<int> dns_provider_add(const Arguments& arguments, Output& output) {
+    auto request = request_from(arguments);
+    if (!request) {
+        return request.error();
+    }
+    if (request->access.kind != Kind::manual) {
+        auto key = secret_from(arguments, key_kind, question_for(request->access), output);
+        if (!key) {
+            return key.error();
+        }
+        request->access.secret = *std::move(key);
+    }
+    const ActWords words{
+        .done = "The provider is added. Next: mailctl dns grant ZONE USER",
+        .already = "the provider is so already"};
+    return act(*request, words, arguments.globals(), output);
+}
+
+}  // namespace mailctl::cli

@@ -1,0 +1,87 @@
+#include "cli/act.hpp"
+#include "cli/commands.hpp"
+#include "cli/idn.hpp"
+#include "cli/output/table.hpp"
+#include "common/api/domain.hpp"
+
+#include <iterator>
+#include <string>
+
+namespace mailctl::cli {
+namespace {
+
+// All pages as one.
+Result<api::DomainListReply> every_domain(Daemon& daemon) {
+    api::DomainListReply all{{}, false};
+    api::DomainList request{};
+    for (;;) {
+        auto page = daemon.call(request);
+        if (!page) {
+            return page.error();
+        }
+        const bool has_more = page->more && !page->domains.empty();
+        std::move(page->domains.begin(), page->domains.end(), std::back_inserter(all.domains));
+        if (!has_more) {
+            return all;
+        }
+        auto last = DomainName::parse(all.domains.back().name);
+        if (!last) {
+            return Error{Errc::protocol, "the daemon listed what is no domain", {}, {}};
+        }
+        if (request.after && request.after->text() >= last->text()) {
+            return Error{Errc::protocol, "the daemon lists the same domains again", {}, {}};
+        }
+        request.after = *std::move(last);
+    }
+}
+
+std::string list_text(const api::DomainListReply& reply, const Palette& palette) {
+    if (reply.domains.empty()) {
+        return "There are no sending domains; \"mailctl domain add DOMAIN\" adds one.\n";
+    }
+    Table table(palette, {"DOMAIN", "VERIFIED", "SPF", "DKIM", "DMARC", "RECORDS", "AS OF"});
+    const auto yes = [](bool is_so) {
+        return Cell{is_so ? "yes" : "no", is_so ? Colour::green : Colour::yellow};
+    };
+    for (const api::DomainState& domain : reply.domains) {
+        table.add(
+            {{shown_domain(domain.name)},
+             yes(domain.verified),
+             yes(domain.spf),
+             yes(domain.dkim),
+             yes(domain.dmarc),
+             {domain.records ? "mailctl" : "-"},
+             {domain.seen}}
+        );
+    }
+    return table.take();
+}
+
+// Nobody who wants the list needs to know what bringing it up to date came to.
+Status refresh(const Arguments& arguments, Output& output) {
+    const auto reply = ask(api::DomainRefresh{}, arguments.globals(), output);
+    return reply ? Status() : Status(reply.error());
+}
+
+}  // namespace
+
+void domain_list_options(Options& options) {
+    add_flag(options, "refresh", "Ask the platform first");
+}
+
+Result<int> domain_list(const Arguments& arguments, Output& output) {
+    if (arguments.has("refresh")) {
+        if (auto status = refresh(arguments, output); !status) {
+            return status.error();
+        }
+    }
+    Daemon daemon(arguments.globals(), output);
+    const auto reply = every_domain(daemon);
+    if (!reply) {
+        return reply.error();
+    }
+    output.result(wire::encode(*reply), list_text(*reply, output.palette()));
+    return 0;
+}
+
+}  // namespace mailctl::cli

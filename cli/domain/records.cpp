@@ -1,0 +1,51 @@
+#include "cli/commands.hpp"
+#include "cli/connect.hpp"
+#include "cli/idn.hpp"
+#include "cli/output/table.hpp"
+#include "common/api/domain.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+namespace mailctl::cli {
+namespace {
+
+std::string records_text(const api::DomainRecordsReply& reply, const Palette& palette) {
+    Table table(palette, {"TYPE", "NAME", "TTL", "VALUE"});
+    for (const api::WantedRecord& record : reply.records) {
+        table.add(
+            {{record.type},
+             {record.name},
+             {std::to_string(record.ttl)},
+             {record.value, record.refused ? Colour::red : Colour::plain}}
+        );
+    }
+    return table.take();
+}
+
+}  // namespace
+
+Result<int> domain_records(const Arguments& arguments, Output& output) {
+    auto domain = typed_domain(arguments.values().front());
+    if (!domain) {
+        return domain.error();
+    }
+    const api::DomainRecords request{.domain = *std::move(domain)};
+    const auto reply =
+        Daemon(arguments.globals(), output).with_patience(change_patience).call(request);
+    if (!reply) {
+        return reply.error();
+    }
+    output.result(wire::encode(*reply), records_text(*reply, output.palette()));
+    for (const api::WantedRecord& record : reply->records) {
+        if (record.refused) {
+            output.warn(fmt::format(
+                "mailctl will not write {} {}: {}", record.type, record.name, *record.refused
+            ));
+        }
+    }
+    return 0;
+}
+
+}  // namespace mailctl::cli

@@ -1,0 +1,47 @@
+#include "cli/domain/report.hpp"
+
+#include "cli/idn.hpp"
+#include "cli/output/plan.hpp"
+#include "cli/output/record_table.hpp"
+#include "cli/output/table.hpp"
+
+#include <string>
+
+namespace mailctl::cli {
+namespace {
+
+std::string facts_text(const api::DomainState& domain, const Palette& palette) {
+    Table facts(palette);
+    const auto add = [&](const char* name, bool is_so) {
+        facts.add(
+            {{name, Colour::bold}, {is_so ? "yes" : "no", is_so ? Colour::green : Colour::yellow}}
+        );
+    };
+    facts.add({{"Domain", Colour::bold}, {shown_domain(domain.name)}});
+    add("Verified", domain.verified);
+    add("SPF", domain.spf);
+    add("DKIM", domain.dkim);
+    add("DMARC", domain.dmarc);
+    facts.add(
+        {{"Records", Colour::bold},
+         {domain.records ? "some written by mailctl" : "none by mailctl"}}
+    );
+    facts.add({{"As of", Colour::bold}, {domain.seen}});
+    return facts.take();
+}
+
+}  // namespace
+
+void print_report(const api::DomainReport& report, Output& output) {
+    const Palette& palette = output.palette();
+    std::string text = facts_text(report.domain, palette);
+    if (!report.records.empty()) {
+        text += '\n' + record_table(report.records, palette);
+    }
+    if (!report.notes.empty()) {
+        text += '\n' + notes_text(report.notes, palette);
+    }
+    output.result(wire::encode(report), text);
+}
+
+}  // namespace mailctl::cli
