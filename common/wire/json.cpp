@@ -12,28 +12,36 @@
 namespace mailctl::wire {
 namespace {
 
-// Watches the parser for what it would let pass.
-class Guard {
+// Builds the value, and watches for what nlohmann's parser would let pass. Its own callback would
+// look through a whole list at the end of each object in it.
+class Builder {
 public:
-    bool operator()(int depth, json::parse_event_t event, json& parsed) {
-        switch (event) {
-            case json::parse_event_t::object_start:
-            case json::parse_event_t::array_start:
-                too_deep_ = too_deep_ || depth >= static_cast<int>(max_depth);
-                names_.emplace_back();
-                break;
-            case json::parse_event_t::object_end:
-            case json::parse_event_t::array_end:
-                names_.pop_back();
-                break;
-            case json::parse_event_t::key:
-                note(parsed.get_ref<const std::string&>());
-                break;
-            default:
-                break;
-        }
-        return !too_deep_;
+    explicit Builder(json& into) : dom_(into, /*allow_exceptions=*/false) {}
+
+    bool null() { return dom_.null(); }
+    bool boolean(bool value) { return dom_.boolean(value); }
+    bool number_integer(json::number_integer_t value) { return dom_.number_integer(value); }
+    bool number_unsigned(json::number_unsigned_t value) { return dom_.number_unsigned(value); }
+    bool number_float(json::number_float_t value, const std::string& text) {
+        return dom_.number_float(value, text);
     }
+    bool string(std::string& value) { return dom_.string(value); }
+    bool binary(json::binary_t& value) { return dom_.binary(value); }
+    bool start_object(std::size_t size) { return enter() && dom_.start_object(size); }
+    bool key(std::string& name) {
+        note(name);
+        return dom_.key(name);
+    }
+    bool end_object() {
+        names_.pop_back();
+        return dom_.end_object();
+    }
+    bool start_array(std::size_t size) { return enter() && dom_.start_array(size); }
+    bool end_array() {
+        names_.pop_back();
+        return dom_.end_array();
+    }
+    bool parse_error(std::size_t, const std::string&, const json::exception&) { return false; }
 
     Status verdict() const {
         if (too_deep_) {
@@ -51,6 +59,12 @@ public:
     }
 
 private:
+    bool enter() {
+        too_deep_ = too_deep_ || names_.size() >= max_depth;
+        names_.emplace_back();
+        return !too_deep_;
+    }
+
     void note(const std::string& name) {
         auto& seen = names_.back();
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
@@ -65,6 +79,7 @@ private:
 
     static constexpr std::size_t max_shown_bytes = 64;  // of a name that is not ours
 
+    nlohmann::detail::json_sax_dom_parser<json> dom_;
     bool too_deep_ = false;
     std::optional<std::string> repeated_;
     std::vector<std::vector<std::string>> names_;
@@ -73,14 +88,12 @@ private:
 }  // namespace
 
 Result<json> parse_json(std::string_view text) {
-    Guard guard;
-    auto value = json::parse(text, std::ref(guard), /*allow_exceptions=*/false);
-    if (auto verdict = guard.verdict(); !verdict) {
+    json value;
+    Builder builder(value);
+    const bool is_json = json::sax_parse(text, &builder);
+    if (auto verdict = builder.verdict(); !verdict || !is_json) {
         wipe(value);
-        return verdict.error();
-    }
-    if (value.is_discarded()) {
-        return Error{Errc::protocol, "the message is not JSON", {}, {}};
+        return verdict ? Error{Errc::protocol, "the message is not JSON", {}, {}} : verdict.error();
     }
     return value;
 }

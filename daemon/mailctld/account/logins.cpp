@@ -4,10 +4,13 @@
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <ctime>
+#include <set>
 #include <stdexcept>
 #include <system_error>
 
@@ -62,6 +65,21 @@ Result<std::optional<std::string>> login_in_use(const AccountSession& session) {
     return relay && relay->account == session.owner() ? relay->credential : std::nullopt;
 }
 
+// The logins that an undo can bring back.
+Result<std::set<std::string>> logins_within_reach(const AccountSession& session) {
+    const auto relays = session.context().services.engine.relays_within_reach();
+    if (!relays) {
+        return relays.error();
+    }
+    std::set<std::string> found;
+    for (const auto& relay : *relays) {
+        if (relay.account == session.owner() && relay.credential) {
+            found.insert(*relay.credential);
+        }
+    }
+    return found;
+}
+
 RemoteId id_of(const Login& login) {
     auto id = RemoteId::parse(login.remote_id.value_or(""));
     if (!id) {
@@ -79,35 +97,55 @@ const api::Credential* find_by_mark(
     return found == there.end() ? nullptr : &*found;
 }
 
-bool is_listed(const std::vector<api::Credential>& there, const std::optional<std::string>& id) {
-    return std::any_of(there.begin(), there.end(), [&](const auto& credential) {
-        return credential.id.text() == id;
-    });
+// How things are when logins are settled.
+struct Sight {
+    const std::vector<api::Credential>& there;
+    const std::optional<std::string>& in_use;
+    const std::set<std::string>& within_reach;
+
+    bool has(const std::optional<std::string>& id) const {
+        return std::any_of(there.begin(), there.end(), [&](const auto& credential) {
+            return credential.id.text() == id;
+        });
+    }
+};
+
+// So long a login may come into being after nobody waits for it any more.
+constexpr std::time_t late_seconds_max = 86'400;
+
+bool may_come_yet(const Login& login) {
+    const auto then = std::time(nullptr) - late_seconds_max;
+    return login.at > fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(then));
 }
 
 // What is to become of a login that was left in the middle; nothing where it is as it should be.
-std::optional<Login> settled(
-    Login login, const std::vector<api::Credential>& there, const std::optional<std::string>& in_use
-) {
+std::optional<Login> settled(Login login, const Sight& sight) {
+    const bool is_in_use = sight.in_use && login.remote_id == sight.in_use;
     if (login.state == LoginState::creating) {
-        const auto* found = find_by_mark(there, login.mark);
+        const auto* found = find_by_mark(sight.there, login.mark);
+        if (found == nullptr && may_come_yet(login)) {
+            return std::nullopt;
+        }
         login.remote_id = found == nullptr ? std::nullopt : std::optional(found->id.text());
         login.state = LoginState::retiring;  // its password was never told to anybody
         return login;
     }
     if (login.state == LoginState::fresh || login.state == LoginState::retiring) {
-        const bool is_in_use = in_use && login.remote_id == in_use;
         login.state = is_in_use ? LoginState::active : LoginState::retiring;
         return login;
     }
-    // Of what Postfix used last, an undo may make use; not of one that another one of ours has
-    // replaced, or that somebody has deleted.
-    if (login.remote_id != in_use && (in_use || !is_listed(there, login.remote_id))) {
+    // It is kept for an undo, as long as there can be one.
+    const bool is_kept = login.remote_id && sight.within_reach.count(*login.remote_id) != 0 &&
+                         sight.has(login.remote_id);
+    if (!is_in_use && !is_kept) {
         login.state = LoginState::retiring;
         return login;
     }
     return std::nullopt;
 }
+
+// Its making was cut short, and it is not there: only looked for, in case that it comes yet.
+bool is_only_awaited(const Login& login) { return login.state == LoginState::creating; }
 
 // Deletes a login that is to go, and forgets it once it is gone.
 std::optional<Error> finish(const AccountSession& session, const Login& login) {
@@ -164,9 +202,13 @@ Result<std::vector<api::Credential>> settle_logins(const AccountSession& session
     if (!in_use) {
         return in_use.error();
     }
+    const auto within_reach = logins_within_reach(session);
+    if (!within_reach) {
+        return within_reach.error();
+    }
     bool is_changed = false;
     for (auto& login : known_logins(session)) {
-        const auto now = settled(std::move(login), *there, *in_use);
+        const auto now = settled(std::move(login), {*there, *in_use, *within_reach});
         if (!now) {
             continue;
         }
@@ -232,15 +274,16 @@ std::optional<Error> retire_login(const AccountSession& session, const std::stri
     return std::nullopt;
 }
 
-void give_up_logins(const AccountSession& session) { keep_login(session, {}); }
-
 std::optional<Error> retire_all_logins(const AccountSession& session) {
-    give_up_logins(session);
+    keep_login(session, {});
     const auto left = settle_logins(session);
     if (!left) {
         return left.error();
     }
-    const auto still_known = known_logins(session);
+    auto still_known = known_logins(session);
+    still_known.erase(
+        std::remove_if(still_known.begin(), still_known.end(), is_only_awaited), still_known.end()
+    );
     if (still_known.empty()) {
         return std::nullopt;
     }
@@ -262,7 +305,7 @@ std::vector<std::string> pending_work(Context& context, const std::string& owner
                 "the login {} has to be deleted at the platform",
                 login.username.value_or(login.mark)
             ));
-        } else if (login.state != LoginState::active) {
+        } else if (login.state == LoginState::fresh) {
             pending.push_back(
                 fmt::format("whether the login \"{}\" is needed has to be settled", login.mark)
             );

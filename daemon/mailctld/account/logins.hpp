@@ -17,8 +17,9 @@ namespace mailctl::account {
 /// The account's logins at the platform.
 Result<std::vector<api::Credential>> list_logins(const platform::AccountSession& session);
 
-/// Finishes what was begun: finds logins whose making was cut short, and deletes those that nobody
-/// uses. What cannot be done now stays written down. Gives the platform's list as it is then.
+/// Finishes what was begun: finds logins whose making was cut short, and deletes those that neither
+/// Postfix uses nor an undo can bring back. What cannot be done now stays written down. Gives the
+/// platform's list as it is then.
 Result<std::vector<api::Credential>> settle_logins(const platform::AccountSession& session);
 
 /// Makes a login, which stays `fresh` until keep_login() or retire_login() is called for it.
@@ -30,10 +31,6 @@ void keep_login(const platform::AccountSession& session, const std::string& id);
 /// The login is not needed. Deletes it at the platform; where that fails it is done later, and the
 /// reason is given.
 std::optional<Error> retire_login(const platform::AccountSession& session, const std::string& id);
-
-/// Writes down that all of the account's logins for this machine are to go, unless Postfix still uses
-/// one when they are settled.
-void give_up_logins(const platform::AccountSession& session);
 
 /// Lets all of the account's logins for this machine go, as retire_login() does.
 std::optional<Error> retire_all_logins(const platform::AccountSession& session);

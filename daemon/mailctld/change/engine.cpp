@@ -115,6 +115,20 @@ Result<store::Ledger> Engine::settled_ledger() {
     return left.empty() ? Result(store_.ledger()) : cannot_settle(left.front());
 }
 
+Result<std::vector<store::Relay>> Engine::relays_within_reach() {
+    const auto turn = wait_for_turn();
+    if (!turn) {
+        return turn.error();
+    }
+    std::vector<store::Relay> found;
+    for (auto& relay : store_.known_relays()) {
+        if (find_table_drift(config_, relay).empty()) {
+            found.push_back(std::move(relay));
+        }
+    }
+    return found;
+}
+
 Result<api::ChangeReport> Engine::preview(const Order& order, const Planner& planner) {
     return in_turn([&]() -> Result<api::ChangeReport> {
         const auto way = work_out(order, planner);

@@ -78,6 +78,9 @@ public:
     /// The same once no change is unfinished; `configuration` while one cannot be settled.
     Result<store::Ledger> settled_ledger();
 
+    /// The relay in force and those that an undo can bring back: all whose tables are there.
+    Result<std::vector<store::Relay>> relays_within_reach();
+
     /// See Store::fingerprint().
     Result<std::string> fingerprint(const Secret& secret);
 

@@ -70,8 +70,10 @@ Error settle_lost(
         return error;
     }
     auto found = newcomers(*std::move(there), before, description);
+    const bool is_clear = found.ours.size() == 1;
     for (auto& login : found.ours) {
-        if (!account::delete_login(session, login.id)) {
+        // Of several, all but one are somebody else's.
+        if (!is_clear || !account::delete_login(session, login.id)) {
             found.others.push_back(std::move(login));
         }
     }

@@ -5,13 +5,11 @@
 
 namespace mailctl::credential {
 
-Result<std::optional<std::string>> id_in_use(const platform::AccountSession& session) {
-    const auto ledger = session.context().services.engine.settled_ledger();
-    if (!ledger) {
-        return ledger.error();
-    }
-    const auto& relay = ledger->relay;
-    return relay && relay->account == session.owner() ? relay->credential : std::nullopt;
+bool is_in_use(
+    const Config& config, const store::Ledger& ledger, const api::Credential& credential
+) {
+    const auto& relay = ledger.relay;
+    return relay && relay->host == config.platform_host && relay->username == credential.username;
 }
 
 Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
@@ -23,9 +21,9 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
     if (!logins) {
         return logins.error();
     }
-    const auto in_use = id_in_use(*session);
-    if (!in_use) {
-        return in_use.error();
+    const auto ledger = context.services.engine.settled_ledger();
+    if (!ledger) {
+        return ledger.error();
     }
     api::CredentialListReply reply;
     for (const auto& login : *logins) {
@@ -34,7 +32,7 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
              system::tamed(login.username),
              system::tamed(login.description),
              system::tamed(login.created),
-             *in_use == login.id.text()}
+             is_in_use(context.services.config, *ledger, login)}
         );
     }
     return reply;

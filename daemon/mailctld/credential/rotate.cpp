@@ -17,7 +17,7 @@ using platform::AccountSession;
 
 struct Target {
     api::Credential login;
-    bool is_in_use;
+    std::optional<store::Relay> relay;  ///< The one that uses it, where there is one.
 };
 
 Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
@@ -25,9 +25,10 @@ Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
     if (!logins) {
         return logins.error();
     }
-    const auto in_use = id_in_use(session);
-    if (!in_use) {
-        return in_use.error();
+    const auto& services = session.context().services;
+    auto ledger = services.engine.settled_ledger();
+    if (!ledger) {
+        return ledger.error();
     }
     const auto found = std::find_if(logins->begin(), logins->end(), [&](const auto& login) {
         return login.id == id;
@@ -39,7 +40,8 @@ Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
             "`mailctl credential list` lists them",
             "id"};
     }
-    return Target{*found, *in_use == id.text()};
+    const bool is_used = is_in_use(services.config, *ledger, *found);
+    return Target{*found, is_used ? std::move(ledger->relay) : std::nullopt};
 }
 
 // Asked twice at the most: when the first answer is lost, only a second password helps.
@@ -125,6 +127,25 @@ Result<api::CredentialSecretReply> replace_in_use(Context& context, TlsLevel tls
     return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
 }
 
+// Whether the caller may have the login in use replaced.
+Status check_replacement(const Context& context, const store::Relay& relay) {
+    if (context.peer.role != Role::admin) {
+        return Error{
+            Errc::permission_denied,
+            "this machine's Postfix uses this login",
+            "only an administrator may change the relay",
+            "id"};
+    }
+    if (relay.account != platform::owner_of(context.peer)) {
+        return Error{
+            Errc::conflict,
+            "this machine's Postfix uses this login, and not through your account",
+            "`mailctl relay enable` makes your account the relay's; then rotate it",
+            "id"};
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request) {
@@ -139,21 +160,13 @@ Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotat
         if (!target) {
             return target.error();
         }
-        if (!target->is_in_use) {
+        if (!target->relay) {
             return rotate_other(*session, *target, dry_run);
         }
-        if (context.peer.role != Role::admin) {
-            return Error{
-                Errc::permission_denied,
-                "this machine's Postfix uses this login",
-                "only an administrator may change the relay",
-                "id"};
+        if (auto status = check_replacement(context, *target->relay); !status) {
+            return status.error();
         }
-        const auto ledger = context.services.engine.ledger();
-        if (!ledger || !ledger->relay) {
-            return Error{Errc::conflict, "the relay has changed meanwhile", "try again", {}};
-        }
-        tls = ledger->relay->tls;
+        tls = target->relay->tls;
     }
     return replace_in_use(context, *tls, dry_run);
 }
@@ -167,7 +180,7 @@ Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
     if (!target) {
         return target.error();
     }
-    if (target->is_in_use) {
+    if (target->relay) {
         return Error{
             Errc::conflict,
             "this machine's Postfix uses this login, and would be refused without it",

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "common/types/remote_id.hpp"
+#include "common/api/net/platform_credential.hpp"
 #include "daemon/mailctld/platform/access.hpp"
-
-#include <optional>
-#include <string>
+#include "daemon/mailctld/store/ledger.hpp"
 
 namespace mailctl::credential {
 
-/// The login that this machine's Postfix uses, where it is of this account.
-Result<std::optional<std::string>> id_in_use(const platform::AccountSession& session);
+/// Whether this machine's Postfix logs in with it, whoever set that up. The platform gives a user
+/// name once.
+bool is_in_use(
+    const Config& config, const store::Ledger& ledger, const api::Credential& credential
+);
 
 }  // namespace mailctl::credential

@@ -2,6 +2,7 @@
 
 #include "common/api/net/dns_lookup.hpp"
 #include "common/api/net/platform_domain.hpp"
+#include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/dns/zone.hpp"
 #include "daemon/mailctld/observer.hpp"
@@ -9,6 +10,8 @@
 #include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mailctl::dns {
 namespace {
@@ -31,20 +34,47 @@ public:
             return asked.error();
         }
         note_refused(*asked);
-        auto hosting = require_hosting(context_, wish_.domain);
+        auto hosting = find_hosting(context_, wish_.domain);
         if (!hosting) {
             return hosting.error();
         }
-        report_.provider = hosting->provider.name;
-        report_.zone = hosting->zone.text();
-        if (auto status = check_grant(context_, session_.owner(), wish_.domain, hosting->zone);
-            !status) {
-            return status.error();
+        if (!*hosting) {
+            return without_provider(*asked);
         }
-        return work(*hosting, asked->wanted);
+        return at_provider(**hosting, *asked);
     }
 
 private:
+    // What a person has to enter.
+    Result<api::DnsPlanReport> without_provider(const Judged& asked) {
+        if (!wish_.dry_run) {
+            return no_hosting(wish_.domain);
+        }
+        for (const auto& record : asked.wanted) {
+            report_.items.push_back(
+                {record.name.text(),
+                 dns::name(record.type),
+                 "add",
+                 {},
+                 {record.value},
+                 record.ttl,
+                 "to be entered by hand: no DNS provider of mailctl's hosts the zone"}
+            );
+        }
+        report_.changed = !report_.items.empty();
+        return std::move(report_);
+    }
+
+    Result<api::DnsPlanReport> at_provider(const Hosting& hosting, const Judged& asked) {
+        report_.provider = hosting.provider.name;
+        report_.zone = hosting.zone.text();
+        if (auto status = check_grant(context_, session_.owner(), wish_.domain, hosting.zone);
+            !status) {
+            return status.error();
+        }
+        return work(hosting, asked.wanted);
+    }
+
     Result<api::DnsPlanReport> work(const Hosting& hosting, const std::vector<Wanted>& wanted) {
         send_progress(
             context_,
@@ -122,9 +152,27 @@ private:
                 "take out what is not needed any more, then try again",
                 {}};
         } else if (report_.spf->problem) {
-            way.notes.push_back("SPF: " + system::tamed(*report_.spf->problem));
+            judge_problem(way, system::tamed(*report_.spf->problem));
         }
         return {};
+    }
+
+    // A record that is an error makes receivers doubt all mail of the domain. Where it stays as it
+    // is, that is told.
+    void judge_problem(DnsWay& way, const std::string& problem) const {
+        const bool is_written =
+            std::any_of(way.items.begin(), way.items.end(), [&](const api::DnsPlanItem& item) {
+                return item.after == std::vector{*way.spf} && item.action != "keep";
+            });
+        if (!is_written || wish_.force) {
+            way.notes.push_back("SPF: " + problem);
+            return;
+        }
+        way.obstacle = Error{
+            Errc::conflict,
+            fmt::format("the SPF record would be an error for receivers: {}", problem),
+            "look at what it includes; --force writes it all the same",
+            {}};
     }
 
     static std::string costs_text(const api::CountSpfReply& cost) {

@@ -55,6 +55,9 @@ bool Canvas::has(const RecordName& name, api::RecordType type, std::string_view 
 void Canvas::add(
     const RecordName& name, api::RecordType type, const std::string& normal, std::int64_t ttl
 ) {
+    if (has(name, type, normal)) {
+        return;  // a name server refuses a set with a value that stands there twice
+    }
     auto found = std::find_if(sets_.begin(), sets_.end(), [&](const Set& set) {
         return set.name == name && set.type == type;
     });

@@ -29,6 +29,7 @@ std::vector<std::string> values_in_place(
         const auto normal = normal_value(wanted.type, raw).value_or("");
         const bool is_in_place = wanted.purpose == Purpose::spf     ? is_spf(normal)
                                  : wanted.purpose == Purpose::dmarc ? is_dmarc(normal)
+                                 : wanted.purpose == Purpose::dkim  ? is_dkim_key(normal)
                                                                     : !normal.empty();
         if (is_in_place) {
             found.push_back(normal);
@@ -136,6 +137,9 @@ void add_notes(api::DnsCheckReport& report) {
         if (is(DnsOutcome::silent)) {
             notes.insert(who + " does not answer");
         }
+        if (is(DnsOutcome::refused)) {
+            notes.insert(who + " refuses to answer: it may not know that it is to serve the zone");
+        }
         if (is(DnsOutcome::lame)) {
             notes.insert(who + " is no authority for the zone, although the zone names it");
         }
@@ -210,7 +214,7 @@ Result<api::DnsCheckReport> check_domain(
     tame(seen->servers);
     api::DnsCheckReport report{};
     report.zone = seen->zone ? std::optional(seen->zone->text()) : std::nullopt;
-    report.ok = true;
+    report.ok = !wanted.empty();
     for (const auto& record : wanted) {
         report.records.push_back(judge_sightings(record, seen->servers));
         report.ok = report.ok && report.records.back().state == "ok";

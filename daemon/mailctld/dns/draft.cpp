@@ -46,6 +46,15 @@ std::vector<store::Record> Draft::ours_at(const RecordName& name, api::RecordTyp
     return found;
 }
 
+bool Draft::is_ours(const Wanted& wanted, std::string_view value) const {
+    const auto is_it = [&](const store::Record& record) {
+        return record.name == wanted.name.text() && record.type == wanted.type &&
+               record.ours == value;
+    };
+    return std::any_of(scene_.ours.begin(), scene_.ours.end(), is_it) ||
+           std::any_of(way_.records.begin(), way_.records.end(), is_it);
+}
+
 bool Draft::is_alias(const RecordName& name) const {
     return !canvas_.values(name, api::RecordType::CNAME).empty();
 }

@@ -20,6 +20,9 @@ public:
     /// Our records of one set, of the domain in this zone.
     std::vector<store::Record> ours_at(const RecordName& name, api::RecordType type) const;
 
+    /// Whether a value is a record of ours, from before or by this plan.
+    bool is_ours(const Wanted& wanted, std::string_view value) const;
+
     /// Whether the name has records that ours cannot stand beside: of other types for an alias, an
     /// alias for others.
     bool is_alias(const RecordName& name) const;

@@ -72,23 +72,17 @@ Result<std::optional<Hosting>> find_hosting(const Context& context, const Domain
     return best;
 }
 
-Result<Hosting> require_hosting(const Context& context, const DomainName& domain) {
-    auto hosting = find_hosting(context, domain);
-    if (!hosting) {
-        return hosting.error();
-    }
-    if (!*hosting) {
-        return Error{
-            Errc::not_found,
-            fmt::format("no DNS provider of mailctl's hosts {}", domain.text()),
-            fmt::format(
-                "add one with `mailctl dns provider add`, or enter by hand what `mailctl dns "
-                "export {}` prints",
-                domain.text()
-            ),
-            {}};
-    }
-    return **std::move(hosting);
+Error no_hosting(const DomainName& domain) {
+    return {
+        Errc::not_found,
+        fmt::format("no DNS provider of mailctl's hosts {}", domain.text()),
+        fmt::format(
+            "add one with `mailctl dns provider add`, or enter by hand what `mailctl dns export "
+            "{}` "
+            "prints",
+            domain.text()
+        ),
+        {}};
 }
 
 Status check_grant(

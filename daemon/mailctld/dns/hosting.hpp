@@ -24,8 +24,8 @@ api::DnsAccess access_of(const store::Provider& provider);
 /// provider that does not answer is an error: it may be the one.
 Result<std::optional<Hosting>> find_hosting(const Context& context, const DomainName& domain);
 
-/// The same, and `not_found` with what to do instead.
-Result<Hosting> require_hosting(const Context& context, const DomainName& domain);
+/// `not_found`, with what to do where none of our providers hosts the domain.
+Error no_hosting(const DomainName& domain);
 
 /// `permission_denied` unless the peer is an administrator, or the owner was granted the domain or
 /// one above it.

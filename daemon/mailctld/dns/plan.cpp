@@ -18,10 +18,6 @@ using api::RecordType;
 constexpr const char* force_hint =
     "look with `mailctl dns plan`; the same command with --force overwrites it";
 
-bool is_dkim(std::string_view text) {
-    return text.starts_with("v=DKIM1") || text.starts_with("k=") || text.starts_with("p=");
-}
-
 // Of our records in a set the one that a purpose's test holds for.
 template <class Test>
 std::optional<store::Record> own_record(const Draft& draft, const Wanted& wanted, Test test) {
@@ -124,6 +120,9 @@ std::optional<DmarcPolicy> inherited_policy(const Draft& draft) {
     while (domain != zone) {
         domain.remove_prefix(std::min(domain.find('.') + 1, domain.size()));
         const auto name = RecordName::parse(fmt::format("_dmarc.{}", domain));
+        if (!name) {
+            continue;  // too long for there to be one
+        }
         const auto records = draft.canvas().values(*name, RecordType::TXT, is_dmarc);
         if (records.size() == 1) {
             return dmarc_subdomain_policy(records.front());
@@ -178,14 +177,14 @@ void plan_dkim(Draft& draft, const Wanted& wanted) {
     if (refuse_alias(draft, wanted)) {
         return;
     }
-    const auto own = own_record(draft, wanted, is_dkim);
+    const auto own = own_record(draft, wanted, is_dkim_key);
     if (draft.canvas().has(wanted.name, wanted.type, wanted.value)) {
         if (own) {
             draft.carry_over(*own);
         }
         return draft.keep(wanted, wanted.value, {});
     }
-    const auto present = draft.canvas().values(wanted.name, wanted.type, is_dkim);
+    const auto present = draft.canvas().values(wanted.name, wanted.type, is_dkim_key);
     if (present.empty() && is_removed_by_others(draft, own)) {
         return refuse_removed(draft, wanted);
     }
@@ -251,7 +250,8 @@ void plan_mail(Draft& draft, const Wanted& wanted) {
         }
         return draft.keep(wanted, wanted.value, {});
     }
-    if (!draft.canvas().values(wanted.name, wanted.type).empty()) {
+    const auto is_foreign = [&](const auto& value) { return !draft.is_ours(wanted, value); };
+    if (!draft.canvas().values(wanted.name, wanted.type, is_foreign).empty()) {
         return draft.leave_out(wanted, "mail for the domain goes elsewhere, and stays there");
     }
     if (is_removed_by_others(draft, own)) {
@@ -276,15 +276,20 @@ void plan_one(Draft& draft, const Wanted& wanted) {
     }
 }
 
+// Of several mail servers each is a record of its own; of the rest one takes the other's place.
+bool is_asked_for(const store::Record& record, const std::vector<Wanted>& wanted) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& other) {
+        return other.name.text() == record.name && other.type == record.type &&
+               (other.purpose != Purpose::mail || other.value == record.ours);
+    });
+}
+
 // What the platform does not ask for any more may still sign mail that is under way.
 void keep_stale(Draft& draft, const std::vector<Wanted>& wanted) {
     const auto& scene = draft.scene();
     for (const auto& record : scene.ours) {
         const bool is_here = record.provider == scene.provider && record.zone == scene.zone.text();
-        const bool is_wanted = std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& other) {
-            return other.name.text() == record.name && other.type == record.type;
-        });
-        if (is_here && !is_wanted) {
+        if (is_here && !is_asked_for(record, wanted)) {
             draft.carry_over(record);
             draft.note(fmt::format(
                 "the platform does not ask for {} {} any more; `mailctl dns withdraw` and `apply` "
@@ -338,7 +343,9 @@ std::vector<RecordName> names_to_read(
     // Policies of the domains above, which a record of the domain's own would replace.
     std::string_view above = domain.text();
     while (above.size() >= zone.text().size()) {
-        names.insert(*RecordName::parse(fmt::format("_dmarc.{}", above)));
+        if (auto name = RecordName::parse(fmt::format("_dmarc.{}", above))) {
+            names.insert(*std::move(name));
+        }
         above.remove_prefix(std::min(above.find('.'), above.size() - 1) + 1);
     }
     std::erase_if(names, [&](const RecordName& name) { return !name.is_in(zone); });

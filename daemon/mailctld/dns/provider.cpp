@@ -80,6 +80,22 @@ Result<api::TestProviderReply> try_provider(
     return reply;
 }
 
+Error still_ours(std::int64_t records, const char* hint) {
+    return {Errc::conflict, fmt::format("{} records there are mailctl's", records), hint, "name"};
+}
+
+// Records of ours are taken back in the way in which they were written.
+Status check_kind(const Context& context, const store::Provider& provider) {
+    return context.services.shared.with([&](store::Database& db) -> Status {
+        const auto present = store::find_provider(db, provider.name);
+        const auto records = store::count_records(db, provider.name);
+        if (!present || records == 0 || present->access.kind == provider.access.kind) {
+            return {};
+        }
+        return still_ours(records, "take them back first, or give the new provider another name");
+    });
+}
+
 std::string shown(const store::Provider& provider) {
     return fmt::format(
         "{} {}", boost::describe::enum_to_string(provider.access.kind, ""), where(provider.access)
@@ -94,6 +110,9 @@ Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& reques
     }
     const store::Provider provider{
         request.name.text(), std::move(request.access), store::timestamp(), context.peer.name};
+    if (auto status = check_kind(context, provider); !status) {
+        return status.error();
+    }
     api::Act act{true, request.dry_run.value_or(false), {}, {}, std::nullopt};
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_provider(db, provider.name);
@@ -166,11 +185,10 @@ Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& 
         return store::count_records(db, provider->name);
     });
     if (records > 0 && !request.force.value_or(false)) {
-        return Error{
-            Errc::conflict,
-            fmt::format("{} records there are mailctl's", records),
-            "take them back with `mailctl dns withdraw DOMAIN`, or leave them there with --force",
-            "name"};
+        return still_ours(
+            records,
+            "take them back with `mailctl dns withdraw DOMAIN`, or leave them there with --force"
+        );
     }
     api::Act act{
         true,

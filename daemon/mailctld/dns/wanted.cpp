@@ -72,10 +72,6 @@ Result<std::string> normal_text(RecordType type, const AskedRecord& asked) {
     return normal ? Result(*std::move(normal)) : refused("its value is not a name");
 }
 
-bool is_dkim_key(std::string_view text) {
-    return text.starts_with("v=DKIM1") || text.starts_with("k=") || text.starts_with("p=");
-}
-
 // Where mail looks for what: nobody else's names may be taken, and no other service's proof be put
 // into the domain (a TXT record at its top can be one).
 Result<Purpose> purpose(
@@ -130,12 +126,16 @@ Result<Wanted> judge_one(const DomainName& domain, const AskedRecord& asked) {
         *std::move(name), *type, *why, *std::move(value), std::clamp(asked.ttl, ttl_min, ttl_max)};
 }
 
+// Of all but mail servers there may be one at a name (of DKIM keys: RFC 6376, 3.6.2.2), and nothing
+// beside an alias.
 bool is_double(const std::vector<Wanted>& wanted, const Wanted& other) {
-    const bool is_single = other.purpose == Purpose::spf || other.purpose == Purpose::dmarc ||
-                           other.purpose == Purpose::alias;
     return std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& present) {
-        return present.name == other.name && present.type == other.type &&
-               (is_single || present.value == other.value);
+        const bool is_one_alias =
+            present.purpose == Purpose::alias || other.purpose == Purpose::alias;
+        const bool is_same_place = present.name == other.name && present.type == other.type;
+        return (is_same_place && (other.purpose != Purpose::mail || present.value == other.value)
+               ) ||
+               (present.name == other.name && is_one_alias);
     });
 }
 
@@ -149,6 +149,10 @@ api::WantedRecord shown(const AskedRecord& asked) {
 }
 
 }  // namespace
+
+bool is_dkim_key(std::string_view text) {
+    return text.starts_with("v=DKIM1") || text.starts_with("k=") || text.starts_with("p=");
+}
 
 Judged judge(const DomainName& domain, const std::vector<AskedRecord>& asked) {
     Judged judged;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mailctl::dns {
@@ -22,6 +23,9 @@ struct Wanted {
     std::string value;
     std::int64_t ttl;
 };
+
+/// Whether a text is a DKIM key (RFC 6376, 3.6.1).
+bool is_dkim_key(std::string_view text);
 
 struct Judged {
     std::vector<Wanted> wanted;

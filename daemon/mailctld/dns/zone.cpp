@@ -55,19 +55,43 @@ std::vector<RecordName> names_of(const std::vector<api::RecordSetChange>& change
     return names;
 }
 
-// Of what was to be ours, what is there: somebody has changed the rest since.
-std::vector<store::Record> still_there(
-    const std::vector<store::Record>& records, const api::ReadRecordsReply& now
+bool is_there(const store::Record& record, const api::ReadRecordsReply& now) {
+    return std::any_of(now.sets.begin(), now.sets.end(), [&](const api::RecordSet& set) {
+        return set.name.text() == record.name && set.type == record.type &&
+               std::any_of(set.values.begin(), set.values.end(), [&](const auto& raw) {
+                   return normal_value(set.type, raw) == record.ours;
+               });
+    });
+}
+
+// Whether a write touches the set that a record of ours is in.
+bool is_touched(const store::Writing& writing, const store::Record& record) {
+    return record.provider == writing.provider && record.zone == writing.zone &&
+           std::any_of(writing.changes.begin(), writing.changes.end(), [&](const auto& change) {
+               return change.name.text() == record.name && change.type == record.type;
+           });
+}
+
+bool is_listed(const std::vector<store::Record>& list, const store::Record& record) {
+    return std::any_of(list.begin(), list.end(), [&](const store::Record& other) {
+        return other.provider == record.provider && other.zone == record.zone &&
+               other.name == record.name && other.type == record.type && other.ours == record.ours;
+    });
+}
+
+// After a write that somebody got in the way of: of what was to be ours, and of what was, what is
+// there. Sets that the write did not touch are as before.
+std::vector<store::Record> still_ours(
+    const store::Writing& writing,
+    const std::vector<store::Record>& before,
+    const api::ReadRecordsReply& now
 ) {
     std::vector<store::Record> found;
-    for (const auto& record : records) {
-        for (const auto& set : now.sets) {
-            const bool is_it =
-                set.name.text() == record.name && set.type == record.type &&
-                std::any_of(set.values.begin(), set.values.end(), [&](const auto& raw) {
-                    return normal_value(set.type, raw) == record.ours;
-                });
-            if (is_it) {
+    for (const auto* list : {&before, &writing.records}) {
+        for (const auto& record : *list) {
+            const bool is_kept =
+                is_touched(writing, record) ? is_there(record, now) : list == &before;
+            if (is_kept && !is_listed(found, record)) {
                 found.push_back(record);
             }
         }
@@ -125,7 +149,10 @@ Status ZoneSession::settle(const store::Writing& writing) const {
     }
     store::Writing settled = writing;
     if (!all_hold(*now, writing.changes, &api::RecordSetChange::after)) {
-        settled.records = still_there(writing.records, *now);
+        const auto before = context_->services.shared.with([&](store::Database& db) {
+            return store::records_of(db, writing.domain, writing.owner);
+        });
+        settled.records = still_ours(writing, before, *now);
     }
     finish(
         settled,

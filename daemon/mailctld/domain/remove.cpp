@@ -66,18 +66,6 @@ void withdraw_records(
     act.notes.insert(act.notes.end(), report->notes.begin(), report->notes.end());
 }
 
-void warn_about_relay(const AccountSession& session, api::Act& act) {
-    auto& services = session.context().services;
-    const auto ledger = services.engine.ledger();
-    if (!ledger || !ledger->relay || ledger->relay->account != session.owner()) {
-        return;
-    }
-    act.notes.emplace_back(
-        "this machine's relay goes through the account: the platform now refuses mail from this "
-        "domain (550 sender domain not verified)"
-    );
-}
-
 }  // namespace
 
 Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
@@ -103,7 +91,9 @@ Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
             return status.error();
         }
     }
-    warn_about_relay(*session, act);
+    if (is_relayed(*session)) {
+        act.notes.emplace_back(refusal_note);
+    }
     const auto left = records_left(*session, request.domain);
     if (left > 0 && request.withdraw.value_or(false)) {
         withdraw_records(*session, request, act);

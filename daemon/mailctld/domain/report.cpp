@@ -108,6 +108,11 @@ Result<store::Domain> known_domain(const AccountSession& session, const DomainNa
         "domain"};
 }
 
+bool is_relayed(const AccountSession& session) {
+    const auto ledger = session.context().services.engine.ledger();
+    return ledger && ledger->relay && ledger->relay->account == session.owner();
+}
+
 Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) {
     const auto session = AccountSession::open(context, platform::owner_of(context.peer));
     if (!session) {
@@ -134,6 +139,9 @@ Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& reque
         return told.error();
     }
     report->domain = state_of(*told);
+    if (!told->verified && is_relayed(*session)) {
+        report->notes.emplace_back(refusal_note);
+    }
     if (!told->verified && is_all_in_place(*report)) {
         report->notes.emplace_back(
             "the name servers have everything, and the platform does not see it yet: it may "
@@ -147,6 +155,9 @@ Result<api::DomainRecordsReply> records(Context& context, api::DomainRecords& re
     const auto session = AccountSession::open(context, platform::owner_of(context.peer));
     if (!session) {
         return session.error();
+    }
+    if (const auto known = known_domain(*session, request.domain); !known) {
+        return known.error();
     }
     auto asked = dns::records_asked_for(*session, request.domain);
     if (!asked) {

@@ -18,6 +18,14 @@ inline api::DomainState state_of(const store::Domain& domain) {
         domain.seen};
 }
 
+/// Whether this machine's mail goes through the account.
+bool is_relayed(const platform::AccountSession& session);
+
+/// What that means for a domain that the platform does not take mail from.
+inline constexpr const char* refusal_note =
+    "this machine's relay goes through the account: the platform now refuses mail from this domain "
+    "(550 sender domain not verified)";
+
 /// `not_found` where the account does not have the domain, as far as we know.
 Result<store::Domain> known_domain(
     const platform::AccountSession& session, const DomainName& domain

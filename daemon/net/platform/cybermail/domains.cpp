@@ -70,15 +70,13 @@ Result<api::PlatformDomainRecordsReply> parse_records(const json& data) {
     api::PlatformDomainRecordsReply reply;
     for (const auto& row : *rows) {
         const auto ttl = whole_number(row, "ttl");
-        api::AskedRecord record{
-            .name = raw_text(row, "host"),
-            .type = raw_text(row, "type"),
-            .value = raw_text(row, "value"),
-            .ttl = ttl > 0 ? ttl : usual_ttl,
-            .priority = whole_number(row, "priority")};
-        if (!record.name.empty() && !record.type.empty() && !record.value.empty()) {
-            reply.records.push_back(std::move(record));
-        }
+        reply.records.push_back(
+            {.name = raw_text(row, "host"),
+             .type = raw_text(row, "type"),
+             .value = raw_text(row, "value"),
+             .ttl = ttl > 0 ? ttl : usual_ttl,
+             .priority = whole_number(row, "priority")}
+        );
     }
     return reply;
 }
