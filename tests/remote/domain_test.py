@@ -113,6 +113,14 @@ class Verify(DomainTest):
         told = [event for event in self.events() if event.endswith("verified")]
         self.assertEqual(told, ["domain-verified", "domain-unverified"])
 
+    def test_one_that_is_verified_no_more_while_relaying_is_told(self):
+        """W12."""
+        self.relay_on("relayed.test")
+        self.platform.set_domain(EMAIL, "relayed.test", forced={"spf": False})
+        status, reply = self.daemon.json("domain", "verify", "relayed.test")
+        self.assertEqual(status, FINDINGS, reply)
+        self.assertIn("refuses mail from this domain", "\n".join(reply["notes"]))
+
     def test_a_failure_leaves_what_was_known(self):
         self.verified_domain("example.test")
         before = self.store()
