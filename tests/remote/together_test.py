@@ -80,7 +80,7 @@ class Killed(Whole):
         """Kills the daemon while the platform, which has done it already, does not answer; starts it again."""
         self.platform.forget_calls()
         self.platform.fault(endpoint, "hang", seconds=20, times=1, after=True)
-        call = threading.Thread(target=lambda: self.daemon.mailctl(*words, stdin=stdin))
+        call = threading.Thread(target=lambda: self.daemon.mailctl("--json", *words, stdin=stdin))
         call.start()
         while call.is_alive() and not self.platform.calls(endpoint):
             call.join(0.02)
