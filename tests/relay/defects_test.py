@@ -17,7 +17,8 @@ def rows():
 
 class Table(unittest.TestCase):
     def test_every_defect_trap_and_weakness_has_a_row(self):
-        wanted = [f"{kind}{number}" for kind, last in (("R", 30), ("T", 12), ("W", 15)) for number in range(1, last + 1)]
+        last = {"R": 30, "T": 12, "W": 15}
+        wanted = [f"{kind}{number}" for kind in last for number in range(1, last[kind] + 1)]
         self.assertEqual([name for name, _ in rows()], wanted)
 
     def test_every_test_named_there_exists(self):

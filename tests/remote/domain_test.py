@@ -44,8 +44,10 @@ class Add(DomainTest):
 
     def test_what_is_no_domain_is_refused_here(self):
         self.platform.forget_calls()
-        for text in ("", "localhost", "192.0.2.1", "a b.test", "-a.test", "a..test", "a.test\nb.test", "*.test", "a/b.test",
-                     "x" * 64 + ".test", ".".join(["x" * 60] * 5)):
+        for text in (
+            "", "localhost", "192.0.2.1", "a b.test", "-a.test", "a..test", "a.test\nb.test", "*.test", "a/b.test",
+            "x" * 64 + ".test", ".".join(["x" * 60] * 5),
+        ):
             with self.subTest(text=text):
                 status, reply = self.daemon.json("domain", "add", "--", text)
                 self.assertIn(status, (INVALID, USAGE), reply)
