@@ -1,0 +1,220 @@
+"""What the tests with the delivery platform and the name servers have in common.
+
+RemoteTest has all that RigTest of tests/relay/case.py has, and
+
+    self.platform       the emulator (tests/platform/client.py), reset for each test
+    self.connect()      connects root's account; self.key() is the key that the daemon got
+    self.ok(*words)     runs mailctl --json; it must work; gives the object
+    self.refused(...)   runs it; it must end with that error; gives the error
+    self.add_dns()      adds the rig's PowerDNS and BIND as providers; zones that change are put back
+    self.everything()   Postfix, platform, zones and store, to be compared with what they are later
+
+UserTest has users beside root, and self.run_as(user, *words).
+"""
+
+import importlib.util
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import time
+
+import dns_servers as d
+import dns_zones
+import mailctl as m
+from client import Platform
+
+# Its name is that of this file.
+spec = importlib.util.spec_from_file_location("relay_case", pathlib.Path(__file__).parents[1] / "relay/case.py")
+relay_case = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(relay_case)
+RigTest, Tail, run, tree = relay_case.RigTest, relay_case.Tail, relay_case.run, relay_case.tree
+
+EMAIL = "ops@example.com"
+ACCOUNT_PASSWORD = "an account's password"
+# Exit statuses of mailctl, as its manual has them.
+FINDINGS, USAGE, INVALID, NOT_FOUND, REFUSED, UNAVAILABLE, UNKNOWN, CONFLICT, DENIED = 2, 64, 65, 66, 68, 69, 74, 75, 77
+# The zones that tests may change, by the provider's name.
+ZONES = {"pdns": ("pdns.test", "deep.pdns.test", "empty.test"), "bind": ("bind.test",)}
+
+
+class RemoteTest(RigTest):
+    settings = (
+        "--platform-url", os.environ["RIG_PLATFORM_URL"], "--platform-host", "mail.platform.test",
+        "--platform-ca-file", os.environ["RIG_CA_FILE"],
+    )
+
+    def setUp(self):
+        self.platform = Platform()
+        self.addCleanup(self.platform.close)
+        self.addCleanup(self.platform.reset)
+        self.platform.reset()
+        self.serials = {}
+        super().setUp()
+
+    # ---- mailctl
+
+    def ok(self, *words, **more):
+        status, reply = self.daemon.json(*words, **more)
+        self.assertEqual(status, 0, reply)
+        return reply
+
+    def refused(self, exit_status, pattern, *words, **more):
+        return self.assert_refused(self.daemon.json(*words, **more), exit_status, pattern)
+
+    def events(self):
+        """What the history says has happened, oldest first."""
+        return [row["event"] for row in self.ok("history")["entries"]]
+
+    # ---- The account
+
+    def connect(self, email=EMAIL, password=ACCOUNT_PASSWORD):
+        return self.ok("account", "connect", email, "--password-file", "-", stdin=password)
+
+    def try_connect(self, email=EMAIL, password=ACCOUNT_PASSWORD, *words):
+        """As connect(); gives the exit status and the object whatever they are."""
+        return self.daemon.json("account", "connect", email, "--password-file", "-", *words, stdin=password)
+
+    def account(self, email=EMAIL):
+        """What the platform has of that account; None when it has no such one."""
+        return self.platform.state()["accounts"].get(email)
+
+    def key(self, email=EMAIL):
+        """The newest key of that account."""
+        return self.platform.set_account(email)["api_key"]
+
+    def add_domain(self, domain, *words):
+        return self.ok("domain", "add", domain, *words)
+
+    def verified_domain(self, domain, email=EMAIL):
+        """A domain that the platform takes mail from, and that mailctl knows."""
+        self.platform.set_domain(email, domain, status="verified", spf=True, dkim=True, dmarc=True)
+        self.ok("domain", "list", "--refresh")
+
+    def relay_on(self, domain="relayed.test"):
+        """Relays this machine's mail through the account; gives the platform's ID of the login in use."""
+        self.verified_domain(domain)
+        self.ok("relay", "enable")
+        return self.ok("account", "status")["credential"]
+
+    def username(self):
+        """Of the login in use."""
+        return self.ok("relay", "status")["username"]
+
+    def send_from(self, domain):
+        """Gives mail of that domain to Postfix; gives its subject."""
+        subject = f"{self.id().rpartition('.')[2]} {time.monotonic_ns()}"
+        text = f"Subject: {subject}\nFrom: a@{domain}\n\nbody\n"
+        run("sendmail", "-f", f"a@{domain}", "someone@elsewhere.test", input=text)
+        return subject
+
+    # ---- DNS
+
+    def add_dns(self, *names):
+        """Adds the rig's providers, or those of "pdns" and "bind" that are named."""
+        for name in names or ("pdns", "bind"):
+            access, secret = self.dns_access(name)
+            self.ok("dns", "provider", "add", name, *access, "--secret-file", os.environ[secret])
+            if not self.serials:
+                self.addCleanup(self.put_zones_back)
+            self.serials.update({zone: d.serial(zone) for zone in ZONES[name]})
+
+    @staticmethod
+    def dns_access(name):
+        if name == "pdns":
+            url, authorities = os.environ["RIG_PDNS_TLS_URL"] + "/", os.environ["RIG_CA_FILE"]
+            return ("--kind", "powerdns", "--url", url, "--ca-file", authorities), "RIG_PDNS_KEY_FILE"
+        key, algorithm = os.environ["RIG_TSIG_NAME"], os.environ["RIG_TSIG_ALGORITHM"].replace("-", "_")
+        login = ("--key-name", key, "--algorithm", algorithm)
+        return ("--kind", "rfc2136", "--host", os.environ["RIG_BIND_SERVER"], *login), "RIG_TSIG_KEY_FILE"
+
+    def put_zones_back(self):
+        """Every zone that has another serial by now gets its first records again."""
+        for server in d.SERVERS:
+            server.restore()
+        dns_zones.restore(*(zone for zone, serial in self.serials.items() if d.serial(zone) != serial))
+
+    # ---- How things are
+
+    def store(self, *tables):
+        """The rows of the daemon's database: all tables, or those named."""
+        with sqlite3.connect(f"file:{self.daemon.state}/state.db?mode=ro", uri=True) as db:
+            names = tables or [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            found = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
+        db.close()
+        return found
+
+    def postfix(self):
+        return tree(m.MAIN_CF.parent), m.master_pid()
+
+    def zones(self):
+        """The records of all zones that add_dns() has made mailctl's."""
+        return {zone: d.records(zone) for zone in self.serials}
+
+    def everything(self):
+        return {
+            "postfix": self.postfix(), "platform": self.platform.state()["accounts"],
+            "zones": self.zones(), "store": self.store(),
+        }
+
+    def assert_same(self, before, *but):
+        """All is as everything() told, except the parts named in `but`."""
+        now = self.everything()
+        for part in sorted(set(before) - set(but)):
+            self.assertEqual(now[part], before[part], part)
+
+    def assert_unsaid(self, secret):
+        """Nothing that the daemon keeps or logs has it, and no history and no status tells it."""
+        for path in [*self.daemon.state.rglob("*"), *self.daemon.run.rglob("*"), self.daemon.log_path]:
+            if path.is_file():
+                self.assertNotIn(secret.encode(), path.read_bytes(), path)
+        for words in (["history"], ["account", "status"], ["relay", "status"], ["status"]):
+            result = self.daemon.mailctl("--json", *words)
+            self.assertNotIn(secret, result.stdout + result.stderr, words)
+
+
+class UserTest(RemoteTest):
+    """With users beside root; what mailctl says to them is not mixed up with root's."""
+
+    uids = {"stranger": 61001, "reader": 61002, "admin": 61003, "other": 61004}
+    member = {"stranger": (), "reader": ("mailctl",), "other": ("mailctl",), "admin": ("mailctl", "mailctl-admin")}
+    gids = {"mailctl": 61020, "mailctl-admin": 61021}
+
+    def setUp(self):
+        self.add_lines("group", self.gids, "{0}:x:{1}:")
+        self.add_lines("passwd", self.uids, "{0}:x:{1}:{1}::/:/bin/false")
+        super().setUp()
+        # The build directory may be out of other users' reach.
+        self.program = self.daemon.directory / "mailctl"
+        shutil.copy(m.MAILCTL.resolve(), self.program)
+        self.program.chmod(0o755)
+
+    def add_lines(self, file, ids, line):
+        path = pathlib.Path("/etc", file)
+        before = path.read_text()
+        self.addCleanup(path.write_text, before)
+        # A package may have made the groups, under other numbers.
+        kept = [old for old in before.splitlines() if old.partition(":")[0] not in ids]
+        path.write_text("\n".join([*kept, *(line.format(name, number) for name, number in ids.items()), ""]))
+
+    def run_as(self, user, *words, stdin=""):
+        """Runs mailctl as that user; gives its CompletedProcess."""
+        return subprocess.run(
+            [self.program, "--socket", self.daemon.socket, *words], input=stdin, text=True,
+            capture_output=True, check=False, timeout=120, cwd="/", env={"PATH": "/usr/bin:/bin"},
+            user=self.uids[user], group=self.uids[user], extra_groups=[self.gids[name] for name in self.member[user]],
+        )
+
+    def json_as(self, user, *words, **more):
+        result = self.run_as(user, "--json", *words, **more)
+        return result.returncode, json.loads(result.stdout)
+
+    def ok_as(self, user, *words, **more):
+        status, reply = self.json_as(user, *words, **more)
+        self.assertEqual(status, 0, reply)
+        return reply
+
+    def connect_as(self, user, email):
+        return self.ok_as(user, "account", "connect", email, "--password-file", "-", stdin=ACCOUNT_PASSWORD)
