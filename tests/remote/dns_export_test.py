@@ -1,0 +1,71 @@
+"""Records for zones that a person looks after, in three forms; and what a large zone costs."""
+
+import json
+import pathlib
+import statistics
+import subprocess
+import tempfile
+import time
+
+from dns_case import DnsTest, d, dns_zones
+
+HEAD = "$ORIGIN example.org.\n@ 300 IN SOA ns hostmaster 1 3600 600 86400 60\n@ 300 IN NS ns\nns 300 IN A 192.0.2.1\n"
+RECORDS = 10000
+PLAN_SECONDS = 0.2
+
+
+class Export(DnsTest):
+    providers = ()
+
+    def export(self, *words):
+        self.add_domain("example.org", "--no-dns")
+        return self.ok("dns", "export", "example.org", *words)["text"]
+
+    def test_the_zone_form_is_read_by_two_name_servers(self):
+        lines = self.export()
+        self.assertEqual(self.export("--format", "zone"), lines)
+        directory = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(subprocess.run, ["rm", "-r", directory], check=True)
+        path = directory / "example.org.zone"
+        path.write_text(HEAD + lines)
+        d.run("named-checkzone", "-D", "-o", directory / "read", "example.org", path)
+        d.run("kzonecheck", "-o", "example.org", path)
+        read = (directory / "read").read_text()
+        for host, value in self.wanted("example.org"):
+            self.assertRegex(read, rf"(?m)^{host}\.\s+3600 IN TXT\s+\"{value[:20]}")
+
+    def test_the_form_for_programs(self):
+        records = json.loads(self.export("--format", "json"))
+        self.assertEqual([(r["name"], r["value"]) for r in records], self.wanted("example.org"))
+        self.assertEqual({(r["type"], r["ttl"]) for r in records}, {("TXT", 3600)})
+
+    def test_the_form_for_people(self):
+        text = self.export("--format", "form")
+        self.assertEqual([line.split()[1] for line in text.splitlines() if line.startswith("Host:")],
+                         ["@", "cm1._domainkey", "_dmarc"])
+        for _, value in self.wanted("example.org"):
+            self.assertIn(f"Value:  {value}\n", text)
+
+    def test_no_provider_is_needed_and_nothing_is_changed(self):
+        self.export()
+        self.assertEqual(self.store("record", "writing"), {"record": [], "writing": []})
+
+
+class Large(DnsTest):
+    def plan_seconds(self, zone):
+        start = time.monotonic()
+        self.ok("dns", "plan", zone)
+        return time.monotonic() - start
+
+    def test_a_zone_of_ten_thousand_records_is_planned_at_once(self):
+        for zone in self.each_zone():
+            small = statistics.median(self.plan_seconds(zone) for _ in range(5))
+            dns_zones.fill(zone, RECORDS)
+            large = statistics.median(self.plan_seconds(zone) for _ in range(5))
+            print(f"{zone}: {small * 1000:.0f} ms, with {RECORDS} records {large * 1000:.0f} ms", flush=True)
+            self.assertLess(large, 5 * PLAN_SECONDS)  # the machine may be busy
+            before = d.records(zone)
+            self.ok("dns", "apply", zone)
+            self.assertEqual(len(d.records(zone)), len(before) + 2)
+            self.ok("dns", "withdraw", zone)
+            self.assertEqual(d.records(zone), before)
