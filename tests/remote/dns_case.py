@@ -11,9 +11,8 @@ import urllib.parse
 
 import dns_servers as d
 import dns_zones
-from case import EMAIL, RemoteTest
+from case import RemoteTest
 
-FINDINGS = 2
 ZONE_AT = {"pdns": "pdns.test", "bind": "bind.test"}
 
 
@@ -144,5 +143,3 @@ class ProxyTest(DnsTest):
 def secret(name):
     return pathlib.Path(os.environ[name]).read_text().strip()
 
-
-__all__ = ["DnsTest", "EMAIL", "FINDINGS", "Proxy", "ProxyTest", "ZONE_AT", "d", "dns_zones", "secret", "text_of"]

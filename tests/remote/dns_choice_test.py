@@ -1,7 +1,5 @@
 """Which zone a domain's records go into."""
 
-import os
-
 from case import NOT_FOUND, UNAVAILABLE
 from dns_case import DnsTest, d, dns_zones
 
@@ -16,7 +14,7 @@ class Choice(DnsTest):
         self.assertEqual((report["provider"], report["zone"]), ("pdns", "pdns.test"))
         self.assertEqual(self.texts("pdns.test", "mail.pdns.test"), ["v=spf1 include:spf.cyberpersons.com ~all"])
         self.assertEqual(len(self.texts("pdns.test", "cm1._domainkey.mail.pdns.test")), 1)
-        self.assertEqual(self.texts("pdns.test", "pdns.test"), ["some-site-verification=abc", "v=spf1 a mx ip4:192.0.2.1 ~all"])
+        self.assertNotIn("cyberpersons", str(self.texts("pdns.test", "pdns.test")))
 
     def test_the_longest_zone_counts(self):
         report = self.apply("x.deep.pdns.test")
@@ -34,7 +32,8 @@ class Choice(DnsTest):
 
     def test_a_name_that_only_ends_like_a_zone_is_in_none(self):
         self.add_domain("notpdns.test", "--no-dns")
-        error = self.refused(NOT_FOUND, "^no DNS provider of mailctl's hosts notpdns.test$", "dns", "plan", "notpdns.test")
+        message = "^no DNS provider of mailctl's hosts notpdns.test$"
+        error = self.refused(NOT_FOUND, message, "dns", "plan", "notpdns.test")
         self.assertIn("mailctl dns export notpdns.test", error["hint"])
 
     def test_the_same_record_in_another_zone_is_no_reason_to_leave_one_out(self):
@@ -68,7 +67,6 @@ class Choice(DnsTest):
         self.assertEqual(d.records("bind.test"), self.start["bind.test"])
 
     def test_a_server_that_hosts_the_zone_and_refuses_changes_is_told(self):
-        self.assertTrue(os.environ["RIG_BIND_SERVER"])
         self.add_domain("closed.test", "--no-dns")
         status, reply = self.daemon.json("dns", "apply", "closed.test")
         self.assertNotEqual(status, 0)

@@ -21,7 +21,7 @@ class Export(DnsTest):
         self.add_domain("example.org", "--no-dns")
         return self.ok("dns", "export", "example.org", *words)["text"]
 
-    def test_the_zone_form_is_read_by_two_name_servers(self):
+    def test_the_zone_form_is_read_by_a_name_server(self):
         lines = self.export()
         self.assertEqual(self.export("--format", "zone"), lines)
         directory = pathlib.Path(tempfile.mkdtemp())
@@ -29,7 +29,6 @@ class Export(DnsTest):
         path = directory / "example.org.zone"
         path.write_text(HEAD + lines)
         d.run("named-checkzone", "-D", "-o", directory / "read", "example.org", path)
-        d.run("kzonecheck", "-o", "example.org", path)
         read = (directory / "read").read_text()
         for host, value in self.wanted("example.org"):
             self.assertRegex(read, rf"(?m)^{host}\.\s+3600 IN TXT\s+\"{value[:20]}")

@@ -1,6 +1,7 @@
 """A platform that asks for records that are none of its business."""
 
-from dns_case import FINDINGS, DnsTest, d
+from case import FINDINGS
+from dns_case import DnsTest, d
 
 REASONS = {
     "outside": "mail has no use for this text at this name",
@@ -86,7 +87,7 @@ class Hostile(DnsTest):
 
     def test_mail_that_goes_elsewhere_stays_there(self):
         for zone in self.each_zone():
-            self.asks_for({"host": zone, "type": "MX", "value": "in.p.example", "priority": 5}, key(f"s1._domainkey.{zone}"))
+            self.asks_for(key(zone, "5 in.p.example", "MX"), key(f"s1._domainkey.{zone}"))
             report = self.ok("dns", "apply", zone)
             self.platform.clear()
             self.assertEqual(self.actions(report)[zone], "refuse")

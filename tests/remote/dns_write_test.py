@@ -107,18 +107,15 @@ class Writing(DnsTest):
         for zone in self.each_zone():
             dns_zones.add(zone, f"{zone}.", "TXT", '"v=spf1 -all"')
             before = d.records(zone)
-            self.refused(
-                CONFLICT, f"^{zone}: there are 2 SPF records, and receivers treat that as an error$", "dns", "apply", zone
-            )
+            message = f"^{zone}: there are 2 SPF records, and receivers treat that as an error$"
+            self.refused(CONFLICT, message, "dns", "apply", zone)
             self.assertEqual(d.records(zone), before)
 
     def test_spf_that_would_need_too_many_lookups_is_refused_with_the_counts(self):
         self.platform.option("spf_include", "many.test")
         for zone in self.each_zone():
-            self.refused(
-                CONFLICT, r"^the SPF record would need \d+ look-ups, and receivers stop at 10: a 1, mx 1, include:many.test 1\d$",
-                "dns", "apply", zone,
-            )
+            message = r"would need 1\d look-ups, and receivers stop at 10: a 1, mx 1, include:many.test 1\d$"
+            self.refused(CONFLICT, message, "dns", "apply", zone)
             self.assert_start(zone)
 
     def test_spf_that_would_be_an_error_for_receivers_is_not_written(self):
