@@ -1,7 +1,8 @@
 """What `dns check` says of name servers that agree, that do not, and that do not answer."""
 
+import dns_zones
 from case import FINDINGS, REFUSED, UNAVAILABLE
-from dns_case import DnsTest, d, dns_zones
+from dns_case import DnsTest, d
 
 
 class Check(DnsTest):

@@ -1,7 +1,8 @@
 """Which zone a domain's records go into."""
 
+import dns_zones
 from case import NOT_FOUND, UNAVAILABLE
-from dns_case import DnsTest, d, dns_zones
+from dns_case import DnsTest, d
 
 
 class Choice(DnsTest):

@@ -1,7 +1,8 @@
 """Others change the zone, too: before a change, during it, and after it."""
 
+import dns_zones
 from case import CONFLICT
-from dns_case import DnsTest, ProxyTest, d, dns_zones, text_of
+from dns_case import DnsTest, ProxyTest, d, text_of
 
 SPF = "v=spf1 a mx ip4:192.0.2.1 ~all"
 MERGED = "v=spf1 a mx ip4:192.0.2.1 include:spf.cyberpersons.com ~all"

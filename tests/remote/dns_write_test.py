@@ -2,8 +2,9 @@
 
 import re
 
+import dns_zones
 from case import CONFLICT, NOT_FOUND
-from dns_case import DnsTest, d, dns_zones, text_of
+from dns_case import DnsTest, d, text_of
 
 SPF = "v=spf1 a mx ip4:192.0.2.1 ~all"
 MERGED = "v=spf1 a mx ip4:192.0.2.1 include:spf.cyberpersons.com ~all"
