@@ -1,6 +1,7 @@
 """Records for zones that a person looks after, in three forms; and what a large zone costs."""
 
 import json
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -57,17 +58,26 @@ class Large(DnsTest):
         return d.wait_for(lambda: (found := d.records(zone))[RECORDS:] and found, "the whole zone")
 
     def plan_seconds(self, zone):
-        start = time.monotonic()
-        self.ok("dns", "plan", zone)
-        return time.monotonic() - start
+        """The best of some plans: seconds, and those of them that mailctld and its helpers were computing."""
+        found = []
+        for _ in range(5):
+            start, computed = time.monotonic(), self.computed()
+            self.ok("dns", "plan", zone)
+            found.append((time.monotonic() - start, self.computed() - computed))
+        return tuple(min(column) for column in zip(*found))
+
+    def computed(self):
+        """Seconds, of mailctld and of its children that have ended."""
+        words = pathlib.Path(f"/proc/{self.daemon.process.pid}/stat").read_text().rpartition(") ")[2].split()
+        return sum(map(int, words[11:15])) / os.sysconf("SC_CLK_TCK")
 
     def test_a_zone_of_ten_thousand_records_is_planned_at_once(self):
         for zone in self.each_zone():
-            small = min(self.plan_seconds(zone) for _ in range(5))
+            small = self.plan_seconds(zone)
             dns_zones.fill(zone, RECORDS)
-            large = min(self.plan_seconds(zone) for _ in range(5))
-            print(f"{zone}: {small * 1000:.0f} ms, with {RECORDS} records {large * 1000:.0f} ms", flush=True)
-            self.assertLess(large, SLACK * PLAN_SECONDS)
+            large = self.plan_seconds(zone)
+            print(f"{zone}: (seconds, computing) {small}, with {RECORDS} records {large}", flush=True)
+            self.assertLess(large[0], SLACK * PLAN_SECONDS)
             before = self.all_records(zone)
             self.ok("dns", "apply", zone)
             self.assertEqual(len(self.all_records(zone)), len(before) + 2)
