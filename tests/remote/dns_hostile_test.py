@@ -32,7 +32,8 @@ class Hostile(DnsTest):
                     self.assert_rest_is_written(zone, with_spf=shape != "spf_plus_all")
                     self.ok("dns", "withdraw", zone)
                     self.assertEqual(d.records(zone), self.start[zone])
-                    self.assertIn("is left out: " + reason + "'", str(report["notes"]))
+                    reasons = [note.rpartition(" is left out: ")[2] for note in report["notes"]]
+                    self.assertIn(reason, reasons)
 
     def assert_rest_is_written(self, zone, with_spf):
         self.assertEqual(len(self.texts(zone, f"cm1._domainkey.{zone}")), 1)
