@@ -9,15 +9,13 @@ RemoteTest has all that RigTest of tests/relay/case.py has, and
     self.add_dns()      adds the rig's PowerDNS and BIND as providers; zones that change are put back
     self.everything()   Postfix, platform, zones and store, to be compared with what they are later
 
-UserTest has users beside root, and self.run_as(user, *words).
+The comparing is in world.py. UserTest has users beside root, and self.run_as(user, *words).
 """
 
-import importlib.util
 import json
 import os
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import time
 
@@ -25,12 +23,8 @@ import dns_servers as d
 import dns_zones
 import mailctl as m
 from client import Platform
-
-# Its name is that of this file.
-spec = importlib.util.spec_from_file_location("relay_case", pathlib.Path(__file__).parents[1] / "relay/case.py")
-relay_case = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(relay_case)
-RigTest, Tail, run, tree = relay_case.RigTest, relay_case.Tail, relay_case.run, relay_case.tree
+from relay_case import RigTest, Tail, run, tree  # Tail and tree are here for the tests
+from world import World
 
 EMAIL = "ops@example.com"
 ACCOUNT_PASSWORD = "an account's password"
@@ -40,7 +34,7 @@ FINDINGS, USAGE, INVALID, NOT_FOUND, REFUSED, UNAVAILABLE, UNKNOWN, CONFLICT, DE
 ZONES = {"pdns": ("pdns.test", "deep.pdns.test", "empty.test"), "bind": ("bind.test",)}
 
 
-class RemoteTest(RigTest):
+class RemoteTest(World, RigTest):
     settings = (
         "--platform-url", os.environ["RIG_PLATFORM_URL"], "--platform-host", "mail.platform.test",
         "--platform-ca-file", os.environ["RIG_CA_FILE"],
@@ -135,44 +129,6 @@ class RemoteTest(RigTest):
         for server in d.SERVERS:
             server.restore()
         dns_zones.restore(*(zone for zone, serial in self.serials.items() if d.serial(zone) != serial))
-
-    # ---- How things are
-
-    def store(self, *tables):
-        """The rows of the daemon's database: all tables, or those named."""
-        with sqlite3.connect(f"file:{self.daemon.state}/state.db?mode=ro", uri=True) as db:
-            names = tables or [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            found = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
-        db.close()
-        return found
-
-    def postfix(self):
-        return tree(m.MAIN_CF.parent), m.master_pid()
-
-    def zones(self):
-        """The records of all zones that add_dns() has made mailctl's."""
-        return {zone: d.records(zone) for zone in self.serials}
-
-    def everything(self):
-        return {
-            "postfix": self.postfix(), "platform": self.platform.state()["accounts"],
-            "zones": self.zones(), "store": self.store(),
-        }
-
-    def assert_same(self, before, *but):
-        """All is as everything() told, except the parts named in `but`."""
-        now = self.everything()
-        for part in sorted(set(before) - set(but)):
-            self.assertEqual(now[part], before[part], part)
-
-    def assert_unsaid(self, secret):
-        """Nothing that the daemon keeps or logs has it, and no history and no status tells it."""
-        for path in [*self.daemon.state.rglob("*"), *self.daemon.run.rglob("*"), self.daemon.log_path]:
-            if path.is_file():
-                self.assertNotIn(secret.encode(), path.read_bytes(), path)
-        for words in (["history"], ["account", "status"], ["relay", "status"], ["status"]):
-            result = self.daemon.mailctl("--json", *words)
-            self.assertNotIn(secret, result.stdout + result.stderr, words)
 
 
 class UserTest(RemoteTest):

@@ -156,7 +156,8 @@ class ListAndDelete(CredentialTest):
         """W10."""
         login = self.create()
         self.verified_domain("relayed.test")
-        status, reply = self.daemon.enable(host="mail.platform.test", user=login["username"], password=login["password"])
+        name, password = login["username"], login["password"]
+        status, reply = self.daemon.enable(host="mail.platform.test", user=name, password=password)
         self.assertEqual(status, 0, reply)
         self.refused(CONFLICT, "Postfix uses this login", "credential", "delete", login["id"])
         self.assertEqual(list(self.logins()), [login["id"]])

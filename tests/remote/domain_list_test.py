@@ -8,10 +8,9 @@ import mailctl as m
 from case import EMAIL, REFUSED, RemoteTest
 
 MANY = 10_000
-# A page of 2000 is asked for five times by a process that starts once. Measured: see the test's output.
+# On a machine that has nothing else to do; and how many times as long it may take on one that has.
 LIST_SECONDS = 0.1
-# For slower machines: a listing may take so many times as long as `mailctl version`.
-GENEROUS = 20
+GENEROUS = 5
 
 
 class Lists(RemoteTest):
@@ -109,12 +108,12 @@ class Many(RemoteTest):
         refreshed = time.monotonic() - started
         self.assertEqual([call["endpoint"] for call in self.platform.calls()], ["domains/list"])
         self.assertIn(f"{MANY} domains added, 0 changed, 0 gone", notes)
-        self.assertTrue(any(note.startswith("7 entries") for note in notes), notes)
         shown = self.ok("domain", "list")["domains"]
         self.assertEqual([row["name"] for row in shown], [row["domain"] for row in rows])
-        listed, started = self.quickest("domain", "list"), self.quickest("version")
+        listed = self.quickest("domain", "list")
         print(f"{MANY} domains: refresh {refreshed:.2f} s, list {listed * 1000:.0f} ms", end=" ... ", flush=True)
-        self.assertLess(listed, max(LIST_SECONDS, GENEROUS * started))
+        self.assertLess(listed, LIST_SECONDS * GENEROUS)
+        self.assertTrue(any(note.startswith("7 entries") for note in notes), notes)
         self.platform.clear()
         self.platform.fault("domains/list", "data", values={"domains": rows[: MANY // 2]})
         self.ok("account", "status")

@@ -44,8 +44,10 @@ class Add(DomainTest):
 
     def test_what_is_no_domain_is_refused_here(self):
         self.platform.forget_calls()
-        for text in ("", "localhost", "192.0.2.1", "a b.test", "-a.test", "a..test", "a.test\nb.test", "*.test", "a/b.test",
-                     "x" * 64 + ".test", ".".join(["x" * 60] * 5)):
+        for text in (
+            "", "localhost", "192.0.2.1", "a b.test", "-a.test", "a..test", "a.test\nb.test", "*.test", "a/b.test",
+            "x" * 64 + ".test", ".".join(["x" * 60] * 5),
+        ):
             with self.subTest(text=text):
                 status, reply = self.daemon.json("domain", "add", "--", text)
                 self.assertIn(status, (INVALID, USAGE), reply)
@@ -112,6 +114,14 @@ class Verify(DomainTest):
             self.verify("example.test")
         told = [event for event in self.events() if event.endswith("verified")]
         self.assertEqual(told, ["domain-verified", "domain-unverified"])
+
+    def test_one_that_is_verified_no_more_while_relaying_is_told(self):
+        """W12."""
+        self.relay_on("relayed.test")
+        self.platform.set_domain(EMAIL, "relayed.test", forced={"spf": False})
+        status, reply = self.daemon.json("domain", "verify", "relayed.test")
+        self.assertEqual(status, FINDINGS, reply)
+        self.assertIn("refuses mail from this domain", "\n".join(reply["notes"]))
 
     def test_a_failure_leaves_what_was_known(self):
         self.verified_domain("example.test")

@@ -42,14 +42,19 @@ class Grants(UserTest):
         self.assertIn(f"_dmarc.{ZONE}.", self.names())
         self.assertEqual({row[7] for row in self.store("record")["record"]}, {f"uid:{self.uids['reader']}"})
 
-    def test_a_grant_is_for_one_user_and_one_zone(self):
-        self.ok("dns", "grant", ZONE, "reader")
+    def test_a_grant_is_for_one_user_and_for_nothing_above_or_beside_it(self):
+        self.ok("dns", "grant", f"deep.{ZONE}", "reader")
         self.connect_as("other", "other@example.net")
-        for user, domain in (("other", ZONE), ("reader", "empty.test"), ("reader", f"deep.{ZONE}")):
+        for user, domain in (("other", f"deep.{ZONE}"), ("reader", ZONE), ("reader", "empty.test")):
             with self.subTest(user=user, domain=domain):
                 reply = self.ok_as(user, "domain", "add", domain)
                 self.assertRegex("\n".join(reply["notes"]), "may not have records in the zone")
                 self.assert_not_written()
+
+    def test_a_grant_is_for_subdomains_too(self):
+        self.ok("dns", "grant", ZONE, "reader")
+        self.ok_as("reader", "domain", "add", f"shop.{ZONE}")
+        self.assertIn(f"_dmarc.shop.{ZONE}.", self.names())
 
     def test_a_dry_run_grants_nothing(self):
         self.ok("dns", "grant", ZONE, "reader", "--dry-run")

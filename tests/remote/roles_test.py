@@ -20,9 +20,10 @@ class Roles(UserTest):
         self.platform.forget_calls()
         for words in (
             ["account", "status"], ["account", "connect", READER, "--password-file", "-"], ["account", "disconnect"],
-            ["domain", "list"], ["domain", "list", "--refresh"], ["domain", "add", "a.test"], ["domain", "verify", "a.test"],
-            ["domain", "show", "a.test"], ["domain", "records", "a.test"], ["domain", "remove", "a.test"],
-            ["credential", "list"], ["credential", "create"], ["credential", "rotate", "5"], ["credential", "delete", "5"],
+            ["domain", "list"], ["domain", "list", "--refresh"], ["domain", "add", "a.test"],
+            ["domain", "verify", "a.test"], ["domain", "show", "a.test"], ["domain", "records", "a.test"],
+            ["domain", "remove", "a.test"], ["credential", "list"], ["credential", "create"],
+            ["credential", "rotate", "5"], ["credential", "delete", "5"],
             ["platform", "health"], ["stats"], ["logs"], ["relay", "enable"], ["dns", "provider", "list"],
             ["dns", "plan", "a.test"], ["dns", "apply", "a.test"], ["dns", "check", "a.test"],
             ["dns", "export", "a.test"], ["dns", "withdraw", "a.test"], ["dns", "grant", "a.test", "reader"],
