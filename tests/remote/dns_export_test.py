@@ -12,8 +12,8 @@ from dns_case import DnsTest, d
 
 HEAD = "$ORIGIN example.org.\n@ 300 IN SOA ns hostmaster 1 3600 600 86400 60\n@ 300 IN NS ns\nns 300 IN A 192.0.2.1\n"
 RECORDS = 10000
+# Of computing: how long it takes in all is printed, and says as much of the machine.
 PLAN_SECONDS = 0.2
-SLACK = 5  # the machine may be busy
 
 
 class Export(DnsTest):
@@ -77,7 +77,7 @@ class Large(DnsTest):
             dns_zones.fill(zone, RECORDS)
             large = self.plan_seconds(zone)
             print(f"{zone}: (seconds, computing) {small}, with {RECORDS} records {large}", flush=True)
-            self.assertLess(large[0], SLACK * PLAN_SECONDS)
+            self.assertLess(large[1], PLAN_SECONDS)
             before = self.all_records(zone)
             self.ok("dns", "apply", zone)
             self.assertEqual(len(self.all_records(zone)), len(before) + 2)
