@@ -1,5 +1,6 @@
 """Changing the zones of "with-provider --with dns" behind mailctl's back, and putting them back."""
 
+import re
 import time
 
 import dns_servers as d
@@ -62,11 +63,18 @@ def load_dynamic(zone, records):
     d.rndc("freeze", zone)
     try:
         serial = d.serial(zone) + 1
+        # It writes the file after it has answered, and a large one takes its time.
+        d.wait_for(lambda: written_serial(path) == serial - 1, f"BIND to write {path}")
         write(path, records, serial)
         path.with_name(zone + ".jnl").unlink(missing_ok=True)
     finally:
         d.rndc("thaw", zone)
     return serial
+
+
+def written_serial(path):
+    found = re.search(r"\bSOA\s+\S+\s+\S+\s+\(?\s*(\d+)", path.read_text())
+    return int(found[1]) if found else None
 
 
 def write(path, records, serial):

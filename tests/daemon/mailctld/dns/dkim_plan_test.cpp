@@ -1,0 +1,74 @@
+#include "tests/daemon/mailctld/dns/scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mailctl;
+using namespace mailctl::dns;
+
+namespace {
+
+const std::string removed = "somebody has removed the record that mailctl wrote";
+
+Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
+    const auto way = plan_records(before, wanted);
+    REQUIRE_FALSE(way.obstacle);
+    return after(before, way);
+}
+
+}  // namespace
+
+TEST_CASE("a DKIM key", "[dns-plan]") {
+    const std::string at = "s1._domainkey.d.example";
+    const auto other = "\"v=DKIM1; k=rsa; p=OTHER\"";
+
+    SECTION("that is there already is nobody's business") {
+        const auto way = plan_records(
+            scene({txt_set(at, {"\"v=DKIM1; k=rsa; \" \"p=AAAA\""})}), {wanted_dkim()}
+        );
+        CHECK(way.changes.empty());
+        CHECK(way.records.empty());
+    }
+
+    SECTION("of somebody else's is not overwritten") {
+        auto now = scene({txt_set(at, {other})});
+        const auto way = plan_records(now, {wanted_dkim()});
+        REQUIRE(way.obstacle);
+        CHECK(way.obstacle->code == Errc::conflict);
+        CHECK(way.obstacle->message == at + ": another key is there, which is not mailctl's");
+
+        now.force = true;
+        const auto forced = applied(now, {wanted_dkim()});
+        CHECK(values_at(forced, at) == Texts{"\"v=DKIM1; k=rsa; p=AAAA\""});
+        CHECK(forced.ours[0].base == "v=DKIM1; k=rsa; p=OTHER");
+    }
+
+    SECTION("of ours follows the platform's") {
+        const auto next =
+            applied(applied(scene({}), {wanted_dkim()}), {wanted_dkim("v=DKIM1; p=BB")});
+        CHECK(values_at(next, at) == Texts{"\"v=DKIM1; p=BB\""});
+        CHECK(next.ours.size() == 1);
+        CHECK_FALSE(next.ours[0].base);
+    }
+
+    SECTION("of ours that somebody changed") {
+        auto there = applied(scene({}), {wanted_dkim()});
+        edit(there, txt_set(at, {other}));
+        CHECK(plan_records(there, {wanted_dkim()}).obstacle->code == Errc::drift);
+    }
+
+    SECTION("of ours that somebody removed") {
+        auto there = applied(scene({}), {wanted_dkim()});
+        edit(there, txt_set(at, {}));
+        const auto way = plan_records(there, {wanted_dkim()});
+        REQUIRE(way.obstacle);
+        CHECK(way.obstacle->message == at + ": " + removed);
+        there.force = true;
+        CHECK(values_at(applied(there, {wanted_dkim()}), at).size() == 1);
+    }
+
+    SECTION("beside two others is for a person, with --force too") {
+        auto now = scene({txt_set(at, {other, "\"v=DKIM1; p=THIRD\""})});
+        now.force = true;
+        CHECK(plan_records(now, {wanted_dkim()}).obstacle);
+    }
+}

@@ -1,0 +1,166 @@
+#include "tests/daemon/mailctld/dns/scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mailctl;
+using namespace mailctl::dns;
+
+namespace {
+
+const std::string merged = "\"v=spf1 a include:spf.p.example -all\"";
+const std::string removed = "somebody has removed the record that mailctl wrote";
+
+Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
+    const auto way = plan_records(before, wanted);
+    REQUIRE_FALSE(way.obstacle);
+    return after(before, way);
+}
+
+}  // namespace
+
+TEST_CASE("an empty zone gets all records", "[dns-plan]") {
+    const auto way = plan_records(scene({}), {wanted_spf(), wanted_dkim(), wanted_dmarc()});
+
+    REQUIRE_FALSE(way.obstacle);
+    REQUIRE(way.items.size() == 3);
+    for (const auto& item : way.items) {
+        CHECK(item.action == "add");
+        CHECK(item.before.empty());
+        CHECK(item.ttl == 3600);
+    }
+    CHECK(way.records.size() == 3);
+    CHECK(way.changes.size() == 3);
+    CHECK(way.spf == "v=spf1 include:spf.p.example ~all");
+}
+
+TEST_CASE("the same wish again changes nothing", "[dns-plan]") {
+    const std::vector<Wanted> wanted = {wanted_spf(), wanted_dkim(), wanted_dmarc()};
+    const auto there = applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), wanted);
+
+    const auto way = plan_records(there, wanted);
+
+    CHECK(way.changes.empty());
+    CHECK(store::is_same(way.records, there.ours));
+    for (const auto& item : way.items) {
+        CHECK(item.action == "keep");
+        CHECK_FALSE(item.reason);
+    }
+}
+
+TEST_CASE("SPF is merged, and foreign values stay as they are written", "[dns-plan]") {
+    const Texts foreign = {
+        "\"some-site-verification=abc\"",
+        "bare-proof",
+        "\"split \" \"in two\"",
+        "\"\\120=1\"",
+        "\"broken"};
+    Texts values = foreign;
+    values.insert(values.begin() + 1, "\"V=SPF1 A \" \"-ALL\"");
+
+    const auto there = applied(scene({txt_set("d.example", values)}), {wanted_spf()});
+
+    Texts expected = foreign;
+    expected.push_back("\"V=SPF1 A include:spf.p.example -ALL\"");
+    CHECK(values_at(there, "d.example") == expected);
+    REQUIRE(there.ours.size() == 1);
+    CHECK(there.ours[0].base == "V=SPF1 A -ALL");
+    CHECK(there.now.sets[0].ttl == 300);
+}
+
+TEST_CASE("SPF of somebody else's that has it all is not ours", "[dns-plan]") {
+    const auto way = plan_records(scene({txt_set("d.example", {merged})}), {wanted_spf()});
+
+    CHECK(way.items[0].action == "keep");
+    CHECK(way.changes.empty());
+    CHECK(way.records.empty());
+    CHECK(way.spf == "v=spf1 a include:spf.p.example -all");
+}
+
+TEST_CASE("two SPF records are for a person", "[dns-plan]") {
+    const auto way = plan_records(
+        scene({txt_set("d.example", {"\"v=spf1 a -all\"", "\"v=spf1 mx -all\""})}), {wanted_spf()}
+    );
+
+    REQUIRE(way.obstacle);
+    CHECK(way.obstacle->code == Errc::conflict);
+    CHECK(
+        way.obstacle->message ==
+        "d.example: there are 2 SPF records, and receivers treat that as an error"
+    );
+    CHECK(way.obstacle->hint == "merge them into one, then try again");
+    CHECK(way.changes.empty());
+    CHECK(way.items[0].action == "refuse");
+    CHECK(way.items[0].before.size() == 2);
+}
+
+TEST_CASE("an alias cannot have a text beside it", "[dns-plan]") {
+    const auto c = GENERATE(values<Wanted>({wanted_spf(), wanted_dkim(), wanted_dmarc()}));
+    const auto way =
+        plan_records(scene({{c.name, api::RecordType::CNAME, 300, {"Else.Example."}}}), {c});
+
+    REQUIRE(way.obstacle);
+    CHECK(way.obstacle->code == Errc::conflict);
+    CHECK(way.obstacle->message == c.name.text() + ": the name is an alias of else.example");
+    CHECK(way.changes.empty());
+}
+
+TEST_CASE("SPF that others have changed since", "[dns-plan]") {
+    auto there = applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
+
+    SECTION("and that still has what is needed is kept and told") {
+        edit(there, txt_set("d.example", {"\"v=spf1 mx include:spf.p.example -all\""}));
+        const auto way = plan_records(there, {wanted_spf()});
+        CHECK_FALSE(way.obstacle);
+        CHECK(way.changes.empty());
+        CHECK(
+            way.items[0].reason == "somebody has changed it since; what is needed is still in it"
+        );
+        CHECK(store::is_same(way.records, there.ours));
+    }
+
+    SECTION("and that lacks what is needed is refused") {
+        edit(there, txt_set("d.example", {"\"v=spf1 mx -all\""}));
+        const auto way = plan_records(there, {wanted_spf()});
+        REQUIRE(way.obstacle);
+        CHECK(way.obstacle->code == Errc::drift);
+        CHECK(
+            way.obstacle->message == "d.example: somebody has taken out what mailctl had merged in"
+        );
+        CHECK(way.changes.empty());
+
+        there.force = true;
+        const auto forced = after(there, plan_records(there, {wanted_spf()}));
+        CHECK(values_at(forced, "d.example") == Texts{"\"v=spf1 mx include:spf.p.example -all\""});
+        CHECK(forced.ours[0].base == "v=spf1 mx -all");
+    }
+
+    SECTION("and that is gone is refused") {
+        edit(there, txt_set("d.example", {}));
+        const auto way = plan_records(there, {wanted_spf()});
+        REQUIRE(way.obstacle);
+        CHECK(way.obstacle->code == Errc::drift);
+        CHECK(way.obstacle->message == "d.example: " + removed);
+        CHECK(
+            way.obstacle->hint ==
+            "look with `mailctl dns plan`; the same command with --force overwrites it"
+        );
+
+        there.force = true;
+        const auto forced = after(there, plan_records(there, {wanted_spf()}));
+        CHECK(values_at(forced, "d.example") == Texts{"\"v=spf1 include:spf.p.example ~all\""});
+        CHECK_FALSE(forced.ours[0].base);
+    }
+}
+
+TEST_CASE("the platform's next wish keeps the first base", "[dns-plan]") {
+    const auto there =
+        applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
+
+    const auto next = applied(there, {wanted_spf("v=spf1 include:new.p.example ~all")});
+
+    CHECK(
+        values_at(next, "d.example") ==
+        Texts{"\"v=spf1 a include:spf.p.example include:new.p.example -all\""}
+    );
+    CHECK(next.ours[0].base == "v=spf1 a -all");
+}

@@ -1,0 +1,123 @@
+#include "tests/daemon/mailctld/dns/scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace mailctl;
+using namespace mailctl::dns;
+
+namespace {
+
+Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
+    const auto way = plan_records(before, wanted);
+    REQUIRE_FALSE(way.obstacle);
+    return after(before, way);
+}
+
+}  // namespace
+
+TEST_CASE("an obstacle stops everything", "[dns-plan]") {
+    const auto way = plan_records(
+        scene({txt_set("s1._domainkey.d.example", {"\"v=DKIM1; p=OTHER\""})}),
+        {wanted_spf(), wanted_dkim()}
+    );
+
+    REQUIRE(way.obstacle);
+    CHECK(way.items.size() == 2);
+}
+
+TEST_CASE("what the platform does not ask for any more stays ours, and is told", "[dns-plan]") {
+    const auto there = applied(scene({}), {wanted_spf(), wanted_dkim()});
+
+    const auto way = plan_records(there, {wanted_spf()});
+
+    CHECK(way.changes.empty());
+    CHECK(store::is_same(way.records, there.ours));
+    CHECK(
+        way.notes == Texts{"the platform does not ask for s1._domainkey.d.example TXT any more; "
+                           "`mailctl dns withdraw` and `apply` clear up"}
+    );
+}
+
+TEST_CASE("records in other zones stay ours", "[dns-plan]") {
+    auto now = scene({});
+    const store::Record elsewhere{
+        "old",
+        "d.example",
+        "d.example",
+        api::RecordType::TXT,
+        "v=spf1 include:x.example ~all",
+        std::nullopt,
+        "d.example",
+        "0",
+        "2025-01-01T00:00:00Z"};
+    now.ours = {elsewhere};
+
+    const auto way = plan_records(now, {wanted_spf()});
+
+    REQUIRE(way.records.size() == 2);
+    CHECK(way.records[0] == elsewhere);
+    CHECK(plan_withdrawal(now).records == std::vector{elsewhere});
+}
+
+TEST_CASE("a large part of a zone does not change unasked", "[dns-plan]") {
+    Texts proofs;
+    std::vector<Wanted> wanted;
+    auto now = scene({});
+    for (const char* selector : {"a", "b", "c", "d"}) {
+        auto key = wanted_dkim();
+        key.name = record_name(std::string(selector) + "._domainkey.d.example");
+        wanted.push_back(key);
+    }
+    now = applied(now, wanted);
+    const auto size = GENERATE(as<std::optional<std::int64_t>>(), 9, 10, 13, 14, std::nullopt);
+    now.now.zone_records = size;
+    const auto way = plan_withdrawal(now);
+
+    if (size == 10 || size == 13) {
+        REQUIRE(way.obstacle);
+        CHECK(way.obstacle->code == Errc::conflict);
+        CHECK(
+            way.obstacle->message == "4 of the " + std::to_string(*size) +
+                                         " records of d.example would be changed or removed at once"
+        );
+        CHECK(way.obstacle->hint == "look at `mailctl dns plan`; --force goes on");
+        now.force = true;
+        CHECK_FALSE(plan_withdrawal(now).obstacle);
+    } else {
+        CHECK_FALSE(way.obstacle);
+    }
+    CHECK(
+        way.notes == (size ? Texts{}
+                           : Texts{"the server does not tell how large the zone is, so how much of "
+                                   "it changes is unknown"})
+    );
+}
+
+TEST_CASE("the names that a plan needs to know", "[dns-plan]") {
+    const auto names = [](const char* domain, const char* zone, std::vector<Wanted> wanted) {
+        Texts texts;
+        for (const auto& name : names_to_read(domain_name(domain), domain_name(zone), wanted, {})) {
+            texts.push_back(name.text());
+        }
+        return texts;
+    };
+
+    CHECK(names("d.example", "d.example", {}) == Texts{"_dmarc.d.example"});
+    CHECK(
+        names("a.b.d.example", "d.example", {}) ==
+        Texts{"_dmarc.a.b.d.example", "_dmarc.b.d.example", "_dmarc.d.example"}
+    );
+    CHECK(
+        names("d.example", "d.example", {wanted_spf(), wanted_dmarc()}) ==
+        Texts{"_dmarc.d.example", "d.example"}
+    );
+    CHECK(names("other.example", "other.example", {wanted_spf()}) == Texts{"_dmarc.other.example"});
+}
+
+TEST_CASE("a domain with the longest name there can be has no policy above it", "[dns-plan]") {
+    const auto label = std::string(60, 'a') + ".";
+    const auto domain = label + label + label + label + "d.example";  // 253 bytes
+    REQUIRE(domain.size() == 253);
+
+    CHECK(names_to_read(domain_name(domain), domain_name("d.example"), {}, {}).size() == 4);
+}
