@@ -17,7 +17,7 @@ std::string act_text(const api::Act& act, const ActWords& words, const Palette& 
     }
     text += words.done + '\n';
     if (act.change) {
-        text += fmt::format("Change {0} of Postfix; to undo it: mailctl undo {0}\n", *act.change);
+        text += fmt::format("Postfix was changed too: change {}\n", *act.change);
     }
     return text;
 }

@@ -100,7 +100,7 @@ private:
             if (!report) {
                 return report.error();
             }
-            for (const auto& row : dns::as_plan(*report)) {
+            for (const auto& row : dns::as_plan(*report, "mailctl")) {
                 act_.plan.push_back(row);
             }
         }

@@ -171,7 +171,7 @@ private:
             {api::DnsApply::method,
              "dns-written",
              fmt::format("records of {} in {}", wish_.domain.text(), scene.zone.text()),
-             as_plan(report_)}
+             as_plan(report_, "administrator")}
         );
     }
 

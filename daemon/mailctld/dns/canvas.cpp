@@ -43,6 +43,11 @@ const Canvas::Set* Canvas::find(const RecordName& name, api::RecordType type) co
     return found == sets_.end() ? nullptr : &*found;
 }
 
+std::int64_t Canvas::ttl(const RecordName& name, api::RecordType type) const {
+    const Set* set = find(name, type);
+    return set == nullptr ? 0 : set->ttl;
+}
+
 bool Canvas::has(const RecordName& name, api::RecordType type, std::string_view normal) const {
     return !values(name, type, [&](const auto& value) { return value == normal; }).empty();
 }

@@ -39,6 +39,9 @@ public:
 
     bool has(const RecordName& name, api::RecordType type, std::string_view normal) const;
 
+    /// Of the set that is there; 0 where there is none.
+    std::int64_t ttl(const RecordName& name, api::RecordType type) const;
+
     /// The time to live of what is added counts for a new set only.
     void add(
         const RecordName& name, api::RecordType type, const std::string& normal, std::int64_t ttl

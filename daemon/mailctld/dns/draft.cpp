@@ -63,16 +63,17 @@ void Draft::tell(
     const char* action,
     std::vector<std::string> before,
     std::vector<std::string> after,
-    std::int64_t ttl,
+    std::int64_t new_ttl,
     std::string reason
 ) {
+    const auto present = canvas_.ttl(name, type);
     way_.items.push_back(
         {name.text(),
          dns::name(type),
          action,
          std::move(before),
          std::move(after),
-         ttl,
+         present == 0 ? new_ttl : present,
          reason.empty() ? std::nullopt : std::optional(std::move(reason))}
     );
 }

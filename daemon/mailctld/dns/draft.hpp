@@ -61,7 +61,7 @@ private:
         const char* action,
         std::vector<std::string> before,
         std::vector<std::string> after,
-        std::int64_t ttl,
+        std::int64_t new_ttl,
         std::string reason
     );
     void own(const Wanted& wanted, const std::string& value, std::optional<std::string> base);

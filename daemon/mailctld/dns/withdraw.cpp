@@ -106,7 +106,7 @@ Result<api::DnsPlanReport> withdraw_from(
         {api::DnsWithdraw::method,
          "dns-withdrawn",
          fmt::format("records of {} in {}", wish.domain.text(), hosting.zone.text()),
-         as_plan(report)}
+         as_plan(report, "mailctl")}
     );
     return status ? Result(std::move(report)) : status.error();
 }
@@ -132,7 +132,7 @@ Result<api::DnsPlanReport> withdraw_domain(const Context& context, const Withdra
     return withdraw_from(context, wish, *hosting, std::move(records));
 }
 
-std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report) {
+std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report, std::string_view owner) {
     const auto joined = [](const std::vector<std::string>& values) {
         return values.empty() ? std::nullopt
                               : std::optional(fmt::format("{}", fmt::join(values, "\n")));
@@ -142,12 +142,9 @@ std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report) {
         if (item.action == "keep" || item.action == "refuse") {
             continue;
         }
-        const char* owner = item.before.empty()       ? "nobody"
-                            : item.action == "remove" ? "mailctl"
-                                                      : "administrator";
         plan.push_back(
             {fmt::format("DNS {} {}", item.name, item.type),
-             owner,
+             std::string(item.before.empty() ? "nobody" : owner),
              joined(item.before),
              joined(item.after)}
         );

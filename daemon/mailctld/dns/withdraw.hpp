@@ -18,7 +18,8 @@ struct WithdrawWish {
 /// Takes back exactly the records of ours that a domain has, and puts back what they replaced.
 Result<api::DnsPlanReport> withdraw_domain(const Context& context, const WithdrawWish& wish);
 
-/// The changes in a report, as every other change is told.
-std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report);
+/// The changes in a report, as every other change is told. `owner` is whose the records are that
+/// are replaced or removed.
+std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report, std::string_view owner);
 
 }  // namespace mailctl::dns

@@ -61,7 +61,7 @@ void write_records(const AccountSession& session, const DomainName& domain, api:
         );
         return;
     }
-    for (const auto& row : dns::as_plan(*report)) {
+    for (const auto& row : dns::as_plan(*report, "administrator")) {
         act.plan.push_back(row);
     }
     act.changed = act.changed || report->changed;

@@ -60,7 +60,7 @@ void withdraw_records(
         ));
         return;
     }
-    for (const auto& row : dns::as_plan(*report)) {
+    for (const auto& row : dns::as_plan(*report, "mailctl")) {
         act.plan.push_back(row);
     }
     act.notes.insert(act.notes.end(), report->notes.begin(), report->notes.end());

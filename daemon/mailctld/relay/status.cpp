@@ -1,6 +1,21 @@
 #include "daemon/mailctld/relay/status.hpp"
 
+#include "daemon/mailctld/store/accounts.hpp"
+
 namespace mailctl::relay {
+
+namespace {
+
+// People know a user by the name. An account that was forgotten leaves its number.
+std::optional<std::string> account_name(const Context& context, const store::Relay& relay) {
+    if (!relay.account) {
+        return std::nullopt;
+    }
+    const auto account = store::find_account(context.services.reader, *relay.account);
+    return account ? account->name : *relay.account;
+}
+
+}  // namespace
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
     const auto& present = context.services.onlooker.look();
@@ -17,7 +32,7 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
         reply.since = relay->since;
         reply.changed_by = relay->by;
         reply.change = relay->change;
-        reply.account = relay->account;
+        reply.account = account_name(context, *relay);
     }
     return reply;
 }

@@ -134,7 +134,7 @@ TEST_CASE("disconnecting sends what was asked for", "[cli][account]") {
         "  - connected\n"
         "note: the login 12 is still there\n"
         "The account is disconnected.\n"
-        "Change 18 of Postfix; to undo it: mailctl undo 18\n"
+        "Postfix was changed too: change 18\n"
     );
     CHECK(daemon.calls().front()["parameters"] == json{{"withdraw", true}, {"force", true}});
 }

@@ -202,7 +202,7 @@ TEST_CASE("no file is left where no password was told", "[cli][credential]") {
         CHECK(
             ran.results ==
             "The password is another one.\n"
-            "Change 18 of Postfix; to undo it: mailctl undo 18\n"
+            "Postfix was changed too: change 18\n"
         );
     }
 
