@@ -19,6 +19,7 @@ import pathlib
 import shutil
 import sqlite3
 import subprocess
+import time
 
 import dns_servers as d
 import dns_zones
@@ -97,6 +98,17 @@ class RemoteTest(RigTest):
         self.verified_domain(domain)
         self.ok("relay", "enable")
         return self.ok("account", "status")["credential"]
+
+    def username(self):
+        """Of the login in use."""
+        return self.ok("relay", "status")["username"]
+
+    def send_from(self, domain):
+        """Gives mail of that domain to Postfix; gives its subject."""
+        subject = f"{self.id().rpartition('.')[2]} {time.monotonic_ns()}"
+        text = f"Subject: {subject}\nFrom: a@{domain}\n\nbody\n"
+        run("sendmail", "-f", f"a@{domain}", "someone@elsewhere.test", input=text)
+        return subject
 
     # ---- DNS
 

@@ -1,0 +1,131 @@
+"""The list of domains: it follows the platform's, however long or odd that is."""
+
+import subprocess
+import time
+
+import mailctl as m
+
+from case import EMAIL, REFUSED, RemoteTest
+
+MANY = 10_000
+# A page of 2000 is asked for five times by a process that starts once. Measured: see the test's output.
+LIST_SECONDS = 0.1
+# For slower machines: a listing may take so many times as long as `mailctl version`.
+GENEROUS = 20
+
+
+class Lists(RemoteTest):
+    def setUp(self):
+        super().setUp()
+        self.connect()
+
+    def names(self):
+        return [row["name"] for row in self.ok("domain", "list")["domains"]]
+
+    def refresh(self):
+        return self.ok("domain", "list", "--refresh")
+
+    def test_a_refresh_adds_updates_and_removes(self):
+        for name in ("gone.test", "changed.test", "same.test"):
+            self.platform.set_domain(EMAIL, name)
+        self.refresh()
+        self.platform.remove_domain(EMAIL, "gone.test")
+        self.platform.set_domain(EMAIL, "changed.test", status="verified", spf=True, dkim=True, dmarc=True)
+        self.platform.set_domain(EMAIL, "new.test")
+        rows = self.refresh()["domains"]
+        self.assertEqual([row["name"] for row in rows], ["changed.test", "new.test", "same.test"])
+        self.assertEqual([row["verified"] for row in rows], [True, False, False])
+
+    def test_account_status_refreshes_too(self):
+        self.platform.set_domain(EMAIL, "new.test")
+        self.assertEqual(self.names(), [])
+        self.ok("account", "status")
+        self.assertEqual(self.names(), ["new.test"])
+
+    def test_without_a_refresh_nobody_is_asked(self):
+        self.platform.forget_calls()
+        self.names()
+        self.assertEqual(self.platform.calls(), [])
+
+    def test_duplicates_and_hostile_names_are_left_out_and_counted(self):
+        self.platform.set_domain(EMAIL, "good.test")
+        self.platform.fault("domains/list", "hostile_domains")
+        self.platform.fault("domains/list", "duplicate_domains")
+        reply = self.ok("domain", "list", "--refresh")
+        self.assertEqual([row["name"] for row in reply["domains"]], ["good.test"])
+        notes = self.refresh_notes()
+        self.assertRegex(notes, r"\d+ entries of the platform's list are left out")
+        for raw in ("\x1b", "relayhost =", "<script>"):
+            self.assertNotIn(raw, notes)
+
+    def refresh_notes(self):
+        with m.Client(self.daemon.socket) as client:
+            return "\n".join(client.call("io.mailctl.domain.Refresh")["parameters"]["act"]["notes"])
+
+    def test_names_of_another_case_or_with_a_dot_are_the_same_domain(self):
+        rows = [{"id": n, "domain": name, "status": "verified"} for n, name in enumerate(
+            ("Good.Test", "good.test.", "GOOD.TEST"))]
+        self.platform.fault("domains/list", "data", values={"domains": rows})
+        self.assertEqual([row["name"] for row in self.refresh()["domains"]], ["good.test"])
+
+    def test_a_list_that_is_none_changes_nothing(self):
+        self.verified_domain("kept.test")
+        before = self.store("domain")
+        for kind, details in (
+            ("null_data", {}), ("missing", {"fields": ["domains"]}), ("data", {"values": {"domains": {"a.test": {}}}}),
+            ("truncated", {}), ("raw", {"body": "null"}),
+        ):
+            with self.subTest(kind=kind, details=details):
+                self.platform.fault("domains/list", kind, **details)
+                self.refused(REFUSED, "of no use|refused", "domain", "list", "--refresh")
+                self.platform.clear()
+                self.assertEqual(self.store("domain"), before)
+
+    def test_an_empty_list_is_a_list(self):
+        self.verified_domain("gone.test")
+        self.platform.fault("domains/list", "data", values={"domains": []})
+        self.assertEqual(self.refresh()["domains"], [])
+
+    def test_unknown_states_and_missing_members_are_not_verified(self):
+        rows = [{"domain": "a.test"}, {"domain": "b.test", "status": "suspended", "spf_verified": "true"},
+                {"domain": "c.test", "status": None, "id": "x"}, {"status": "verified"}, "d.test", None]
+        self.platform.fault("domains/list", "data", values={"domains": rows})
+        reply = self.refresh()
+        self.assertEqual([row["name"] for row in reply["domains"]], ["a.test", "b.test", "c.test"])
+        self.assertFalse(any(row["verified"] for row in reply["domains"]))
+
+
+class Many(RemoteTest):
+    def test_ten_thousand_domains_are_one_call_and_listed_in_no_time(self):
+        self.connect()
+        good = {"status": "verified", "spf_verified": True, "dkim_verified": True, "dmarc_verified": True}
+        rows = [{"id": n, "domain": f"d{n:05}.many.test", **good} for n in range(MANY)]
+        self.platform.fault("domains/list", "data", values={"domains": rows})
+        self.platform.fault("domains/list", "hostile_domains")
+        self.platform.forget_calls()
+        started = time.monotonic()
+        with m.Client(self.daemon.socket) as client:
+            notes = client.call("io.mailctl.domain.Refresh")["parameters"]["act"]["notes"]
+        refreshed = time.monotonic() - started
+        self.assertEqual([call["endpoint"] for call in self.platform.calls()], ["domains/list"])
+        self.assertIn(f"{MANY} domains added, 0 changed, 0 gone", notes)
+        self.assertTrue(any(note.startswith("7 entries") for note in notes), notes)
+        shown = self.ok("domain", "list")["domains"]
+        self.assertEqual([row["name"] for row in shown], [row["domain"] for row in rows])
+        listed, started = self.quickest("domain", "list"), self.quickest("version")
+        print(f"{MANY} domains: refresh {refreshed:.2f} s, list {listed * 1000:.0f} ms", end=" ... ", flush=True)
+        self.assertLess(listed, max(LIST_SECONDS, GENEROUS * started))
+        self.platform.clear()
+        self.platform.fault("domains/list", "data", values={"domains": rows[: MANY // 2]})
+        self.ok("account", "status")
+        self.assertEqual(len(self.ok("domain", "list")["domains"]), MANY // 2)
+
+    def quickest(self, *words):
+        """Seconds of the quickest of five runs."""
+        best = 60.0
+        for _ in range(5):
+            started = time.monotonic()
+            subprocess.run([m.MAILCTL.resolve(), "--socket", self.daemon.socket, *words],
+                           stdout=subprocess.DEVNULL, check=True, timeout=60)
+            best = min(best, time.monotonic() - started)
+        return best

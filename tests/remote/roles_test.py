@@ -1,0 +1,146 @@
+"""Who may do what: each user has an account of their own, and this machine's mail is the administrators'."""
+
+import threading
+import time
+
+import mailctl as m
+
+from case import ACCOUNT_PASSWORD, DENIED, EMAIL, NOT_FOUND, UserTest
+
+READER, OTHER = "reader@example.net", "other@example.net"
+BUSY = 75
+
+
+class Roles(UserTest):
+    def test_a_stranger_gets_nothing(self):
+        """W1. Even on a socket that is open to all."""
+        self.connect()
+        self.daemon.socket.chmod(0o666)
+        before = self.everything()
+        self.platform.forget_calls()
+        for words in (
+            ["account", "status"], ["account", "connect", READER, "--password-file", "-"], ["account", "disconnect"],
+            ["domain", "list"], ["domain", "list", "--refresh"], ["domain", "add", "a.test"], ["domain", "verify", "a.test"],
+            ["domain", "show", "a.test"], ["domain", "records", "a.test"], ["domain", "remove", "a.test"],
+            ["credential", "list"], ["credential", "create"], ["credential", "rotate", "5"], ["credential", "delete", "5"],
+            ["platform", "health"], ["stats"], ["logs"], ["relay", "enable"], ["dns", "provider", "list"],
+            ["dns", "plan", "a.test"], ["dns", "apply", "a.test"], ["dns", "check", "a.test"],
+            ["dns", "export", "a.test"], ["dns", "withdraw", "a.test"], ["dns", "grant", "a.test", "reader"],
+        ):
+            with self.subTest(words=words):
+                status, reply = self.json_as("stranger", *words, stdin=ACCOUNT_PASSWORD)
+                self.assertEqual(status, DENIED, reply)
+        self.assertEqual(self.platform.calls(), [])
+        self.assert_same(before)
+
+    def test_a_reader_has_an_account_and_cannot_turn_the_mail_of_the_machine_to_it(self):
+        """W1."""
+        self.connect_as("reader", READER)
+        self.ok_as("reader", "domain", "add", "a.test", "--no-dns")
+        self.ok_as("reader", "credential", "create")
+        before = self.everything()
+        for words in (
+            ["relay", "enable"], ["relay", "enable", "--dry-run"], ["relay", "disable"], ["undo", "1"],
+            ["dns", "provider", "add", "mine", "--kind", "manual"], ["dns", "provider", "remove", "mine"],
+            ["dns", "grant", "pdns.test", "reader"], ["dns", "revoke", "pdns.test", "reader"],
+        ):
+            with self.subTest(words=words):
+                status, reply = self.json_as("reader", *words)
+                self.assertEqual(status, DENIED, reply)
+                self.assertIn("mailctl-admin", reply["error"]["hint"])
+        self.assert_same(before)
+
+    def test_an_admin_relays_through_their_own_account_and_the_history_names_them(self):
+        """W15."""
+        self.connect_as("admin", "admin@example.net")
+        self.platform.set_domain("admin@example.net", "a.test", status="verified", spf=True, dkim=True, dmarc=True)
+        self.ok_as("admin", "relay", "enable")
+        self.assertTrue(self.ok_as("admin", "account", "status")["relay"])
+        self.assert_arrives(self.send_from("a.test"), self.username())
+        rows = self.ok("history")["entries"]
+        self.assertEqual({row["by"] for row in rows}, {"admin"})
+        self.assertIn("connected", [row["event"] for row in rows])
+        self.assertFalse(self.ok("account", "status")["connected"])
+
+    def test_an_admins_relay_is_no_readers_to_stop(self):
+        self.connect()
+        login = self.relay_on()
+        self.connect_as("reader", READER)
+        before = self.postfix()
+        self.assertFalse(self.ok_as("reader", "account", "status")["relay"])
+        self.ok_as("reader", "account", "disconnect")
+        self.assertEqual(self.postfix(), before)
+        self.assertEqual(list(self.account()["credentials"]), [login])
+
+    def test_who_shares_an_account_cannot_delete_the_login_of_the_relay(self):
+        """W10."""
+        self.connect()
+        login = self.relay_on()
+        self.connect_as("reader", EMAIL)
+        for words in (["delete", login], ["rotate", login]):
+            status, reply = self.json_as("reader", "credential", *words)
+            self.assertNotEqual(status, 0, reply)
+        self.assertEqual(list(self.account()["credentials"]), [login])
+        self.assert_arrives(self.send_from("relayed.test"), self.username())
+
+
+class Apart(UserTest):
+    def setUp(self):
+        super().setUp()
+        self.connect_as("reader", READER)
+        self.connect_as("other", OTHER)
+        self.ok_as("reader", "domain", "add", "mine.test", "--no-dns")
+        self.login = self.ok_as("reader", "credential", "create", "--description", "mine")["login"]
+
+    def test_each_has_their_own(self):
+        for user, email, domains in (("reader", READER, 1), ("other", OTHER, 0)):
+            status = self.ok_as(user, "account", "status")
+            self.assertEqual((status["owner"], status["email"], status["domains"]), (user, email, domains))
+        self.assertEqual(self.ok_as("other", "domain", "list")["domains"], [])
+        self.assertEqual(self.ok_as("other", "credential", "list")["credentials"], [])
+        self.assertFalse(self.ok("account", "status")["connected"])
+
+    def test_nobody_reaches_what_is_anothers(self):
+        before = self.everything()
+        for words in (
+            ["domain", "verify", "mine.test"], ["domain", "show", "mine.test"], ["domain", "remove", "mine.test"],
+            ["credential", "rotate", self.login["id"]], ["credential", "delete", self.login["id"]],
+        ):
+            for user in ("other", "admin"):
+                with self.subTest(user=user, words=words):
+                    status, reply = self.json_as(user, *words)
+                    self.assertEqual(status, NOT_FOUND, reply)
+        self.assert_same(before)
+
+    def test_one_that_leaves_takes_nothing_of_the_other_along(self):
+        self.ok_as("other", "account", "disconnect")
+        self.assertEqual(len(self.ok_as("reader", "domain", "list")["domains"]), 1)
+        self.assertEqual(len(self.ok_as("reader", "credential", "list")["credentials"]), 1)
+
+
+class Crowd(UserTest):
+    def test_guests_who_wait_for_a_platform_that_hangs_do_not_keep_an_admin_waiting(self):
+        for user in ("reader", "other"):
+            self.connect_as(user, f"{user}@example.net")
+        self.platform.fault("*", "hang", seconds=60)
+        results = []
+        calls = [threading.Thread(target=lambda user=user: results.append(self.json_as(user, "platform", "health")))
+                 for user in ("reader", "other") * 3]
+        for call in calls:
+            call.start()
+        self.addCleanup(lambda: [call.join() for call in calls])
+        self.addCleanup(self.platform.clear)
+        deadline = time.monotonic() + 10
+        while len(results) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual([status for status, _ in results], [BUSY, BUSY])
+        started = time.monotonic()
+        self.enable()
+        self.disable()
+        self.assertLess(time.monotonic() - started, 10)
+        self.assertEqual(len(results), 2)
+        self.platform.clear()
+        for call in calls:
+            call.join()
+        self.assertEqual(sorted(status for status, _ in results), [0] * 4 + [BUSY] * 2)
+        self.assertIsNotNone(m.master_pid())

@@ -1,0 +1,134 @@
+"""Several at once, and a daemon that is killed in the middle: what is left is whole (W7)."""
+
+import signal
+import threading
+
+import mailctl as m
+
+from case import CONFLICT, EMAIL, NOT_FOUND, RemoteTest
+
+
+class Whole(RemoteTest):
+    def assert_whole(self):
+        """The platform has the login that Postfix uses, and no other; mail arrives with it."""
+        status = self.ok("account", "status")
+        self.assertEqual((status["relay"], status["pending"]), (True, []), status)
+        login, = self.account()["credentials"].values()
+        self.assertEqual((str(login["id"]), login["username"]), (status["credential"], self.username()))
+        self.assert_arrives(self.send_from("relayed.test"), login["username"])
+
+
+class Together(Whole):
+    def at_once(self, *commands, stdin=""):
+        """Runs the commands at the same time; gives their exit statuses and objects, in that order."""
+        results = [None] * len(commands)
+
+        def work(number):
+            results[number] = self.daemon.json(*commands[number], stdin=stdin)
+
+        calls = [threading.Thread(target=work, args=[number]) for number in range(len(commands))]
+        for call in calls:
+            call.start()
+        for call in calls:
+            call.join()
+        return results
+
+    def test_two_who_connect_at_once_have_one_account(self):
+        connect = ("account", "connect", EMAIL, "--password-file", "-")
+        for status, reply in self.at_once(connect, connect, stdin="an account's password"):
+            self.assertEqual(status, 0, reply)
+        self.assertEqual(len(self.platform.state()["accounts"]), 1)
+        self.assertNotIn("problem", self.ok("account", "status"))
+
+    def test_one_domain_that_is_added_five_times_at_once_is_one_row(self):
+        self.connect()
+        for status, reply in self.at_once(*[("domain", "add", "a.test", "--no-dns")] * 5):
+            self.assertEqual(status, 0, reply)
+        self.assertEqual([row["name"] for row in self.ok("domain", "list")["domains"]], ["a.test"])
+        self.assertEqual(self.events().count("domain-added"), 1)
+        self.assertEqual(len(self.platform.calls("domains/add")), 1)
+
+    def test_two_who_enable_the_relay_at_once_leave_one_login(self):
+        self.connect()
+        self.verified_domain("relayed.test")
+        results = self.at_once(("relay", "enable"), ("relay", "enable"))
+        self.assertEqual([status for status, _ in results], [0, 0], results)
+        self.assert_whole()
+
+    def test_two_rotations_at_once_leave_the_login_that_postfix_has(self):
+        self.connect()
+        rotate = ("credential", "rotate", self.relay_on())
+        results = self.at_once(rotate, rotate)
+        self.assertIn(0, [status for status, _ in results], results)
+        for status, reply in results:
+            self.assertIn(status, (0, NOT_FOUND, CONFLICT), reply)
+        self.assert_whole()
+
+    def test_disconnecting_while_the_relay_is_enabled_leaves_both_or_neither(self):
+        self.connect()
+        self.verified_domain("relayed.test")
+        self.at_once(("relay", "enable"), ("account", "disconnect"))
+        if self.ok("account", "status")["connected"]:
+            self.assert_whole()
+        else:
+            self.assertEqual(self.ok("relay", "status")["enabled"], False)
+            self.assertEqual(self.account()["credentials"], {})
+
+
+class Killed(Whole):
+    def kill_at(self, endpoint, *words, stdin=""):
+        """Kills the daemon while the platform, which has done it already, does not answer; starts it again."""
+        self.platform.forget_calls()
+        self.platform.fault(endpoint, "hang", seconds=20, times=1, after=True)
+        call = threading.Thread(target=lambda: self.daemon.mailctl(*words, stdin=stdin))
+        call.start()
+        while call.is_alive() and not self.platform.calls(endpoint):
+            call.join(0.02)
+        self.assertTrue(self.platform.calls(endpoint), self.daemon.log())
+        self.daemon.stop(signal.SIGKILL)
+        self.platform.clear()
+        call.join()
+        self.daemon.start()
+
+    def test_while_connecting(self):
+        self.kill_at("register", "account", "connect", EMAIL, "--password-file", "-", stdin="an account's password")
+        self.assertFalse(self.ok("account", "status")["connected"])
+        self.connect()
+        self.assertNotIn("problem", self.ok("account", "status"))
+
+    def test_while_a_login_for_the_relay_is_made(self):
+        self.connect()
+        self.verified_domain("relayed.test")
+        before = m.MAIN_CF.read_bytes()
+        self.kill_at("smtp/create", "relay", "enable")
+        status = self.ok("account", "status")
+        self.assertEqual((status["relay"], status["pending"]), (False, []))
+        self.assertEqual(self.account()["credentials"], {})
+        self.assertEqual(m.MAIN_CF.read_bytes(), before)
+        self.ok("relay", "enable")
+        self.assert_whole()
+
+    def test_while_the_login_of_the_relay_is_replaced(self):
+        self.connect()
+        login = self.relay_on()
+        for endpoint in ("smtp/create", "smtp/delete"):
+            with self.subTest(endpoint=endpoint):
+                self.kill_at(endpoint, "credential", "rotate", login)
+                self.assert_whole()
+                login = self.ok("account", "status")["credential"]
+
+    def test_while_disconnecting(self):
+        self.connect()
+        self.relay_on()
+        self.kill_at("smtp/delete", "account", "disconnect")
+        self.ok("account", "disconnect")
+        self.assertFalse(self.ok("account", "status")["connected"])
+        self.assertEqual(self.account()["credentials"], {})
+
+    def test_while_a_domain_is_added_or_removed(self):
+        self.connect()
+        self.kill_at("domains/add", "domain", "add", "a.test", "--no-dns")
+        self.ok("domain", "add", "a.test", "--no-dns")
+        self.assertEqual([row["name"] for row in self.ok("domain", "list")["domains"]], ["a.test"])
+        self.kill_at("domains/remove", "domain", "remove", "a.test")
+        self.assertEqual(self.ok("domain", "list", "--refresh")["domains"], [])
