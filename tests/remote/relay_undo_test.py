@@ -57,6 +57,14 @@ class Undo(UndoTest):
         self.assertIn("relay enable", error["hint"])
         self.assertEqual(m.MAIN_CF.read_bytes(), main)
 
+    def test_disable_with_forget_deletes_what_an_earlier_disable_kept(self):
+        self.relay()
+        report = self.ok("relay", "disable")
+        self.ok("relay", "disable", "--forget")
+        self.assertEqual(self.logins(), {})
+        self.assert_settled()
+        self.refused(CONFLICT, ".", "undo", str(report["id"]))
+
     def test_undo_of_the_first_enable_is_no_relay(self):
         report = self.relay()
         self.undo(report["id"])

@@ -33,6 +33,11 @@ def points(events):
     return list(found)
 
 
+def is_commit(point):
+    """The switch to another main.cf, which is met on both sides in any case."""
+    return point.call == "rename" and point.path == f"{m.MAIN_CF}.tmp"
+
+
 class Kills:
     def __init__(self, scene, report):
         self.scene = scene
@@ -47,6 +52,7 @@ class Kills:
         step = max(1, len(both) // most)
         # An odd step meets both sides of the calls.
         chosen = both[:: step if step % 2 or step == 1 else step + 1]
+        chosen += [hit for hit in both if is_commit(hit[1]) and hit not in chosen]
         for how, point in chosen:
             name = f"{operation.name}: {how} {point}".replace(str(self.scene.daemon.directory), "")
             self.report.tell(name, self.hit(operation, how, point, name))
