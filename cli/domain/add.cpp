@@ -17,8 +17,9 @@ Result<int> domain_add(const Arguments& arguments, Output& output) {
     if (!domain) {
         return domain.error();
     }
+    const char* next = arguments.has("no-dns") ? "dns export" : "domain verify";
     const ActWords words{
-        .done = fmt::format("The domain is added. Next: mailctl domain verify {}", domain->text()),
+        .done = fmt::format("The domain is added. Next: mailctl {} {}", next, domain->text()),
         .already = "the domain is added already"};
     const api::DomainAdd request{
         .domain = *std::move(domain),

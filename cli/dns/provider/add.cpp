@@ -168,7 +168,7 @@ Result<int> dns_provider_add(const Arguments& arguments, Output& output) {
         request->access.secret = *std::move(key);
     }
     const ActWords words{
-        .done = "The provider is added. Next: mailctl dns grant ZONE USER",
+        .done = "The provider is added. Next: mailctl dns apply DOMAIN",
         .already = "the provider is so already"};
     return act(*request, words, arguments.globals(), output);
 }

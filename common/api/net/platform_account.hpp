@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(PlatformRegister, (), (access, email, password, full_name)
 
 struct PlatformAccountReply {
     std::optional<Plan> plan;
-    std::int64_t emails_sent;  ///< This month.
+    std::optional<std::int64_t> emails_sent;  ///< This month.
     std::optional<double> reputation;
 };
 BOOST_DESCRIBE_STRUCT(PlatformAccountReply, (), (plan, emails_sent, reputation))

@@ -79,6 +79,12 @@ const api::Credential* find_by_mark(
     return found == there.end() ? nullptr : &*found;
 }
 
+bool is_listed(const std::vector<api::Credential>& there, const std::optional<std::string>& id) {
+    return std::any_of(there.begin(), there.end(), [&](const auto& credential) {
+        return credential.id.text() == id;
+    });
+}
+
 // What is to become of a login that was left in the middle; nothing where it is as it should be.
 std::optional<Login> settled(
     Login login, const std::vector<api::Credential>& there, const std::optional<std::string>& in_use
@@ -92,6 +98,12 @@ std::optional<Login> settled(
     if (login.state == LoginState::fresh || login.state == LoginState::retiring) {
         const bool is_in_use = in_use && login.remote_id == in_use;
         login.state = is_in_use ? LoginState::active : LoginState::retiring;
+        return login;
+    }
+    // Of what Postfix used last, an undo may make use; not of one that another one of ours has
+    // replaced, or that somebody has deleted.
+    if (login.remote_id != in_use && (in_use || !is_listed(there, login.remote_id))) {
+        login.state = LoginState::retiring;
         return login;
     }
     return std::nullopt;
@@ -220,8 +232,10 @@ std::optional<Error> retire_login(const AccountSession& session, const std::stri
     return std::nullopt;
 }
 
+void give_up_logins(const AccountSession& session) { keep_login(session, {}); }
+
 std::optional<Error> retire_all_logins(const AccountSession& session) {
-    keep_login(session, {});
+    give_up_logins(session);
     const auto left = settle_logins(session);
     if (!left) {
         return left.error();

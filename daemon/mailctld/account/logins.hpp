@@ -31,6 +31,10 @@ void keep_login(const platform::AccountSession& session, const std::string& id);
 /// reason is given.
 std::optional<Error> retire_login(const platform::AccountSession& session, const std::string& id);
 
+/// Writes down that all of the account's logins for this machine are to go, unless Postfix still uses
+/// one when they are settled.
+void give_up_logins(const platform::AccountSession& session);
+
 /// Lets all of the account's logins for this machine go, as retire_login() does.
 std::optional<Error> retire_all_logins(const platform::AccountSession& session);
 

@@ -23,7 +23,7 @@ Result<store::Usage> ask_usage(const AccountSession& session) {
     // What the platform leaves out is as it was.
     store::Usage usage{
         told->plan ? told->plan : session.account().usage.plan,
-        told->emails_sent,
+        told->emails_sent.value_or(session.account().usage.emails_sent),
         told->reputation ? told->reputation : session.account().usage.reputation};
     session.context().services.shared.change([&](store::Database& db) {
         store::save_usage(db, session.owner(), usage);

@@ -18,7 +18,7 @@ constexpr std::size_t domains_max = 100'000;
 class Collector {
 public:
     void add(const api::PlatformDomainListReply& part) {
-        left_out_ += part.left_out;
+        left_out_ = part.left_out;  // each part tells it of the whole list
         for (const auto& domain : part.domains) {
             if (domains_.size() >= domains_max) {
                 is_too_long_ = true;
@@ -27,13 +27,13 @@ public:
             if (names_.insert(domain.name.text()).second) {
                 domains_.push_back(store::domain_of(domain, seen_));
             } else {
-                ++left_out_;
+                ++twice_;
             }
         }
     }
 
     bool is_too_long() const { return is_too_long_; }
-    std::int64_t left_out() const { return left_out_; }
+    std::int64_t left_out() const { return left_out_ + twice_; }
     const std::vector<store::Domain>& domains() const { return domains_; }
 
 private:
@@ -41,6 +41,7 @@ private:
     std::vector<store::Domain> domains_;
     std::set<std::string> names_;
     std::int64_t left_out_ = 0;
+    std::int64_t twice_ = 0;
     bool is_too_long_ = false;
 };
 

@@ -35,6 +35,27 @@ std::set<std::string> ids(const std::vector<api::Credential>& logins) {
     return found;
 }
 
+// What has come into being since: the ones that are surely ours, and others.
+struct Newcomers {
+    std::vector<api::Credential> ours;
+    std::vector<api::Credential> others;
+};
+
+Newcomers newcomers(
+    std::vector<api::Credential> there,
+    const std::set<std::string>& before,
+    const std::string& description
+) {
+    Newcomers found;
+    for (auto& login : there) {
+        if (before.count(login.id.text()) == 0) {
+            auto& list = login.description == description ? found.ours : found.others;
+            list.push_back(std::move(login));
+        }
+    }
+    return found;
+}
+
 // Its answer was lost, and with it the password: what has come into being is of no use to anybody.
 Error settle_lost(
     const AccountSession& session,
@@ -42,23 +63,26 @@ Error settle_lost(
     const std::string& description,
     Error error
 ) {
-    const auto there = account::list_logins(session);
+    auto there = account::list_logins(session);
     if (!there) {
         error.hint =
             "look at `mailctl credential list` before you try again, and delete what is new";
         return error;
     }
-    for (const auto& login : *there) {
-        const bool is_lost = before.count(login.id.text()) == 0 && login.description == description;
-        if (is_lost && !account::delete_login(session, login.id)) {
-            error.hint = fmt::format(
-                "the login {} was made, and nobody knows its password: `mailctl credential delete "
-                "{}`",
-                login.username,
-                login.id.text()
-            );
-            return error;
+    auto found = newcomers(*std::move(there), before, description);
+    for (auto& login : found.ours) {
+        if (!account::delete_login(session, login.id)) {
+            found.others.push_back(std::move(login));
         }
+    }
+    if (!found.others.empty()) {
+        const auto& login = found.others.front();
+        error.hint = fmt::format(
+            "the login {0} is new, and if it is this one, nobody knows its password: `mailctl "
+            "credential delete {0}`",
+            login.id.text()
+        );
+        return error;
     }
     return {Errc::remote_unavailable, error.message, "no login is left behind; try again", {}};
 }

@@ -37,7 +37,8 @@ public:
         }
         report_.provider = hosting->provider.name;
         report_.zone = hosting->zone.text();
-        if (auto status = check_grant(context_, session_.owner(), hosting->zone); !status) {
+        if (auto status = check_grant(context_, session_.owner(), wish_.domain, hosting->zone);
+            !status) {
             return status.error();
         }
         return work(*hosting, asked->wanted);

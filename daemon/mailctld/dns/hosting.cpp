@@ -91,10 +91,15 @@ Result<Hosting> require_hosting(const Context& context, const DomainName& domain
     return **std::move(hosting);
 }
 
-Status check_grant(const Context& context, const std::string& owner, const DomainName& zone) {
+Status check_grant(
+    const Context& context,
+    const std::string& owner,
+    const DomainName& domain,
+    const DomainName& zone
+) {
     const bool may =
         context.peer.role == Role::admin || context.services.shared.with([&](store::Database& db) {
-            return store::has_grant(db, owner, zone.text());
+            return store::has_grant(db, owner, domain.text());
         });
     if (may) {
         return {};

@@ -27,8 +27,14 @@ Result<std::optional<Hosting>> find_hosting(const Context& context, const Domain
 /// The same, and `not_found` with what to do instead.
 Result<Hosting> require_hosting(const Context& context, const DomainName& domain);
 
-/// `permission_denied` unless the peer is an administrator, or the owner was granted the zone.
-Status check_grant(const Context& context, const std::string& owner, const DomainName& zone);
+/// `permission_denied` unless the peer is an administrator, or the owner was granted the domain or
+/// one above it.
+Status check_grant(
+    const Context& context,
+    const std::string& owner,
+    const DomainName& domain,
+    const DomainName& zone
+);
 
 /// The provider with this name, or `not_found`.
 Result<store::Provider> provider_named(const Context& context, const std::string& name);

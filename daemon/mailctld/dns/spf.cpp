@@ -34,9 +34,16 @@ std::string folded(std::string_view term) {
     return lower_case(term);
 }
 
-bool is_all(std::string_view term) {
+bool is_all(const std::string& term) {
     const auto bare = lower_case(term);
     return bare == "all" || (bare.size() == 4 && bare.substr(1) == "all");
+}
+
+// What a receiver looks at: terms behind "all" do not count (RFC 7208, 5.1).
+std::vector<std::string> words_that_count(std::string_view text) {
+    auto list = words(text);
+    list.erase(std::find_if(list.begin(), list.end(), is_all), list.end());
+    return list;
 }
 
 bool is_redirect(std::string_view term) { return lower_case(term).starts_with("redirect="); }
@@ -117,7 +124,7 @@ Result<std::vector<std::string>> spf_terms_asked_for(std::string_view asked) {
 }
 
 bool has_spf_terms(std::string_view text, const std::vector<std::string>& terms) {
-    const auto present = words(text);
+    const auto present = words_that_count(text);
     return std::all_of(terms.begin(), terms.end(), [&](const auto& term) {
         return has_term(present, term);
     });
@@ -130,8 +137,9 @@ std::string with_spf_terms(std::string_view text, const std::vector<std::string>
             return is_all(term) || is_redirect(term);
         });
     };
+    const auto present = words_that_count(text);
     for (const auto& term : terms) {
-        if (!has_term(list, term)) {
+        if (!has_term(present, term)) {
             list.insert(before_all(), term);
         }
     }

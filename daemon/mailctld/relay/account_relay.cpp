@@ -125,8 +125,10 @@ private:
         if (auto status = add_fingerprint(context_.services, wish); !status) {
             return give_up(id, status.error());
         }
+        // The tables with the old login's password go with it.
+        const bool replaces_ours = relay_ && relay_->account == session_.owner();
         auto report =
-            switch_relay(context_, wish, order(/*forget=*/logins_known() > 1), !wish_.no_probe);
+            switch_relay(context_, wish, order(/*forget=*/replaces_ours), !wish_.no_probe);
         if (!report) {
             return give_up(id, report.error());
         }
@@ -162,12 +164,6 @@ private:
         for (const auto& text : account::pending_work(context_, session_.owner())) {
             report.notes.push_back(text + "; `mailctl account status` tries again");
         }
-    }
-
-    std::size_t logins_known() const {
-        return context_.services.shared.with([&](store::Database& db) {
-            return store::logins_of(db, session_.owner()).size();
-        });
     }
 
     Wish wish_for(LoginName username, Secret password, std::string credential) const {

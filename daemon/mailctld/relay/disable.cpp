@@ -9,17 +9,29 @@
 namespace mailctl::relay {
 namespace {
 
-// The logins at the platform go with the password. Where that is not possible now, it is told.
-void forget_logins(Context& context, const std::string& owner, api::ChangeReport& report) {
+// The logins at the platform go with the password: that is written down before the relay is put
+// back, and done afterwards. What cannot be done now is told.
+Result<api::ChangeReport> disable_for_good(
+    Context& context, const change::Order& order, const std::string& owner
+) {
     const auto session = platform::AccountSession::open(context, owner);
+    if (!session && session.error().code == Errc::not_found) {
+        return disable_relay(context, order, {});  // the account was forgotten, with its logins
+    }
     if (!session) {
-        return;  // the account was forgotten before, with its logins
+        return session.error();
+    }
+    account::give_up_logins(*session);
+    auto report = disable_relay(context, order, owner);
+    if (!report) {
+        return report;
     }
     if (const auto left = account::retire_all_logins(*session)) {
-        report.notes.push_back(
+        report->notes.push_back(
             fmt::format("{}; `mailctl account status` tries again", left->message)
         );
     }
+    return report;
 }
 
 }  // namespace
@@ -55,12 +67,15 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
     if (!before) {
         return before.error();
     }
-    auto report = disable_relay(context, order, {});
+    if (auto status = check_owner(context, *before, order.force); !status) {
+        return status.error();
+    }
+    const bool has_login = before->relay && before->relay->account;
+    auto report = order.forget && !order.dry_run && has_login
+                      ? disable_for_good(context, order, *before->relay->account)
+                      : disable_relay(context, order, {});
     if (!report) {
         return report.error();
-    }
-    if (order.forget && !order.dry_run && before->relay && before->relay->account) {
-        forget_logins(context, *before->relay->account, *report);
     }
     return api::ChangeReply{std::nullopt, *std::move(report)};
 }

@@ -51,7 +51,7 @@ TEST_CASE("a provider is added with its key and its certificates", "[cli][dns]")
 
         CHECK(ran.exit == 0);
         CHECK(ran.talk.empty());
-        CHECK(ran.results == "The provider is added. Next: mailctl dns grant ZONE USER\n");
+        CHECK(ran.results == "The provider is added. Next: mailctl dns apply DOMAIN\n");
         CHECK(
             daemon.calls().front()["parameters"] ==
             json{

@@ -57,7 +57,9 @@ Result<api::PlatformAccountReply> parse_account(json& data) {
     const auto* const plan = find(data, "plan");
     return api::PlatformAccountReply{
         .plan = plan == nullptr ? std::nullopt : plan_of(*plan, {"name", "slug"}),
-        .emails_sent = whole_number(data, "emails_sent_this_month"),
+        .emails_sent = find(data, "emails_sent_this_month") == nullptr
+                           ? std::nullopt
+                           : std::optional(whole_number(data, "emails_sent_this_month")),
         .reputation = number(data, "reputation_score")};
 }
 
