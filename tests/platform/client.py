@@ -68,6 +68,14 @@ class Platform:
         """clear(), and the emulator forgets all accounts and calls: as after its start."""
         self.ask("reset")
 
+    def remember(self):
+        """Keeps the accounts as they are now for recall()."""
+        self.ask("remember")
+
+    def recall(self):
+        """clear(), and the accounts are as remembered; numbers go on where they were."""
+        self.ask("recall")
+
     # ---- What it knows
 
     def state(self):

@@ -5,6 +5,7 @@
 The names and their arguments are the methods of Control below; client.py says what they do.
 """
 
+import copy
 import dataclasses
 import json
 import os
@@ -22,6 +23,7 @@ class Control:
     def __init__(self, service):
         self.service = service
         self.world = service.world
+        self.kept = {}
 
     def fault(self, endpoint, kind, times=None, details=None):
         self.service.faults.add(endpoint, kind, times, details or {})
@@ -41,6 +43,15 @@ class Control:
     def reset(self):
         self.clear()
         self.world.forget()
+        self.service.forget_calls()
+
+    def remember(self):
+        self.kept = copy.deepcopy(self.world.accounts)
+
+    def recall(self):
+        self.clear()
+        self.world.accounts = copy.deepcopy(self.kept)
+        self.world.publish_credentials()
         self.service.forget_calls()
 
     def state(self):
