@@ -58,10 +58,10 @@ class Elsewhere:
         # The platform is Python here: its part of a refresh says nothing about a real one.
         first, commits = syncs_meanwhile(self.daemon.process.pid, self.refresh)
         line("domain list --refresh, the first", ms(first))
-        line("  transactions (syncs of the disk)", commits, goal("transactions of a refresh", commits, 10))
+        line("  syncs of the disk meanwhile", commits, goal("transactions of a refresh", commits, 10))
         again, commits = syncs_meanwhile(self.daemon.process.pid, self.refresh)
         line("domain list --refresh, no news", ms(again))
-        line("  transactions (syncs of the disk)", commits, goal("transactions without news", commits, 10))
+        line("  syncs of the disk meanwhile", commits, goal("transactions without news", commits, 10))
         if len(json.loads(self.expect("--json", "domain", "list"))["domains"]) != DOMAINS:
             raise RuntimeError("domain list does not list them all")
         (known,) = alternate(ROUNDS, lambda: self.time("domain", "list"))
