@@ -11,6 +11,8 @@ set(CPACK_PACKAGE_DESCRIPTION
 "mailctl sends a machine's mail through a delivery provider with one command,
 and takes that back with another. Every change to Postfix's configuration is
 planned, tried out, made in one step, verified, and undone if mail would stop.
+It also looks after an account at a delivery platform, and writes the DNS
+records of its domains.
 .
 This package holds the command mailctl, the daemon mailctld that owns every
 change, and its two helpers. Installing it leaves Postfix as it is.")

@@ -3,17 +3,22 @@
 
 What is compared runs alternately, and the medians are printed: a machine that is busy is so for
 both. Exit status 1 when a goal is missed.
+
+    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere
+
+Two of them, memory and rates, need the programs beside this file; the others only mailctl's own.
 """
 
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import elsewhere  # noqa: E402
 import mailctl as m  # noqa: E402
+from measure import alternate, goal, line, missed, ms, run_time  # noqa: E402
 
 ECHO = m.BUILD / "tests/bench/bench_echo"
 LOAD = m.BUILD / "tests/bench/bench_load"
@@ -27,42 +32,6 @@ LOAD_ROUNDS = 3
 LOAD_REQUESTS = 3000
 ECHO_REQUESTS = 30000
 MANY_REQUESTS = 100_000
-
-missed = []
-
-
-def goal(name, figure, limit, unit=""):
-    """Says a figure and whether it is within its limit."""
-    if figure > limit:
-        missed.append(name)
-    return f"goal {limit:g}{unit}: {'missed' if figure > limit else 'met'}"
-
-
-def line(name, *columns):
-    print(f"  {name:<34}" + "".join(f"{column:<26}" for column in columns).rstrip(), flush=True)
-
-
-def ms(seconds):
-    return f"{seconds * 1000:.1f} ms"
-
-
-def run_time(*commands):
-    """Seconds that the commands take, one after the other, from start to end."""
-    quiet = [(os.POSIX_SPAWN_OPEN, fd, "/dev/null", os.O_RDWR, 0) for fd in range(3)]
-    start = time.perf_counter()
-    for command in commands:
-        process = os.posix_spawn(command[0], [str(word) for word in command], os.environ, file_actions=quiet)
-        _, status = os.waitpid(process, 0)
-        if status != 0:
-            raise RuntimeError(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
-    return time.perf_counter() - start
-
-
-def alternate(rounds, *measurements):
-    """The median of each measurement, all taken in turn."""
-    results = [[measure() for measure in measurements] for _ in range(rounds)]
-    return [statistics.median(column) for column in zip(*results)]
-
 
 class Bench:
     def __init__(self, daemon):
@@ -190,14 +159,29 @@ def measure_memory():
         line(f"after {MANY_REQUESTS} requests", f"{resident_mb(daemon.process):.1f} MB")
 
 
-def main():
-    # The daemon of each part has a state of its own, and the first one leaves nothing owned behind.
-    measure_memory()
+def on_one_daemon(*parts):
     with m.Daemon() as daemon:
         bench = Bench(daemon)
-        bench.compare_changes()
-        bench.compare_starts()
-        bench.compare_rates()
+        for part in parts:
+            part(bench)
+
+
+# What of Bench is measured on one daemon; the other parts have each one of their own.
+BENCH_PARTS = {"changes": Bench.compare_changes, "starts": Bench.compare_starts, "rates": Bench.compare_rates}
+PARTS = ("memory", *BENCH_PARTS, "elsewhere")
+
+
+def main():
+    chosen = sys.argv[1:] or PARTS
+    for word in chosen:
+        if word not in PARTS:
+            sys.exit(f"bench: there is no part \"{word}\"; they are {', '.join(PARTS)}")
+    # The daemon of each part has a state of its own, and the first one leaves nothing owned behind.
+    if "memory" in chosen:
+        measure_memory()
+    on_one_daemon(*(part for name, part in BENCH_PARTS.items() if name in chosen))
+    if "elsewhere" in chosen:
+        elsewhere.measure()
     print(f"Goals missed: {', '.join(missed)}" if missed else "Every goal is met")
     sys.exit(1 if missed else 0)
 

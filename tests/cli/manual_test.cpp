@@ -152,12 +152,23 @@ TEST_CASE("the errors of mailctl-protocol(7) are those of the code", "[manual]")
 }
 
 TEST_CASE("mailctl-protocol(7) shows every type and method as it is", "[manual]") {
-    const auto interface =
-        GENERATE(as<std::string>(), "io.mailctl", "io.mailctl.relay", "org.varlink.service");
+    const auto interface = GENERATE(
+        as<std::string>(),
+        "io.mailctl",
+        "io.mailctl.account",
+        "io.mailctl.credential",
+        "io.mailctl.dns",
+        "io.mailctl.domain",
+        "io.mailctl.platform",
+        "io.mailctl.relay",
+        "org.varlink.service"
+    );
+    // Types that several interfaces have stand in one place.
     const auto shown = one_line(fmt::format(
-        "{}\n{}",
+        "{}\n{}\n{}",
         fmt::join(section("mailctl-protocol.7", interface), "\n"),
-        fmt::join(section("mailctl-protocol.7", "io.mailctl"), "\n")
+        fmt::join(section("mailctl-protocol.7", "io.mailctl"), "\n"),
+        fmt::join(section("mailctl-protocol.7", "Acts and reports"), "\n")
     ));
 
     for (const std::string& line : declarations(interface)) {

@@ -8,14 +8,14 @@ build_packages=(
 )
 # What tests/rig starts, and what its machines need.
 rig_packages=(
-    ca-certificates dnsmasq-base dovecot-core iproute2 libsasl2-modules openssl postfix postfix-cdb
-    postfix-lmdb python3 python3-dnspython util-linux
+    bind9 ca-certificates dnsmasq-base dovecot-core iproute2 knot knot-dnsutils libsasl2-modules openssl
+    pdns-backend-sqlite3 pdns-server postfix postfix-cdb postfix-lmdb python3 python3-dnspython unbound
+    util-linux
 )
 test_packages=(
-    acl attr bash-completion bind9 bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio
-    debootstrap fish gdb git golang-github-varlink-go-dev golang-go knot knot-dnsutils libclang-rt-14-dev
-    lintian mandoc pdns-backend-sqlite3 pdns-server procps shellcheck strace swaks systemd-container unbound
-    zsh
+    acl attr bash-completion bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap
+    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc procps shellcheck
+    strace swaks systemd-container zsh
 )
 
 is_installed() {
@@ -34,8 +34,23 @@ refuse_other_mail_server() {
     fi
 }
 
+# The rig starts its name servers itself. At the machine's next boot they would all want its port 53.
+keep_from_booting() {
+    local package unit
+    command -v systemctl >/dev/null || return 0
+    for package in "$@"; do
+        case $package in
+            bind9) unit=named ;;
+            knot | unbound) unit=$package ;;
+            pdns-server) unit=pdns ;;
+            *) continue ;;
+        esac
+        systemctl --quiet disable "$unit" 2>>/tmp/mailctl-packages.log || true
+    done
+}
+
 # Installs what is missing of the named packages. Nothing that comes with a service gets started:
-# the machine's own mail is none of our business.
+# the machine's own mail and names are none of our business.
 install_packages() {
     local missing=() package policy=/usr/sbin/policy-rc.d made_policy=
     for package in "$@"; do
@@ -61,6 +76,7 @@ install_packages() {
     apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" \
         >/tmp/mailctl-packages.log 2>&1 || status=$?
     [ -z "$made_policy" ] || rm -f "$policy"
+    keep_from_booting "${missing[@]}"
     if [ "$status" != 0 ]; then
         tail -n 20 /tmp/mailctl-packages.log >&2
         echo "Installing the packages failed; the whole log is /tmp/mailctl-packages.log" >&2
