@@ -19,7 +19,7 @@ using namespace mailctl::cli;
 namespace {
 
 std::filesystem::path page(const std::string& name) {
-    return std::filesystem::path(__FILE__).parent_path() / "../../man" / name;
+    return std::filesystem::path(MAILCTL_SOURCE_DIR) / "man" / name;
 }
 
 // The lines from one heading to the next.

@@ -98,7 +98,7 @@ class Providers(DnsTest):
     def test_a_manual_one_hosts_nothing(self):
         self.ok("dns", "provider", "add", "paper", "--kind", "manual")
         self.add_domain("other.test", "--no-dns")
-        self.refused(NOT_FOUND, "hosts other.test$", "dns", "plan", "other.test")
+        self.refused(NOT_FOUND, "hosts other.test$", "dns", "apply", "other.test")
 
 
 class Keys(DnsTest):

@@ -54,9 +54,7 @@ TEST_CASE("a domain is added by its A-label", "[cli][domain]") {
     const auto ran = run_at(daemon.socket(), {"domain", "add", "Bücher.Example.", "--no-dns"});
 
     CHECK(ran.exit == 0);
-    CHECK(
-        ran.results == "The domain is added. Next: mailctl domain verify xn--bcher-kva.example\n"
-    );
+    CHECK(ran.results == "The domain is added. Next: mailctl dns export xn--bcher-kva.example\n");
     CHECK(
         daemon.calls().front()["parameters"] ==
         json{{"domain", "xn--bcher-kva.example"}, {"no_dns", true}}

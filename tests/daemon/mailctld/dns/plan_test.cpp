@@ -33,7 +33,7 @@ TEST_CASE("an empty zone gets all records", "[dns-plan]") {
     CHECK(way.spf == "v=spf1 include:spf.p.example ~all");
 }
 
-TEST_CASE("the same wish again changes nothing", "[dns-plan]") {
+TEST_CASE("records that are there already are left as they are", "[dns-plan]") {
     const std::vector<Wanted> wanted = {wanted_spf(), wanted_dkim(), wanted_dmarc()};
     const auto there = applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), wanted);
 

@@ -141,7 +141,7 @@ TEST_CASE("a domain is verified only where all of the answer says so", "[net][pl
     CHECK_FALSE(parse_verified(data_of("{}"))->verified);
 }
 
-TEST_CASE("a record without name, type or value is left out", "[net][platform]") {
+TEST_CASE("a record without name, type or value is told as it is", "[net][platform]") {
     const auto reply = parse_records(data_of(R"({"records":[
         {"host":"example.com","type":"TXT","value":"v=spf1 -all","ttl":300,"priority":10},
         {"host":"_dmarc.example.com","type":"TXT","value":"v=DMARC1; p=none"},
@@ -149,11 +149,15 @@ TEST_CASE("a record without name, type or value is left out", "[net][platform]")
         null]})"));
 
     REQUIRE(reply);
-    REQUIRE(reply->records.size() == 2);
+    REQUIRE(reply->records.size() == 6);
     CHECK(reply->records[0].ttl == 300);
     CHECK(reply->records[0].priority == 10);
     CHECK(reply->records[1].ttl == 3600);
     CHECK(reply->records[1].priority == 0);
+    CHECK(reply->records[2].name.empty());
+    CHECK(reply->records[3].type.empty());
+    CHECK(reply->records[4].value.empty());
+    CHECK(reply->records[5].name.empty());
 }
 
 // ---- credentials
