@@ -44,8 +44,8 @@ class Create(CredentialTest):
 
     def test_no_process_carries_the_passwords_among_its_arguments(self):
         for endpoint in ("register", "smtp/create"):
-            self.platform.fault(endpoint, "hang", seconds=0.5)
-            self.platform.fault(endpoint, "hang", seconds=0.5, after=True)
+            self.platform.fault(endpoint, "hang", seconds=1)
+            self.platform.fault(endpoint, "hang", seconds=1, after=True)
         self.platform.fault("smtp/create", "password", value="known-to-the-watch-1")
         with Watch(secrets=[ACCOUNT_PASSWORD, "known-to-the-watch-1"]) as watch:
             self.connect()

@@ -28,6 +28,8 @@ class Outage(DnsTest):
     def settle(self, zone):
         """Once it is back, the next change knows what is there, and a withdrawal takes all of it out."""
         SERVER[zone].restore()
+        # The resolver leaves a server alone for a while that did not answer it.
+        d.wait_for(lambda: d.ask(d.RESOLVER, zone, "MX"), f"the resolver to find {zone}", patience=60)
         was_all = self.assert_all_or_nothing(zone)
         report = self.ok("dns", "apply", zone)
         self.assertEqual(set(self.actions(report).values()) == {"keep"}, was_all)

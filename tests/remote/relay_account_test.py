@@ -60,7 +60,7 @@ class MainJob(RelayingTest):
     def test_its_status_names_the_account(self):
         self.relay()
         status = self.ok("relay", "status")
-        self.assertEqual((status["enabled"], status["host"], status["account"]), (True, "mail.platform.test", "uid:0"))
+        self.assertEqual((status["enabled"], status["host"], status["account"]), (True, "mail.platform.test", "root"))
         account = self.ok("account", "status")
         self.assertEqual((account["relay"], account["credential"]), (True, self.assert_one_login()))
 
