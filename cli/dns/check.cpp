@@ -25,7 +25,7 @@ Colour colour_of(DnsOutcome outcome) {
     return is_answer ? Colour::yellow : Colour::red;
 }
 
-bool is_failure(const api::DnsSighting& sighting) {
+bool is_failure(const api::Sighting& sighting) {
     return colour_of(sighting.outcome) == Colour::red;
 }
 
@@ -34,20 +34,20 @@ bool wants_servers(const api::DnsCheckReport& report) {
     const auto is_uneven = [](const api::RecordState& record) {
         return record.state == "uneven" || record.state == "unreachable";
     };
-    const auto fails = [](const api::DnsServerSightings& server) {
+    const auto fails = [](const api::ServerSightings& server) {
         return std::any_of(server.sightings.begin(), server.sightings.end(), is_failure);
     };
     return std::any_of(report.records.begin(), report.records.end(), is_uneven) ||
            std::any_of(report.servers.begin(), report.servers.end(), fails);
 }
 
-void add_server(Table& table, const api::DnsServerSightings& server) {
-    for (const api::DnsSighting& sighting : server.sightings) {
+void add_server(Table& table, const api::ServerSightings& server) {
+    for (const api::Sighting& sighting : server.sightings) {
         table.add(
             {{server.server},
              {server.address.empty() ? "-" : server.address},
-             {boost::describe::enum_to_string(sighting.type, "")},
-             {sighting.name.text()},
+             {sighting.type},
+             {sighting.name},
              {boost::describe::enum_to_string(sighting.outcome, ""), colour_of(sighting.outcome)},
              {fmt::format("{}", fmt::join(sighting.values, ", "))}}
         );
@@ -56,7 +56,7 @@ void add_server(Table& table, const api::DnsServerSightings& server) {
 
 std::string servers_text(const api::DnsCheckReport& report, const Palette& palette) {
     Table table(palette, {"SERVER", "ADDRESS", "TYPE", "NAME", "ANSWER", "VALUES"});
-    for (const api::DnsServerSightings& server : report.servers) {
+    for (const api::ServerSightings& server : report.servers) {
         add_server(table, server);
     }
     return table.take();

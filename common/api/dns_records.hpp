@@ -74,11 +74,31 @@ struct DnsWithdraw {
 };
 BOOST_DESCRIBE_STRUCT(DnsWithdraw, (), (domain, dry_run, force))
 
+/// What one server answered to one question; see DnsSighting.
+struct Sighting {
+    std::string name;
+    std::string type;
+    DnsOutcome outcome;
+    std::vector<std::string> values;  ///< In presentation form.
+    std::optional<std::int64_t> ttl;
+    std::vector<std::string> aliases;
+    bool wildcard;
+};
+BOOST_DESCRIBE_STRUCT(Sighting, (), (name, type, outcome, values, ttl, aliases, wildcard))
+
+/// One authoritative server at one address.
+struct ServerSightings {
+    std::string server;
+    std::string address;
+    std::vector<Sighting> sightings;
+};
+BOOST_DESCRIBE_STRUCT(ServerSightings, (), (server, address, sightings))
+
 struct DnsCheckReport {
     std::optional<std::string> zone;
     bool ok;
     std::vector<RecordState> records;
-    std::vector<DnsServerSightings> servers;
+    std::vector<ServerSightings> servers;
     std::vector<std::string> notes;
 };
 BOOST_DESCRIBE_STRUCT(DnsCheckReport, (), (zone, ok, records, servers, notes))

@@ -24,7 +24,15 @@ const patience = 30 * time.Second
 
 // Every method that mailctld promises, by interface.
 var methods = map[string][]string{
-	"io.mailctl":          {"History", "Status", "Undo"},
+	"io.mailctl":            {"History", "Status", "Undo"},
+	"io.mailctl.account":    {"Connect", "Disconnect", "Status"},
+	"io.mailctl.credential": {"Create", "Delete", "List", "Rotate"},
+	"io.mailctl.dns": {
+		"Apply", "Check", "Export", "Grant", "Plan", "ProviderAdd", "ProviderList",
+		"ProviderRemove", "ProviderTest", "Revoke", "Withdraw",
+	},
+	"io.mailctl.domain":   {"Add", "List", "Records", "Refresh", "Remove", "Show", "Verify"},
+	"io.mailctl.platform": {"Health", "Logs", "Stats"},
 	"io.mailctl.relay":    {"Disable", "Enable", "Status", "Test"},
 	"org.varlink.service": {"GetInfo", "GetInterfaceDescription"},
 }

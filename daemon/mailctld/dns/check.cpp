@@ -111,16 +111,26 @@ std::vector<api::DnsQuestion> questions_for(const std::vector<Wanted>& wanted) {
 }
 
 // What a server said is text from strangers.
-void tame(std::vector<api::DnsServerSightings>& servers) {
-    for (auto& server : servers) {
-        server.server = system::tamed(server.server);
-        server.address = system::tamed(server.address);
-        for (auto& sighting : server.sightings) {
-            for (auto& value : sighting.values) {
-                value = system::tamed(value);
-            }
+api::ServerSightings tamed(const api::DnsServerSightings& seen) {
+    api::ServerSightings server{system::tamed(seen.server), system::tamed(seen.address), {}};
+    for (const auto& sighting : seen.sightings) {
+        api::Sighting mine{
+            sighting.name.text(),
+            name(sighting.type),
+            sighting.outcome,
+            {},
+            sighting.ttl,
+            {},
+            sighting.wildcard};
+        for (const auto& value : sighting.values) {
+            mine.values.push_back(system::tamed(value));
         }
+        for (const auto& alias : sighting.aliases) {
+            mine.aliases.push_back(alias.text());
+        }
+        server.sightings.push_back(std::move(mine));
     }
+    return server;
 }
 
 void add_notes(api::DnsCheckReport& report) {
@@ -146,15 +156,14 @@ void add_notes(api::DnsCheckReport& report) {
         for (const auto& sighting : server.sightings) {
             if (sighting.wildcard && sighting.outcome == DnsOutcome::found) {
                 notes.insert(fmt::format(
-                    "{} is answered by a wildcard record, not by one of its own",
-                    sighting.name.text()
+                    "{} is answered by a wildcard record, not by one of its own", sighting.name
                 ));
             }
             if (sighting.outcome == DnsOutcome::no_name && sighting.ttl) {
                 notes.insert(fmt::format(
                     "resolvers may remember for {} s that {} does not exist",
                     *sighting.ttl,
-                    sighting.name.text()
+                    sighting.name
                 ));
             }
         }
@@ -211,7 +220,6 @@ Result<api::DnsCheckReport> check_domain(
     if (!seen) {
         return seen.error();
     }
-    tame(seen->servers);
     api::DnsCheckReport report{};
     report.zone = seen->zone ? std::optional(seen->zone->text()) : std::nullopt;
     report.ok = !wanted.empty();
@@ -219,7 +227,9 @@ Result<api::DnsCheckReport> check_domain(
         report.records.push_back(judge_sightings(record, seen->servers));
         report.ok = report.ok && report.records.back().state == "ok";
     }
-    report.servers = std::move(seen->servers);
+    for (const auto& server : seen->servers) {
+        report.servers.push_back(tamed(server));
+    }
     add_notes(report);
     return report;
 }
