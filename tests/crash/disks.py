@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 
 from cell import POSTFIX, mount
 from invariants import tables_answer
@@ -11,6 +12,7 @@ from work import Work
 # Pages or inodes that are left; with the last ones a change goes through.
 SPARE = (0, 1, 2, 3, 4, 6, 8, 12, 16)
 UNIT = {"size": os.sysconf("SC_PAGE_SIZE"), "nr_inodes": 1}
+ATTEMPTS = 100
 AMPLE = {"size": "64m", "nr_inodes": "10000"}  # a tmpfs that has once had no limit takes none any more
 
 
@@ -36,7 +38,7 @@ class Disks(Work):
         stage.reset()
         daemon.start()
         self.watch.begin()
-        mount("-o", f"remount,{what}={room(directory, what) + spare * UNIT[what]}", str(directory))
+        leave_room(directory, what, spare)
         result = stage.scenario.change.run(daemon)
         # What could not be written down is settled when there is room again, by the next call.
         mount("-o", f"remount,{what}={AMPLE[what]}", str(directory))
@@ -51,6 +53,18 @@ class Disks(Work):
         self.report.count("full disks" if result.returncode else "nearly full disks")
         name = f"{stage.scenario.name} on {directory} with {what} + {spare}"
         self.tell(name, found)
+
+
+def leave_room(directory, what, spare):
+    """Less than is in use is no limit: a daemon that has just started may write meanwhile."""
+    for attempt in range(ATTEMPTS):
+        try:
+            mount("-o", f"remount,{what}={room(directory, what) + spare * UNIT[what]}", str(directory))
+            return
+        except subprocess.CalledProcessError:
+            if attempt + 1 == ATTEMPTS:
+                raise
+            time.sleep(0.02)
 
 
 def room(directory, what):

@@ -110,6 +110,7 @@ class Refusals(RigTest):
     def test_a_generation_directory_of_somebody_else(self):
         m.GENERATIONS.mkdir(mode=0o755)
         m.GENERATIONS.chmod(0o777)
+        (m.GENERATIONS / "theirs").touch()  # a daemon that has just started clears away an empty one
         self.assert_nothing_happens("must be a directory of root's with mode 0700", "chown root")
 
     def test_a_generation_directory_that_is_a_link(self):

@@ -147,8 +147,8 @@ class Hostile(RigTest):
             (reply["error"], reply["parameters"]["parameter"]),
             ("io.mailctl.InvalidArgument", "passwrod"),
         )
-        reply = client.call(ENABLE, {})
-        self.assertEqual(reply["parameters"]["parameter"], "host")
+        reply = client.call("io.mailctl.Undo", {})
+        self.assertEqual(reply["parameters"]["parameter"], "change")
         client.send(b'{"method":"io.mailctl.Status","parameters":[]}\0')
         self.assertEqual(client.read()["error"], "io.mailctl.InvalidArgument")
         reply = client.call(RELAY_STATUS, {"verbose": True})
