@@ -50,13 +50,6 @@ Result<Turns::Turn> take_turn(Context& context, const std::string& owner) {
     return context.services.turns.take("account " + owner);
 }
 
-std::string name_of(Context& context, const std::string& owner) {
-    const auto account = context.services.shared.with([&](store::Database& db) {
-        return store::find_account(db, owner);
-    });
-    return account ? account->name : owner;
-}
-
 Result<AccountSession> AccountSession::open(Context& context, const std::string& owner) {
     auto turn = take_turn(context, owner);
     if (!turn) {

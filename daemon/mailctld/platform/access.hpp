@@ -49,9 +49,6 @@ private:
 /// The turn of an account that may not be there yet.
 Result<Turns::Turn> take_turn(Context& context, const std::string& owner);
 
-/// The name under which people know the owner of an account.
-std::string name_of(Context& context, const std::string& owner);
-
 /// One row of the journal for an act that is no change of Postfix.
 struct Note {
     std::string_view method;
