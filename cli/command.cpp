@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 
+#include <boost/program_options/options_description.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>

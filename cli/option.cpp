@@ -1,6 +1,7 @@
 #include "cli/option.hpp"
 
 #include <boost/make_shared.hpp>
+#include <boost/program_options/options_description.hpp>
 #include <boost/program_options/value_semantic.hpp>
 
 #include <algorithm>
