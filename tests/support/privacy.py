@@ -21,7 +21,9 @@ class Watch:
         self.complaints = set()
         self.paths = set()
         self.programs = set()
-        self.samples = {self._look_at_files: 0, self._look_at_processes: 0}
+        # A looker with nothing to look at would only take the other's turns.
+        looks = [self._look_at_processes, *([self._look_at_files] if self.roots else [])]
+        self.samples = dict.fromkeys(looks, 0)
         self.done = threading.Event()
         self.lookers = [threading.Thread(target=self._repeat, args=[look]) for look in self.samples]
 
