@@ -35,6 +35,13 @@ class Hostile(DnsTest):
                     reasons = [note.rpartition(" is left out: ")[2] for note in report["notes"]]
                     self.assertIn(reason, reasons)
 
+    def test_a_check_tells_of_it_as_well(self):
+        self.add_domain("pdns.test", "--no-dns")
+        self.platform.fault("domains/dns-records", "records", shape="outside")
+        status, report = self.daemon.json("dns", "check", "pdns.test")
+        self.assertEqual(status, FINDINGS, report)
+        self.assertIn(f" is left out: {REASONS['outside']}", " ".join(report["notes"]))
+
     def assert_rest_is_written(self, zone, with_spf):
         self.assertEqual(len(self.texts(zone, f"cm1._domainkey.{zone}")), 1)
         self.assertEqual(len(self.texts(zone, f"_dmarc.{zone}")), 1)

@@ -33,7 +33,7 @@ public:
         if (!asked) {
             return asked.error();
         }
-        note_refused(*asked);
+        report_.notes = refusals(*asked);
         auto hosting = find_hosting(context_, wish_.domain);
         if (!hosting) {
             return hosting.error();
@@ -183,19 +183,6 @@ private:
             );
         }
         return text;
-    }
-
-    void note_refused(const Judged& asked) {
-        for (const auto& record : asked.all) {
-            if (record.refused) {
-                report_.notes.push_back(fmt::format(
-                    "the platform's {} record at {} is left out: {}",
-                    record.type,
-                    record.name,
-                    *record.refused
-                ));
-            }
-        }
     }
 
     void tell(const DnsWay& way) {

@@ -247,6 +247,8 @@ Result<api::DnsCheckReply> check(Context& context, api::DnsCheck& request) {
     if (!report) {
         return report.error();
     }
+    const auto refused = refusals(*asked);
+    report->notes.insert(report->notes.end(), refused.begin(), refused.end());
     return api::DnsCheckReply{std::nullopt, *std::move(report)};
 }
 

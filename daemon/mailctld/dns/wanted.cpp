@@ -176,4 +176,19 @@ Judged judge(const DomainName& domain, const std::vector<AskedRecord>& asked) {
     return judged;
 }
 
+std::vector<std::string> refusals(const Judged& judged) {
+    std::vector<std::string> sentences;
+    for (const auto& record : judged.all) {
+        if (record.refused) {
+            sentences.push_back(fmt::format(
+                "the platform's {} record at {} is left out: {}",
+                record.type,
+                record.name,
+                *record.refused
+            ));
+        }
+    }
+    return sentences;
+}
+
 }  // namespace mailctl::dns

@@ -32,6 +32,9 @@ struct Judged {
     std::vector<api::WantedRecord> all;  ///< For people, with the reason where one is refused.
 };
 
+/// A sentence for each record that is refused.
+std::vector<std::string> refusals(const Judged& judged);
+
 /// Sorts what a platform asks for. It is a stranger: a record counts only where it is of a kind,
 /// at a name and of a form that mail has use for, within the domain.
 Judged judge(const DomainName& domain, const std::vector<api::AskedRecord>& asked);

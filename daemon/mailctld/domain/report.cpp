@@ -24,17 +24,7 @@ Result<api::DomainReport> look(const AccountSession& session, const DomainName& 
     if (!asked) {
         return asked.error();
     }
-    api::DomainReport report{state_of(*known), {}, {}};
-    for (const auto& record : asked->all) {
-        if (record.refused) {
-            report.notes.push_back(fmt::format(
-                "the platform's {} record at {} is left out: {}",
-                record.type,
-                record.name,
-                *record.refused
-            ));
-        }
-    }
+    api::DomainReport report{state_of(*known), {}, dns::refusals(*asked)};
     auto seen = dns::check_domain(session.context(), domain, asked->wanted);
     if (!seen) {
         report.notes.push_back(
