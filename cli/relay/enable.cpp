@@ -1,20 +1,48 @@
 #include "cli/change.hpp"
 #include "cli/commands.hpp"
+#include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace mailctl::cli {
 namespace {
 
+constexpr std::string_view verified_word = "verified";
 constexpr SecretKind login_kind{"password", "password-file", "keep-password"};
 
 Error usage(std::string message, std::string parameter) {
     return {Errc::usage, std::move(message), {}, std::move(parameter)};
+}
+
+// "example.com,example.org"; the word "verified", which is no domain, is told in another member.
+Result<std::optional<std::vector<DomainName>>> senders_from(const Arguments& arguments) {
+    const auto given = arguments.text("senders");
+    if (!given || *given == verified_word) {
+        return std::optional<std::vector<DomainName>>();
+    }
+    std::vector<DomainName> domains;
+    std::string_view left = *given;
+    for (;;) {
+        const auto comma = std::min(left.find(','), left.size());
+        auto domain = typed_domain(trimmed(left.substr(0, comma)));
+        if (!domain) {
+            return at_option("senders", domain.error());
+        }
+        domains.push_back(*std::move(domain));
+        if (comma == left.size()) {
+            return std::optional(std::move(domains));
+        }
+        left.remove_prefix(comma + 1);
+    }
 }
 
 Result<api::RelayEnable> request_from(const Arguments& arguments) {
@@ -34,12 +62,19 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
     if (!tls) {
         return tls.error();
     }
+    auto senders = senders_from(arguments);
+    if (!senders) {
+        return senders.error();
+    }
+    const bool only_verified = arguments.text("senders") == verified_word;
     return api::RelayEnable{
         .host = *std::move(host),
         .port = *port,
         .username = *std::move(username),
         .password = std::nullopt,
         .tls = *tls,
+        .senders = *std::move(senders),
+        .verified_senders = only_verified ? std::optional(true) : std::nullopt,
         .no_probe = arguments.flag("no-probe"),
         .dry_run = arguments.flag("dry-run"),
         .force = arguments.flag("force"),
@@ -54,6 +89,11 @@ Status check_host_options(const Arguments& arguments) {
             error.hint = "without --host the delivery platform's own host and login are used";
             return error;
         }
+    }
+    if (arguments.has("host") && arguments.text("senders") == verified_word) {
+        Error error = usage("--senders verified goes without --host", "senders");
+        error.hint = "only a delivery platform tells which domains are verified; name the domains";
+        return error;
     }
     return {};
 }
@@ -87,6 +127,9 @@ void relay_enable_options(Options& options) {
     add_value(options, "password-file", "FILE", "Read the password from a file, or - for stdin");
     add_flag(options, "keep-password", "Log in with the password in use for this host and user");
     add_value(options, "tls", words_of<TlsLevel>(), "Protect the connection so; secure if absent");
+    add_value(
+        options, "senders", "DOMAINS", "Relay mail from these only, or from the \"verified\""
+    );
     add_flag(options, "no-probe", "Do not try the login first");
     change_options(options);
 }

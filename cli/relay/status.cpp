@@ -6,7 +6,10 @@
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 
 namespace mailctl::cli {
@@ -27,6 +30,21 @@ std::string since_text(const api::RelayStatusReply& reply) {
     return text;
 }
 
+std::string senders_text(const api::RelayStatusReply& reply) {
+    constexpr std::size_t shown = 10;
+    if (!reply.senders) {
+        return "all";
+    }
+    const auto& senders = *reply.senders;
+    const auto first = senders.begin();
+    const auto last = first + static_cast<std::ptrdiff_t>(std::min(shown, senders.size()));
+    std::string text = senders.empty() ? "none" : fmt::format("{}", fmt::join(first, last, ", "));
+    if (senders.size() > shown) {
+        text += fmt::format(" and {} more", senders.size() - shown);
+    }
+    return reply.verified_senders ? text + " (verified ones)" : text;
+}
+
 std::string facts_text(const api::RelayStatusReply& reply, const Palette& palette) {
     Table facts(palette);
     const auto add = [&](const char* name, std::string text, Colour colour = Colour::plain) {
@@ -42,6 +60,7 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
         if (reply.account) {
             add("Account", *reply.account);
         }
+        add("Senders", senders_text(reply));
         add("TLS", reply.tls ? std::string(name(*reply.tls)) : "unknown");
     }
     const bool runs = reply.postfix_running;
@@ -72,8 +91,15 @@ std::string drift_text(const api::Drift& drift, const Palette& palette) {
 // The command that makes the relay so again.
 std::string enable_again(const api::RelayStatusReply& reply) {
     std::string command = "mailctl relay enable --force";
+    if (reply.verified_senders) {
+        command += " --senders verified";
+    } else if (reply.senders) {
+        const auto domains = fmt::format("{}", fmt::join(*reply.senders, ","));
+        command += fmt::format(" --senders {}", shell_word(escaped(domains)));
+    }
     if (reply.account) {
-        return command;
+        const bool is_usual = reply.tls.value_or(TlsLevel::secure) == TlsLevel::secure;
+        return is_usual ? command : fmt::format("{} --tls {}", command, name(*reply.tls));
     }
     if (reply.host) {
         command += fmt::format(" --host {}", shell_word(escaped(*reply.host)));

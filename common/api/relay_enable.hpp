@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/types/domain_name.hpp"
 #include "common/types/host_name.hpp"
 #include "common/types/login_name.hpp"
 #include "common/types/port.hpp"
@@ -12,31 +13,51 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailctl::api {
 
-/// Sends all mail that leaves this machine through one relay: the host that is named, or the
-/// delivery platform at which the caller has an account.
+/// Sends mail that leaves this machine through one relay: the host that is named, or the delivery
+/// platform at which the caller has an account.
 struct RelayEnable {
     static constexpr std::string_view method = "io.mailctl.relay.Enable";
     static constexpr std::string_view summary =
-        "Send all outgoing mail through a relay. Without host it is the delivery platform, with a\n"
-        "login of its own from the caller's account. Without username no login is made. Without\n"
-        "password the one in use is kept, for the same host and username only.";
+        "Send all outgoing mail through a relay, or that of some sender domains. Without host it "
+        "is\n"
+        "the delivery platform, with a login of its own from the caller's account. Without "
+        "username\n"
+        "no login is made. Without password the one in use is kept, for the same host and "
+        "username\n"
+        "only.";
     using Reply = ChangeReply;
 
     std::optional<HostName> host;
     std::optional<Port> port;  ///< 587 where absent; the platform's own without host.
     std::optional<LoginName> username;
     std::optional<Secret> password;
-    std::optional<TlsLevel> tls;  ///< secure where absent.
+    std::optional<TlsLevel> tls;                     ///< secure where absent.
+    std::optional<std::vector<DomainName>> senders;  ///< Only mail from these; all where absent.
+    std::optional<bool>
+        verified_senders;  ///< Only from what the platform has verified, now and later.
     std::optional<bool> no_probe;
     std::optional<bool> dry_run;
     std::optional<bool> force;  ///< Overwrite drift; proceed although other parameters overrule.
     std::optional<std::string> expect;
 };
 BOOST_DESCRIBE_STRUCT(
-    RelayEnable, (), (host, port, username, password, tls, no_probe, dry_run, force, expect)
+    RelayEnable,
+    (),
+    (host,
+     port,
+     username,
+     password,
+     tls,
+     senders,
+     verified_senders,
+     no_probe,
+     dry_run,
+     force,
+     expect)
 )
 
 }  // namespace mailctl::api

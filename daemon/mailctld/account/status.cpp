@@ -1,6 +1,7 @@
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
@@ -76,6 +77,11 @@ void add_local_facts(const AccountSession& session, api::AccountStatusReply& rep
     reply.domains = count.all;
     reply.verified_domains = count.verified;
     reply.pending = pending_work(session.context(), session.owner());
+    for (const auto& domain : relay::domains_to_follow(session)) {
+        reply.pending.push_back(fmt::format(
+            "the relay does not follow {} yet: `mailctl relay enable --senders verified`", domain
+        ));
+    }
     const auto ledger = services.engine.ledger();
     if (ledger && ledger->relay && ledger->relay->account == session.owner()) {
         reply.relay = true;

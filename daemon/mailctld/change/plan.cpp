@@ -31,6 +31,21 @@ bool has_service(const postfix::MasterCf& master, std::string_view name_and_type
     });
 }
 
+// What people see of a table: its first row stands for all.
+std::string shown(const Table& table) {
+    if (table.rows.empty()) {
+        return "no entries";
+    }
+    const auto& first = table.rows.front();
+    const bool is_secret = table.name == "sasl_passwd";
+    std::string text =
+        fmt::format("{} {}", first.key, is_secret ? "<secret>" : first.value.reveal());
+    if (table.rows.size() > 1) {
+        text += fmt::format(" and {} more like it", table.rows.size() - 1);
+    }
+    return text;
+}
+
 // Builds a plan one owned or wanted thing at a time.
 class Planner {
 public:
@@ -51,12 +66,7 @@ public:
             return status.error();
         }
         for (const auto& table : desired_.tables) {
-            plan_.items.push_back(
-                {"table " + table.name, "nobody", std::nullopt, table.key + " <secret>"}
-            );
-            if (table.name != "sasl_passwd") {
-                plan_.items.back().after = fmt::format("{} {}", table.key, table.value.reveal());
-            }
+            plan_.items.push_back({"table " + table.name, "nobody", std::nullopt, shown(table)});
         }
         plan_.new_main = main_.bytes();
         // What somebody has put back by hand needs no edit, but must leave the ledger.

@@ -26,11 +26,15 @@ struct Snapshot {
     std::vector<store::Relay> known_relays = {};  ///< Of recent changes, the newest first.
 };
 
-/// A look-up table of a new generation. One line: no table of ours needs more yet.
-struct Table {
-    std::string name;  ///< "sasl_passwd"
+struct TableRow {
     std::string key;
     Secret value;
+};
+
+/// A look-up table of a new generation.
+struct Table {
+    std::string name;  ///< "sasl_passwd"
+    std::vector<TableRow> rows;
 };
 
 /// What should be ours afterwards, whole: what is owned now and is not named here is put back.

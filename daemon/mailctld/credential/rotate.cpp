@@ -108,9 +108,17 @@ Result<api::CredentialSecretReply> rotate_other(
 }
 
 // Postfix must not have a dead password for a moment: a new login takes its place.
-Result<api::CredentialSecretReply> replace_in_use(Context& context, TlsLevel tls, bool dry_run) {
+Result<api::CredentialSecretReply> replace_in_use(
+    Context& context, const store::Relay& relay, bool dry_run
+) {
     auto report = relay::enable_account(
-        context, {.tls = tls, .dry_run = dry_run, .expect = {}, .new_login = true}
+        context,
+        {.tls = relay.tls,
+         .senders = relay.senders,
+         .verified_senders = relay.verified_senders,
+         .dry_run = dry_run,
+         .expect = {},
+         .new_login = true}
     );
     if (!report) {
         return report.error();
@@ -150,13 +158,13 @@ Status check_replacement(const Context& context, const store::Relay& relay) {
 
 Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request) {
     const bool dry_run = request.dry_run.value_or(false);
-    std::optional<TlsLevel> tls;
+    std::optional<store::Relay> relay;
     {
         const auto session = AccountSession::open(context, platform::owner_of(context.peer));
         if (!session) {
             return session.error();
         }
-        const auto target = find_target(*session, request.id);
+        auto target = find_target(*session, request.id);
         if (!target) {
             return target.error();
         }
@@ -166,9 +174,9 @@ Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotat
         if (auto status = check_replacement(context, *target->relay); !status) {
             return status.error();
         }
-        tls = target->relay->tls;
+        relay = std::move(target->relay);
     }
-    return replace_in_use(context, *tls, dry_run);
+    return replace_in_use(context, *relay, dry_run);
 }
 
 Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {

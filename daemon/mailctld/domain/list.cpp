@@ -2,6 +2,7 @@
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/follow.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,9 @@ Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
     act.notes.push_back(fmt::format(
         "{} domains added, {} changed, {} gone", count.added, count.changed, count.removed
     ));
+    if (auto note = relay::follow_domains(*session)) {
+        act.notes.push_back(*std::move(note));
+    }
     if (synced->left_out > 0) {
         act.notes.push_back(fmt::format(
             "{} entries of the platform's list are left out: no proper names, or named twice",

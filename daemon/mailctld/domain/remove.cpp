@@ -2,6 +2,7 @@
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
@@ -91,7 +92,10 @@ Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
             return status.error();
         }
     }
-    if (is_relayed(*session)) {
+    if (auto note = act.dry_run ? std::nullopt : relay::follow_domains(*session)) {
+        act.notes.push_back(*std::move(note));
+    }
+    if (is_relayed(*session, request.domain)) {
         act.notes.emplace_back(refusal_note);
     }
     const auto left = records_left(*session, request.domain);

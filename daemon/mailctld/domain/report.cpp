@@ -4,10 +4,13 @@
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mailctl::domain {
 namespace {
@@ -98,9 +101,13 @@ Result<store::Domain> known_domain(const AccountSession& session, const DomainNa
         "domain"};
 }
 
-bool is_relayed(const AccountSession& session) {
+bool is_relayed(const AccountSession& session, const DomainName& domain) {
     const auto ledger = session.context().services.engine.ledger();
-    return ledger && ledger->relay && ledger->relay->account == session.owner();
+    if (!ledger || !ledger->relay || ledger->relay->account != session.owner()) {
+        return false;
+    }
+    const auto& senders = ledger->relay->senders;
+    return !senders || std::find(senders->begin(), senders->end(), domain.text()) != senders->end();
 }
 
 Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) {
@@ -129,7 +136,10 @@ Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& reque
         return told.error();
     }
     report->domain = state_of(*told);
-    if (!told->verified && is_relayed(*session)) {
+    if (auto note = relay::follow_domains(*session)) {
+        report->notes.push_back(*std::move(note));
+    }
+    if (!told->verified && is_relayed(*session, request.domain)) {
         report->notes.emplace_back(refusal_note);
     }
     if (!told->verified && is_all_in_place(*report)) {

@@ -18,8 +18,8 @@ inline api::DomainState state_of(const store::Domain& domain) {
         domain.seen};
 }
 
-/// Whether this machine's mail goes through the account.
-bool is_relayed(const platform::AccountSession& session);
+/// Whether this machine's mail from the domain goes through the account.
+bool is_relayed(const platform::AccountSession& session, const DomainName& domain);
 
 /// What that means for a domain that the platform does not take mail from.
 inline constexpr const char* refusal_note =

@@ -53,6 +53,8 @@ constexpr std::array table{
     Parameter{"inet_interfaces",                is_word_list, ReloadClass::restart},
     Parameter{"relay_transport",                is_transport, ReloadClass::reload},
     Parameter{"relayhost",                      is_next_hop,  ReloadClass::reload},
+    Parameter{"sender_dependent_default_transport_maps", is_map_list_value, ReloadClass::reload},
+    Parameter{"sender_dependent_relayhost_maps", is_map_list_value, ReloadClass::reload},
     Parameter{"smtp_dns_support_level",         is_word_list, ReloadClass::reload},
     Parameter{"smtp_sasl_auth_enable",          is_bool,      ReloadClass::reload},
     Parameter{"smtp_sasl_password_maps",        is_map_list_value, ReloadClass::reload},

@@ -134,13 +134,12 @@ Status postmap(
     return {};
 }
 
-Result<std::string> look_up(
+Result<std::string> look_up_all(
     const std::filesystem::path& config_dir,
     std::string_view type,
     const std::filesystem::path& table,
-    std::string_view key
+    const std::string& keys
 ) {
-    // The key goes through standard input: it may be anything, and "-" alone would mean the same.
     auto result = system::run_child(
         {postmap_program,
          "-c",
@@ -148,23 +147,37 @@ Result<std::string> look_up(
          "-q",
          "-",
          fmt::format("{}:{}", type, table.string())},
-        fmt::format("{}\n", key)
+        keys
     );
     if (!result) {
         return result.error();
     }
-    const std::string wanted = fmt::format("{}\t", key);
-    std::string answer;
-    if (result->exit_status == 0 && result->output.starts_with(wanted) &&
-        result->output.ends_with('\n')) {
-        answer = result->output.substr(wanted.size(), result->output.size() - wanted.size() - 1);
-    }
-    wipe(result->output);
-    if (answer.empty() && result->errors.find("fatal:") != std::string::npos) {
+    if (result->errors.find("fatal:") != std::string::npos) {
+        wipe(result->output);
         // What postmap prints may hold a line of the table.
         return Error{
             Errc::failed, fmt::format("the table {} cannot be read", table.string()), {}, {}};
     }
+    return std::move(result->output);
+}
+
+Result<std::string> look_up(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table,
+    std::string_view key
+) {
+    // The key goes through standard input: it may be anything, and "-" alone would mean the same.
+    auto lines = look_up_all(config_dir, type, table, fmt::format("{}\n", key));
+    if (!lines) {
+        return lines.error();
+    }
+    const std::string wanted = fmt::format("{}\t", key);
+    std::string answer;
+    if (lines->starts_with(wanted) && lines->ends_with('\n')) {
+        answer = lines->substr(wanted.size(), lines->size() - wanted.size() - 1);
+    }
+    wipe(*lines);
     if (answer.empty()) {
         return Error{
             Errc::not_found,

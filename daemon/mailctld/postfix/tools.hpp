@@ -44,6 +44,15 @@ Result<std::string> look_up(
     std::string_view key
 );
 
+/// What the table answers for `keys`, a line each: "key TAB value", a line each, without those that
+/// it does not answer. The caller wipes it.
+Result<std::string> look_up_all(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table,
+    const std::string& keys
+);
+
 bool is_installed();
 
 }  // namespace mailctl::postfix

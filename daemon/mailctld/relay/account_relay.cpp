@@ -50,6 +50,7 @@ private:
         if (auto synced = account::sync_domains(session_); !synced) {
             return synced.error();
         }
+        choose_senders();
         warn_about_domains();
         auto ledger = context_.services.engine.settled_ledger();
         if (!ledger) {
@@ -59,15 +60,33 @@ private:
         return check_owner(context_, *ledger, wish_.force);
     }
 
-    void warn_about_domains() {
-        const auto count = context_.services.shared.with([&](store::Database& db) {
-            return store::count_domains(db, session_.owner());
+    void choose_senders() {
+        verified_ = context_.services.shared.with([&](store::Database& db) {
+            return store::verified_domains(db, session_.owner());
         });
-        if (count.verified == 0) {
+        senders_ = wish_.verified_senders ? std::optional(verified_) : wish_.senders;
+    }
+
+    void warn_about_domains() {
+        if (verified_.empty()) {
             notes_.emplace_back(
-                "no domain of this account is verified: the platform refuses all mail until one is "
-                "(550 sender domain not verified); see `mailctl domain list`"
+                wish_.verified_senders
+                    ? "no domain of this account is verified: the relay takes no mail until one "
+                      "is; see `mailctl domain list`"
+                    : "no domain of this account is verified: the platform refuses all mail until "
+                      "one is (550 sender domain not verified); see `mailctl domain list`"
             );
+            return;
+        }
+        for (const auto& domain : senders_.value_or(std::vector<std::string>())) {
+            if (!std::binary_search(verified_.begin(), verified_.end(), domain)) {
+                notes_.push_back(fmt::format(
+                    "the platform refuses mail from {} until it is verified; see `mailctl domain "
+                    "show {}`",
+                    domain,
+                    domain
+                ));
+            }
         }
     }
 
@@ -176,7 +195,9 @@ private:
             {},
             context_.peer.name,
             session_.owner(),
-            std::move(credential)};
+            std::move(credential),
+            senders_,
+            wish_.verified_senders};
     }
 
     // For a plan that is only looked at.
@@ -190,9 +211,10 @@ private:
             .by = context_.peer.name,
             .method = std::string(api::RelayEnable::method),
             .text = fmt::format(
-                "relay through {} with the account {}",
+                "relay through {} with the account {}{}",
                 relay_text(host_.text(), port_.number()),
-                session_.account().email
+                session_.account().email,
+                senders_text(senders_)
             ),
             .dry_run = wish_.dry_run,
             .force = wish_.force,
@@ -210,6 +232,8 @@ private:
     HostName host_;
     Port port_;
     std::vector<api::Credential> logins_;
+    std::vector<std::string> verified_;  // sorted
+    std::optional<std::vector<std::string>> senders_;
     std::optional<store::Relay> relay_;
     std::vector<std::string> notes_;
 };

@@ -7,12 +7,15 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mailctl::relay {
 
 /// How a relay through the caller's account is wanted.
 struct AccountWish {
     TlsLevel tls = TlsLevel::secure;
+    std::optional<std::vector<std::string>> senders = {};  ///< See store::Relay.
+    std::optional<bool> verified_senders = {};             ///< Then `senders` does not matter.
     bool no_probe = false;
     bool dry_run = false;
     bool force = false;
@@ -20,7 +23,7 @@ struct AccountWish {
     bool new_login = false;  ///< Even where the one in use works.
 };
 
-/// Sends all mail through the caller's account at the platform.
+/// Sends mail through the caller's account at the platform.
 ///
 /// The login in use is kept where it works. Otherwise a new one is made, tried, put into Postfix,
 /// and only then the old one is deleted: at every instant Postfix has a login that works. What a

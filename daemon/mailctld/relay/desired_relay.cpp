@@ -90,9 +90,22 @@ bool is_in_use(const Config& config, const Snapshot& now, const Wish& wish) {
     return relay && relay->host == wish.host.text() && relay->port == wish.port.number() &&
            relay->tls == wish.tls && relay->username == username &&
            relay->fingerprint.value_or("") == wish.fingerprint && relay->account == wish.account &&
-           relay->credential == wish.credential &&
+           relay->credential == wish.credential && relay->senders == wish.senders &&
+           relay->verified_senders == wish.verified_senders &&
            (config.map_type.empty() || relay->map_type == config.map_type) &&
            change::find_table_drift(config, *relay).empty();
+}
+
+// By its sender's domain, mail goes to the relay, and for port 465 also by the relay's own client.
+change::Table senders_table(const Wish& wish) {
+    const std::string hop = relay_text(wish.host.text(), wish.port.number());
+    const bool is_implicit = wish.port.number() == implicit_tls_port;
+    change::Table table{"senders", {}};
+    for (const auto& domain : *wish.senders) {
+        table.rows.push_back({"@" + domain, table_value(is_implicit ? "mailctl-relay:" + hop : hop)}
+        );
+    }
+    return table;
 }
 
 template <class T>
@@ -124,8 +137,19 @@ Status add_new_tables(
         .by = wish.by,
         .change = 0,
         .account = wish.account,
-        .credential = wish.credential};
+        .credential = wish.credential,
+        .senders = wish.senders,
+        .verified_senders = wish.verified_senders};
     return {};
+}
+
+// What sends mail to the relay: all of it, or that of some senders.
+const char* route_template(const Wish& wish) {
+    const bool is_implicit = wish.port.number() == implicit_tls_port;
+    if (wish.senders) {
+        return is_implicit ? "senders-implicit-tls.main.cf" : "senders.main.cf";
+    }
+    return is_implicit ? "implicit-tls.main.cf" : "all.main.cf";
 }
 
 Status add_settings(const Config& config, const Snapshot& now, const Wish& wish, Desired& desired) {
@@ -135,7 +159,7 @@ Status add_settings(const Config& config, const Snapshot& now, const Wish& wish,
         {"tables", fmt::format("{}:{}", desired.relay->map_type, directory.string())},
         {"ca_file", config.ca_file.string()},
         {"chroot", smtp_chroot(now)}};
-    std::vector<std::string_view> wanted{"relay.main.cf"};
+    std::vector<std::string_view> wanted{"relay.main.cf", route_template(wish)};
     if (wish.username) {
         wanted.push_back("login.main.cf");
     }
@@ -149,9 +173,6 @@ Status add_settings(const Config& config, const Snapshot& now, const Wish& wish,
     }
     if (wish.tls == TlsLevel::dane) {
         wanted.push_back("dane.main.cf");
-    }
-    if (wish.port.number() == implicit_tls_port) {
-        wanted.push_back("implicit-tls.main.cf");
     }
     for (const auto name : wanted) {
         if (auto status = add_template(desired, now, name, placeholders); !status) {
@@ -176,6 +197,14 @@ std::string relay_text(std::string_view host, std::int64_t port) {
     return fmt::format("[{}]:{}", host, port);
 }
 
+std::string senders_text(const std::optional<std::vector<std::string>>& senders) {
+    if (!senders) {
+        return {};
+    }
+    return senders->size() == 1 ? " for mail of " + senders->front()
+                                : fmt::format(" for mail of {} domains", senders->size());
+}
+
 Wish wish_of(const store::Relay& relay) {
     Wish wish{
         from_ledger(HostName::parse(relay.host)),
@@ -186,7 +215,9 @@ Wish wish_of(const store::Relay& relay) {
         relay.fingerprint.value_or(""),
         relay.by,
         relay.account,
-        relay.credential};
+        relay.credential,
+        relay.senders,
+        relay.verified_senders};
     if (relay.username) {
         wish.username.emplace(from_ledger(LoginName::parse(*relay.username)));
     }
@@ -198,10 +229,17 @@ Wish wish_of(const store::Relay& relay) {
 std::vector<change::Table> tables_of(const Wish& wish) {
     const std::string key = relay_text(wish.host.text(), wish.port.number());
     std::vector<change::Table> tables;
+    const auto add_row = [&](const char* name, Secret value) {
+        tables.push_back({name, {}});
+        tables.back().rows.push_back({key, std::move(value)});
+    };
     if (wish.username) {
-        tables.push_back({"sasl_passwd", key, wish.password->behind(wish.username->text() + ":")});
+        add_row("sasl_passwd", wish.password->behind(wish.username->text() + ":"));
     }
-    tables.push_back({"tls_policy", key, table_value(std::string(policy(wish.tls)))});
+    add_row("tls_policy", table_value(std::string(policy(wish.tls))));
+    if (wish.senders) {
+        tables.push_back(senders_table(wish));
+    }
     return tables;
 }
 

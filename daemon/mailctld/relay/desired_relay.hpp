@@ -28,8 +28,10 @@ struct Wish {
     std::optional<Secret> password;
     std::string fingerprint;  ///< Of the password; empty without one.
     std::string by;
-    std::optional<std::string> account = {};  ///< See store::Relay.
+    std::optional<std::string> account = {};  ///< See store::Relay, for these and those below.
     std::optional<std::string> credential = {};
+    std::optional<std::vector<std::string>> senders = {};
+    std::optional<bool> verified_senders = {};
 };
 
 /// The wish that led to a relay in the ledger, without its password.
@@ -40,6 +42,9 @@ std::vector<change::Table> tables_of(const Wish& wish);
 
 /// "[smtp.example.com]:587", as relayhost and the policy's key have it.
 std::string relay_text(std::string_view host, std::int64_t port);
+
+/// "", or " for mail of example.com", as the history tells it.
+std::string senders_text(const std::optional<std::vector<std::string>>& senders);
 
 /// Whether the relay's certificate is checked against authorities.
 bool is_verified(TlsLevel tls);

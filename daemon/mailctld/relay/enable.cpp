@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace mailctl::relay {
 namespace {
 
@@ -28,6 +30,46 @@ Status check_combination(const api::RelayEnable& request) {
                 "a certificate cannot be checked against the address {}", request.host->text()
             ),
             "name the relay by its host name, or accept any certificate with --tls encrypt"
+        );
+    }
+    return {};
+}
+
+// Whose mail is to take the relay. Two orders of the same domains are one wish.
+Result<std::optional<std::vector<std::string>>> senders_of(const api::RelayEnable& request) {
+    if (!request.senders) {
+        return std::optional<std::vector<std::string>>();
+    }
+    if (request.senders->empty()) {
+        return invalid(
+            "senders",
+            "a relay for no sender would take no mail",
+            "name at least one domain, or leave it out to relay all mail"
+        );
+    }
+    std::set<std::string> names;
+    for (const auto& domain : *request.senders) {
+        names.insert(domain.text());
+    }
+    return std::optional(std::vector<std::string>(names.begin(), names.end()));
+}
+
+Status check_senders(const api::RelayEnable& request) {
+    if (!request.verified_senders.value_or(false)) {
+        return {};
+    }
+    if (request.host) {
+        return invalid(
+            "verified_senders",
+            "only a delivery platform tells which domains are verified",
+            "name the sender domains, or leave out the host to relay through your account"
+        );
+    }
+    if (request.senders) {
+        return invalid(
+            "verified_senders",
+            "the verified domains and a list of domains exclude each other",
+            "give one of the two"
         );
     }
     return {};
@@ -78,6 +120,10 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
     if (auto status = check_machine(request.username.has_value()); !status) {
         return status.error();
     }
+    auto senders = senders_of(request);
+    if (!senders) {
+        return senders.error();
+    }
     Wish wish{
         *request.host,
         request.port ? *request.port : *Port::parse(submission_port),
@@ -85,7 +131,10 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
         request.username,
         std::move(request.password),
         {},
-        context.peer.name};
+        context.peer.name,
+        {},
+        {},
+        *std::move(senders)};
     if (auto status = complete_password(services, wish); !status) {
         return status.error();
     }
@@ -95,7 +144,11 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::RelayEnable::method),
-        .text = fmt::format("relay through {}", relay_text(wish.host.text(), wish.port.number())),
+        .text = fmt::format(
+            "relay through {}{}",
+            relay_text(wish.host.text(), wish.port.number()),
+            senders_text(wish.senders)
+        ),
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
         .expect = request.expect};
@@ -106,9 +159,16 @@ Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayE
     if (auto status = check_without_host(request); !status) {
         return status.error();
     }
+    auto senders = senders_of(request);
+    if (!senders) {
+        return senders.error();
+    }
+    const bool only_verified = request.verified_senders.value_or(false);
     return enable_account(
         context,
         {.tls = request.tls.value_or(TlsLevel::secure),
+         .senders = *std::move(senders),
+         .verified_senders = only_verified ? std::optional(true) : std::nullopt,
          .no_probe = request.no_probe.value_or(false),
          .dry_run = request.dry_run.value_or(false),
          .force = request.force.value_or(false),
@@ -119,6 +179,9 @@ Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayE
 }  // namespace
 
 Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
+    if (auto status = check_senders(request); !status) {
+        return status.error();
+    }
     auto report =
         request.host ? enable_host(context, request) : enable_own_account(context, request);
     if (!report) {

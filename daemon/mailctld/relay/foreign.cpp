@@ -30,11 +30,6 @@ bool forbids_passwords(const std::string& value) {
     return value.find("noplaintext") != std::string::npos;
 }
 
-struct Hop {
-    std::int64_t port;
-    bool has_login;
-};
-
 /// A setting that overrules a relay, and when.
 struct Rule {
     const char* name;
@@ -43,17 +38,28 @@ struct Rule {
 
 bool always(const std::string& value, const Hop&) { return holds_something(value); }
 
+bool has_own_client(const Hop& hop) { return hop.port == implicit_tls_port; }
+
+// A table of our own stands before the administrator's in this parameter.
+bool unless_routed_by_relay(const std::string& value, const Hop& hop) {
+    return holds_something(value) && !hop.for_some_senders;
+}
+
+bool unless_routed_by_client(const std::string& value, const Hop& hop) {
+    return holds_something(value) && !(hop.for_some_senders && has_own_client(hop));
+}
+
 constexpr std::array rules{
     Rule{"transport_maps", always},
-    Rule{"sender_dependent_relayhost_maps", always},
-    Rule{"sender_dependent_default_transport_maps", always},
+    Rule{"sender_dependent_relayhost_maps", unless_routed_by_relay},
+    Rule{"sender_dependent_default_transport_maps", unless_routed_by_client},
     // Where mail goes while the relay cannot be reached.
     Rule{"fallback_relay", always},
     Rule{"smtp_fallback_relay", always},
     Rule{
         "smtp_tls_wrappermode",
         [](const std::string& value, const Hop& hop) {
-            return is_yes(value) && hop.port != implicit_tls_port;
+            return is_yes(value) && !has_own_client(hop);
         }},
     // The password and the certificate would be looked for under another name.
     Rule{
@@ -160,7 +166,8 @@ void add_from_master(const Snapshot& now, const Hop& hop, std::vector<std::strin
 
 std::vector<std::string> find_overrules(const Config& config, const Snapshot& now) {
     const auto& relay = *now.ledger.relay;
-    return find_obstacles(config, now, relay.port, relay.username.has_value()).overrules;
+    const Hop hop{relay.port, relay.username.has_value(), relay.senders.has_value()};
+    return find_obstacles(config, now, hop).overrules;
 }
 
 std::vector<std::string> find_rival_logins(
@@ -207,10 +214,7 @@ bool has_own_transport(const Snapshot& now, std::string_view name) {
     return !value.empty() && value != "smtp" && value != "relay";
 }
 
-Obstacles find_obstacles(
-    const Config& config, const Snapshot& now, std::int64_t port, bool has_login
-) {
-    const Hop hop{port, has_login};
+Obstacles find_obstacles(const Config& config, const Snapshot& now, const Hop& hop) {
     Obstacles found;
     for (const auto& rule : rules) {
         const auto value = foreign_meaning(config, now, rule.name);
@@ -221,7 +225,8 @@ Obstacles find_obstacles(
         }
     }
     for (const char* name : transports) {
-        if (has_own_transport(now, name)) {
+        const bool is_beaten = hop.for_some_senders && has_own_client(hop);
+        if (has_own_transport(now, name) && !is_beaten) {
             found.overrules.push_back(
                 fmt::format("{} = {}", name, escaped(foreign_value(now, name)))
             );
@@ -230,7 +235,7 @@ Obstacles find_obstacles(
     add_from_master(now, hop, found.overrules);
     for (const auto& remark : remarks) {
         const auto value = foreign_value(now, remark.name);
-        if (holds_something(value) && (has_login || !remark.only_with_login)) {
+        if (holds_something(value) && (hop.has_login || !remark.only_with_login)) {
             found.remarks.push_back(fmt::format(fmt::runtime(remark.text), escaped(value)));
         }
     }

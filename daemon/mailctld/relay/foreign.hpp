@@ -4,6 +4,7 @@
 #include "daemon/mailctld/config.hpp"
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,14 +26,19 @@ std::string authorities_file(const Config& config, const change::Snapshot& now);
 /// parameter (default_transport, relay_transport) is for, or names a host.
 bool has_own_transport(const change::Snapshot& now, std::string_view name);
 
+/// A relay, as far as other settings can overrule it.
+struct Hop {
+    std::int64_t port;
+    bool has_login;
+    bool for_some_senders;  ///< Not for all mail.
+};
+
 /// What the administrator's settings do to a relay.
 struct Obstacles {
     std::vector<std::string> overrules;  ///< They send mail past it, or keep mail from it.
     std::vector<std::string> remarks;    ///< They only have a part in it.
 };
-Obstacles find_obstacles(
-    const Config& config, const change::Snapshot& now, std::int64_t port, bool has_login
-);
+Obstacles find_obstacles(const Config& config, const change::Snapshot& now, const Hop& hop);
 
 /// What overrules the relay in use.
 std::vector<std::string> find_overrules(const Config& config, const change::Snapshot& now);

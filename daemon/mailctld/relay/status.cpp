@@ -33,6 +33,8 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
         reply.changed_by = relay->by;
         reply.change = relay->change;
         reply.account = account_name(context, *relay);
+        reply.senders = relay->senders;
+        reply.verified_senders = relay->verified_senders;
     }
     return reply;
 }

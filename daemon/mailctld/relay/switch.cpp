@@ -15,7 +15,9 @@ namespace mailctl::relay {
 namespace {
 
 Obstacles obstacles_for(const Config& config, const change::Snapshot& now, const Wish& wish) {
-    auto obstacles = find_obstacles(config, now, wish.port.number(), wish.username.has_value());
+    auto obstacles = find_obstacles(
+        config, now, {wish.port.number(), wish.username.has_value(), wish.senders.has_value()}
+    );
     if (wish.username) {
         for (auto& rival : find_rival_logins(config, now, wish.host.text())) {
             obstacles.overrules.push_back(std::move(rival));

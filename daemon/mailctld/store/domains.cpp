@@ -104,6 +104,16 @@ DomainCount count_domains(Database& db, std::string_view owner) {
     return {query.integer(0), query.integer(1)};
 }
 
+std::vector<std::string> verified_domains(Database& db, std::string_view owner) {
+    Statement query(db, "SELECT name FROM domain WHERE owner = ? AND verified ORDER BY name");
+    query.bind(owner);
+    std::vector<std::string> names;
+    while (query.step()) {
+        names.push_back(query.text(0));
+    }
+    return names;
+}
+
 void save_domain(Database& db, std::string_view owner, const Domain& domain) {
     Statement statement(db, upsert);
     write_row(statement, owner, domain);

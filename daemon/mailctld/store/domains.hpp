@@ -41,6 +41,9 @@ struct DomainCount {
 };
 DomainCount count_domains(Database& db, std::string_view owner);
 
+/// The names of those that the platform has verified, in their order.
+std::vector<std::string> verified_domains(Database& db, std::string_view owner);
+
 void save_domain(Database& db, std::string_view owner, const Domain& domain);
 void forget_domain(Database& db, std::string_view owner, std::string_view name);
 

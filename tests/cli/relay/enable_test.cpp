@@ -51,6 +51,21 @@ TEST_CASE("a change sends what was typed and nothing else", "[cli][run]") {
     );
 }
 
+TEST_CASE(
+    "sender domains are sent as the DNS has them, and the word verified apart", "[cli][run]"
+) {
+    const auto [typed, member, value] = GENERATE(table<std::string, std::string, json>({
+        {"Example.COM., B\u00fccher.example", "senders", {"example.com", "xn--bcher-kva.example"}},
+        {"verified", "verified_senders", true},
+    }));
+    FakeDaemon daemon({{changed()}});
+
+    const auto ran = run_at(daemon.socket(), {"relay", "enable", "--senders", typed});
+
+    CHECK(ran.exit == 0);
+    CHECK(daemon.calls().front()["parameters"] == json{{member, value}});
+}
+
 TEST_CASE("the password in use is kept by sending none", "[cli][run]") {
     FakeDaemon daemon({{changed()}});
 
@@ -68,6 +83,9 @@ TEST_CASE("options that contradict each other are refused", "[cli][run]") {
          "mailctl: relay enable: --password-file and --keep-password exclude each other\n"},
         {{"--keep-password"},
          "mailctl: relay enable: a password without --username makes no login\n"},
+        {{"--senders", "verified"},
+         "mailctl: relay enable: --senders verified goes without --host\n"
+         "  only a delivery platform tells which domains are verified; name the domains\n"},
     }));
     std::vector<std::string> line{"relay", "enable", "--host", "h"};
     line.insert(line.end(), typed.begin(), typed.end());

@@ -44,6 +44,7 @@ TEST_CASE("the relay's status names drift and the commands that help", "[cli][ru
             "Host       smtp.example.com\n"
             "Port       587\n"
             "User name  o'hara@example.com\n"
+            "Senders    all\n"
             "TLS        secure\n"
             "Postfix    running\n"
             "Since      2026-11-21T07:35:59Z by root, change 17\n"
@@ -89,7 +90,9 @@ TEST_CASE("a relay at the platform names the account, and is made again without 
          {"host", "smtp.example.net"},
          {"port", 587},
          {"username", "u4711"},
-         {"tls", "secure"},
+         {"tls", "verify"},
+         {"senders", {"a.example", "b.example"}},
+         {"verified_senders", true},
          {"postfix_running", true},
          {"drift", {{{"object", "main.cf relayhost"}, {"problem", "changed by somebody else"}}}},
          {"account", "alice"},
@@ -103,7 +106,8 @@ TEST_CASE("a relay at the platform names the account, and is made again without 
         "Port       587\n"
         "User name  u4711\n"
         "Account    alice\n"
-        "TLS        secure\n"
+        "Senders    a.example, b.example (verified ones)\n"
+        "TLS        verify\n"
         "Postfix    running\n"
         "Drift      1 thing differs\n"
         "Revision   4f1c9a\n"
@@ -111,8 +115,28 @@ TEST_CASE("a relay at the platform names the account, and is made again without 
         "main.cf relayhost: changed by somebody else\n"
         "\n"
         "See who changed what with \"mailctl history\". To make it as it was again:\n"
-        "  mailctl relay enable --force\n"
+        "  mailctl relay enable --force --senders verified --tls verify\n"
         "To put back what mailctl found at first:\n"
         "  mailctl relay disable --force\n"
     );
+}
+
+TEST_CASE("a relay for many domains shows the first ones", "[cli]") {
+    json domains = json::array();
+    for (int i = 0; i < 12; ++i) {
+        domains.push_back("d" + std::to_string(i) + ".example");
+    }
+    FakeDaemon daemon({{wire::reply_text(
+        {{"enabled", true},
+         {"host", "smtp.example.net"},
+         {"postfix_running", true},
+         {"drift", {{{"object", "main.cf relayhost"}, {"problem", "changed by somebody else"}}}},
+         {"senders", std::move(domains)},
+         {"revision", "4f1c9a"}}
+    )}});
+
+    const auto shown = run_at(daemon.socket(), {"relay", "status"}).results;
+
+    CHECK(shown.find("d9.example and 2 more\n") != std::string::npos);
+    CHECK(shown.find("--senders d0.example,d1.example,d2.example,") != std::string::npos);
 }

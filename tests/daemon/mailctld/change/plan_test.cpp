@@ -151,7 +151,8 @@ TEST_CASE("a service of somebody else's is not taken over", "[plan]") {
 TEST_CASE("no password is in a plan", "[plan]") {
     auto wish = relay();
     std::string text = "user:correct horse";
-    wish.tables.push_back({"sasl_passwd", "[new.example]:587", *Secret::parse(text)});
+    wish.tables.push_back({"sasl_passwd", {}});
+    wish.tables.back().rows.push_back({"[new.example]:587", *Secret::parse(text)});
 
     const auto plan = make_plan(snapshot(""), wish, OnDrift::refuse);
 

@@ -1,0 +1,99 @@
+#include "daemon/mailctld/relay/follow.hpp"
+
+#include "common/api/relay_enable.hpp"
+#include "daemon/mailctld/relay/stored_password.hpp"
+#include "daemon/mailctld/relay/switch.hpp"
+#include "daemon/mailctld/store/domains.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace mailctl::relay {
+namespace {
+
+using platform::AccountSession;
+
+std::vector<std::string> verified_of(const AccountSession& session) {
+    return session.context().services.shared.with([&](store::Database& db) {
+        return store::verified_domains(db, session.owner());
+    });
+}
+
+bool is_limited(const AccountSession& session, const store::Ledger& ledger) {
+    const auto& relay = ledger.relay;
+    return relay && relay->account == session.owner() && relay->verified_senders && relay->senders;
+}
+
+Status follow(const AccountSession& session) {
+    auto& context = session.context();
+    if (context.peer.role != Role::admin) {
+        return Error{Errc::permission_denied, "only an administrator may change the relay", {}, {}};
+    }
+    const auto ledger = context.services.engine.settled_ledger();
+    if (!ledger) {
+        return ledger.error();
+    }
+    if (!is_limited(session, *ledger)) {
+        return {};
+    }
+    auto password = stored_password(context.services.config, *ledger->relay);
+    if (!password) {
+        return password.error();
+    }
+    auto wish = wish_of(*ledger->relay);
+    wish.password = *std::move(password);
+    wish.by = context.peer.name;
+    wish.senders = verified_of(session);
+    const change::Order order{
+        .by = context.peer.name,
+        .method = std::string(api::RelayEnable::method),
+        .text = fmt::format(
+            "relay through {}{}",
+            relay_text(wish.host.text(), wish.port.number()),
+            senders_text(wish.senders)
+        ),
+        .dry_run = false,
+        .force = false,
+        .expect = {}};
+    const auto report = switch_relay(context, wish, order, /*may_probe=*/false);
+    return report ? Status() : Status(report.error());
+}
+
+}  // namespace
+
+std::vector<std::string> domains_to_follow(const AccountSession& session) {
+    const auto ledger = session.context().services.engine.ledger();
+    std::vector<std::string> differing;
+    if (ledger && is_limited(session, *ledger)) {
+        const auto verified = verified_of(session);
+        const auto& now = *ledger->relay->senders;
+        std::set_symmetric_difference(
+            verified.begin(), verified.end(), now.begin(), now.end(), std::back_inserter(differing)
+        );
+    }
+    return differing;
+}
+
+std::optional<std::string> follow_domains(const AccountSession& session) {
+    const auto differing = domains_to_follow(session);
+    if (differing.empty()) {
+        return std::nullopt;
+    }
+    if (const auto status = follow(session); !status) {
+        return fmt::format(
+            "the relay does not follow the account's verified domains yet ({}): {}; `mailctl relay "
+            "enable --senders verified` makes it",
+            fmt::join(differing, ", "),
+            status.error().message
+        );
+    }
+    return fmt::format(
+        "the relay follows the account's verified domains: changed for {}",
+        fmt::join(differing, ", ")
+    );
+}
+
+}  // namespace mailctl::relay
