@@ -1,6 +1,7 @@
 """Which zone a domain's records go into."""
 
-from case import NOT_FOUND, UNAVAILABLE
+import dns_zones
+from case import CONFLICT, NOT_FOUND, UNAVAILABLE
 from dns_case import DnsTest, d
 
 
@@ -21,6 +22,27 @@ class Choice(DnsTest):
         self.assertEqual(report["zone"], "deep.pdns.test")
         self.assertEqual(len(self.texts("deep.pdns.test", "_dmarc.x.deep.pdns.test")), 1)
         self.assert_start("pdns.test")
+
+    def test_a_domain_that_other_name_servers_have_been_given_is_refused(self):
+        for zone in ("pdns.test", "bind.test"):
+            with self.subTest(zone=zone):
+                dns_zones.add(zone, f"cut.{zone}.", "NS", "ns.elsewhere.test.")
+                before = d.records(zone)
+                for domain in (f"cut.{zone}", f"deeper.cut.{zone}"):
+                    self.add_domain(domain, "--no-dns")
+                    message = f"other name servers have been given {domain}, "
+                    error = self.refused(CONFLICT, message, "dns", "apply", domain)
+                    self.assertIn("mailctl dns provider add", error["hint"])
+                self.assertEqual(d.records(zone), before)
+
+    def test_a_single_name_that_they_have_been_given_is_left_out(self):
+        for zone in self.each_zone():
+            with self.subTest(zone=zone):
+                dns_zones.add(zone, f"_domainkey.{zone}.", "NS", "ns.elsewhere.test.")
+                report = self.ok("dns", "apply", zone)
+                self.assertEqual(self.actions(report)[f"cm1._domainkey.{zone}"], "refuse")
+                self.assertIn("other name servers have been given this name", str(report))
+                self.assertIn("cyberpersons", str(self.texts(zone, zone)))
 
     def test_case_and_the_last_dot_do_not_matter(self):
         self.add_domain("Pdns.TEST.", "--no-dns")

@@ -26,8 +26,9 @@ struct ReadRecordsReply {
     std::vector<RecordSet> sets;    ///< Of the names that were asked for, where there are any.
     std::vector<RecordName> taken;  ///< Names that have records of other types than ours.
     std::optional<std::int64_t> zone_records;  ///< In the whole zone; absent where it is not told.
+    std::vector<RecordName> elsewhere = {};    ///< Names for which other name servers answer.
 };
-BOOST_DESCRIBE_STRUCT(ReadRecordsReply, (), (sets, taken, zone_records))
+BOOST_DESCRIBE_STRUCT(ReadRecordsReply, (), (sets, taken, zone_records, elsewhere))
 
 /// Reads the record sets of some names as the provider has them now.
 struct ReadRecords {

@@ -66,6 +66,11 @@ bool Draft::is_taken(const RecordName& name) const {
            !canvas_.values(name, api::RecordType::MX).empty();
 }
 
+bool Draft::is_elsewhere(const RecordName& name) const {
+    const auto& elsewhere = scene_.now.elsewhere;
+    return std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end();
+}
+
 void Draft::tell(
     const RecordName& name,
     api::RecordType type,

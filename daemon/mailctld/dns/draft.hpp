@@ -28,6 +28,9 @@ public:
     bool is_alias(const RecordName& name) const;
     bool is_taken(const RecordName& name) const;
 
+    /// Whether other name servers have been given the name: here nobody would see its records.
+    bool is_elsewhere(const RecordName& name) const;
+
     void add(const Wanted& wanted, const std::string& value, std::optional<std::string> base);
     void replace(
         const Wanted& wanted,

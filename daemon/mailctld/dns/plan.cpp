@@ -261,7 +261,37 @@ void plan_mail(Draft& draft, const Wanted& wanted) {
     draft.add(wanted, wanted.value, std::nullopt);
 }
 
+// A single name may be in other hands on purpose; a whole domain is not what this zone is about.
+void plan_elsewhere(Draft& draft, const Wanted& wanted) {
+    const auto& scene = draft.scene();
+    for (const auto& record : draft.ours_at(wanted.name, wanted.type)) {
+        draft.carry_over(record);
+    }
+    if (!draft.is_elsewhere(RecordName(scene.domain))) {
+        return draft.leave_out(
+            wanted, "other name servers have been given this name: enter the record there"
+        );
+    }
+    draft.refuse(
+        wanted,
+        Errc::conflict,
+        fmt::format(
+            "other name servers have been given {}, and nobody would see the record in {}",
+            scene.domain.text(),
+            scene.zone.text()
+        ),
+        fmt::format(
+            "add those as a provider with `mailctl dns provider add`, or enter by hand what "
+            "`mailctl dns export {}` prints",
+            scene.domain.text()
+        )
+    );
+}
+
 void plan_one(Draft& draft, const Wanted& wanted) {
+    if (draft.is_elsewhere(wanted.name)) {
+        return plan_elsewhere(draft, wanted);
+    }
     switch (wanted.purpose) {
         case Purpose::spf:
             return plan_spf(draft, wanted);
@@ -333,7 +363,7 @@ std::vector<RecordName> names_to_read(
     const std::vector<Wanted>& wanted,
     const std::vector<store::Record>& ours
 ) {
-    std::set<RecordName> names;
+    std::set<RecordName> names{RecordName(domain)};
     for (const auto& record : wanted) {
         names.insert(record.name);
     }

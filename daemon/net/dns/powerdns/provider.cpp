@@ -141,7 +141,8 @@ Result<api::ReadRecordsReply> PowerDns::read(
     return api::ReadRecordsReply{
         .sets = active_sets(*stored),
         .taken = taken_names(*stored),
-        .zone_records = stored->records};
+        .zone_records = stored->records,
+        .elsewhere = names_elsewhere(*stored, zone, names)};
 }
 
 /// One change: the zone as it was first read, and PATCH.

@@ -63,4 +63,20 @@ std::vector<RecordName> taken_names(const StoredZone& zone) {
     return {names.begin(), names.end()};
 }
 
+std::vector<RecordName> names_elsewhere(
+    const StoredZone& stored, const DomainName& zone, const std::vector<RecordName>& names
+) {
+    std::vector<RecordName> elsewhere;
+    for (const auto& name : names) {
+        std::string_view above = name.text();
+        while (above.size() > zone.text().size() && !stored.cuts.contains(std::string(above))) {
+            above.remove_prefix(std::min(above.find('.') + 1, above.size()));
+        }
+        if (above.size() > zone.text().size()) {
+            elsewhere.push_back(name);
+        }
+    }
+    return elsewhere;
+}
+
 }  // namespace mailctl::net::dns::powerdns

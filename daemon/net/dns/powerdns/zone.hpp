@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,8 @@ struct StoredSet {
 /// What is kept of a zone: the sets of the names that were asked for, of whatever type.
 struct StoredZone {
     std::vector<StoredSet> sets;
-    std::int64_t records = 0;  ///< In the whole zone, without disabled ones.
+    std::int64_t records = 0;    ///< In the whole zone, without disabled ones.
+    std::set<std::string> cuts;  ///< Names with name servers in force, the zone's own among them.
 
     const StoredSet* find(const RecordName& name, api::RecordType type) const;
 };
@@ -41,5 +43,11 @@ std::vector<api::RecordSet> active_sets(const StoredZone& zone);
 
 /// The names with records in force of other types than ours.
 std::vector<RecordName> taken_names(const StoredZone& zone);
+
+/// Those of `names` that are at or below a cut, where the zone ends: other name servers have been
+/// given them.
+std::vector<RecordName> names_elsewhere(
+    const StoredZone& stored, const DomainName& zone, const std::vector<RecordName>& names
+);
 
 }  // namespace mailctl::net::dns::powerdns

@@ -114,8 +114,12 @@ private:
     }
 
     void take_set() {
+        const auto before = zone_.records;
         for (const auto& record : set_.records) {
             zone_.records += record.is_disabled ? 0 : 1;
+        }
+        if (set_.type == "NS" && zone_.records > before) {
+            zone_.cuts.insert(set_.name);
         }
         if (wanted_.contains(set_.name)) {
             zone_.sets.push_back(std::move(set_));

@@ -69,7 +69,8 @@ Result<api::ReadRecordsReply> Updates::read(
     return api::ReadRecordsReply{
         .sets = std::move(snapshot->sets),
         .taken = std::move(snapshot->taken),
-        .zone_records = server_.count_records(zone)};
+        .zone_records = server_.count_records(zone),
+        .elsewhere = std::move(snapshot->elsewhere)};
 }
 
 /// One change: questions, and UPDATE.

@@ -21,6 +21,11 @@ struct Found {
     std::vector<Record> records;
 };
 
+struct Heard {
+    std::vector<Found> sets;
+    std::vector<RecordName> elsewhere;
+};
+
 std::optional<api::RecordType> our_type(Type type) {
     switch (type) {
         case Type::txt:
@@ -63,7 +68,7 @@ std::vector<Record> records_of(const Message& answer, const Asked& asked) {
     return records;
 }
 
-Result<std::vector<Found>> ask_all(Server& server, const std::vector<Asked>& asked) {
+Result<Heard> ask_all(Server& server, const std::vector<Asked>& asked) {
     std::vector<Bytes> questions;
     questions.reserve(asked.size());
     for (const auto& one : asked) {
@@ -73,20 +78,25 @@ Result<std::vector<Found>> ask_all(Server& server, const std::vector<Asked>& ask
     if (!answers) {
         return answers.error();
     }
-    std::vector<Found> found;
+    Heard heard;
     for (std::size_t i = 0; i < asked.size(); ++i) {
+        const auto& name = asked[i].name;
         const auto& answer = (*answers)[i];
         if (answer.code != Code::no_error && answer.code != Code::no_name) {
             return explain(answer.code, server.text());
         }
-        // A name below a cut has its records elsewhere, and is nothing that we could change.
-        auto records =
-            answer.is_authoritative ? records_of(answer, asked[i]) : std::vector<Record>();
-        if (!records.empty()) {
-            found.push_back({asked[i].name, asked[i].type, std::move(records)});
+        // Below a cut, where the zone ends, it only knows whom to ask.
+        if (!answer.is_authoritative) {
+            if (heard.elsewhere.empty() || heard.elsewhere.back() != name) {
+                heard.elsewhere.push_back(name);
+            }
+            continue;
+        }
+        if (auto records = records_of(answer, asked[i]); !records.empty()) {
+            heard.sets.push_back({name, asked[i].type, std::move(records)});
         }
     }
-    return found;
+    return heard;
 }
 
 // Where the server does not say, its answers count.
@@ -125,15 +135,16 @@ api::RecordSet as_set(const Found& found, api::RecordType type) {
 Result<Snapshot> take_snapshot(
     Server& server, const DomainName& zone, const std::vector<RecordName>& names, Scope scope
 ) {
-    auto found = ask_all(server, questions_for(names, scope));
-    if (!found) {
-        return found.error();
+    auto heard = ask_all(server, questions_for(names, scope));
+    if (!heard) {
+        return heard.error();
     }
-    const auto present = confirmed(server, zone, *std::move(found));
+    const auto present = confirmed(server, zone, std::move(heard->sets));
     if (!present) {
         return present.error();
     }
     Snapshot snapshot;
+    snapshot.elsewhere = std::move(heard->elsewhere);
     for (const auto& set : *present) {
         if (const auto type = our_type(set.type)) {
             snapshot.sets.push_back(as_set(set, *type));

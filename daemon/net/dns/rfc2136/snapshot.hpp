@@ -8,6 +8,7 @@ namespace mailctl::net::dns::rfc2136 {
 struct Snapshot {
     std::vector<api::RecordSet> sets;
     std::vector<RecordName> taken;
+    std::vector<RecordName> elsewhere;  ///< The server says to ask others for them.
 };
 
 enum class Scope {

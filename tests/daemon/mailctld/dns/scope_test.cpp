@@ -38,6 +38,44 @@ TEST_CASE("what the platform does not ask for any more stays ours, and is told",
     );
 }
 
+TEST_CASE("a name that other name servers have been given is left out", "[dns-plan]") {
+    const auto start = applied(scene({}), {wanted_spf(), wanted_dkim()});
+    auto now = start;
+    now.now.elsewhere = {wanted_dkim().name};
+
+    const auto way = plan_records(now, {wanted_spf(), wanted_dkim("v=DKIM1; k=rsa; p=BBBB")});
+
+    CHECK_FALSE(way.obstacle);
+    CHECK(way.changes.empty());
+    CHECK(
+        way.items.back().reason ==
+        "other name servers have been given this name: enter the record there"
+    );
+    CHECK(store::is_same(way.records, start.ours));
+}
+
+TEST_CASE("a domain that other name servers have been given is refused", "[dns-plan]") {
+    auto now = scene({}, "sub.d.example");
+    const auto spf = Wanted{
+        record_name("sub.d.example"),
+        api::RecordType::TXT,
+        Purpose::spf,
+        "v=spf1 include:spf.p.example ~all",
+        3600};
+    now.now.elsewhere = {spf.name};
+
+    const auto way = plan_records(now, {spf});
+
+    REQUIRE(way.obstacle);
+    CHECK(way.obstacle->code == Errc::conflict);
+    CHECK(way.changes.empty());
+    CHECK(
+        way.items.front().reason ==
+        "other name servers have been given sub.d.example, and nobody "
+        "would see the record in d.example"
+    );
+}
+
 TEST_CASE("records in other zones stay ours", "[dns-plan]") {
     auto now = scene({});
     const store::Record elsewhere{
@@ -102,16 +140,19 @@ TEST_CASE("the names that a plan needs to know", "[dns-plan]") {
         return texts;
     };
 
-    CHECK(names("d.example", "d.example", {}) == Texts{"_dmarc.d.example"});
+    CHECK(names("d.example", "d.example", {}) == Texts{"_dmarc.d.example", "d.example"});
     CHECK(
         names("a.b.d.example", "d.example", {}) ==
-        Texts{"_dmarc.a.b.d.example", "_dmarc.b.d.example", "_dmarc.d.example"}
+        Texts{"_dmarc.a.b.d.example", "_dmarc.b.d.example", "_dmarc.d.example", "a.b.d.example"}
     );
     CHECK(
         names("d.example", "d.example", {wanted_spf(), wanted_dmarc()}) ==
         Texts{"_dmarc.d.example", "d.example"}
     );
-    CHECK(names("other.example", "other.example", {wanted_spf()}) == Texts{"_dmarc.other.example"});
+    CHECK(
+        names("other.example", "other.example", {wanted_spf()}) ==
+        Texts{"_dmarc.other.example", "other.example"}
+    );
 }
 
 TEST_CASE("a domain with the longest name there can be has no policy above it", "[dns-plan]") {
@@ -119,5 +160,5 @@ TEST_CASE("a domain with the longest name there can be has no policy above it", 
     const auto domain = label + label + label + label + "d.example";  // 253 bytes
     REQUIRE(domain.size() == 253);
 
-    CHECK(names_to_read(domain_name(domain), domain_name("d.example"), {}, {}).size() == 4);
+    CHECK(names_to_read(domain_name(domain), domain_name("d.example"), {}, {}).size() == 5);
 }

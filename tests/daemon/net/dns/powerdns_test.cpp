@@ -121,6 +121,31 @@ TEST_CASE("of a zone only the wanted names are kept, and all records counted", "
     CHECK(powerdns::taken_names(*parsed) == std::vector{name("a.example.com")});
 }
 
+TEST_CASE("names at and below a cut are elsewhere", "[net][dns]") {
+    const auto names = std::vector{
+        name("a.example.com"),
+        name("cut.example.com"),
+        name("example.com"),
+        name("x.cut.example.com"),
+        name("x.old.example.com"),
+        name("xcut.example.com")};
+    const auto parsed = powerdns::parse_zone(
+        zone(
+            set("example.com.", "NS", record("ns.example.com.")) + "," +
+            set("CUT.example.com.", "NS", record("ns.elsewhere.example.")) + "," +
+            set("old.example.com.", "NS", record("ns.elsewhere.example.", true)) + "," +
+            set("cut.example.com.", "TXT", record("\"x\""))
+        ),
+        names
+    );
+
+    REQUIRE(parsed);
+    CHECK(
+        powerdns::names_elsewhere(*parsed, *DomainName::parse("example.com"), names) ==
+        std::vector{name("cut.example.com"), name("x.cut.example.com")}
+    );
+}
+
 TEST_CASE("what is no zone is not read as an empty one", "[net][dns]") {
     const auto body = GENERATE(
         as<std::string>(),
