@@ -80,7 +80,12 @@ Result<int> domain_list(const Arguments& arguments, Output& output) {
     if (!reply) {
         return reply.error();
     }
-    output.result(wire::encode(*reply), list_text(*reply, output.palette()));
+    // There may be thousands: only the form that is wanted is made.
+    if (output.is_json()) {
+        output.result(wire::encode(*reply), {});
+    } else {
+        output.result({}, list_text(*reply, output.palette()));
+    }
     return 0;
 }
 
