@@ -85,7 +85,7 @@ TEST_CASE("options that contradict each other are refused", "[cli][run]") {
          "mailctl: relay enable: a password without --username makes no login\n"},
         {{"--senders", "verified"},
          "mailctl: relay enable: --senders verified goes without --host\n"
-         "  only a delivery platform tells which domains are verified; name the domains\n"},
+         "hint: only a delivery platform tells which domains are verified; name the domains\n"},
     }));
     std::vector<std::string> line{"relay", "enable", "--host", "h"};
     line.insert(line.end(), typed.begin(), typed.end());
