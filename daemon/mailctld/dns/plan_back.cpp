@@ -1,0 +1,44 @@
+#include "daemon/mailctld/dns/draft.hpp"
+#include "daemon/mailctld/dns/plan.hpp"
+#include "daemon/mailctld/dns/spf.hpp"
+
+namespace mailctl::dns {
+namespace {
+
+void withdraw_one(Draft& draft, const store::Record& record) {
+    const auto name = name_of(record);
+    if (draft.canvas().has(name, record.type, record.ours)) {
+        return draft.give_back(record, {});
+    }
+    const auto present = draft.canvas().values(name, record.type, is_spf);
+    if (!is_spf(record.ours) || present.size() != 1) {
+        return draft.forget(record, "it is gone already");
+    }
+    const auto added = spf_terms_added(record.base.value_or("v=spf1"), record.ours);
+    const auto without = without_spf_terms(present.front(), added);
+    if (without == present.front()) {
+        return draft.forget(record, "what mailctl had merged in is gone already");
+    }
+    if (!draft.scene().force) {
+        return draft.refuse_back(
+            record,
+            "somebody has changed the record since",
+            "the same command with --force takes out what mailctl had merged in, and nothing else"
+        );
+    }
+    draft.edit_back(record, present.front(), without);
+}
+
+}  // namespace
+
+DnsWay plan_withdrawal(const Scene& scene) {
+    Draft draft(scene);
+    for (const auto& record : scene.ours) {
+        if (record.provider == scene.provider && record.zone == scene.zone.text()) {
+            withdraw_one(draft, record);
+        }
+    }
+    return draft.finish();
+}
+
+}  // namespace mailctl::dns
