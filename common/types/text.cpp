@@ -84,6 +84,10 @@ bool is_printable_utf8(std::string_view text) {
 }
 
 std::string escaped(std::string_view text) {
+    constexpr auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+    if (std::all_of(text.begin(), text.end(), is_plain)) {
+        return std::string(text);
+    }
     std::string safe;
     while (!text.empty()) {
         const auto [code_point, length] = decode(text);

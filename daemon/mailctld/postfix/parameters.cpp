@@ -101,11 +101,11 @@ Status check_parameter(std::string_view name, std::string_view value) {
 bool is_map_list(std::string_view name) { return name.ends_with("_maps"); }
 
 std::string shown_value(std::string_view name, std::string_view value) {
-    const auto table = std::min(value.find("static:"), value.find("inline:"));
-    if (!name.ends_with("_password_maps") || table == std::string_view::npos) {
+    const auto secret = std::min(value.find("static:"), value.find("inline:"));
+    if (!name.ends_with("_password_maps") || secret == std::string_view::npos) {
         return escaped(value);
     }
-    return escaped(value.substr(0, table)) + "<secret>";
+    return escaped(value.substr(0, secret)) + "<secret>";
 }
 
 std::string with_foreign_maps(std::string_view ours, std::string_view theirs) {
