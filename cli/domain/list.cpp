@@ -4,6 +4,7 @@
 #include "cli/output/table.hpp"
 #include "common/api/domain.hpp"
 
+#include <functional>
 #include <iterator>
 #include <string>
 
@@ -13,26 +14,21 @@ namespace {
 // All pages as one.
 Result<api::DomainListReply> every_domain(Daemon& daemon) {
     api::DomainListReply all{{}, false};
-    api::DomainList request{};
-    for (;;) {
-        auto page = daemon.call(request);
-        if (!page) {
-            return page.error();
+    const std::function<void(api::DomainListReply)> take = [&](api::DomainListReply page) {
+        // A call that was made again, because the daemon was busy, begins anew.
+        const bool begins_anew = !all.domains.empty() && !page.domains.empty() &&
+                                 page.domains.front().name <= all.domains.back().name;
+        if (begins_anew) {
+            all.domains.clear();
         }
-        const bool has_more = page->more && !page->domains.empty();
-        std::move(page->domains.begin(), page->domains.end(), std::back_inserter(all.domains));
-        if (!has_more) {
-            return all;
-        }
-        auto last = DomainName::parse(all.domains.back().name);
-        if (!last) {
-            return Error{Errc::protocol, "the daemon listed what is no domain", {}, {}};
-        }
-        if (request.after && request.after->text() >= last->text()) {
-            return Error{Errc::protocol, "the daemon lists the same domains again", {}, {}};
-        }
-        request.after = *std::move(last);
+        std::move(page.domains.begin(), page.domains.end(), std::back_inserter(all.domains));
+    };
+    auto last = daemon.call(api::DomainList{}, take);
+    if (!last) {
+        return last.error();
     }
+    take(*std::move(last));
+    return all;
 }
 
 std::string list_text(const api::DomainListReply& reply, const Palette& palette) {

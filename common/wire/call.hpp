@@ -50,20 +50,25 @@ public:
         return decode_reply<Request>(exchange(Request::method, encode_with_secrets(request), {}));
     }
 
-    /// One call, many replies: all but the last go to `on_reply`.
+    /// One call, many replies: all but the last go to `on_reply`. One that cannot be read is the
+    /// call's error.
     template <class Request>
     Result<typename Request::Reply> call(
         const Request& request, const std::function<void(typename Request::Reply)>& on_reply
     ) {
-        return decode_reply<Request>(exchange(
-            Request::method,
-            encode_with_secrets(request),
-            [&](json parameters) {
-                if (auto reply = decode<typename Request::Reply>(parameters, "parameters")) {
-                    on_reply(*std::move(reply));
-                }
+        std::optional<Error> unreadable;
+        auto last = exchange(Request::method, encode_with_secrets(request), [&](json parameters) {
+            auto reply = decode<typename Request::Reply>(parameters, "parameters");
+            if (reply) {
+                on_reply(*std::move(reply));
+            } else if (!unreadable) {
+                unreadable = std::move(reply.error());
             }
-        ));
+        });
+        if (last && unreadable) {
+            return *std::move(unreadable);
+        }
+        return decode_reply<Request>(std::move(last));
     }
 
 private:

@@ -5,7 +5,7 @@ namespace {
 
 using wire::json;
 
-Answer refusal(const Error& error) { return {wire::error_text(error), nullptr, {}, true}; }
+Answer refusal(const Error& error) { return {wire::error_text(error), nullptr, {}, {}, true}; }
 
 std::optional<std::int64_t> last_row(const json& reply) {
     const auto entries = reply.find("entries");
@@ -13,6 +13,14 @@ std::optional<std::int64_t> last_row(const json& reply) {
         return std::nullopt;
     }
     return entries->back().at("sequence").get<std::int64_t>();
+}
+
+std::optional<std::string> last_name(const json& reply) {
+    const auto domains = reply.find("domains");
+    if (!reply.value("more", false) || domains == reply.end() || domains->empty()) {
+        return std::nullopt;
+    }
+    return domains->back().at("name").get<std::string>();
 }
 
 }  // namespace
@@ -23,8 +31,13 @@ Answer answer(const Method& method, Context& context, json parameters, Backlog& 
         return refusal(result.error());
     }
     Answer made;
-    made.last_row = last_row(*result);
-    made.text = wire::reply_text(*std::move(result), /*continues=*/context.follows);
+    if (method.effect == Effect::lists) {
+        made.last_name = last_name(*result);
+    } else {
+        made.last_row = last_row(*result);
+    }
+    const bool is_last = method.effect == Effect::lists && !made.last_name;
+    made.text = wire::reply_text(*std::move(result), /*continues=*/context.follows && !is_last);
     // It has grown by doubling.
     made.text.shrink_to_fit();
     made.place = backlog.take(made.text.size());

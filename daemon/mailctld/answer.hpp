@@ -15,6 +15,7 @@ struct Answer {
     std::string text;
     Backlog::Place place;                  ///< Of the text, for as long as it is not written.
     std::optional<std::int64_t> last_row;  ///< The number of the last row of a page that has rows.
+    std::optional<std::string> last_name;  ///< Of a page behind which there are others.
     bool is_error = false;
 };
 

@@ -79,7 +79,7 @@ constexpr std::array methods{
     method<api::DnsRevoke,               dns::revoke>         (Role::admin, Effect::works),
     method<api::DnsWithdraw,             dns::withdraw>       (Role::read, Effect::works),
     method<api::DomainAdd,               domain::add>         (Role::read, Effect::works),
-    method<api::DomainList,              domain::list>        (Role::read, Effect::reads),
+    method<api::DomainList,              domain::list>        (Role::read, Effect::lists),
     method<api::DomainRecords,           domain::records>     (Role::read, Effect::works),
     method<api::DomainRefresh,           domain::refresh>     (Role::read, Effect::works),
     method<api::DomainRemove,            domain::remove>      (Role::read, Effect::works),

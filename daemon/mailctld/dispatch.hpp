@@ -12,6 +12,7 @@ namespace mailctl {
 enum class Effect {
     none,     ///< Answers from what is compiled in.
     reads,    ///< Reads the store and Postfix's files: the reader thread.
+    lists,    ///< As reads, a page; with `more` all pages, one reply each.
     follows,  ///< As reads; with `more` it goes on with what is new.
     works,    ///< Changes something or waits for the network: a worker thread.
 };

@@ -210,6 +210,8 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
         co_await answer_here(*method, std::move(parameters));
     } else if (method->effect == Effect::works) {
         co_await answer_by_worker(*method, std::move(parameters), more);
+    } else if (method->effect == Effect::lists && more) {
+        co_await list(*method, std::move(parameters));
     } else if (method->effect == Effect::follows && more) {
         co_await follow(*method, std::move(parameters));
     } else {
@@ -314,6 +316,18 @@ asio::awaitable<void> Session::flush() {
             co_return;
         }
         co_await next_ring(heard);
+    }
+}
+
+// Page by page: the next one is made while the client reads the last.
+asio::awaitable<void> Session::list(const Method& method, json parameters) {
+    for (bool has_more = true; has_more && open_;) {
+        Answer page = co_await ask_reader(method, parameters, /*follows=*/true);
+        has_more = page.last_name.has_value();
+        if (has_more) {
+            parameters["after"] = *page.last_name;
+        }
+        co_await write(std::move(page.text));
     }
 }
 

@@ -70,6 +70,7 @@ private:
     asio::awaitable<void> dispatch(wire::Call call);
     asio::awaitable<void> answer_here(const Method& method, wire::json parameters);
     asio::awaitable<void> answer_by_worker(const Method& method, wire::json parameters, bool more);
+    asio::awaitable<void> list(const Method& method, wire::json parameters);
     asio::awaitable<void> follow(const Method& method, wire::json parameters);
     asio::awaitable<Answer> ask_reader(const Method& method, wire::json parameters, bool follows);
     asio::awaitable<void> flush();

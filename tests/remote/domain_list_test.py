@@ -110,6 +110,7 @@ class Many(RemoteTest):
         self.assertIn(f"{MANY} domains added, 0 changed, 0 gone", notes)
         shown = self.ok("domain", "list")["domains"]
         self.assertEqual([row["name"] for row in shown], [row["domain"] for row in rows])
+        self.assert_paged([row["domain"] for row in rows])
         listed = self.quickest("domain", "list")
         print(f"{MANY} domains: refresh {refreshed:.2f} s, list {listed * 1000:.0f} ms", end=" ... ", flush=True)
         self.assertLess(listed, LIST_SECONDS * GENEROUS)
@@ -118,6 +119,20 @@ class Many(RemoteTest):
         self.platform.fault("domains/list", "data", values={"domains": rows[: MANY // 2]})
         self.ok("account", "status")
         self.assertEqual(len(self.ok("domain", "list")["domains"]), MANY // 2)
+
+    def assert_paged(self, names):
+        """One page for a call; all of them, page by page, for one that says `more`."""
+        with m.Client(self.daemon.socket) as client:
+            page = client.call("io.mailctl.domain.List", {"after": names[9]})
+            self.assertNotIn("continues", page)
+            self.assertEqual([row["name"] for row in page["parameters"]["domains"]], names[10:2010])
+            self.assertTrue(page["parameters"]["more"])
+            pages = [client.call("io.mailctl.domain.List", more=True)]
+            while pages[-1].get("continues"):
+                pages.append(client.read())
+            self.assertEqual([page["parameters"]["more"] for page in pages], [True] * 4 + [False])
+            self.assertEqual([row["name"] for page in pages for row in page["parameters"]["domains"]], names)
+            self.assertEqual(client.call("io.mailctl.domain.List", {"after": names[-1]})["parameters"]["domains"], [])
 
     def quickest(self, *words):
         """Seconds of the quickest of five runs."""
