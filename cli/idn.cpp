@@ -79,6 +79,19 @@ Result<std::optional<DomainName>> typed_domain_at(
     return std::optional(*std::move(domain));
 }
 
+Result<std::optional<HostName>> typed_host_at(const Arguments& arguments, std::string_view option) {
+    const auto given = arguments.text(option);
+    if (!given || is_ascii(*given)) {
+        return arguments.value<HostName>(option);
+    }
+    const auto a_labels = to_a_labels(*given);
+    auto host = a_labels ? HostName::parse(*a_labels) : Result<HostName>(a_labels.error());
+    if (!host) {
+        return at_option(option, host.error());
+    }
+    return std::optional(*std::move(host));
+}
+
 Result<MailAddress> typed_address(std::string_view text) {
     const auto at = text.rfind('@');
     if (at == std::string_view::npos || is_ascii(text.substr(at))) {

@@ -3,6 +3,7 @@
 #include "cli/arguments.hpp"
 #include "common/result.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/host_name.hpp"
 #include "common/types/mail_address.hpp"
 
 #include <optional>
@@ -20,6 +21,9 @@ Result<DomainName> typed_domain(std::string_view text);
 Result<std::optional<DomainName>> typed_domain_at(
     const Arguments& arguments, std::string_view option
 );
+
+/// The value of an option that names a host; where it is ASCII, HostName's own grammar counts.
+Result<std::optional<HostName>> typed_host_at(const Arguments& arguments, std::string_view option);
 
 /// A mail address whose domain may be typed in any script.
 Result<MailAddress> typed_address(std::string_view text);

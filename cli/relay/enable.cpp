@@ -46,7 +46,7 @@ Result<std::optional<std::vector<DomainName>>> senders_from(const Arguments& arg
 }
 
 Result<api::RelayEnable> request_from(const Arguments& arguments) {
-    auto host = arguments.value<HostName>("host");
+    auto host = typed_host_at(arguments, "host");
     if (!host) {
         return host.error();
     }

@@ -1,6 +1,7 @@
 #include "cli/act.hpp"
 #include "cli/certificates.hpp"
 #include "cli/commands.hpp"
+#include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
 #include "common/api/dns_provider.hpp"
 
@@ -68,7 +69,18 @@ public:
 
     template <class T>
     void fill(std::optional<T>& place, std::string_view option) {
-        auto value = arguments_.value<T>(option);
+        put(place, arguments_.value<T>(option));
+    }
+
+    void fill(std::optional<HostName>& place, std::string_view option) {
+        put(place, typed_host_at(arguments_, option));
+    }
+
+    Status status() const { return error_ ? Status(*error_) : Status(); }
+
+private:
+    template <class T>
+    void put(std::optional<T>& place, Result<std::optional<T>> value) {
         if (value) {
             place = *std::move(value);
         } else if (!error_) {
@@ -76,9 +88,6 @@ public:
         }
     }
 
-    Status status() const { return error_ ? Status(*error_) : Status(); }
-
-private:
     const Arguments& arguments_;
     std::optional<Error> error_;
 };

@@ -66,6 +66,17 @@ TEST_CASE(
     CHECK(daemon.calls().front()["parameters"] == json{{member, value}});
 }
 
+TEST_CASE("a host may be typed in any script", "[cli][run]") {
+    FakeDaemon daemon({{changed()}});
+
+    CHECK(run_at(daemon.socket(), {"relay", "enable", "--host", "smtp.bücher.example"}).exit == 0);
+    CHECK(daemon.calls().front()["parameters"] == json{{"host", "smtp.xn--bcher-kva.example"}});
+    CHECK(
+        run_line({"relay", "enable", "--host", "bü cher.example"}).talk.find("--host: ") !=
+        std::string::npos
+    );
+}
+
 TEST_CASE("the password in use is kept by sending none", "[cli][run]") {
     FakeDaemon daemon({{changed()}});
 
