@@ -96,6 +96,13 @@ class Senders(RigTest):
         self.assert_takes_relay("x@d999.test")
         self.assert_goes_old_way("x@d1000.test")
 
+    def test_more_than_a_ledger_should_hold_are_refused(self):
+        before = self.world()
+        domains = ",".join(f"d{number}.test" for number in range(2001))
+        error = self.assert_refused(self.daemon.enable("--senders", domains, "--no-probe"), 65, "^2001 sender domains")
+        self.assertEqual(error["parameter"], "senders")
+        self.assertEqual(self.world(), before)
+
     def test_a_table_that_was_changed_is_told_and_made_again(self):
         self.enable("--senders", "a.test")
         path = m.postfix_value("sender_dependent_relayhost_maps").partition(":")[2] + ".lmdb"

@@ -77,9 +77,9 @@ void add_local_facts(const AccountSession& session, api::AccountStatusReply& rep
     reply.domains = count.all;
     reply.verified_domains = count.verified;
     reply.pending = pending_work(session.context(), session.owner());
-    for (const auto& domain : relay::domains_to_follow(session)) {
+    if (const auto domains = relay::domains_to_follow(session); !domains.empty()) {
         reply.pending.push_back(fmt::format(
-            "the relay does not follow {} yet: `mailctl relay enable --senders verified`", domain
+            "the relay does not follow {} yet: `mailctl relay enable --senders verified`", domains
         ));
     }
     const auto ledger = services.engine.ledger();

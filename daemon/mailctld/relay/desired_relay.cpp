@@ -246,6 +246,17 @@ std::vector<change::Table> tables_of(const Wish& wish) {
 bool is_verified(TlsLevel tls) { return tls == TlsLevel::secure || tls == TlsLevel::verify; }
 
 Result<Desired> desired_relay(const Config& config, const Snapshot& now, const Wish& wish) {
+    if (wish.senders && wish.senders->size() > senders_max) {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format(
+                "{} sender domains are too many: a relay for some takes {} at most",
+                wish.senders->size(),
+                senders_max
+            ),
+            "relay all mail, or name the domains that matter with --senders",
+            "senders"};
+    }
     Desired desired;
     if (is_in_use(config, now, wish)) {
         desired.relay = now.ledger.relay;

@@ -9,12 +9,16 @@
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace mailctl::relay {
+
+/// The ledger has their names, and each change keeps the ledger from before and from after it.
+constexpr std::size_t senders_max = 2000;
 
 /// The port whose connections begin with TLS (RFC 8314, 3.3); every other one uses STARTTLS.
 constexpr std::int64_t implicit_tls_port = 465;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace mailctl::relay {
 namespace {
@@ -64,17 +65,22 @@ Status follow(const AccountSession& session) {
 
 }  // namespace
 
-std::vector<std::string> domains_to_follow(const AccountSession& session) {
+std::string domains_to_follow(const AccountSession& session) {
+    constexpr std::size_t shown_max = 5;
     const auto ledger = session.context().services.engine.ledger();
-    std::vector<std::string> differing;
-    if (ledger && is_limited(session, *ledger)) {
-        const auto verified = verified_of(session);
-        const auto& now = *ledger->relay->senders;
-        std::set_symmetric_difference(
-            verified.begin(), verified.end(), now.begin(), now.end(), std::back_inserter(differing)
-        );
+    if (!ledger || !is_limited(session, *ledger)) {
+        return {};
     }
-    return differing;
+    const auto verified = verified_of(session);
+    const auto& now = *ledger->relay->senders;
+    std::vector<std::string> differing;
+    std::set_symmetric_difference(
+        verified.begin(), verified.end(), now.begin(), now.end(), std::back_inserter(differing)
+    );
+    const auto all = differing.size();
+    differing.resize(std::min(all, shown_max));
+    auto text = fmt::format("{}", fmt::join(differing, ", "));
+    return all > shown_max ? fmt::format("{} and {} more", text, all - shown_max) : text;
 }
 
 std::optional<std::string> follow_domains(const AccountSession& session) {
@@ -86,13 +92,12 @@ std::optional<std::string> follow_domains(const AccountSession& session) {
         return fmt::format(
             "the relay does not follow the account's verified domains yet ({}): {}; `mailctl relay "
             "enable --senders verified` makes it",
-            fmt::join(differing, ", "),
+            differing,
             status.error().message
         );
     }
     return fmt::format(
-        "the relay follows the account's verified domains: changed for {}",
-        fmt::join(differing, ", ")
+        "the relay follows the account's verified domains: changed for {}", differing
     );
 }
 
