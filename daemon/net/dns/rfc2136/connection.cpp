@@ -23,8 +23,9 @@ std::unique_ptr<addrinfo, FreeAddresses> numeric(const std::string& address, std
     wanted.ai_socktype = SOCK_STREAM;
     wanted.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
     addrinfo* list = nullptr;
-    ::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &wanted, &list);
-    return std::unique_ptr<addrinfo, FreeAddresses>(list);
+    const bool found =
+        ::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &wanted, &list) == 0;
+    return std::unique_ptr<addrinfo, FreeAddresses>(found ? list : nullptr);
 }
 
 int socket_error(int fd) {

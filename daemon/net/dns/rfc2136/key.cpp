@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <stdexcept>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <string.h>
 
 namespace mailctl::net::dns::rfc2136 {
 namespace {

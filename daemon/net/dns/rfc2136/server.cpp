@@ -137,6 +137,7 @@ Result<std::vector<Message>> Server::hear_all(
         heard[index] = *std::move(message);
     }
     std::vector<Message> answers;
+    answers.reserve(heard.size());
     for (auto& message : heard) {
         answers.push_back(*std::move(message));
     }

@@ -64,7 +64,8 @@ bool truth(const json& object, const char* name) {
     if (member == nullptr) {
         return false;
     }
-    return *member == true || *member == 1 || *member == "true" || *member == "1";
+    const bool is_one = member->is_number() && *member == 1;
+    return *member == true || is_one || *member == "true" || *member == "1";
 }
 
 std::string raw_text(const json& object, const char* name) {

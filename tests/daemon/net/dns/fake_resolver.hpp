@@ -38,6 +38,7 @@ public:
         std::vector<std::string> values
     ) {
         std::vector<Record> records;
+        records.reserve(values.size());
         for (auto& value : values) {
             records.push_back({.owner = name, .type = type, .ttl = 300, .value = std::move(value)});
         }

@@ -66,7 +66,7 @@ public:
         return {
             std::move(access),
             [] { return false; },
-            [this](http::Request request) {
+            [this](const http::Request& request) {
                 asked.push_back(request.method + " " + request.url);
                 bodies.push_back(request.body);
                 CHECK(request.secret_header == "X-API-Key: the-key");

@@ -6,6 +6,7 @@
 
 using namespace mailctl;
 using namespace mailctl::net::dns;
+using namespace std::string_literals;
 using rfc2136::Signature;
 
 namespace {
@@ -96,15 +97,14 @@ TEST_CASE("an update carries its conditions and keeps what stays", "[net][dns]")
     REQUIRE(packet);
     CHECK(as_text(*packet).substr(2, 10) == std::string("\x28\0\0\1\0\2\0\2\0\0", 10));
     const auto owner = as_text(rfc2136::name_bytes("example.com"));
-    const auto record = [&](const char* class_and_ttl, const std::string& text) {
-        return owner + std::string("\0\x10", 2) + std::string(class_and_ttl, 6) + '\0' +
-               static_cast<char>(text.size() + 1) + static_cast<char>(text.size()) + text;
+    const auto record = [&](const std::string& class_and_ttl, const std::string& text) {
+        return owner + "\0\x10"s + class_and_ttl + '\0' + static_cast<char>(text.size() + 1) +
+               static_cast<char>(text.size()) + text;
     };
     CHECK(
         as_text(*packet).substr(12) ==
-        owner + std::string("\0\6\0\1", 4) + record("\0\1\0\0\0\0", "one") +
-            record("\0\1\0\0\0\0", "two") + record("\0\xfe\0\0\0\0", "one") +
-            record("\0\1\0\0\x0e\x10", "three")
+        owner + "\0\6\0\1"s + record("\0\1\0\0\0\0"s, "one") + record("\0\1\0\0\0\0"s, "two") +
+            record("\0\xfe\0\0\0\0"s, "one") + record("\0\1\0\0\x0e\x10"s, "three")
     );
 }
 

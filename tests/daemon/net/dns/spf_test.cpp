@@ -66,7 +66,7 @@ TEST_CASE("look-ups are counted through includes, by term of the record", "[net]
     resolver.add("example.com", Type::mx, {"10 mail.example.com.", "20 gone.example.com."});
     resolver.add("mail.example.com", Type::aaaa, {"2001:db8::1"});
     resolver.add(
-        "spf.other.example", Type::txt, {"\"v=spf1 include:deep.\" \"example a ptr ~all\""}
+        "spf.other.example", Type::txt, {R"("v=spf1 include:deep." "example a ptr ~all")"}
     );
     resolver.add("deep.example", Type::txt, {"\"unrelated\"", "\"v=spf1 ip4:192.0.2.0/24 -all\""});
 
