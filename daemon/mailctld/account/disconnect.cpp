@@ -170,6 +170,7 @@ private:
 
     static std::vector<std::string> domain_names(const std::vector<DomainName>& domains) {
         std::vector<std::string> names;
+        names.reserve(domains.size());
         for (const auto& domain : domains) {
             names.push_back(domain.text());
         }

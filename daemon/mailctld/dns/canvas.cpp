@@ -9,6 +9,7 @@ namespace {
 
 std::vector<std::string> raw_values(const std::vector<Canvas::Value>& values) {
     std::vector<std::string> raw;
+    raw.reserve(values.size());
     for (const auto& value : values) {
         raw.push_back(value.raw);
     }

@@ -104,6 +104,7 @@ const api::DnsSighting* sighting_of(const api::DnsServerSightings& server, const
 
 std::vector<api::DnsQuestion> questions_for(const std::vector<Wanted>& wanted) {
     std::vector<api::DnsQuestion> questions;
+    questions.reserve(wanted.size());
     for (const auto& record : wanted) {
         questions.push_back({record.name, record.type});
     }

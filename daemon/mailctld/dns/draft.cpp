@@ -71,24 +71,16 @@ bool Draft::is_elsewhere(const RecordName& name) const {
     return std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end();
 }
 
-void Draft::tell(
-    const RecordName& name,
-    api::RecordType type,
-    const char* action,
-    std::vector<std::string> before,
-    std::vector<std::string> after,
-    std::int64_t new_ttl,
-    std::string reason
-) {
-    const auto present = canvas_.ttl(name, type);
+void Draft::tell(Told told) {
+    const auto present = canvas_.ttl(told.name, told.type);
     way_.items.push_back(
-        {name.text(),
-         dns::name(type),
-         action,
-         std::move(before),
-         std::move(after),
-         present == 0 ? new_ttl : present,
-         reason.empty() ? std::nullopt : std::optional(std::move(reason))}
+        {told.name.text(),
+         dns::name(told.type),
+         told.action,
+         std::move(told.before),
+         std::move(told.after),
+         present == 0 ? told.new_ttl : present,
+         told.reason.empty() ? std::nullopt : std::optional(std::move(told.reason))}
     );
 }
 
@@ -109,7 +101,7 @@ void Draft::own(const Wanted& wanted, const std::string& value, std::optional<st
 void Draft::add(const Wanted& wanted, const std::string& value, std::optional<std::string> base) {
     canvas_.add(wanted.name, wanted.type, value, wanted.ttl);
     own(wanted, value, std::move(base));
-    tell(wanted.name, wanted.type, "add", {}, {value}, wanted.ttl, {});
+    tell({wanted.name, wanted.type, "add", {}, {value}, wanted.ttl, {}});
 }
 
 void Draft::replace(
@@ -121,13 +113,13 @@ void Draft::replace(
     canvas_.remove(wanted.name, wanted.type, old);
     canvas_.add(wanted.name, wanted.type, value, wanted.ttl);
     own(wanted, value, std::move(base));
-    tell(wanted.name, wanted.type, "replace", {old}, {value}, wanted.ttl, {});
+    tell({wanted.name, wanted.type, "replace", {old}, {value}, wanted.ttl, {}});
 }
 
 void Draft::keep(const Wanted& wanted, const std::string& value, std::string reason) {
     const std::vector<std::string> same =
         value.empty() ? std::vector<std::string>() : std::vector{value};
-    tell(wanted.name, wanted.type, "keep", same, same, wanted.ttl, std::move(reason));
+    tell({wanted.name, wanted.type, "keep", same, same, wanted.ttl, std::move(reason)});
 }
 
 void Draft::refuse(const Wanted& wanted, Errc code, std::string reason, std::string hint) {
@@ -140,7 +132,8 @@ void Draft::refuse(const Wanted& wanted, Errc code, std::string reason, std::str
 
 void Draft::leave_out(const Wanted& wanted, std::string reason) {
     const auto there = canvas_.values(wanted.name, wanted.type);
-    tell(wanted.name, wanted.type, "refuse", there, {wanted.value}, wanted.ttl, std::move(reason));
+    tell({wanted.name, wanted.type, "refuse", there, {wanted.value}, wanted.ttl, std::move(reason)}
+    );
 }
 
 void Draft::give_back(const store::Record& record, std::string reason) {
@@ -152,7 +145,7 @@ void Draft::give_back(const store::Record& record, std::string reason) {
         after.push_back(*record.base);
     }
     const char* action = after.empty() ? "remove" : "replace";
-    tell(name, record.type, action, {record.ours}, std::move(after), 0, std::move(reason));
+    tell({name, record.type, action, {record.ours}, std::move(after), 0, std::move(reason)});
 }
 
 void Draft::edit_back(
@@ -161,11 +154,11 @@ void Draft::edit_back(
     const auto name = name_of(record);
     canvas_.remove(name, record.type, now);
     canvas_.add(name, record.type, value, 0);
-    tell(name, record.type, "replace", {now}, {value}, 0, "somebody has changed it since");
+    tell({name, record.type, "replace", {now}, {value}, 0, "somebody has changed it since"});
 }
 
 void Draft::forget(const store::Record& record, std::string reason) {
-    tell(name_of(record), record.type, "keep", {}, {}, 0, std::move(reason));
+    tell({name_of(record), record.type, "keep", {}, {}, 0, std::move(reason)});
 }
 
 void Draft::refuse_back(const store::Record& record, std::string reason, std::string hint) {
@@ -174,13 +167,13 @@ void Draft::refuse_back(const store::Record& record, std::string reason, std::st
             Error{Errc::drift, fmt::format("{}: {}", record.name, reason), std::move(hint), {}};
     }
     tell(
-        name_of(record),
-        record.type,
-        "refuse",
-        canvas_.values(name_of(record), record.type),
-        {},
-        0,
-        std::move(reason)
+        {name_of(record),
+         record.type,
+         "refuse",
+         canvas_.values(name_of(record), record.type),
+         {},
+         0,
+         std::move(reason)}
     );
 }
 

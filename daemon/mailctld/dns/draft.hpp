@@ -61,15 +61,17 @@ public:
     DnsWay finish();
 
 private:
-    void tell(
-        const RecordName& name,
-        api::RecordType type,
-        const char* action,
-        std::vector<std::string> before,
-        std::vector<std::string> after,
-        std::int64_t new_ttl,
-        std::string reason
-    );
+    /// What is told of one record set.
+    struct Told {
+        RecordName name;
+        api::RecordType type;
+        const char* action;
+        std::vector<std::string> before;
+        std::vector<std::string> after;
+        std::int64_t new_ttl;  ///< Where the set is new.
+        std::string reason;
+    };
+    void tell(Told told);
     void own(const Wanted& wanted, const std::string& value, std::optional<std::string> base);
     void check_amount();
 

@@ -49,6 +49,7 @@ bool all_hold(
 
 std::vector<RecordName> names_of(const std::vector<api::RecordSetChange>& changes) {
     std::vector<RecordName> names;
+    names.reserve(changes.size());
     for (const auto& change : changes) {
         names.push_back(change.name);
     }

@@ -161,10 +161,10 @@ Status add_settings(const Config& config, const Snapshot& now, const Wish& wish,
         {"chroot", smtp_chroot(now)}};
     std::vector<std::string_view> wanted{"relay.main.cf", route_template(wish)};
     if (wish.username) {
-        wanted.push_back("login.main.cf");
+        wanted.emplace_back("login.main.cf");
     }
     if (is_verified(wish.tls) && foreign_value(now, "smtp_tls_CAfile").empty()) {
-        wanted.push_back("verified.main.cf");
+        wanted.emplace_back("verified.main.cf");
     } else if (is_verified(wish.tls)) {
         desired.notes.push_back(fmt::format(
             "the relay's certificate is checked with your smtp_tls_CAfile, {}",
@@ -172,7 +172,7 @@ Status add_settings(const Config& config, const Snapshot& now, const Wish& wish,
         ));
     }
     if (wish.tls == TlsLevel::dane) {
-        wanted.push_back("dane.main.cf");
+        wanted.emplace_back("dane.main.cf");
     }
     for (const auto name : wanted) {
         if (auto status = add_template(desired, now, name, placeholders); !status) {

@@ -52,7 +52,7 @@ T from_document(const std::string& text) {
 }  // namespace
 
 std::vector<Record> records_of(
-    Database& db, std::string_view domain, std::optional<std::string> owner
+    Database& db, std::string_view domain, const std::optional<std::string>& owner
 ) {
     Statement query(
         db,

@@ -34,7 +34,7 @@ BOOST_DESCRIBE_STRUCT(Record, (), (provider, zone, name, type, ours, base, domai
 
 /// Which records of ours a sending domain of an owner has; all owners' without one.
 std::vector<Record> records_of(
-    Database& db, std::string_view domain, std::optional<std::string> owner
+    Database& db, std::string_view domain, const std::optional<std::string>& owner
 );
 
 /// Whether both are the same records, in whatever order.

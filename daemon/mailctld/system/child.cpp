@@ -68,6 +68,7 @@ public:
 
     int start(const std::vector<std::string>& command, pid_t& pid) {
         std::vector<char*> arguments;
+        arguments.reserve(command.size() + 1);
         for (const auto& word : command) {
             arguments.push_back(const_cast<char*>(word.c_str()));  // exec's type; it does not write
         }

@@ -93,7 +93,7 @@ TEST_CASE("what several servers' answers come to", "[dns-check]") {
 
 TEST_CASE("what is to be done is told", "[dns-check]") {
     const auto spf = wanted_spf();
-    const auto todo = [&](std::vector<api::DnsServerSightings> servers) {
+    const auto todo = [&](const std::vector<api::DnsServerSightings>& servers) {
         return judge_sightings(spf, servers).todo.value_or("");
     };
 

@@ -132,7 +132,7 @@ TEST_CASE("a large part of a zone does not change unasked", "[dns-plan]") {
 }
 
 TEST_CASE("the names that a plan needs to know", "[dns-plan]") {
-    const auto names = [](const char* domain, const char* zone, std::vector<Wanted> wanted) {
+    const auto names = [](const char* domain, const char* zone, const std::vector<Wanted>& wanted) {
         Texts texts;
         for (const auto& name : names_to_read(domain_name(domain), domain_name(zone), wanted, {})) {
             texts.push_back(name.text());

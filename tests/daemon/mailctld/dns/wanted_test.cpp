@@ -181,6 +181,7 @@ TEST_CASE("a time to live has bounds", "[wanted]") {
 
 TEST_CASE("a platform that asks for very much is heard so far", "[wanted]") {
     std::vector<AskedRecord> many;
+    many.reserve(100);
     for (int number = 0; number < 100; ++number) {
         many.push_back(asked("s" + std::to_string(number) + "._domainkey", "TXT", dkim));
     }

@@ -54,6 +54,7 @@ Record record(const std::string& name, const std::string& ours, const std::strin
 
 std::vector<std::string> names(const std::vector<Domain>& domains) {
     std::vector<std::string> found;
+    found.reserve(domains.size());
     for (const auto& entry : domains) {
         found.push_back(entry.name);
     }

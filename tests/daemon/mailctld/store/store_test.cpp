@@ -17,7 +17,7 @@ Change some_change() {
     change.at = timestamp();
     change.by = "root";
     change.method = "io.mailctl.relay.Enable";
-    change.old_main = std::string("a = \xff\0b\n", 9);
+    change.old_main = std::string("a = \xff\0b\n", 8);
     change.new_hash = sha256("x");
     change.before = {{}, false, {}};
     change.after = {{{"relayhost", "0:41", "[a]:25"}}, true, {}};
