@@ -10,11 +10,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace mailctl::relay {
 namespace {
 
 using platform::AccountSession;
+
+// A delivery that had begun with the old login may be on its way to log in: eight round trips of a
+// third of a second. Deleted under its hands, the mail would wait for Postfix's next attempt.
+constexpr std::chrono::seconds delivery_patience{3};
 
 /// One request for a relay through one account.
 class AccountRelay {
@@ -175,6 +181,10 @@ private:
 
     void retire_others(const std::string& id, api::ChangeReport& report) {
         account::keep_login(session_, id);
+        if (relay_ && relay_->account == session_.owner() && relay_->credential) {
+            say("platform", "letting deliveries under way finish with the old login");
+            std::this_thread::sleep_for(delivery_patience);
+        }
         if (const auto left = account::settle_logins(session_); !left) {
             report.notes.push_back(fmt::format(
                 "an older login could not be deleted at the platform yet: {}", left.error().message
