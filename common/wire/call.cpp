@@ -87,7 +87,7 @@ Client::Client(posix::FileDescriptor socket, std::chrono::milliseconds patience)
     : stream_(std::move(socket), max_reply_bytes), patience_(patience) {}
 
 Result<json> Client::exchange(
-    std::string_view method, json parameters, const std::function<void(json)>& on_reply
+    std::string_view method, json parameters, const std::function<Status(json)>& on_reply
 ) {
     json call{{"method", method}, {"parameters", std::move(parameters)}};
     if (on_reply) {
@@ -120,7 +120,9 @@ Result<json> Client::exchange(
             return std::move(reply->parameters);
         }
         if (on_reply) {
-            on_reply(std::move(reply->parameters));
+            if (auto status = on_reply(std::move(reply->parameters)); !status) {
+                return status.error();
+            }
         }
     }
 }

@@ -50,25 +50,24 @@ public:
         return decode_reply<Request>(exchange(Request::method, encode_with_secrets(request), {}));
     }
 
-    /// One call, many replies: all but the last go to `on_reply`. One that cannot be read is the
-    /// call's error.
+    /// One call, many replies: all but the last go to `on_reply`. One that cannot be read ends the
+    /// call, and nothing more can be asked here.
     template <class Request>
     Result<typename Request::Reply> call(
         const Request& request, const std::function<void(typename Request::Reply)>& on_reply
     ) {
-        std::optional<Error> unreadable;
-        auto last = exchange(Request::method, encode_with_secrets(request), [&](json parameters) {
-            auto reply = decode<typename Request::Reply>(parameters, "parameters");
-            if (reply) {
+        return decode_reply<Request>(exchange(
+            Request::method,
+            encode_with_secrets(request),
+            [&](json parameters) -> Status {
+                auto reply = decode<typename Request::Reply>(parameters, "parameters");
+                if (!reply) {
+                    return reply.error();
+                }
                 on_reply(*std::move(reply));
-            } else if (!unreadable) {
-                unreadable = std::move(reply.error());
+                return {};
             }
-        });
-        if (last && unreadable) {
-            return *std::move(unreadable);
-        }
-        return decode_reply<Request>(std::move(last));
+        ));
     }
 
 private:
@@ -81,7 +80,7 @@ private:
     }
 
     Result<json> exchange(
-        std::string_view method, json parameters, const std::function<void(json)>& on_reply
+        std::string_view method, json parameters, const std::function<Status(json)>& on_reply
     );
 
     FrameStream stream_;

@@ -321,7 +321,7 @@ asio::awaitable<void> Session::flush() {
 
 // Page by page: the next one is made while the client reads the last.
 asio::awaitable<void> Session::list(const Method& method, json parameters) {
-    for (bool has_more = true; has_more && open_;) {
+    for (bool has_more = true; has_more && may_go_on();) {
         Answer page = co_await ask_reader(method, parameters, /*follows=*/true);
         has_more = page.last_name.has_value();
         if (has_more) {
