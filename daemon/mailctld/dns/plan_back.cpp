@@ -5,10 +5,23 @@
 namespace mailctl::dns {
 namespace {
 
+// A server does not show what lies below a cut, and so nobody can say that the record is gone.
+void withdraw_elsewhere(Draft& draft, const store::Record& record) {
+    constexpr const char* reason =
+        "other name servers have been given the name, and here the record is out of sight";
+    if (draft.scene().force) {
+        return draft.forget(record, reason);
+    }
+    draft.refuse_back(record, reason, "the same command with --force leaves it there");
+}
+
 void withdraw_one(Draft& draft, const store::Record& record) {
     const auto name = name_of(record);
     if (draft.canvas().has(name, record.type, record.ours)) {
         return draft.give_back(record, {});
+    }
+    if (draft.is_elsewhere(name)) {
+        return withdraw_elsewhere(draft, record);
     }
     const auto present = draft.canvas().values(name, record.type, is_spf);
     if (!is_spf(record.ours) || present.size() != 1) {

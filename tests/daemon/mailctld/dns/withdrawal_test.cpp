@@ -56,6 +56,23 @@ TEST_CASE("a withdrawal of what is gone takes nothing", "[dns-plan]") {
     }
 }
 
+TEST_CASE("a record that is out of sight is not called gone", "[dns-plan]") {
+    auto there = applied(scene({}), {wanted_dkim()});
+    there.now.sets = {};
+    there.now.elsewhere = {wanted_dkim().name};
+
+    const auto way = plan_withdrawal(there);
+
+    REQUIRE(way.obstacle);
+    CHECK(way.obstacle->code == Errc::drift);
+    CHECK(way.obstacle->hint == "the same command with --force leaves it there");
+
+    there.force = true;
+    const auto forced = plan_withdrawal(there);
+    CHECK_FALSE(forced.obstacle);
+    CHECK(forced.records.empty());
+}
+
 TEST_CASE("SPF that others changed since is given back with --force alone", "[dns-plan]") {
     auto there = applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
     edit(there, txt_set("d.example", {"\"v=spf1 a mx +include:SPF.p.example ~all\"", "other"}));
