@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -35,13 +34,7 @@ std::string senders_text(const api::RelayStatusReply& reply) {
     if (!reply.senders) {
         return "all";
     }
-    const auto& senders = *reply.senders;
-    const auto first = senders.begin();
-    const auto last = first + static_cast<std::ptrdiff_t>(std::min(shown, senders.size()));
-    std::string text = senders.empty() ? "none" : fmt::format("{}", fmt::join(first, last, ", "));
-    if (senders.size() > shown) {
-        text += fmt::format(" and {} more", senders.size() - shown);
-    }
+    const auto text = reply.senders->empty() ? "none" : some_of(*reply.senders, shown);
     return reply.verified_senders ? text + " (verified ones)" : text;
 }
 

@@ -22,13 +22,10 @@ namespace mailctl::api {
 struct RelayEnable {
     static constexpr std::string_view method = "io.mailctl.relay.Enable";
     static constexpr std::string_view summary =
-        "Send all outgoing mail through a relay, or that of some sender domains. Without host it "
-        "is\n"
-        "the delivery platform, with a login of its own from the caller's account. Without "
-        "username\n"
-        "no login is made. Without password the one in use is kept, for the same host and "
-        "username\n"
-        "only.";
+        "Send all outgoing mail through a relay, or that of some sender domains. Without host\n"
+        "it is the delivery platform, with a login of its own from the caller's account.\n"
+        "Without username no login is made. Without password the one in use is kept, for the\n"
+        "same host and username only.";
     using Reply = ChangeReply;
 
     std::optional<HostName> host;
@@ -37,8 +34,7 @@ struct RelayEnable {
     std::optional<Secret> password;
     std::optional<TlsLevel> tls;                     ///< secure where absent.
     std::optional<std::vector<DomainName>> senders;  ///< Only mail from these; all where absent.
-    std::optional<bool>
-        verified_senders;  ///< Only from what the platform has verified, now and later.
+    std::optional<bool> verified_senders;            ///< Only mail from those, now and later.
     std::optional<bool> no_probe;
     std::optional<bool> dry_run;
     std::optional<bool> force;  ///< Overwrite drift; proceed although other parameters overrule.

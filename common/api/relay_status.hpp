@@ -33,8 +33,7 @@ struct RelayStatusReply {
     std::optional<std::string> changed_by;  ///< The user's name, or "uid 1000".
     std::optional<std::int64_t> change;     ///< The change that made it so.
     std::optional<std::string> account;     ///< Whose platform account it goes through, if any's.
-    std::optional<std::vector<std::string>>
-        senders;                           ///< The domains whose mail takes it; absent: all.
+    std::optional<std::vector<std::string>> senders;  ///< Whose mail takes it; absent: all.
     std::optional<bool> verified_senders;  ///< They are those that the platform has verified.
     std::string revision;
 };

@@ -1,6 +1,7 @@
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -111,6 +112,13 @@ std::string lower_case(std::string_view text) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
     return lower;
+}
+
+std::string some_of(const std::vector<std::string>& names, std::size_t most) {
+    const std::size_t count = std::min(most, names.size());
+    const auto last = names.begin() + static_cast<std::ptrdiff_t>(count);
+    auto text = fmt::format("{}", fmt::join(names.begin(), last, ", "));
+    return count < names.size() ? fmt::format("{} and {} more", text, names.size() - count) : text;
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailctl {
 
@@ -14,6 +16,9 @@ bool is_printable_utf8(std::string_view text);
 std::string escaped(std::string_view text);
 
 std::string lower_case(std::string_view text);
+
+/// The first names of a list, for people: "a, b and 3 more".
+std::string some_of(const std::vector<std::string>& names, std::size_t most);
 
 /// Without white space at its ends.
 std::string_view trimmed(std::string_view text);

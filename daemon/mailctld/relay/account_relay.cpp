@@ -1,6 +1,7 @@
 #include "daemon/mailctld/relay/account_relay.hpp"
 
 #include "common/api/relay_enable.hpp"
+#include "common/types/text.hpp"
 #include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/account/sync.hpp"
 #include "daemon/mailctld/observer.hpp"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <thread>
 
 namespace mailctl::relay {
@@ -84,15 +86,20 @@ private:
             );
             return;
         }
-        for (const auto& domain : senders_.value_or(std::vector<std::string>())) {
-            if (!std::binary_search(verified_.begin(), verified_.end(), domain)) {
-                notes_.push_back(fmt::format(
-                    "the platform refuses mail from {} until it is verified; see `mailctl domain "
-                    "show {}`",
-                    domain,
-                    domain
-                ));
-            }
+        const auto senders = senders_.value_or(std::vector<std::string>());
+        std::vector<std::string> refused;  // both lists are sorted
+        std::set_difference(
+            senders.begin(),
+            senders.end(),
+            verified_.begin(),
+            verified_.end(),
+            std::back_inserter(refused)
+        );
+        if (!refused.empty()) {
+            notes_.push_back(fmt::format(
+                "the platform refuses mail from {} until it is verified; see `mailctl domain list`",
+                some_of(refused, domains_shown)
+            ));
         }
     }
 

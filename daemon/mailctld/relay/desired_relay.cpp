@@ -205,6 +205,14 @@ std::string senders_text(const std::optional<std::vector<std::string>>& senders)
                                 : fmt::format(" for mail of {} domains", senders->size());
 }
 
+std::string wish_text(const Wish& wish) {
+    return fmt::format(
+        "relay through {}{}",
+        relay_text(wish.host.text(), wish.port.number()),
+        senders_text(wish.senders)
+    );
+}
+
 Wish wish_of(const store::Relay& relay) {
     Wish wish{
         from_ledger(HostName::parse(relay.host)),

@@ -17,6 +17,9 @@
 
 namespace mailctl::relay {
 
+/// Of a list of domains, these are shown to people.
+constexpr std::size_t domains_shown = 5;
+
 /// The ledger has their names, and each change keeps the ledger from before and from after it.
 constexpr std::size_t senders_max = 2000;
 
@@ -49,6 +52,9 @@ std::string relay_text(std::string_view host, std::int64_t port);
 
 /// "", or " for mail of example.com", as the history tells it.
 std::string senders_text(const std::optional<std::vector<std::string>>& senders);
+
+/// "relay through [smtp.example.com]:587 for mail of example.com".
+std::string wish_text(const Wish& wish);
 
 /// Whether the relay's certificate is checked against authorities.
 bool is_verified(TlsLevel tls);

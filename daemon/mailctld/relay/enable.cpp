@@ -144,11 +144,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::RelayEnable::method),
-        .text = fmt::format(
-            "relay through {}{}",
-            relay_text(wish.host.text(), wish.port.number()),
-            senders_text(wish.senders)
-        ),
+        .text = wish_text(wish),
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
         .expect = request.expect};

@@ -1,12 +1,12 @@
 #include "daemon/mailctld/relay/follow.hpp"
 
 #include "common/api/relay_enable.hpp"
+#include "common/types/text.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -31,7 +31,11 @@ bool is_limited(const AccountSession& session, const store::Ledger& ledger) {
 Status follow(const AccountSession& session) {
     auto& context = session.context();
     if (context.peer.role != Role::admin) {
-        return Error{Errc::permission_denied, "only an administrator may change the relay", {}, {}};
+        return Error{
+            Errc::permission_denied,
+            "only an administrator may change the relay",
+            "ask for membership in the group mailctl-admin",
+            {}};
     }
     const auto ledger = context.services.engine.settled_ledger();
     if (!ledger) {
@@ -51,11 +55,7 @@ Status follow(const AccountSession& session) {
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::RelayEnable::method),
-        .text = fmt::format(
-            "relay through {}{}",
-            relay_text(wish.host.text(), wish.port.number()),
-            senders_text(wish.senders)
-        ),
+        .text = wish_text(wish),
         .dry_run = false,
         .force = false,
         .expect = {}};
@@ -66,7 +66,6 @@ Status follow(const AccountSession& session) {
 }  // namespace
 
 std::string domains_to_follow(const AccountSession& session) {
-    constexpr std::size_t shown_max = 5;
     const auto ledger = session.context().services.engine.ledger();
     if (!ledger || !is_limited(session, *ledger)) {
         return {};
@@ -77,10 +76,7 @@ std::string domains_to_follow(const AccountSession& session) {
     std::set_symmetric_difference(
         verified.begin(), verified.end(), now.begin(), now.end(), std::back_inserter(differing)
     );
-    const auto all = differing.size();
-    differing.resize(std::min(all, shown_max));
-    auto text = fmt::format("{}", fmt::join(differing, ", "));
-    return all > shown_max ? fmt::format("{} and {} more", text, all - shown_max) : text;
+    return some_of(differing, domains_shown);
 }
 
 std::optional<std::string> follow_domains(const AccountSession& session) {
@@ -89,11 +85,12 @@ std::optional<std::string> follow_domains(const AccountSession& session) {
         return std::nullopt;
     }
     if (const auto status = follow(session); !status) {
+        const auto& error = status.error();
         return fmt::format(
-            "the relay does not follow the account's verified domains yet ({}): {}; `mailctl relay "
-            "enable --senders verified` makes it",
+            "the relay does not follow the account's verified domains yet ({}): {}; {}",
             differing,
-            status.error().message
+            error.message,
+            error.hint.empty() ? "`mailctl relay enable --senders verified` makes it" : error.hint
         );
     }
     return fmt::format(

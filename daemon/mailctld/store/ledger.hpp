@@ -47,8 +47,7 @@ struct Relay {
     std::int64_t change;
     std::optional<std::string> account;     ///< Whose platform account it goes through, if any's.
     std::optional<std::string> credential;  ///< The platform's ID of the login.
-    std::optional<std::vector<std::string>>
-        senders;                           ///< The domains whose mail takes it; absent: all.
+    std::optional<std::vector<std::string>> senders;  ///< Whose mail takes it; absent: all.
     std::optional<bool> verified_senders;  ///< They are to be those that the platform has verified.
 };
 BOOST_DESCRIBE_STRUCT(
