@@ -1,5 +1,7 @@
 """`mailctl undo`: the inverse of a change, as long as nothing came after it."""
 
+import hashlib
+
 import mailctl as m
 from case import RELAY, RigTest, run
 
@@ -53,6 +55,16 @@ class Undo(RigTest):
         self.configure(self.main_cf + b"smtp_tls_policy_maps = inline:{b.test=may}\n")
         self.assert_undone(change)
         self.assertRegex(m.postfix_value("smtp_tls_policy_maps"), r"/tls_policy, inline:\{b.test=may\}$")
+
+    def test_what_the_package_needs_on_purge_is_kept_for_both_files(self):
+        self.enable("--port", "465")
+        kept = self.daemon.state / "restore"
+        for name, before, path in (("main.cf", self.main_cf, m.MAIN_CF), ("master.cf", self.master_cf, m.MASTER_CF)):
+            now = path.read_bytes()
+            self.assertNotEqual(now, before)
+            self.assertEqual((kept / name).read_bytes(), before)
+            self.assertEqual((kept / f"{name}.ours").read_bytes(), now)
+            self.assertEqual((kept / f"{name}.sha256").read_text(), hashlib.sha256(now).hexdigest() + "\n")
 
     def test_of_a_change_of_port(self):
         self.enable()

@@ -57,6 +57,8 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
     reconcile_services(master, empty, ledger);
     const auto keep = [&](std::string name, const std::string& old, const std::string& now) {
         replace_private_file(directory / name, old);
+        // For a diff of what is ours, once somebody has edited the file and no one else can tell.
+        replace_private_file(directory / (name + ".ours"), now);
         replace_private_file(directory / (name + ".sha256"), store::sha256(now) + "\n");
     };
     keep("main.cf", main.bytes(), *present);
