@@ -11,7 +11,7 @@ TEST_CASE("with --wait a busy daemon is asked again", "[cli][run]") {
     const auto busy = wire::error_text({Errc::busy, "root is changing it", {}, {}});
     FakeDaemon daemon({{busy}, {busy}, {changed()}});
 
-    const auto ran = run_at(daemon.socket(), {"undo", "1", "--wait", "10"});
+    const auto ran = run_at(daemon.socket(), {"undo", "1", "--wait", "60"});
 
     CHECK(ran.exit == 0);
     CHECK(daemon.calls().size() == 3);

@@ -84,7 +84,7 @@ private:
                 return;
             }
             wire::FrameStream stream(std::move(client), wire::max_request_bytes);
-            const auto soon = [] { return wire::Clock::now() + std::chrono::seconds(5); };
+            const auto soon = [] { return wire::Clock::now() + std::chrono::minutes(1); };
             const auto message = stream.read(soon());
             if (!message || !*message) {
                 continue;

@@ -85,28 +85,26 @@ TEST_CASE("output is bounded and says that it was cut", "[op]") {
 
 TEST_CASE("a program that hangs is killed with its children", "[op]") {
     auto command = shell("sleep 1000 & echo $!; echo before; wait");
-    command.limit = 1s;
-    const auto start = std::chrono::steady_clock::now();
+    command.limit = 3s;
 
     const auto ended = op::run(command);
 
-    CHECK(std::chrono::steady_clock::now() - start < 3s);
     CHECK(ended.status == op::status_killed);
-    CHECK(ended.text.ends_with("before\n/bin/sh did not end within 1 s; killed\n"));
+    CHECK(ended.text.ends_with("before\n/bin/sh did not end within 3 s; killed\n"));
     // Killed is not yet gone, and then init has to collect it.
     const auto orphan = std::stoi(ended.text);
-    for (int tries = 0; tries < 50 && runs(orphan); ++tries) {
+    for (int tries = 0; tries < 600 && runs(orphan); ++tries) {
         std::this_thread::sleep_for(100ms);
     }
     CHECK_FALSE(runs(orphan));
 }
 
 TEST_CASE("a daemon that keeps the output open is not waited for", "[op]") {
-    const auto start = std::chrono::steady_clock::now();
+    const auto ended = op::run(shell("setsid sleep 1000 & echo $!; echo started"));
 
-    const auto ended = op::run(shell("setsid sleep 5 & echo started"));
-
-    CHECK(std::chrono::steady_clock::now() - start < 2s);
     CHECK(ended.status == 0);
-    CHECK(ended.text == "started\n");
+    CHECK(ended.text.ends_with("\nstarted\n"));
+    const auto daemon = std::stoi(ended.text);
+    CHECK(runs(daemon));
+    CHECK(::kill(daemon, SIGKILL) == 0);
 }

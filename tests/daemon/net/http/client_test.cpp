@@ -25,7 +25,7 @@ net::http::Request request_to(const std::string& url) {
         .authorities = {},
         .reply_bytes_max = 1000,
         .cancelled = {},
-        .limits = {.connected = 1s, .whole = 1s}};
+        .limits = {.connected = 60s, .whole = 60s}};
 }
 
 /// What comes of a request to a server that hears it and then answers this.
@@ -137,11 +137,12 @@ TEST_CASE("a server that drips does not outlast the limit", "[net][http]") {
             std::this_thread::sleep_for(50ms);
         }
     });
-    const auto begun = std::chrono::steady_clock::now();
+    auto request = request_to(server.url());
+    request.limits.whole = 3s;
 
-    const auto outcome = net::http::send(request_to(server.url()));
+    const auto outcome = net::http::send(std::move(request));
 
-    CHECK(std::chrono::steady_clock::now() - begun < 3s);
+    // All 900 bytes would have been an answer, after 45 s.
     CHECK(outcome.failure.value().fate == Fate::unknown);
     CHECK(outcome.failure->message == "127.0.0.1 did not answer in time");
 }
@@ -151,11 +152,9 @@ TEST_CASE("a caller that goes away ends the request", "[net][http]") {
     auto request = request_to(server.url());
     request.limits = {};
     request.cancelled = [] { return true; };
-    const auto begun = std::chrono::steady_clock::now();
 
     const auto outcome = net::http::send(std::move(request));
 
-    CHECK(std::chrono::steady_clock::now() - begun < 5s);
     CHECK(outcome.failure.value().message == "the caller went away");
 }
 

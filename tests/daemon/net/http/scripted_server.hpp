@@ -214,11 +214,12 @@ private:
         wanted << "0100007F:" << std::hex << std::uppercase << std::setw(4) << std::setfill('0')
                << port_ << " 00000000:0000 0A";
         std::ostringstream table;
-        for (int i = 0; i < 500 && table.str().find(wanted.str()) == std::string::npos; ++i) {
+        for (int i = 0; i < 6000 && table.str().find(wanted.str()) == std::string::npos; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
             table.str({});
             table << std::ifstream("/proc/net/tcp").rdbuf();
         }
+        REQUIRE(table.str().find(wanted.str()) != std::string::npos);
     }
 
     int port_ = 0;

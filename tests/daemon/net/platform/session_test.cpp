@@ -23,7 +23,7 @@ namespace {
 /// mailctl-net with mailctld's end of its connection.
 class Served {
 public:
-    Served() : client_(connect(), 20s) {}
+    Served() : client_(connect(), 60s) {}
     ~Served() {
         client_ = wire::Client(posix::FileDescriptor(), 1s);
         server_.join();
