@@ -1,12 +1,16 @@
 #include "daemon/op/check.hpp"
 
 #include "daemon/op/directory.hpp"
+#include "daemon/op/master.hpp"
+#include "daemon/op/proxied_maps.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
+#include <future>
 #include <set>
 
 #include <poll.h>
@@ -63,29 +67,41 @@ private:
     posix::FileDescriptor socket_;
 };
 
-Command stand_alone_smtp(const std::string& smtp, const std::string& config_dir) {
-    return {.words = {smtp, "-S"}, .config_dir = config_dir, .show = Command::Show::errors};
+// A proxymap that has to be started first opens its tables within a second or two.
+constexpr std::chrono::seconds proxymap_patience{8};
+
+Command stand_alone_smtp(
+    const std::string& smtp, const std::string& config_dir, const std::vector<std::string>& options
+) {
+    Command command{.words = {smtp, "-S"}, .config_dir = config_dir, .show = Command::Show::errors};
+    for (const auto& option : options) {
+        command.words.insert(command.words.end(), {"-o", option});
+    }
+    return command;
 }
 
 // smtp(8) tells why it dies to the mail log alone. So that the reason can be passed on, it is
 // started once more with its log bent to a socket of ours: by the environment while it reads
 // main.cf, by -o options afterwards. Those options hide mistakes in the very parameters they set,
 // which is why the judgement itself is made without them.
-std::string reason_of_death(const std::string& smtp, const std::string& config_dir) {
+// Empty when it lives.
+std::string reason_of_death(
+    const std::string& smtp, const std::string& config_dir, std::vector<std::string> options
+) {
     const LogSocket log;
     // Looked up as $queue_directory/public/NAME; enough ".." lead to the root from anywhere.
     const std::string name = "../../../../../../../../../../../.." + log.path();
-    auto command = stand_alone_smtp(smtp, config_dir);
-    for (const auto& option :
-         {std::string("maillog_file_prefixes=/var"),
-          std::string("maillog_file=/var/log/mail.log"),
-          "postlog_service_name=" + name,
-          std::string("syslog_name=postfix")}) {
-        command.words.insert(command.words.end(), {"-o", option});
-    }
+    options.insert(
+        options.end(),
+        {"maillog_file_prefixes=/var",
+         "maillog_file=/var/log/mail.log",
+         "postlog_service_name=" + name,
+         "syslog_name=postfix"}
+    );
+    auto command = stand_alone_smtp(smtp, config_dir, options);
     command.environment = {"POSTLOG_SERVICE=" + log.path()};
 
-    const Child child(command);
+    Child child(command);
     const auto deadline = Clock::now() + command.limit;
     while (log.fd() >= 0 && Clock::now() < deadline) {
         std::array<pollfd, 2> waiting{
@@ -102,7 +118,32 @@ std::string reason_of_death(const std::string& smtp, const std::string& config_d
             break;
         }
     }
-    return "the reason is in the mail log";
+    return child.wait().status == 0 ? std::string() : "the reason is in the mail log";
+}
+
+// Whether smtp(8) starts; if not, why, in one line.
+Ended try_smtp(const std::string& smtp, const std::string& config_dir) {
+    const auto maps = proxied_maps(config_dir);
+    const bool may_ask_proxymap = maps.any() && running_master(config_dir).has_value();
+    const std::vector<std::string> none;
+    const auto& options = may_ask_proxymap ? none : maps.options;
+    auto command = stand_alone_smtp(smtp, config_dir, options);
+    command.limit = may_ask_proxymap ? proxymap_patience : command.limit;
+    auto ended = run(command);
+    if (ended.status == 0 || ended.status == status_not_started ||
+        (ended.status == status_killed && !may_ask_proxymap)) {
+        return ended;
+    }
+    if (ended.status == status_killed) {
+        const auto reason = maps.explained(reason_of_death(smtp, config_dir, maps.options));
+        return {
+            EXIT_FAILURE,
+            reason.empty()
+                ? "smtp waits for proxymap, which does not answer; the mail log tells why\n"
+                : fmt::format("proxymap dies: {}\n", reason)};
+    }
+    const auto reason = maps.explained(reason_of_death(smtp, config_dir, options));
+    return {ended.status, fmt::format("{}smtp: {}\n", ended.text, reason)};
 }
 
 }  // namespace
@@ -130,6 +171,17 @@ std::string without_repeated_lines(std::string_view text) {
     return kept;
 }
 
+std::string fatal_lines_first(std::string_view text) {
+    std::string fatal;
+    std::string others;
+    while (!text.empty()) {
+        const auto line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+        text.remove_prefix(line.size());
+        (line.find(": fatal: ") == std::string_view::npos ? others : fatal) += line;
+    }
+    return fatal + others;
+}
+
 Ended check(const std::string& config_dir) {
     const std::string smtp =
         directory(config_dir, "daemon_directory", "/usr/lib/postfix/sbin") + "/smtp";
@@ -139,17 +191,18 @@ Ended check(const std::string& config_dir) {
          .config_dir = config_dir,
          .show = Command::Show::errors}
     );
-    Child starting(stand_alone_smtp(smtp, config_dir));
+    auto starting = std::async(std::launch::async, [&] { return try_smtp(smtp, config_dir); });
 
     Ended verdict = reading.wait();
-    verdict.text = without_repeated_lines(verdict.text);
-    const Ended started = starting.wait();
+    verdict.text = fatal_lines_first(without_repeated_lines(verdict.text));
+    Ended started = starting.get();
     if (started.status == status_not_started) {
         append_bounded(verdict.text, started.text + "so it was not tried\n");
     } else if (started.status != 0 && verdict.status == 0) {
+        // What it died of stands before what postconf only warns of.
         verdict.status = started.status;
-        append_bounded(verdict.text, started.text);
-        append_bounded(verdict.text, fmt::format("smtp: {}\n", reason_of_death(smtp, config_dir)));
+        append_bounded(started.text, verdict.text);
+        verdict.text = std::move(started.text);
     }
     return verdict;
 }
