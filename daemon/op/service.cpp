@@ -81,6 +81,8 @@ Ended reload(const Settings& settings) {
                         : systemctl({"reload", unit}, patience);
 }
 
+Ended check_start(const Settings& settings) { return postfix(settings, "check", patience); }
+
 Ended start(const Settings& settings) {
     if (running_master(settings.config_dir)) {
         return {0, "Postfix is running already\n"};

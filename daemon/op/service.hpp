@@ -14,6 +14,9 @@ Ended reload(const Settings& settings);
 /// Stops, if it runs, and starts.
 Ended restart(const Settings& settings);
 
+/// Whether a stopped Postfix would start: `postfix check`, which postfix(1) begins a start with.
+Ended check_start(const Settings& settings);
+
 /// Done at once when Postfix is running already.
 Ended start(const Settings& settings);
 

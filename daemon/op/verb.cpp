@@ -16,6 +16,7 @@ Ended check_stage(const Settings& settings) { return check(settings.stage_dir); 
 constexpr std::array table{
     Verb{"check-live",  check_live},
     Verb{"check-stage", check_stage},
+    Verb{"check-start", check_start},
     Verb{"reload",      reload},
     Verb{"restart",     restart},
     Verb{"start",       start},

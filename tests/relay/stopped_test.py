@@ -22,6 +22,14 @@ class Stopped(RigTest):
         self.assertTrue(self.status()["postfix_running"])
         self.assert_arrives(self.send())
 
+    def test_a_postfix_that_cannot_start_is_not_said_to_start(self):
+        run("postfix", "stop")
+        self.add_to_main("meta_directory = /nonexistent\n")
+        notes = " ".join(self.enable()["notes"])
+        self.assertRegex(notes, "not running, and would not start: `postfix check`")
+        self.assertNotIn("counts from its next start", notes)
+        self.assertNotEqual(run("postfix", "check", check=False).returncode, 0)
+
     def test_disable_works_as_well(self):
         self.enable()
         run("postfix", "stop")

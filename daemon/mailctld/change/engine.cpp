@@ -2,6 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/change/generation.hpp"
+#include "daemon/mailctld/change/judgement.hpp"
 #include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/change/stage.hpp"
 #include "daemon/mailctld/log.hpp"
@@ -249,17 +250,7 @@ Status Engine::check_live() {
     if (!answer) {
         return answer.error();
     }
-    if (answer->exit_status != 0) {
-        return Error{
-            Errc::configuration,
-            fmt::format(
-                "Postfix's present configuration is broken, and a reload now would stop mail: {}",
-                escaped(trimmed(answer->text))
-            ),
-            "mend it first; `postfix check` and the mail log tell where",
-            {}};
-    }
-    return {};
+    return judge_live(*answer);
 }
 
 Status Engine::stage(Work& work) {
@@ -337,7 +328,8 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
     report.changed = true;
     report.reload = *reloaded;
     if (*reloaded == "skipped") {
-        report.notes.emplace_back("Postfix is not running; the change counts from its next start");
+        report.notes.push_back(note_for_stopped(operator_.ask(postfix::Operator::Verb::check_start))
+        );
     }
     return report;
 }

@@ -13,8 +13,14 @@
 namespace mailctl::postfix {
 namespace {
 
-constexpr std::array<std::string_view, 6> words{
-    "check-live\n", "check-stage\n", "reload\n", "restart\n", "start\n", "status\n"};
+constexpr std::array<std::string_view, 7> words{
+    "check-live\n",
+    "check-stage\n",
+    "check-start\n",
+    "reload\n",
+    "restart\n",
+    "start\n",
+    "status\n"};
 
 // mailctl-op kills what it runs after at most a minute.
 constexpr std::chrono::seconds patience{120};

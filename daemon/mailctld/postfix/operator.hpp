@@ -8,10 +8,10 @@
 
 namespace mailctl::postfix {
 
-/// mailctl-op: the one that may touch the running Postfix. Six verbs, no argument.
+/// mailctl-op: the one that may touch the running Postfix. Words, no argument.
 class Operator {
 public:
-    enum class Verb { check_live, check_stage, reload, restart, start, status };
+    enum class Verb { check_live, check_stage, check_start, reload, restart, start, status };
 
     struct Answer {
         int exit_status;
