@@ -45,6 +45,15 @@ class Overrules(RigTest):
         self.add_to_main("smtp_fallback_relay = [corp.test]\n")
         self.assert_listed("smtp_fallback_relay = [corp.test]")
 
+    def test_a_transport_that_is_kept_back(self):
+        self.add_to_main("defer_transports = uucp, smtp\n")
+        self.assert_listed("defer_transports = uucp, smtp")
+
+    def test_the_relays_own_transport_that_is_kept_back(self):
+        self.add_to_main("defer_transports = mailctl-relay\n")
+        self.assert_listed("defer_transports = mailctl-relay", "--port", "465")
+        self.enable("--port", "587")
+
     def test_what_a_value_means_counts_and_not_how_it_is_written(self):
         self.add_to_main("x_routes = inline:{corp.test=smtp:[corp.test]}\ntransport_maps = $x_routes\n")
         self.assert_listed("transport_maps = $x_routes")

@@ -42,6 +42,18 @@ std::vector<std::string> warnings_in(std::string_view errors) {
     return warnings;
 }
 
+// "name = value", a line each.
+std::map<std::string, std::string> values_in(std::string_view output) {
+    std::map<std::string, std::string> values;
+    for (const auto& line : lines_of(output)) {
+        const auto equals = line.find('=');
+        if (equals != std::string::npos) {
+            values[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
+        }
+    }
+    return values;
+}
+
 Error refused(const system::ChildResult& result) {
     return {
         Errc::configuration,
@@ -77,13 +89,7 @@ Result<PostconfReport> postconf(const std::filesystem::path& config_dir) {
     }
     PostconfReport report;
     report.warnings = warnings_in(result->errors);
-    for (const auto& line : lines_of(result->output)) {
-        const auto equals = line.find('=');
-        if (equals != std::string::npos) {
-            report.values[std::string(trimmed(line.substr(0, equals)))] =
-                trimmed(line.substr(equals + 1));
-        }
-    }
+    report.values = values_in(result->output);
     return report;
 }
 
@@ -102,6 +108,18 @@ Result<std::vector<std::string>> effective_values(
             Errc::configuration, "postconf does not know a parameter that mailctl needs", {}, {}};
     }
     return lines;
+}
+
+Result<std::map<std::string, std::string>> known_values(
+    const std::filesystem::path& config_dir, const std::vector<std::string>& names
+) {
+    std::vector<std::string> arguments{"-x"};
+    arguments.insert(arguments.end(), names.begin(), names.end());
+    const auto output = run_postconf(config_dir, arguments);
+    if (!output) {
+        return output.error();
+    }
+    return values_in(*output);
 }
 
 Result<std::vector<std::string>> table_types(const std::filesystem::path& config_dir) {

@@ -26,6 +26,11 @@ Result<std::vector<std::string>> effective_values(
     const std::filesystem::path& config_dir, const std::vector<std::string>& names
 );
 
+/// `postconf -x`: what Postfix uses for those of these parameters that this Postfix has.
+Result<std::map<std::string, std::string>> known_values(
+    const std::filesystem::path& config_dir, const std::vector<std::string>& names
+);
+
 /// `postconf -m`: the look-up table types that this Postfix supports.
 Result<std::vector<std::string>> table_types(const std::filesystem::path& config_dir);
 

@@ -40,6 +40,17 @@ bool always(const std::string& value, const Hop&) { return holds_something(value
 
 bool has_own_client(const Hop& hop) { return hop.port == implicit_tls_port; }
 
+std::vector<std::string> words(std::string_view list);
+
+// The queue manager keeps what would go by these transports until somebody asks for it.
+bool names_client(const std::string& transports, const Hop& hop) {
+    const auto names = words(transports);
+    const auto has = [&](const char* name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return has_own_client(hop) ? has("mailctl-relay") : has("smtp") || has("relay");
+}
+
 // A table of our own stands before the administrator's in this parameter.
 bool unless_routed_by_relay(const std::string& value, const Hop& hop) {
     return holds_something(value) && !hop.for_some_senders;
@@ -70,6 +81,7 @@ constexpr std::array rules{
         [](const std::string& value, const Hop& hop) {
             return hop.has_login && forbids_passwords(value);
         }},
+    Rule{"defer_transports", names_client},
 };
 
 /// A setting that has a part in what happens, and what part.

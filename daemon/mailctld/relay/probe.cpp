@@ -3,6 +3,7 @@
 #include "common/types/text.hpp"
 #include "common/wire/call.hpp"
 #include "daemon/mailctld/relay/authorities.hpp"
+#include "daemon/mailctld/relay/client_settings.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/system/helper.hpp"
@@ -75,6 +76,14 @@ Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel 
         return now.error();
     }
     return read_authorities(authorities_file(services.config, *now));
+}
+
+Result<api::ClientSettings> client_settings_now(Services& services, std::int64_t port) {
+    const auto now = services.engine.look();
+    if (!now) {
+        return now.error();
+    }
+    return client_settings(services.config, *now, port);
 }
 
 }  // namespace mailctl::relay

@@ -22,4 +22,7 @@ Result<api::ProbeVerdict> probe(
 /// The certificates that a trial at this level needs beside the system's; see read_authorities().
 Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel tls);
 
+/// See client_settings(); as of now.
+Result<api::ClientSettings> client_settings_now(Services& services, std::int64_t port);
+
 }  // namespace mailctl::relay

@@ -7,6 +7,7 @@
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/sasl.hpp"
+#include "daemon/mailctld/relay/services.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -89,6 +90,9 @@ change::Planner planner(const Context& context, const Wish& wish, bool force) {
         if (auto status = check_owner(context, now.ledger, force); !status) {
             return status.error();
         }
+        if (auto status = check_services(now, wish.port.number()); !status) {
+            return status.error();
+        }
         const auto obstacles = obstacles_for(config, now, wish);
         if (!obstacles.overrules.empty() && !force) {
             return overruled(obstacles);
@@ -111,6 +115,10 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
     if (!authorities) {
         return authorities.error();
     }
+    auto client = client_settings_now(context.services, wish.port.number());
+    if (!client) {
+        return client.error();
+    }
     const api::ProbeSmtp request{
         wish.host,
         wish.port,
@@ -119,7 +127,8 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
         wish.password ? std::optional(wish.password->clone()) : std::nullopt,
         std::nullopt,
         std::nullopt,
-        *std::move(authorities)};
+        *std::move(authorities),
+        *std::move(client)};
     return probe(context, request, [&](const api::ProbeStep& step) {
         send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
     });

@@ -15,6 +15,10 @@ Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay
     if (!authorities) {
         return authorities.error();
     }
+    auto client = client_settings_now(services, relay.port);
+    if (!client) {
+        return client.error();
+    }
     auto wish = wish_of(relay);
     api::ProbeSmtp request{
         std::move(wish.host),
@@ -24,7 +28,8 @@ Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay
         std::nullopt,
         std::nullopt,
         std::nullopt,
-        *std::move(authorities)};
+        *std::move(authorities),
+        *std::move(client)};
     if (relay.username) {
         auto password = stored_password(services.config, relay);
         if (!password) {

@@ -3,6 +3,7 @@
 #include "daemon/net/curl.hpp"
 #include "daemon/net/lookup.hpp"
 #include "daemon/net/smtp/dane.hpp"
+#include "daemon/net/smtp/route.hpp"
 #include "daemon/net/smtp/test_message.hpp"
 #include "daemon/net/smtp/transcript.hpp"
 #include "daemon/net/smtp/verdict.hpp"
@@ -36,11 +37,25 @@ std::string bracketed(const std::string& host) {
     return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
 }
 
+const api::ClientSettings as_usual{
+    .may_use_ipv4 = true,
+    .may_use_ipv6 = true,
+    .inet_protocols = "all",
+    .preferred = {},
+    .bind_ipv4 = {},
+    .bind_ipv6 = {},
+    .must_bind = false,
+    .tls_protocols = {},
+    .tls_oldest = {},
+    .tls_newest = {},
+    .greeting_name = {}};
+
 /// One connection to one relay.
 class Trial {
 public:
     Trial(const api::ProbeSmtp& request, const Observer& observer)
         : request_(request)
+        , client_(request.client.value_or(as_usual))
         , observer_(observer)
         , may_send_secrets_(request.tls != TlsLevel::dane)
         , transcript_(
@@ -79,14 +94,19 @@ private:
             if (addresses.error != 0) {
                 return false;
             }
-            const auto list = fmt::format("{}", fmt::join(addresses.found, ","));
-            transcript_.tell(
-                step::resolve, true, fmt::format("{}", fmt::join(addresses.found, ", "))
-            );
+            const auto usable = usable_addresses(addresses.found, client_);
+            if (usable.empty()) {
+                ending_.has_usable_address = false;
+                return false;
+            }
+            const auto list = fmt::format("{}", fmt::join(usable, ","));
+            transcript_.tell(step::resolve, true, fmt::format("{}", fmt::join(usable, ", ")));
             append(known_addresses_, fmt::format("{}:{}:{}", host, request_.port.number(), list));
             set(CURLOPT_RESOLVE, known_addresses_.get());
+            return true;
         }
-        return true;
+        ending_.has_usable_address = !usable_addresses({host}, client_).empty();
+        return ending_.has_usable_address;
     }
 
     /// Level dane: finds the keys that the server may have. False when nothing proves them.
@@ -118,7 +138,7 @@ private:
             has_implicit_tls(request_) ? "smtps" : "smtp",
             bracketed(request_.host.text()),
             request_.port.number(),
-            own_name()  // the name to greet with
+            client_.greeting_name.value_or(own_name())
         );
         set(CURLOPT_URL, url.c_str());
         set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -133,6 +153,8 @@ private:
         set(CURLOPT_XFERINFOFUNCTION, &Trial::on_progress);
         set(CURLOPT_XFERINFODATA, this);
         set(CURLOPT_WRITEFUNCTION, &Trial::on_write);
+        set(CURLOPT_OPENSOCKETFUNCTION, &SourceAddress::open);
+        set(CURLOPT_OPENSOCKETDATA, &source_);
     }
 
     void set_up_tls() {
@@ -144,6 +166,7 @@ private:
         set(CURLOPT_SSL_VERIFYPEER, verified ? 1L : 0L);
         set(CURLOPT_SSL_VERIFYHOST, verified ? 2L : 0L);
         set(CURLOPT_CERTINFO, 1L);
+        limit_tls(curl_, client_);
     }
 
     void set_up_job() {
@@ -236,6 +259,9 @@ private:
         ending_.tls = request_.tls;
         ending_.login_wanted = request_.username.has_value();
         ending_.words = words_.data();
+        ending_.inet_protocols = client_.inet_protocols;
+        ending_.unbound = client_.must_bind ? source_.failed() : "";
+        ending_.tls_protocols = limits_tls(client_) ? client_.tls_protocols.value_or("") : "";
         ending_.progress = transcript_.progress();
         ending_.certificate_names = certificate_names();
         curl_easy_getinfo(curl_.get(), CURLINFO_OS_ERRNO, &ending_.system_error);
@@ -271,6 +297,7 @@ private:
     }
 
     const api::ProbeSmtp& request_;
+    const api::ClientSettings client_;
     const Observer& observer_;
     bool may_send_secrets_;
     Transcript transcript_;
@@ -281,6 +308,7 @@ private:
     bool capabilities_seen_ = false;
     bool login_is_missing_ = false;
     Ending ending_;
+    SourceAddress source_{client_};
     std::array<char, CURL_ERROR_SIZE> words_{};
     CurlList known_addresses_;
     CurlList recipients_;

@@ -72,6 +72,16 @@ constexpr std::array rules{
         "check its spelling; the provider's instructions name the host"},
 
     Rule{
+        [](const Ending& e) { return !e.has_usable_address; },
+        "{host} has no address that Postfix may use: inet_protocols = {protocols} in main.cf",
+        "let inet_protocols name the protocol that the relay has, or all, and restart Postfix; or "
+        "ask the provider for a host with such an address"},
+    Rule{
+        [](const Ending& e) { return at(e, step::connect) && !e.unbound.empty(); },
+        "this machine has no address {unbound}, from which smtp_bind_address lets Postfix send",
+        "correct smtp_bind_address (or smtp_bind_address6) in main.cf or master.cf, or remove it"},
+
+    Rule{
         [](const Ending& e) { return e.dane == Dane::Finding::not_signed; },
         "DNSSEC does not vouch for {host}, so DANE proves nothing and Postfix would keep all mail "
         "back",
@@ -111,6 +121,11 @@ constexpr std::array rules{
         "a firewall, often that of the hosting company, blocks the port; try {others}"},
 
     // ---- TLS
+    Rule{
+        [](const Ending& e) { return is_broken_tls(e) && !e.tls_protocols.empty(); },
+        "TLS with {host} port {port} failed with smtp_tls_mandatory_protocols = {versions} as in "
+        "your main.cf: {words}",
+        "remove smtp_tls_mandatory_protocols, or let it allow TLS 1.2 and 1.3: >=TLSv1.2"},
     Rule{
         [](const Ending& e) { return is_broken_tls(e) && words_hold(e, "wrong version number"); },
         "{host} port {port} answered in plain text where TLS was expected",
@@ -268,6 +283,9 @@ std::string filled(std::string_view text, const Ending& ending) {
         fmt::arg("others", other_ports(ending.port)),
         fmt::arg("reply", trimmed(progress.reply)),
         fmt::arg("words", ending.words.empty() ? curl_easy_strerror(ending.code) : ending.words),
+        fmt::arg("protocols", ending.inet_protocols),
+        fmt::arg("unbound", ending.unbound),
+        fmt::arg("versions", ending.tls_protocols),
         fmt::arg("names", ending.certificate_names),
         fmt::arg("mechanisms", progress.mechanisms)
     );
@@ -283,7 +301,7 @@ std::string success(const Ending& ending) {
 
 bool is_success(const Ending& ending) {
     const bool login_left_out = ending.tls != TlsLevel::dane && login_is_missing(ending);
-    return ending.code == CURLE_OK && ending.lookup_error == 0 &&
+    return ending.code == CURLE_OK && ending.lookup_error == 0 && ending.has_usable_address &&
            ending.dane == Dane::Finding::usable && !login_left_out;
 }
 

@@ -18,7 +18,11 @@ struct Ending {
     std::int64_t port = 587;
     TlsLevel tls = TlsLevel::secure;
     bool login_wanted = false;
-    int lookup_error = 0;  ///< EAI_* of getaddrinfo(3).
+    int lookup_error = 0;            ///< EAI_* of getaddrinfo(3).
+    bool has_usable_address = true;  ///< Of those that Postfix's inet_protocols allow.
+    std::string inet_protocols;
+    std::string unbound;        ///< The own address that Postfix must send from, and cannot.
+    std::string tls_protocols;  ///< By which Postfix leaves out versions that servers speak.
     Dane::Finding dane = Dane::Finding::usable;
     CURLcode code = CURLE_OK;
     long system_error = 0;       ///< errno of the last connect(2).

@@ -119,7 +119,8 @@ struct Trial {
             .password = {},
             .to = {},
             .from = {},
-            .authorities = {}};
+            .authorities = {},
+            .client = {}};
         if (!username.empty()) {
             std::string secret = password;
             request.username = *LoginName::parse(username);

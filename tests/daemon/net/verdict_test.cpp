@@ -75,6 +75,25 @@ Ending stranger() {
     return ending;
 }
 
+Ending without_usable_address() {
+    Ending ending = no_name(0);
+    ending.has_usable_address = false;
+    ending.inet_protocols = "ipv6";
+    return ending;
+}
+
+Ending unbound() {
+    Ending ending = not_connected(EADDRNOTAVAIL);
+    ending.unbound = "192.0.2.99";
+    return ending;
+}
+
+Ending with_old_tls() {
+    Ending ending = broken_tls("SSL routines::tlsv1 alert protocol version");
+    ending.tls_protocols = "TLSv1";
+    return ending;
+}
+
 Ending too_long(std::string words) {
     Ending ending = ending_at(step::ehlo, CURLE_RECV_ERROR);
     ending.words = std::move(words);
@@ -100,6 +119,15 @@ TEST_CASE("each failure has its cause, the server's words and a way out", "[net]
         Row{no_name(EAI_AGAIN), "resolve",
             "no name server answered the question for smtp.example.com", "/etc/resolv.conf"},
 
+        Row{without_usable_address(), "resolve",
+            "smtp.example.com has no address that Postfix may use: inet_protocols = ipv6 in main.cf",
+            "restart Postfix"},
+        Row{unbound(), "connect",
+            "this machine has no address 192.0.2.99, from which smtp_bind_address lets Postfix send",
+            "remove it"},
+        Row{with_old_tls(), "tls",
+            "TLS with smtp.example.com port 587 failed with smtp_tls_mandatory_protocols = TLSv1 as in "
+            "your main.cf: SSL routines::tlsv1 alert protocol version", ">=TLSv1.2"},
         Row{not_connected(ECONNREFUSED), "connect",
             "nothing listens on smtp.example.com port 587: connection refused", "465 or 2525"},
         Row{not_connected(ENETUNREACH), "connect",

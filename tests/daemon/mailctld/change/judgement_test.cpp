@@ -28,9 +28,7 @@ TEST_CASE("a check that takes too long does not say that anything is broken", "[
     CHECK(status.error().message.find("broken") == std::string::npos);
 }
 
-TEST_CASE(
-    "a change of a stopped Postfix counts from its start, where there can be one", "[change]"
-) {
+TEST_CASE("a change of a stopped Postfix counts from its start, if any", "[change]") {
     const auto* const counts = "Postfix is not running; the change counts from its next start";
     CHECK(note_for_stopped(Answer{0, ""}) == counts);
     CHECK(note_for_stopped(Answer{124, ""}) == counts);
