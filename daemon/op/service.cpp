@@ -14,6 +14,8 @@ namespace {
 constexpr std::chrono::seconds patience{20};
 // Stopping waits for deliveries that are under way.
 constexpr std::chrono::seconds start_patience{60};
+// postkick(1) waits until the queue manager has heard it.
+constexpr std::chrono::seconds wake_patience{5};
 constexpr int unavailable = 69;  // EX_UNAVAILABLE of sysexits.h
 
 bool systemd_runs() { return ::access("/run/systemd/system", F_OK) == 0; }  // as sd_booted(3)
@@ -118,6 +120,17 @@ Ended status(const Settings& settings) {
         text += fmt::format("unit {} {}\n", unit, unit_property(unit, "ActiveState"));
     }
     return {0, text};
+}
+
+Ended wake(const Settings& settings) {
+    if (!running_master(settings.config_dir)) {
+        return {unavailable, "Postfix is not running\n"};
+    }
+    return run(
+        {.words = {"/usr/sbin/postkick", "public", "qmgr", "W"},
+         .config_dir = settings.config_dir,
+         .limit = wake_patience}
+    );
 }
 
 }  // namespace mailctl::op

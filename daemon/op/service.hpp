@@ -23,4 +23,8 @@ Ended start(const Settings& settings);
 /// Prints "running PID" or "stopped" and, where systemd looks after it, "unit NAME ACTIVE-STATE".
 Ended status(const Settings& settings);
 
+/// Has master start its queue manager, as new mail would. Refused with 69 when Postfix is not
+/// running; killed after some seconds where master does not listen.
+Ended wake(const Settings& settings);
+
 }  // namespace mailctl::op

@@ -21,6 +21,7 @@ constexpr std::array table{
     Verb{"restart",     restart},
     Verb{"start",       start},
     Verb{"status",      status},
+    Verb{"wake",        wake},
 };
 // clang-format on
 

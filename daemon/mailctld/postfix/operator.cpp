@@ -13,14 +13,15 @@
 namespace mailctl::postfix {
 namespace {
 
-constexpr std::array<std::string_view, 7> words{
+constexpr std::array<std::string_view, 8> words{
     "check-live\n",
     "check-stage\n",
     "check-start\n",
     "reload\n",
     "restart\n",
     "start\n",
-    "status\n"};
+    "status\n",
+    "wake\n"};
 
 // mailctl-op kills what it runs after at most a minute.
 constexpr std::chrono::seconds patience{120};

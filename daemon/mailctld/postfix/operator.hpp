@@ -11,7 +11,7 @@ namespace mailctl::postfix {
 /// mailctl-op: the one that may touch the running Postfix. Words, no argument.
 class Operator {
 public:
-    enum class Verb { check_live, check_stage, check_start, reload, restart, start, status };
+    enum class Verb { check_live, check_stage, check_start, reload, restart, start, status, wake };
 
     struct Answer {
         int exit_status;

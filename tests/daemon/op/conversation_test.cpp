@@ -40,7 +40,7 @@ TEST_CASE("mailctl-op knows six words", "[op]") {
         words += std::string(verb.word) + " ";
     }
 
-    CHECK(words == "check-live check-stage check-start reload restart start status ");
+    CHECK(words == "check-live check-stage check-start reload restart start status wake ");
 }
 
 TEST_CASE("a word is found by its exact spelling only", "[op]") {
