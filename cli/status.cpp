@@ -26,6 +26,9 @@ std::string status_text(const api::StatusReply& reply, const Palette& palette) {
     add("Relay", reply.relay_enabled ? reply.relay.value_or("enabled") : "none");
     add("Drift", drift_text(reply.drift), reply.drift == 0 ? Colour::plain : Colour::yellow);
     add("Last change", reply.last_change ? std::to_string(*reply.last_change) : "none");
+    if (reply.under_way) {
+        add("Under way", fmt::format("change {}", *reply.under_way), Colour::yellow);
+    }
     add("Revision", reply.revision);
     add("mailctld", reply.version);
     std::string text = facts.take();

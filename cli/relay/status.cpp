@@ -61,6 +61,11 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
     if (reply.since) {
         add("Since", since_text(reply));
     }
+    if (reply.under_way) {
+        add("Under way",
+            fmt::format("change {}; the rest is from before it", *reply.under_way),
+            Colour::yellow);
+    }
     const bool is_clean = reply.drift.empty();
     add("Drift",
         is_clean ? "none" : counted(reply.drift.size()),

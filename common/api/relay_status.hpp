@@ -32,7 +32,9 @@ struct RelayStatusReply {
     std::optional<std::string> since;       ///< RFC 3339, UTC.
     std::optional<std::string> changed_by;  ///< The user's name, or "uid 1000".
     std::optional<std::int64_t> change;     ///< The change that made it so.
-    std::optional<std::string> account;     ///< Whose platform account it goes through, if any's.
+    std::optional<std::int64_t>
+        under_way;                       ///< A change that is not over: the rest is from before it.
+    std::optional<std::string> account;  ///< Whose platform account it goes through, if any's.
     std::optional<std::vector<std::string>> senders;  ///< Whose mail takes it; absent: all.
     std::optional<bool> verified_senders;  ///< They are those that the platform has verified.
     std::string revision;
@@ -50,6 +52,7 @@ BOOST_DESCRIBE_STRUCT(
      since,
      changed_by,
      change,
+     under_way,
      account,
      senders,
      verified_senders,

@@ -17,13 +17,16 @@ struct StatusReply {
     std::optional<std::string> relay;  ///< "[smtp.example.com]:587".
     std::int64_t drift;                ///< How many things; relay.Status lists them.
     std::optional<std::int64_t> last_change;
+    std::optional<std::int64_t>
+        under_way;                    ///< A change that is being made, or settled after a crash.
     std::vector<std::string> alarms;  ///< What needs a person now, each with the command to type.
     std::string revision;
 };
 BOOST_DESCRIBE_STRUCT(
     StatusReply,
     (),
-    (version, postfix_running, relay_enabled, relay, drift, last_change, alarms, revision)
+    (version, postfix_running, relay_enabled, relay, drift, last_change, under_way, alarms, revision
+    )
 )
 
 /// The machine's mail in five lines.

@@ -75,10 +75,13 @@ int serve(Config config) {
         "start",
         {{"version", std::string(version)}, {"postfix", config.postfix_config_dir.string()}}
     );
-    server.run([&engine, &services] {
-        engine.recover();
-        settle_remote_acts(services);
-    });
+    server.run(
+        [&engine, &services] {
+            engine.recover();
+            settle_remote_acts(services);
+        },
+        [&engine] { engine.try_again(); }
+    );
     engine.refresh_restore_copy();
     log_info("stopped", {});
     return 0;

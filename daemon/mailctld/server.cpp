@@ -26,6 +26,10 @@ constexpr std::size_t clients_max = 128;
 constexpr std::size_t clients_kept_for_root = 8;
 constexpr std::ptrdiff_t clients_per_uid_max = 32;
 
+// How soon what could not be put back is tried again: often enough that a person who has just
+// mended its cause sees it happen.
+constexpr std::chrono::seconds chore_interval{10};
+
 // A coroutine that ends by an exception is a defect; it must not end in silence.
 void report_exception(std::exception_ptr problem) {
     if (!problem) {
@@ -60,18 +64,24 @@ Server::Server(asio::io_context& io, int listener, Services& services)
     , acceptor_(io, asio::local::stream_protocol(), listener)
     , signals_(io, SIGTERM, SIGINT, SIGHUP)
     , watchdog_(io)
+    , chore_(io)
     , room_(io)
     , services_(services)
     , groups_(RoleGroups::look_up()) {}
 
-void Server::run(std::function<void()> first_work) {
-    asio::post(threads_.workers, [work = std::move(first_work)] {
+void Server::work(const std::function<void()>& work) {
+    asio::post(threads_.workers, [work] {
         try {
             work();
         } catch (const std::exception& error) {
             log_error("recover", {{"text", error.what()}});
         }
     });
+}
+
+void Server::run(std::function<void()> first_work, std::function<void()> chore) {
+    work(first_work);
+    asio::co_spawn(io_, do_chore(std::move(chore)), report_exception);
     asio::co_spawn(io_, accept_clients(), report_exception);
     asio::co_spawn(io_, await_signals(), report_exception);
     asio::co_spawn(io_, feed_watchdog(), report_exception);
@@ -178,8 +188,19 @@ void Server::drain() {
     draining_ = true;
     acceptor_.close();
     watchdog_.cancel();
+    chore_.cancel();
     for (const auto& session : sessions_) {
         session->drain();
+    }
+}
+
+asio::awaitable<void> Server::do_chore(std::function<void()> chore) {
+    while (!draining_) {
+        chore_.expires_after(chore_interval);
+        const auto [cancelled] = co_await chore_.async_wait(as_tuple);
+        if (!cancelled) {
+            work(chore);
+        }
     }
 }
 

@@ -17,8 +17,9 @@ public:
     Server(asio::io_context& io, int listener, Services& services);
 
     /// Serves until SIGTERM or SIGINT, then lets the calls under way finish. `first_work` is done
-    /// beside, once clients can connect: it may wait for Postfix, and boot waits for us.
-    void run(std::function<void()> first_work);
+    /// beside, once clients can connect: it may wait for Postfix, and boot waits for us. `chore` is
+    /// done again and again.
+    void run(std::function<void()> first_work, std::function<void()> chore);
 
     /// Tells those who follow the journal. From any thread.
     void journal_grew();
@@ -29,6 +30,8 @@ private:
     asio::awaitable<void> refuse(Session::Socket socket);
     asio::awaitable<void> await_signals();
     asio::awaitable<void> feed_watchdog();
+    asio::awaitable<void> do_chore(std::function<void()> chore);
+    void work(const std::function<void()>& work);
     bool has_room_for(const Peer& peer) const;
     void welcome(Session::Socket socket);
     void drain();
@@ -37,6 +40,7 @@ private:
     asio::local::stream_protocol::acceptor acceptor_;
     asio::signal_set signals_;
     asio::steady_timer watchdog_;
+    asio::steady_timer chore_;
     asio::steady_timer room_;  ///< Rung when a client leaves.
     Services& services_;
     Threads threads_;

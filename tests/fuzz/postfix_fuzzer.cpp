@@ -1,5 +1,5 @@
-#include "daemon/mailctld/postfix/log_watch.hpp"
 #include "daemon/mailctld/postfix/master_cf.hpp"
+#include "daemon/mailctld/postfix/omen.hpp"
 #include "tests/fuzz/expect.hpp"
 
 #include <string>
@@ -38,8 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text(fuzz::as_text(data, size));
     a_service_comes_and_goes(text);
     only_whole_services_go(text);
-    if (const auto trouble = trouble_in(text)) {
-        expect(trouble->size() < text.size(), "trouble is a part of its line");
+    if (const auto line = log_line(text); line && omen_in(*line, "postfix") != Omen::none) {
+        expect(shown(*line).size() < text.size(), "trouble is a part of its line");
+        expect(line->identifier.starts_with("postfix/"), "it is this instance's");
     }
     return 0;
 }

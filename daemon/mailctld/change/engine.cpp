@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <initializer_list>
 #include <stdexcept>
 #include <system_error>
 
@@ -41,6 +42,16 @@ Error cannot_settle(const store::Change& change) {
         "see that main.cf and master.cf can be read and written, and that no other program holds "
         "their lock; then try again",
         {}};
+}
+
+std::set<pid_t> pids_of(std::initializer_list<std::optional<postfix::MasterProcess>> masters) {
+    std::set<pid_t> pids;
+    for (const auto& master : masters) {
+        if (master) {
+            pids.insert(master->pid());
+        }
+    }
+    return pids;
 }
 
 const Error cancelled{Errc::cancelled, "cancelled before the commit; nothing was changed", {}, {}};
@@ -336,7 +347,8 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
 
 // From the commit to the journal's last word. Whatever fails on this way, main.cf goes back.
 Result<std::string> Engine::switch_over(Work& work, const store::Change& change) {
-    const bool was_running = find_master(config_).has_value();
+    const auto master = find_master(config_);
+    const bool was_running = master.has_value();
     postfix::LogWatch log(config_);
     try {
         work.say("commit", "switching to the new configuration");
@@ -347,19 +359,22 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
     } catch (const std::runtime_error& error) {
         return give_up(change, error.what(), was_running);
     }
-    const auto roll_back_after = [&](const Error& cause) {
+    const auto roll_back_after = [&](const InForce& cause) {
         work.say("rollback", "putting the old configuration back");
         return roll_back(change, cause, was_running);
     };
     try {
         work.say("reload", work.plan.restart ? "restarting Postfix" : "reloading Postfix");
-        auto reloaded = reload(work.plan.restart);
-        if (!reloaded) {
-            return roll_back_after(reloaded.error());
-        }
-        const auto trouble = log.new_trouble();
+        auto taken = take_into_force(work.plan.restart ? Force::restart : Force::reload);
+        const auto trouble = log.new_trouble(pids_of({master, find_master(config_)}));
         if (trouble && trouble->is_certain) {
-            return roll_back_after(postfix_complains(trouble->text));
+            // What master holds back it would hold back after a reload, too.
+            return roll_back_after(
+                {.error = postfix_complains(trouble->text), .needs_restart = true}
+            );
+        }
+        if (taken.error) {
+            return roll_back_after(taken);
         }
         if (trouble) {
             work.desired.notes.push_back(
@@ -368,10 +383,11 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
         }
         work.say("finish", "recording the change");
         finish(change, work.order.text);
-        return reloaded;
+        return taken.how;
     } catch (const std::runtime_error& error) {
         return roll_back_after(
-            {Errc::failed, error.what(), "is the file system full or read-only?", {}}
+            {.error =
+                 Error{Errc::failed, error.what(), "is the file system full or read-only?", {}}}
         );
     }
 }

@@ -3,6 +3,7 @@
 #include "common/api/change.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/postfix/operator.hpp"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -54,6 +56,9 @@ public:
     /// Finishes or takes back what an earlier run left unfinished, and clears what it left lying
     /// about. Changes do the former by themselves; calling this at start does it without one.
     void recover();
+
+    /// Tries again what could not be put back. Does nothing while somebody else is at work.
+    void try_again();
 
     /// Brings up to date what the package puts back when it is purged: somebody may have edited
     /// main.cf since the last change.
@@ -110,19 +115,24 @@ private:
     Status tidy(const store::Change& change);
 
     Error give_up(const store::Change& change, std::string why, bool was_running);
-    Error roll_back(const store::Change& change, const Error& cause, bool was_running);
+    Error roll_back(const store::Change& change, const InForce& cause, bool was_running);
     Status restore(const store::Change& change);
-    Status revive(const store::Change& change, bool was_running);
+    InForce revive(const store::Change& change, bool needs_restart, bool was_running);
+    InForce bring_back();
     void record(const store::Change& change, store::ChangeState state, const std::string& text);
 
     Status check_live();
-    Result<std::string> reload(bool restart);
+    InForce proven(
+        const postfix::MasterProcess& master, const std::set<pid_t>& old, const char* how
+    );
+    InForce take_into_force(Force force);
     void settle(const store::Change& change);
     void settle_committed(const store::Change& change);
     Status restore_main(const store::Change& change);
     void write_services(const store::Ledger& wanted, const store::Ledger& other);
     void write_restore_copy(const store::Ledger& ledger);
     void settle_unfinished();
+    void remove_leftover_lock();
 
     const Config& config_;
     store::Store& store_;

@@ -8,13 +8,29 @@
 
 namespace mailctl::change {
 
+std::optional<std::int64_t> under_way(const Present& present) {
+    for (const auto& pending : present.pending) {
+        if (pending.state != store::ChangeState::stuck) {
+            return pending.id;
+        }
+    }
+    return std::nullopt;
+}
+
 const Present& Onlooker::look() {
     if (!is_up_to_date()) {
         read_everything();
     }
-    present_->postfix_running =
-        queue_directory_ && postfix::MasterProcess::find(*queue_directory_).has_value();
+    look_at_master();
     return *present_;
+}
+
+void Onlooker::look_at_master() {
+    const auto master =
+        queue_directory_ ? postfix::MasterProcess::find(*queue_directory_) : std::nullopt;
+    present_->postfix_running = master.has_value();
+    const bool matters = master && !present_->pending.empty();
+    present_->mail_flows_since = matters ? master->works_since() : std::nullopt;
 }
 
 bool Onlooker::is_up_to_date() {
@@ -40,9 +56,10 @@ void Onlooker::read_everything() {
     present_ = Present{
         store::read_ledger(reader_),
         store::last_change(reader_),
-        store::stuck_changes(reader_),
+        store::pending_changes(reader_),
         {},
         false,
+        std::nullopt,
         {}};
     stamps_ = stamps();
     const bool settled = std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {

@@ -19,11 +19,17 @@ namespace mailctl::change {
 struct Present {
     store::Ledger ledger;
     std::optional<std::int64_t> last_change;
-    std::vector<std::int64_t> stuck_changes;
+    std::vector<store::Pending> pending;  ///< Changes that are not over.
     std::vector<api::Drift> drift;  ///< Ours that is not as we left it, and what overrules it.
     bool postfix_running;
+    /// Since when its queue manager has worked, in seconds since the epoch. Told while a change is
+    /// pending.
+    std::optional<std::int64_t> mail_flows_since;
     std::string revision;  ///< Empty when there is no main.cf.
 };
+
+/// The change that is being made now, or settled after a crash.
+std::optional<std::int64_t> under_way(const Present& present);
 
 /// Looks at the store and at Postfix's files, and reads again only what has changed since. Takes no
 /// lock. Used on the reader thread alone.
@@ -44,6 +50,7 @@ private:
     void read_files();
     void add_relay_drift(const Snapshot& now, std::vector<api::Drift>& drift) const;
     std::vector<files::Stamp> stamps() const;
+    void look_at_master();
 
     const Config& config_;
     store::Database& reader_;

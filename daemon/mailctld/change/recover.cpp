@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include <sys/stat.h>
+
 /// What happens to a change that was cut short. The journal says what was intended; main.cf says
 /// what is.
 namespace mailctl::change {
@@ -66,11 +68,32 @@ Side side_of(const std::string& main, const store::Change& change) {
 void Engine::recover() {
     const std::lock_guard turn(mutex_);
     settle_unfinished();
+    remove_leftover_lock();
     const auto main = files::read_file(config_.main_cf());
     if (main) {
         // A generation that was being built when the power went belongs to no change.
         prune_generations(config_, *main, store_.known_relays());
         write_restore_copy(store_.ledger());
+    }
+}
+
+// A daemon that was killed while it had the lock leaves the file that is the lock.
+void Engine::remove_leftover_lock() {
+    for (const auto& file : {config_.main_cf(), config_.master_cf()}) {
+        struct stat about {};
+        if (::stat((file.string() + ".tmp").c_str(), &about) == 0 && about.st_size == 0) {
+            (void)files::EditLock::take(file, std::chrono::milliseconds(0));
+        }
+    }
+}
+
+void Engine::try_again() {
+    const std::unique_lock turn(mutex_, std::try_to_lock);
+    if (turn && !store_.unfinished().empty()) {
+        settle_unfinished();
+        if (journal_grew_) {
+            journal_grew_();
+        }
     }
 }
 
@@ -98,11 +121,8 @@ void Engine::settle(const store::Change& change) {
     } else if (change.state == ChangeState::rolling_back) {
         // Whether Postfix ran before nobody knows; to start it against its owner's will is worse
         // than not to, for status tells that it does not run.
-        const auto error = roll_back(
-            change,
-            {Errc::failed, "the change was being taken back", {}, {}},
-            /*was_running=*/false
-        );
+        const Error cause{Errc::failed, "the change was being taken back", {}, {}};
+        const auto error = roll_back(change, {.error = cause}, /*was_running=*/false);
         log_warning(
             "change.recover", {{"change", std::to_string(change.id)}, {"text", error.message}}
         );
@@ -118,9 +138,10 @@ void Engine::settle(const store::Change& change) {
 void Engine::settle_committed(const store::Change& change) {
     const bool was_running = find_master(config_).has_value();
     const auto live = check_live();
-    const auto reloaded = live ? reload(change.restart) : Result<std::string>(live.error());
-    if (!reloaded) {
-        const auto error = roll_back(change, reloaded.error(), was_running);
+    const auto taken = live ? take_into_force(change.restart ? Force::restart : Force::reload)
+                            : InForce{.error = live.error()};
+    if (taken.error) {
+        const auto error = roll_back(change, taken, was_running);
         log_warning(
             "change.recover", {{"change", std::to_string(change.id)}, {"text", error.message}}
         );

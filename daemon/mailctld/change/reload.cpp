@@ -6,15 +6,15 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include <array>
 
 namespace mailctl::change {
 namespace {
 
 using postfix::MasterProcess;
 using postfix::Operator;
+using postfix::TakeUp;
 
-constexpr std::chrono::seconds reload_patience{10};
 constexpr const char* default_queue_directory = "/var/spool/postfix";
 
 Error failed(const char* what, const std::string& text) {
@@ -24,6 +24,18 @@ Error failed(const char* what, const std::string& text) {
         "the mail log has the reason: `journalctl -u 'postfix*'` or /var/log/mail.log",
         {}};
 }
+
+// In the order of Force.
+struct ForceRow {
+    Operator::Verb verb;
+    const char* done;
+    const char* failure;
+};
+constexpr std::array forces{
+    ForceRow{Operator::Verb::reload, "reloaded", "reloading Postfix failed"},
+    ForceRow{Operator::Verb::restart, "restarted", "restarting Postfix failed"},
+    ForceRow{Operator::Verb::start, "started", "starting Postfix failed"},
+};
 
 }  // namespace
 
@@ -47,41 +59,51 @@ std::optional<MasterProcess> find_master(const Config& config) {
     return queue ? MasterProcess::find(*queue) : std::nullopt;
 }
 
-// "reloaded", "restarted" or "skipped", and the proof that Postfix carries on.
-Result<std::string> Engine::reload(bool restart) {
+// Whether master has taken it up: the proof that Postfix carries on.
+InForce Engine::proven(const MasterProcess& master, const std::set<pid_t>& old, const char* how) {
+    const auto knock = [this] { (void)operator_.ask(Operator::Verb::wake); };
+    switch (master.take_up(old, knock)) {
+        case TakeUp::works:
+            return {.how = how};
+        case TakeUp::died:
+            return {.error = failed("Postfix's master process died of the reload", {})};
+        case TakeUp::no_manager:
+            return {
+                .error = failed("Postfix's master starts no queue manager, and mail stays", {}),
+                .needs_restart = true};
+        case TakeUp::unmoved:
+            break;
+    }
+    return {
+        .error = failed("Postfix did not carry out the reload in time", {}), .needs_restart = true};
+}
+
+InForce Engine::take_into_force(Force force) {
     const auto queue = queue_directory(config_);
     if (!queue) {
-        return queue.error();
+        return {.error = queue.error()};
     }
     const auto master = MasterProcess::find(*queue);
-    if (!master) {
-        return std::string("skipped");
+    if (!master && force != Force::start) {
+        return {.how = "skipped"};
     }
-    const auto deadline = std::chrono::steady_clock::now() + reload_patience;
-    const auto answer = operator_.ask(restart ? Operator::Verb::restart : Operator::Verb::reload);
+    const auto old = master ? master->queue_managers() : std::set<pid_t>();
+    const auto& row = forces.at(static_cast<std::size_t>(force));
+    const auto answer = operator_.ask(row.verb);
     if (!answer) {
-        return answer.error();
+        return {.error = answer.error()};
     }
     if (answer->exit_status != 0) {
-        return failed(
-            restart ? "restarting Postfix failed" : "reloading Postfix failed", answer->text
-        );
+        return {.error = failed(row.failure, answer->text)};
     }
-    if (restart) {
-        const auto fresh = MasterProcess::find(*queue);
-        if (!fresh || fresh->pid() == master->pid()) {
-            return failed("Postfix did not come back after the restart", {});
-        }
-        return std::string("restarted");
+    if (force == Force::reload) {
+        return proven(*master, old, row.done);
     }
-    if (!master->has_reloaded_by(deadline)) {
-        return failed(
-            master->is_alive() ? "Postfix did not carry out the reload in time"
-                               : "Postfix's master process died of the reload",
-            {}
-        );
+    const auto fresh = MasterProcess::find(*queue);
+    if (!fresh || (master && fresh->pid() == master->pid())) {
+        return {.error = failed("Postfix did not come back after the restart", {})};
     }
-    return std::string("reloaded");
+    return proven(*fresh, {}, row.done);
 }
 
 }  // namespace mailctl::change

@@ -20,7 +20,9 @@ Error Engine::give_up(const store::Change& change, std::string why, bool was_run
     const auto present = files::read_file(config_.main_cf());
     if (present && store::sha256(*present) == change.new_hash) {
         // Only the sync of the directory failed: the new file is there, so it must go again.
-        return roll_back(change, Error{Errc::failed, std::move(why), {}, {}}, was_running);
+        return roll_back(
+            change, {.error = Error{Errc::failed, std::move(why), {}, {}}}, was_running
+        );
     }
     try {
         settle(change);
@@ -36,29 +38,32 @@ Error Engine::give_up(const store::Change& change, std::string why, bool was_run
         {}};
 }
 
-Error Engine::roll_back(const store::Change& change, const Error& cause, bool was_running) {
-    record(change, ChangeState::rolling_back, cause.message);
+Error Engine::roll_back(const store::Change& change, const InForce& cause, bool was_running) {
+    const auto& why = cause.error->message;
+    record(change, ChangeState::rolling_back, why);
     const auto restored = restore(change);
-    const auto status = restored ? revive(change, was_running) : restored;
-    if (!status) {
+    const auto revived = restored ? revive(change, cause.needs_restart, was_running)
+                                  : InForce{.error = restored.error()};
+    if (revived.error) {
         // While main.cf is not back, the change stays unfinished: the next turn tries again.
         if (restored) {
-            record(change, ChangeState::stuck, status.error().message);
+            record(change, ChangeState::stuck, revived.error->message);
         }
         return {
             Errc::rollback_failed,
-            fmt::format(
-                "{}; and then the way back failed: {}", cause.message, status.error().message
-            ),
-            "act now: look at `postfix check` and `systemctl status postfix@-`, then `postfix "
-            "start`",
+            fmt::format("{}; and then the way back failed: {}", why, revived.error->message),
+            "act now: `mailctl status` tells what to type",
             {}};
     }
-    record(change, ChangeState::rolled_back, cause.message);
+    record(change, ChangeState::rolled_back, why);
     return {
         Errc::rolled_back,
-        fmt::format("{}; the old configuration is back and in force", cause.message),
-        cause.hint,
+        fmt::format(
+            "{}; the old configuration is back and in force{}",
+            why,
+            revived.how == "restarted" && !change.restart ? ", after a restart of Postfix" : ""
+        ),
+        cause.error->hint,
         {}};
 }
 
@@ -86,26 +91,27 @@ Status Engine::restore(const store::Change& change) {
     }
 }
 
-// Postfix works with the old configuration again.
-Status Engine::revive(const store::Change& change, bool was_running) {
+// Postfix works with the old configuration again. Whether it does or not, a service that only the
+// new one named goes: left behind, it would look like somebody else's.
+InForce Engine::revive(const store::Change& change, bool needs_restart, bool was_running) {
     try {
-        auto reloaded = reload(change.restart);
-        if (!reloaded || (was_running && *reloaded == "skipped")) {
-            // A dead master cannot be reloaded.
-            (void)operator_.ask(postfix::Operator::Verb::start);
-            reloaded = reload(change.restart);
-        }
-        if (!reloaded) {
-            return reloaded.error();
-        }
-        if (was_running && *reloaded == "skipped") {
-            return Error{Errc::failed, "Postfix does not start again", {}, {}};
+        auto revived = needs_restart
+                           ? bring_back()
+                           : take_into_force(change.restart ? Force::restart : Force::reload);
+        if (was_running && !needs_restart && (revived.error || revived.how == "skipped")) {
+            revived = bring_back();
         }
         write_services(change.before, change.after);
+        return revived;
     } catch (const std::runtime_error& error) {
-        return Error{Errc::failed, error.what(), {}, {}};
+        return {.error = Error{Errc::failed, error.what(), {}, {}}};
     }
-    return {};
+}
+
+// A dead master cannot be reloaded. One that waits for ever, or holds its queue manager back for
+// the minute of its throttle, would not be helped by that: mail stays until it is started anew.
+InForce Engine::bring_back() {
+    return take_into_force(find_master(config_) ? Force::restart : Force::start);
 }
 
 // The old bytes by one rename; where somebody has edited the file since, only what is ours.

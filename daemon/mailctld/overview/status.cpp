@@ -6,6 +6,38 @@
 #include <fmt/format.h>
 
 namespace mailctl::overview {
+namespace {
+
+using store::ChangeState;
+
+// Once somebody has started Postfix anew and it works, there is no more to do.
+bool is_over(const change::Present& present, const store::Pending& pending) {
+    return present.mail_flows_since && *present.mail_flows_since >= pending.since;
+}
+
+void add_alarms(const change::Present& present, std::vector<std::string>& alarms) {
+    for (const auto& pending : present.pending) {
+        if (pending.state == ChangeState::rolling_back) {
+            alarms.push_back(fmt::format(
+                "change {} failed ({}), and main.cf could not be put back: see that main.cf and "
+                "master.cf can be written and that no other program holds their lock; mailctld "
+                "tries again and again",
+                pending.id,
+                pending.text
+            ));
+        } else if (pending.state == ChangeState::stuck && !is_over(present, pending)) {
+            alarms.push_back(fmt::format(
+                "change {} was taken back, but Postfix does not work as before ({}): mend what "
+                "`postfix check` and the mail log name, then start it anew with `postfix stop; "
+                "postfix start`, or `systemctl restart postfix` where systemd runs it",
+                pending.id,
+                pending.text
+            ));
+        }
+    }
+}
+
+}  // namespace
 
 Result<api::StatusReply> status(Context& context, api::Status&) {
     const auto& present = context.services.onlooker.look();
@@ -19,14 +51,8 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
         reply.relay_enabled = true;
         reply.relay = relay::relay_text(relay->host, relay->port);
     }
-    for (const auto id : present.stuck_changes) {
-        reply.alarms.push_back(fmt::format(
-            "change {} failed and could not be taken back: run `postfix check`, mend what it "
-            "names, "
-            "then `postfix start`, then `mailctl relay status`",
-            id
-        ));
-    }
+    reply.under_way = change::under_way(present);
+    add_alarms(present, reply.alarms);
     if (!present.postfix_running) {
         reply.alarms.emplace_back("Postfix is not running: `systemctl start postfix`");
     }

@@ -1,17 +1,17 @@
 #include "daemon/mailctld/postfix/log_watch.hpp"
 
 #include "common/posix/file_descriptor.hpp"
-#include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/postfix/main_cf.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <systemd/sd-journal.h>
 #include <unistd.h>
@@ -26,14 +26,17 @@ constexpr std::array system_logs{"/var/log/mail.log", "/var/log/maillog"};
 constexpr std::uint64_t lookback_bytes = 65'536;
 constexpr std::size_t news_bytes_max = 262'144;
 constexpr int lookback_entries = 200;
+constexpr std::uint64_t lookback_us = 300'000'000;  // a throttled program is tried once a minute
 constexpr int news_entries_max = 10'000;  // whoever floods the log must not hold a change up
 
-// The services that read what a change of ours may set; the tools and the receiving side do not.
-constexpr std::array services{"master", "qmgr", "oqmgr", "smtp", "trivial-rewrite", "tlsmgr"};
-
-std::string_view service_of(std::string_view identifier) {
-    const auto slash = identifier.rfind('/');
-    return slash == std::string_view::npos ? std::string_view() : identifier.substr(slash + 1);
+// Whose lines are this instance's. Postfix is asked only where main.cf says something about it.
+std::string syslog_name(const Config& config, const MainCf& main) {
+    constexpr const char* name = "syslog_name";
+    if (!main.value(name) && !main.value("multi_instance_name")) {
+        return "postfix";
+    }
+    const auto value = effective_values(config.postfix_config_dir, {name});
+    return value ? value->front() : "postfix";
 }
 
 // The bytes of a file from `begin` on, or as many as we are ready to read.
@@ -48,18 +51,6 @@ std::string part_of(const std::filesystem::path& path, std::uint64_t begin, std:
     return text;
 }
 
-std::vector<std::string> troubles_of(std::string_view text) {
-    std::vector<std::string> found;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        if (auto trouble = trouble_in(text.substr(0, end))) {
-            found.push_back(*std::move(trouble));
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return found;
-}
-
 std::string field(sd_journal& journal, const char* name) {
     const void* data = nullptr;
     std::size_t size = 0;
@@ -70,58 +61,24 @@ std::string field(sd_journal& journal, const char* name) {
     return std::string(text.substr(std::min(text.find('=') + 1, text.size())));
 }
 
-// Fields with an underscore are the journal's own word. Postfix's programs run as root or as its
-// user.
-bool is_postfix(const std::string& uid) {
-    if (uid == "0") {
-        return true;
-    }
-    passwd entry{};
-    std::array<char, 4096> room;
-    passwd* user = nullptr;
-    return ::getpwnam_r("postfix", &entry, room.data(), room.size(), &user) == 0 &&
-           user != nullptr && uid == std::to_string(user->pw_uid);
+std::uint64_t now_us() {
+    using Microseconds = std::chrono::duration<std::uint64_t, std::micro>;
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<Microseconds>(now).count();
 }
 
-std::optional<std::string> trouble_at(sd_journal& journal) {
-    const auto identifier = field(journal, "SYSLOG_IDENTIFIER");
-    const auto message = field(journal, "MESSAGE");
-    if (!is_trouble(identifier, message) || !is_postfix(field(journal, "_UID"))) {
-        return std::nullopt;
-    }
-    return fmt::format("{}: {}", service_of(identifier), message);
-}
+// The journal's own word about an entry: what it saw a field with an underscore to be.
+constexpr const char* root = "0";
 
 }  // namespace
 
-bool is_trouble(std::string_view identifier, std::string_view message) {
-    const auto service = service_of(identifier);
-    return std::find(services.begin(), services.end(), service) != services.end() &&
-           (message.starts_with("fatal:") || message.starts_with("panic:") ||
-            message.find("-- throttling") != std::string_view::npos);
-}
-
-// "Nov 21 10:18:11 host postfix/qmgr[123]: fatal: ..."
-std::optional<std::string> trouble_in(std::string_view line) {
-    const auto colon = line.find("]: ");
-    const auto bracket = line.rfind('[', colon);
-    if (colon == std::string_view::npos || bracket == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const auto before = line.substr(0, bracket);
-    const auto identifier = before.substr(before.rfind(' ') + 1);
-    const auto message = trimmed(line.substr(colon + 3));
-    if (!is_trouble(identifier, message)) {
-        return std::nullopt;
-    }
-    return fmt::format("{}: {}", service_of(identifier), message);
-}
-
 void LogWatch::JournalCloser::operator()(sd_journal* journal) const { ::sd_journal_close(journal); }
 
-LogWatch::LogWatch(const Config& config) {
-    if (const auto main = files::read_file(config.main_cf())) {
-        const auto own = MainCf(*main).value("maillog_file").value_or("");
+LogWatch::LogWatch(const Config& config) : syslog_name_("postfix") {
+    if (const auto bytes = files::read_file(config.main_cf())) {
+        const MainCf main(*bytes);
+        syslog_name_ = syslog_name(config, main);
+        const auto own = main.value("maillog_file").value_or("");
         if (own.starts_with('/')) {
             watch_file(own);
         }
@@ -143,7 +100,7 @@ void LogWatch::watch_file(const std::filesystem::path& path) {
     files_.push_back({path, about.st_ino, end});
     const auto begin = end - std::min(end, lookback_bytes);
     for (auto& trouble : troubles_of(part_of(path, begin, lookback_bytes))) {
-        known_.insert(std::move(trouble));
+        known_lines_.insert(std::move(trouble));
     }
 }
 
@@ -153,9 +110,7 @@ void LogWatch::watch_journal() {
         return;
     }
     journal_.reset(opened);
-    // Only the facility "mail": all other entries are passed over by the journal's own index.
-    if (::sd_journal_add_match(opened, "SYSLOG_FACILITY=2", 0) < 0 ||
-        ::sd_journal_seek_tail(opened) < 0) {
+    if (!choose_entries() || ::sd_journal_seek_tail(opened) < 0) {
         journal_.reset();
         return;
     }
@@ -166,10 +121,52 @@ void LogWatch::watch_journal() {
             cursor_ = cursor;
             ::free(cursor);
         }
-        if (auto trouble = trouble_at(*opened)) {
-            known_.insert(*std::move(trouble));
+        std::uint64_t at = 0;
+        if (::sd_journal_get_realtime_usec(opened, &at) < 0 || at + lookback_us < now_us()) {
+            return;
+        }
+        if (auto entry = entry_here()) {
+            known_entries_.insert(std::move(*entry));
         }
     }
+}
+
+// Of the facility "mail" what master says, and what is said with the priority of "fatal:". All else
+// is passed over by the journal's own index, so that no stream of mail hides what we look for.
+bool LogWatch::choose_entries() const {
+    sd_journal* const journal = journal_.get();
+    const auto master = fmt::format("SYSLOG_IDENTIFIER={}/master", syslog_name_);
+    constexpr const char* mail = "SYSLOG_FACILITY=2";
+    return ::sd_journal_add_match(journal, mail, 0) >= 0 &&
+           ::sd_journal_add_match(journal, master.c_str(), 0) >= 0 &&
+           ::sd_journal_add_disjunction(journal) >= 0 &&
+           ::sd_journal_add_match(journal, mail, 0) >= 0 &&
+           ::sd_journal_add_match(journal, "PRIORITY=2", 0) >= 0;
+}
+
+std::optional<LogWatch::Entry> LogWatch::entry_here() const {
+    const auto identifier = field(*journal_, "SYSLOG_IDENTIFIER");
+    const auto message = field(*journal_, "MESSAGE");
+    const LogLine line{identifier, message};
+    const auto omen = omen_in(line, syslog_name_);
+    if (omen == Omen::none) {
+        return std::nullopt;
+    }
+    const bool is_by_root = field(*journal_, "_UID") == root;
+    return Entry{shown(line), omen, is_by_root ? field(*journal_, "_PID") : std::string()};
+}
+
+std::vector<std::string> LogWatch::troubles_of(std::string_view text) const {
+    std::vector<std::string> found;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto line = log_line(text.substr(0, end));
+        if (line && omen_in(*line, syslog_name_) != Omen::none) {
+            found.push_back(shown(*line));
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return found;
 }
 
 std::vector<std::string> LogWatch::troubles_in_files() const {
@@ -186,8 +183,8 @@ std::vector<std::string> LogWatch::troubles_in_files() const {
     return found;
 }
 
-std::vector<std::string> LogWatch::troubles_in_journal() {
-    std::vector<std::string> found;
+std::vector<LogWatch::Entry> LogWatch::troubles_in_journal() const {
+    std::vector<Entry> found;
     if (!journal_ || ::sd_journal_process(journal_.get()) < 0) {
         return found;
     }
@@ -197,26 +194,32 @@ std::vector<std::string> LogWatch::troubles_in_journal() {
                                      ::sd_journal_next(journal_.get()) > 0;
     int looked_at = 0;
     while (is_placed && looked_at++ < news_entries_max && sd_journal_next(journal_.get()) > 0) {
-        if (auto trouble = trouble_at(*journal_)) {
-            found.push_back(*std::move(trouble));
+        if (auto entry = entry_here(); entry && known_entries_.count(*entry) == 0) {
+            found.push_back(*std::move(entry));
         }
     }
     return found;
 }
 
-std::optional<LogWatch::Trouble> LogWatch::new_trouble() {
-    const auto first_new = [this](const std::vector<std::string>& troubles) {
-        return std::find_if(troubles.begin(), troubles.end(), [this](const auto& text) {
-            return known_.find(text) == known_.end();
+std::optional<LogWatch::Trouble> LogWatch::new_trouble(const std::set<pid_t>& masters) {
+    const auto is_masters = [&](const std::string& pid) {
+        return std::any_of(masters.begin(), masters.end(), [&](pid_t master) {
+            return pid == std::to_string(master);
         });
     };
-    const auto certain = troubles_in_journal();
-    if (const auto found = first_new(certain); found != certain.end()) {
-        return Trouble{*found, true};
+    auto told = troubles_in_journal();
+    for (auto& entry : told) {
+        if (entry.omen == Omen::alarm && is_masters(entry.pid)) {
+            return Trouble{std::move(entry.text), true};
+        }
     }
-    const auto uncertain = troubles_in_files();
-    if (const auto found = first_new(uncertain); found != uncertain.end()) {
-        return Trouble{*found, false};
+    if (!told.empty()) {
+        return Trouble{std::move(told.front().text), false};
+    }
+    for (auto& text : troubles_in_files()) {
+        if (known_lines_.count(text) == 0) {
+            return Trouble{std::move(text), false};
+        }
     }
     return std::nullopt;
 }

@@ -1,15 +1,26 @@
 #include "daemon/mailctld/postfix/master_process.hpp"
 
+#include "common/types/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <thread>
 
+#include <time.h>
+#include <unistd.h>
+
 namespace mailctl::postfix {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 struct ProcessState {
     std::string name;
@@ -41,23 +52,60 @@ std::optional<ProcessState> state_of(pid_t pid) {
     return process;
 }
 
-std::set<pid_t> queue_managers_among(const std::set<pid_t>& pids) {
-    std::set<pid_t> found;
-    for (const pid_t pid : pids) {
-        if (const auto process = state_of(pid); process && process->name.ends_with("qmgr")) {
-            found.insert(pid);
+// proc(5): a field of /proc/PID/status, which everybody may read; empty when the process is gone.
+std::string status_field(pid_t pid, std::string_view name) {
+    std::ifstream file(fmt::format("/proc/{}/status", pid));
+    std::string line;
+    while (std::getline(file, line)) {
+        if (line.starts_with(name) && line.substr(name.size(), 1) == ":") {
+            return std::string(trimmed(std::string_view(line).substr(name.size() + 1)));
         }
     }
-    return found;
+    return {};
 }
+
+// A program of Postfix's gives root up when it has read its configuration and found it good.
+bool has_given_up_root(pid_t pid) {
+    std::istringstream ids(status_field(pid, "Uid"));
+    uid_t real = 0;
+    uid_t effective = 0;
+    return static_cast<bool>(ids >> real >> effective) && effective != 0;
+}
+
+bool waits_for(pid_t pid, int signal, const char* pending) {
+    std::uint64_t signals = 0;
+    std::istringstream(status_field(pid, pending)) >> std::hex >> signals;
+    return (signals >> (signal - 1) & 1) != 0;
+}
+
+/// When a thing was seen last, and for how long it has not been.
+class LastSeen {
+public:
+    void now() { at_ = Clock::now(); }
+    bool is_older_than(Clock::duration age) const { return Clock::now() - at_ > age; }
+
+private:
+    Clock::time_point at_ = Clock::now();
+};
+
+constexpr std::chrono::milliseconds pause{2};
+
+// Longer than master sleeps before it dies of a fatal error (a second), because it may have
+// dismissed the old queue manager by then.
+constexpr std::chrono::milliseconds knock_after{1200};
+
+// One that master.cf lets keep root works when it has lived this long.
+constexpr std::chrono::seconds proof_of_life{1};
+
+// An idle master takes up a reload within milliseconds. Where it has something to do and does not
+// get to it, the machine is slow, and a reload may take as long as all those that wait before it.
+constexpr std::chrono::seconds idle_patience{10};
+constexpr std::chrono::seconds busy_patience{60};
 
 }  // namespace
 
 MasterProcess::MasterProcess(pid_t pid, unsigned long long started)
-    : pid_(pid)
-    , started_(started)
-    , children_(children())
-    , queue_managers_(queue_managers_among(children_)) {}
+    : pid_(pid), started_(started) {}
 
 std::optional<MasterProcess> MasterProcess::find(const std::filesystem::path& queue_directory) {
     std::ifstream file(queue_directory / "pid" / "master.pid");
@@ -87,34 +135,85 @@ std::set<pid_t> MasterProcess::children() const {
     return found;
 }
 
-// master starts the new queue manager by knocking at its socket. The old one, if it has not yet
-// seen that it is dismissed, may answer in its place; then there is none until mail comes, which is
-// how Postfix wants it. Longer than a dying master sleeps, because it may have dismissed some by
-// then.
-bool MasterProcess::has_reloaded_by(std::chrono::steady_clock::time_point deadline) const {
-    constexpr std::chrono::milliseconds pause{2};
-    constexpr std::chrono::milliseconds grace{1500};
-    using Clock = std::chrono::steady_clock;
-    auto last_seen = Clock::now();
+std::set<pid_t> MasterProcess::queue_managers() const {
+    std::set<pid_t> found;
+    for (const pid_t pid : children()) {
+        const auto process = state_of(pid);
+        if (process && process->name.ends_with("qmgr") && process->state != 'Z') {
+            found.insert(pid);
+        }
+    }
+    return found;
+}
+
+std::optional<std::int64_t> MasterProcess::works_since() const {
+    timespec now{};
+    timespec up{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    ::clock_gettime(CLOCK_BOOTTIME, &up);
+    std::optional<std::int64_t> newest;
+    for (const pid_t pid : queue_managers()) {
+        const auto process = state_of(pid);
+        if (!process || !has_given_up_root(pid)) {
+            continue;
+        }
+        const auto ticks = static_cast<std::int64_t>(process->started);
+        const std::int64_t age = up.tv_sec - ticks / ::sysconf(_SC_CLK_TCK);
+        newest = std::max(newest.value_or(0), now.tv_sec - age);
+    }
+    return newest;
+}
+
+// It would run if it got the processor, or a signal lies there that it has not seen; or a child of
+// its has not even become the program that it is to be.
+bool MasterProcess::has_something_to_do() const {
+    const auto process = state_of(pid_);
+    if (!process || process->state == 'R' || process->state == 'D' ||
+        waits_for(pid_, SIGHUP, "ShdPnd") || waits_for(pid_, SIGHUP, "SigPnd")) {
+        return true;
+    }
+    const auto all = children();
+    return std::any_of(all.begin(), all.end(), [](pid_t pid) {
+        const auto child = state_of(pid);
+        return child && (child->name == "master" || child->state == 'Z');
+    });
+}
+
+TakeUp MasterProcess::take_up(const std::set<pid_t>& old, const std::function<void()>& knock)
+    const {
+    const auto limit = Clock::now() + busy_patience;
+    LastSeen manager;
+    LastSeen change;
+    std::map<pid_t, LastSeen> fresh;
+    bool has_knocked = false;
+    bool old_is_there = true;
     while (is_alive()) {
-        const auto present = queue_managers_among(children());
-        const auto is_old = [&](pid_t pid) { return children_.count(pid) != 0; };
-        if (!std::all_of(present.begin(), present.end(), is_old)) {
-            return true;
+        const auto present = queue_managers();
+        old_is_there = false;
+        for (const pid_t pid : present) {
+            if (old.count(pid) != 0) {
+                old_is_there = true;
+            } else if (const auto& seen = fresh[pid];
+                       has_given_up_root(pid) || seen.is_older_than(proof_of_life)) {
+                return TakeUp::works;
+            }
         }
-        const auto now = Clock::now();
-        if (!present.empty() || queue_managers_.empty()) {
-            last_seen = now;
+        if (!present.empty()) {
+            manager.now();
+        } else if (!has_knocked && manager.is_older_than(knock_after)) {
+            knock();
+            has_knocked = true;
+            change.now();
         }
-        if (now - last_seen > grace) {
-            return true;
+        if (has_something_to_do() || (!present.empty() && !old_is_there)) {
+            change.now();
         }
-        if (now > deadline) {
-            return false;
+        if (change.is_older_than(idle_patience) || Clock::now() > limit) {
+            return old_is_there ? TakeUp::unmoved : TakeUp::no_manager;
         }
         std::this_thread::sleep_for(pause);
     }
-    return false;
+    return TakeUp::died;
 }
 
 }  // namespace mailctl::postfix

@@ -23,6 +23,7 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
     reply.postfix_running = present.postfix_running;
     reply.drift = present.drift;
     reply.revision = present.revision;
+    reply.under_way = change::under_way(present);
     if (const auto& relay = present.ledger.relay) {
         reply.enabled = true;
         reply.host = relay->host;

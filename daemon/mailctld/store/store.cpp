@@ -39,14 +39,6 @@ Change read_change(const Statement& row) {
         .forget = row.integer(10) != 0};
 }
 
-std::vector<std::int64_t> ids(Statement& query) {
-    std::vector<std::int64_t> found;
-    while (query.step()) {
-        found.push_back(query.integer(0));
-    }
-    return found;
-}
-
 }  // namespace
 
 Store::Store(const std::filesystem::path& state_dir)
@@ -70,13 +62,21 @@ std::optional<std::int64_t> last_change(Database& db) {
 }
 
 // A later change that went through has put main.cf right again.
-std::vector<std::int64_t> stuck_changes(Database& db) {
+std::vector<Pending> pending_changes(Database& db) {
     Statement query(
         db,
-        "SELECT id FROM change WHERE state IN ('stuck', 'rolling_back') AND id > "
-        "(SELECT coalesce(max(id), 0) FROM change WHERE state = 'done') ORDER BY id"
+        "SELECT change.id, state, strftime('%s', journal.at) + 0, text FROM change JOIN journal "
+        "ON sequence = (SELECT max(sequence) FROM journal WHERE change = change.id) "
+        "WHERE state IN ('open', 'rolling_back') OR (state = 'stuck' AND change.id > "
+        "(SELECT coalesce(max(id), 0) FROM change WHERE state = 'done')) ORDER BY change.id"
     );
-    return ids(query);
+    std::vector<Pending> found;
+    while (query.step()) {
+        found.push_back(
+            {query.integer(0), state_by_name(query.text(1)), query.integer(2), query.text(3)}
+        );
+    }
+    return found;
 }
 
 Ledger Store::ledger() { return read_ledger(db_); }

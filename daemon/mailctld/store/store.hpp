@@ -72,6 +72,14 @@ private:
 std::int64_t version_of(Database& db);  ///< Another one once somebody else has written to it.
 Ledger read_ledger(Database& db);
 std::optional<std::int64_t> last_change(Database& db);
-std::vector<std::int64_t> stuck_changes(Database& db);
+
+/// A change that is not over, or whose failure is not.
+struct Pending {
+    std::int64_t id;
+    ChangeState state;   ///< `open`, `rolling_back` or `stuck`.
+    std::int64_t since;  ///< When it came into this state, in seconds since the epoch.
+    std::string text;    ///< What the journal says of that.
+};
+std::vector<Pending> pending_changes(Database& db);
 
 }  // namespace mailctl::store
