@@ -4,6 +4,7 @@
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/present.hpp"
 #include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/handover.hpp"
 #include "daemon/mailctld/peer.hpp"
 #include "daemon/mailctld/store/database.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -11,6 +12,7 @@
 #include "daemon/mailctld/turns.hpp"
 
 #include <functional>
+#include <optional>
 
 namespace mailctl {
 
@@ -34,6 +36,7 @@ struct Context {
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
+    std::optional<Handover> handover = {};  ///< Of a reply that tells a secret.
 };
 
 }  // namespace mailctl

@@ -49,8 +49,11 @@ Result<json> call(Context& context, json& parameters) {
 
 template <class Request, auto handle>
 constexpr Method method(Role role, Effect effect) {
-    return {Request::method, role, effect, call<Request, handle>};
+    return {Request::method, role, effect, requires {Request::Reply::tells_secret;
 }
+, call<Request, handle>
+};  // namespace
+}  // namespace mailctl
 
 // clang-format off
 // Every request the daemon answers, who may send it and what it does. Sorted by name. Who may read
@@ -138,6 +141,11 @@ Status authorise(const Method& method, const Peer& peer) {
             "ask for membership in the group {} (and log in again to get it), or use sudo", group
         ),
         {}};
+}
+
+Error unheard(const Method& method, const Peer& peer) {
+    audit(method, peer, "refused", "its reply tells a secret, and oneway asks for none");
+    return {Errc::protocol, "oneway is not for this method", {}, {}};
 }
 
 Result<json> run(const Method& method, Context& context, json parameters) {

@@ -22,6 +22,7 @@ struct Method {
     std::string_view name;
     Role role;  ///< Checked before the parameters are looked at.
     Effect effect;
+    bool tells_secret;  ///< Its reply is told once, so that somebody has to be there for it.
     Result<wire::json> (*call)(Context& context, wire::json& parameters);
 };
 
@@ -30,6 +31,9 @@ const Method* find_method(std::string_view name);
 
 /// Who may call it; nothing when the peer may.
 Status authorise(const Method& method, const Peer& peer);
+
+/// Why a method whose reply tells a secret does nothing where no reply is wanted. Logs it.
+Error unheard(const Method& method, const Peer& peer);
 
 /// Runs a method. Never throws: a broken world becomes `internal` for the client and its detail a
 /// line in the log. Wipes the parameters.

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <tuple>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace mailctl {
@@ -31,6 +33,19 @@ void HangUp::watch(std::function<void()> told) {
 void HangUp::end() {
     ++turn_;
     socket_.cancel();
+}
+
+// A client that closes with something unread gives its peer an error, and only then throws away
+// what it has not read (unix_release_sock() in Linux): so the queue is looked at first.
+std::optional<bool> HangUp::has_read(int socket) {
+    int unread = 0;
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (::ioctl(socket, SIOCOUTQ, &unread) != 0 ||
+        ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
+        return false;
+    }
+    return unread == 0 ? std::optional(true) : std::nullopt;
 }
 
 asio::awaitable<void> HangUp::wait(std::function<void()> told) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace mailctl {
 
@@ -22,6 +23,11 @@ public:
 
     /// Cancels whatever else waits on the socket, too.
     void end();
+
+    /// Whether the client has read all that was written, or has gone without. Nothing while neither
+    /// is so. Not to be called while watch() may tell: each of them takes what the kernel tells
+    /// once.
+    static std::optional<bool> has_read(int socket);
 
 private:
     asio::awaitable<void> wait(std::function<void()> told);

@@ -228,6 +228,9 @@ std::string Session::refusal(const wire::Call& call, const Method* method) const
     if (method == nullptr) {
         return unknown_method_text(call.method);
     }
+    if (oneway_ && method->tells_secret) {
+        return wire::error_text(unheard(*method, peer_));
+    }
     const auto allowed = authorise(*method, peer_);
     return allowed ? std::string() : wire::error_text(allowed.error());
 }
@@ -285,12 +288,22 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                 };
             }
             auto result = run(method, call, std::move(given));
+            if (call.handover) {
+                hand_over(call, std::move(result), [&](std::string text) {
+                    return self->deliver(std::move(text));
+                });
+                return self->threads_.leave(is_guest);
+            }
             self->threads_.leave(is_guest);
             self->push(last_reply(std::move(result)), /*is_last=*/true);
         }
     );
     co_await flush();
     hang_up_.end();
+    if (told_) {
+        const auto delivery = co_await see_read();
+        std::exchange(told_, nullptr)->set_value(delivery);
+    }
 }
 
 void Session::push(std::string message, bool is_last) {
@@ -310,6 +323,9 @@ asio::awaitable<void> Session::flush() {
         while (!outbox_.empty()) {
             std::string next = std::move(outbox_.front());
             outbox_.pop_front();
+            if (told_) {
+                hang_up_.end();  // from here on see_read() judges: a client may read and leave
+            }
             co_await write(std::move(next));
         }
         if (finished_) {

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -78,6 +79,8 @@ private:
     asio::awaitable<void> write(std::string message);
     void watch_for_hang_up();
     void push(std::string message, bool is_last);
+    Delivery deliver(std::string message);
+    asio::awaitable<Delivery> see_read();
     bool may_go_on() const { return open_ && !cancelled_ && !draining_; }
     std::string refusal(const wire::Call& call, const Method* method) const;
     Context context();
@@ -92,6 +95,7 @@ private:
     std::uint64_t rings_ = 0;         ///< How often: a ring that nobody waited for counts, too.
     asio::steady_timer patience_;     ///< How long the next call is waited for.
     HangUp hang_up_;
+    std::shared_ptr<std::promise<Delivery>> told_;  ///< By the coroutine that sends the last reply.
     bool finished_ = true;  ///< Whether the call's last reply is in the outbox.
     bool oneway_ = false;
     bool open_ = true;

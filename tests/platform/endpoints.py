@@ -128,7 +128,8 @@ def domains_remove(call):
 
 
 def smtp_create(call):
-    made = call.world.create_credential(call.account, call.text("description"), call.password)
+    description = call.text("description")[:call.options.description_bytes]
+    made = call.world.create_credential(call.account, description, call.password)
     return {"credential_id": call.id(made.id), "username": made.username, "password": made.password}
 
 

@@ -13,6 +13,7 @@
     spf_include    the host that the SPF record includes
     resolver       ADDRESS or ADDRESS:PORT that domains/verify asks
     dns_seconds    how long it waits for that one, in all
+    description_bytes   how much is kept of a login's description; None: all of it
     certificate    file with key and certificates, in PEM; taken for new connections
 """
 
@@ -27,7 +28,7 @@ CHOICES = {
     "retry_after": ("seconds", "date"),
     "missing": ("error", "success"),
 }
-FREE = {"selector": "cm1", "spf_include": "spf.cyberpersons.com", "dns_seconds": 3}
+FREE = {"selector": "cm1", "spf_include": "spf.cyberpersons.com", "dns_seconds": 3, "description_bytes": None}
 
 
 class Options:

@@ -26,9 +26,10 @@ class MainJob(RelayingTest):
     def test_the_login_is_marked_as_this_machines(self):
         self.relay()
         (login,) = self.logins().values()
-        self.assertRegex(login["description"], r"^mailctl relay on \S+ [0-9a-f]{16}$")
+        self.assertRegex(login["description"], r"^mailctl-[0-9a-f]{16} relay on \S+$")
         (shown,) = self.ok("credential", "list")["credentials"]
         self.assertEqual((shown["username"], shown["in_use"]), (login["username"], True))
+        self.assertRegex(shown["description"], r"^relay on \S+$")
 
     def test_disable_restores_every_byte(self):
         self.relay()
@@ -129,7 +130,7 @@ class Repeated(RelayingTest):
         self.assert_flows()
 
     def test_other_logins_of_the_account_are_not_touched(self):
-        made = self.ok("credential", "create", "--description", "mailctl relay on another 0011223344556677")
+        made = self.ok("credential", "create", "--description", "relay on another")
         self.relay()
         self.ok("credential", "rotate", self.identity())
         self.ok("relay", "disable", "--forget")

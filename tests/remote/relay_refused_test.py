@@ -8,7 +8,7 @@ import mailctl as m
 from case import CONFLICT, EMAIL
 from relaying import RelayingTest, login_in_table
 
-CONFIGURATION, PROBE, REFUSED, UNKNOWN, ROLLED_BACK = 78, 68, 68, 74, 3
+CONFIGURATION, PROBE, REFUSED, UNAVAILABLE, ROLLED_BACK = 78, 68, 68, 69, 3
 
 
 class Refused(RelayingTest):
@@ -65,11 +65,11 @@ class Refused(RelayingTest):
         self.assert_goes_through()
 
     def test_a_lost_answer_with_the_login_made(self):
-        self.both_ways(lambda: self.platform.fault("smtp/create", "lost", times=1), UNKNOWN, ".")
+        self.both_ways(lambda: self.platform.fault("smtp/create", "lost", times=1), UNAVAILABLE, ".")
         self.assert_goes_through()
 
     def test_a_lost_answer_with_no_login_made(self):
-        self.both_ways(lambda: self.platform.fault("smtp/create", "lost", times=1, applied=False), UNKNOWN, ".")
+        self.both_ways(lambda: self.platform.fault("smtp/create", "lost", times=1, applied=False), UNAVAILABLE, ".")
         self.assert_goes_through()
 
     def test_an_answer_without_the_password(self):
@@ -90,7 +90,8 @@ class Refused(RelayingTest):
 
     def test_an_answer_without_the_number(self):
         self.both_ways(
-            lambda: self.platform.fault("smtp/create", "missing", times=1, fields=["credential_id", "id"]), UNKNOWN, "."
+            lambda: self.platform.fault("smtp/create", "missing", times=1, fields=["credential_id", "id"]),
+            UNAVAILABLE, ".",
         )
         self.assert_goes_through()
 

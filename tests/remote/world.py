@@ -1,6 +1,7 @@
 """How things are at the platform, in Postfix, in the zones and in the daemon's store, to be compared."""
 
 import sqlite3
+import time
 
 import dns_servers as d
 import mailctl as m
@@ -25,7 +26,14 @@ class World:
         """The records of all zones that add_dns() has made mailctl's."""
         return {zone: d.records(zone) for zone in self.serials}
 
+    def wait_until_told(self):
+        """The client of a new login is heard of before the daemon has written down that it has heard."""
+        deadline = time.monotonic() + 10
+        while any(row[2] == "telling" for row in self.store("login")["login"]) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
     def everything(self):
+        self.wait_until_told()
         return {
             "postfix": self.postfix(), "platform": self.platform.state()["accounts"],
             "zones": self.zones(), "store": self.store(),

@@ -84,7 +84,7 @@ void save(
 
 // What helps at once and can wait otherwise.
 void look_around(Context& context, std::vector<std::string>& notes) {
-    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = platform::AccountSession::open_own(context);
     if (!session) {
         notes.push_back(session.error().message);
         return;

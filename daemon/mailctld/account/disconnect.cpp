@@ -157,9 +157,11 @@ private:
     }
 
     std::vector<store::Login> known_logins() {
-        return context_.services.shared.with([&](store::Database& db) {
+        auto known = context_.services.shared.with([&](store::Database& db) {
             return store::logins_of(db, session_.owner());
         });
+        std::erase_if(known, store::is_somebodys);
+        return known;
     }
 
     std::vector<DomainName> domains_with_records() {
@@ -188,7 +190,7 @@ private:
 }  // namespace
 
 Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

@@ -1,5 +1,7 @@
 #include "daemon/mailctld/account/logins.hpp"
 
+#include "daemon/mailctld/account/login_rows.hpp"
+#include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
@@ -8,14 +10,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 #include <set>
 #include <stdexcept>
-#include <system_error>
-
-#include <sys/random.h>
-#include <unistd.h>
 
 namespace mailctl::account {
 namespace {
@@ -23,37 +20,6 @@ namespace {
 using platform::AccountSession;
 using store::Login;
 using store::LoginState;
-
-// Nobody else's login has it: by it a login is found again whose making was cut short.
-std::string new_mark() {
-    std::array<unsigned char, 8> bytes{};
-    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        throw std::system_error(errno, std::generic_category(), "getrandom");
-    }
-    std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) != 0) {
-        throw std::system_error(errno, std::generic_category(), "gethostname");
-    }
-    return fmt::format("mailctl relay on {} {:02x}", host.data(), fmt::join(bytes, ""));
-}
-
-void save(const AccountSession& session, const Login& login) {
-    session.context().services.shared.change([&](store::Database& db) {
-        store::save_login(db, login);
-    });
-}
-
-void forget(const AccountSession& session, const Login& login) {
-    session.context().services.shared.change([&](store::Database& db) {
-        store::forget_login(db, login.mark);
-    });
-}
-
-std::vector<Login> known_logins(const AccountSession& session) {
-    return session.context().services.shared.with([&](store::Database& db) {
-        return store::logins_of(db, session.owner());
-    });
-}
 
 // The login that Postfix uses, where it is this account's.
 Result<std::optional<std::string>> login_in_use(const AccountSession& session) {
@@ -92,7 +58,7 @@ const api::Credential* find_by_mark(
     const std::vector<api::Credential>& there, const std::string& mark
 ) {
     const auto found = std::find_if(there.begin(), there.end(), [&](const auto& credential) {
-        return credential.description == mark;
+        return carries(credential.description, mark);
     });
     return found == there.end() ? nullptr : &*found;
 }
@@ -118,8 +84,23 @@ bool may_come_yet(const Login& login) {
     return login.at > fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(then));
 }
 
+// It stays at the platform, and only the note goes: where it is not there any more, or where its
+// password has been somebody's for so long that a doubt is of no use.
+std::optional<Login> settled_note(Login login, const Sight& sight) {
+    const bool is_doubt = login.state == LoginState::telling && !may_come_yet(login);
+    if (sight.has(login.remote_id) && !is_doubt) {
+        return std::nullopt;
+    }
+    login.remote_id.reset();
+    login.state = LoginState::retiring;
+    return login;
+}
+
 // What is to become of a login that was left in the middle; nothing where it is as it should be.
 std::optional<Login> settled(Login login, const Sight& sight) {
+    if (store::is_somebodys(login)) {
+        return settled_note(std::move(login), sight);
+    }
     const bool is_in_use = sight.in_use && login.remote_id == sight.in_use;
     if (login.state == LoginState::creating) {
         const auto* found = find_by_mark(sight.there, login.mark);
@@ -221,41 +202,11 @@ Result<std::vector<api::Credential>> settle_logins(const AccountSession& session
     return is_changed ? list_logins(session) : there;
 }
 
-Result<api::PlatformCredentialCreateReply> make_login(const AccountSession& session) {
-    Login login{
-        new_mark(),
-        session.owner(),
-        LoginState::creating,
-        std::nullopt,
-        std::nullopt,
-        store::timestamp()};
-    save(session, login);
-    auto made = system::ask_net(
-        session.context(),
-        api::PlatformCredentialCreate{session.access(), session.login(), login.mark},
-        system::JobEffect::changes
-    );
-    if (made) {
-        login.state = LoginState::fresh;
-        login.remote_id = made->id.text();
-        login.username = made->username.text();
-        save(session, login);
-        return made;
-    }
-    // Looks whether it is there after all; where that cannot be seen now, it stays written down.
-    if (made.error().code != Errc::remote_unknown) {
-        forget(session, login);
-    } else if (auto left = settle_logins(session); !left) {
-        log_warning("login.settle", {{"owner", session.owner()}, {"text", left.error().message}});
-    }
-    return made;
-}
-
 void keep_login(const AccountSession& session, const std::string& id) {
     session.context().services.shared.change([&](store::Database& db) {
         for (auto& login : store::logins_of(db, session.owner())) {
             // What is being made has no ID yet, and is settled by its mark.
-            if (login.state != LoginState::creating) {
+            if (login.state != LoginState::creating && !store::is_somebodys(login)) {
                 login.state = login.remote_id == id ? LoginState::active : LoginState::retiring;
                 store::save_login(db, login);
             }
@@ -281,9 +232,9 @@ std::optional<Error> retire_all_logins(const AccountSession& session) {
         return left.error();
     }
     auto still_known = known_logins(session);
-    still_known.erase(
-        std::remove_if(still_known.begin(), still_known.end(), is_only_awaited), still_known.end()
-    );
+    std::erase_if(still_known, [](const Login& login) {
+        return is_only_awaited(login) || store::is_somebodys(login);
+    });
     if (still_known.empty()) {
         return std::nullopt;
     }
@@ -309,6 +260,13 @@ std::vector<std::string> pending_work(Context& context, const std::string& owner
             pending.push_back(
                 fmt::format("whether the login \"{}\" is needed has to be settled", login.mark)
             );
+        } else if (store::is_somebodys(login)) {
+            pending.push_back(fmt::format(
+                "nobody may have the password of the login {}: `mailctl credential rotate {}` "
+                "makes another",
+                login.username.value_or(login.mark),
+                login.remote_id.value_or("ID")
+            ));
         }
     }
     return pending;

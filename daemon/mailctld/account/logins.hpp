@@ -2,16 +2,19 @@
 
 #include "common/api/net/platform_credential.hpp"
 #include "common/result.hpp"
+#include "daemon/mailctld/handover.hpp"
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/logins.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-/// The logins that are made at the platform for this machine's relay, from their making to their
-/// end. Whatever is cut short is settled by looking: the platform's list tells what is there, the
-/// ledger what Postfix uses.
+/// The logins that are made at the platform, for this machine's relay or for whoever asks, from
+/// their making to their end. Whatever is cut short is settled by looking: the platform's list
+/// tells what is there, the ledger what Postfix uses.
 namespace mailctl::account {
 
 /// The account's logins at the platform.
@@ -22,8 +25,30 @@ Result<std::vector<api::Credential>> list_logins(const platform::AccountSession&
 /// platform's list as it is then.
 Result<std::vector<api::Credential>> settle_logins(const platform::AccountSession& session);
 
-/// Makes a login, which stays `fresh` until keep_login() or retire_login() is called for it.
-Result<api::PlatformCredentialCreateReply> make_login(const platform::AccountSession& session);
+/// Makes a login, which stays `fresh` until keep_login(), retire_login() or its handover settles
+/// it. `text` is what people say of it, `before` the platform's list from before. After a lost
+/// answer a login that is surely this one is deleted; one that only may be it is named in the
+/// error.
+Result<api::PlatformCredentialCreateReply> make_login(
+    const platform::AccountSession& session,
+    std::string_view text,
+    const std::vector<api::Credential>& before
+);
+
+/// For a login that `make_login` has made for somebody: once they have its password it is theirs,
+/// and where they do not get it, it goes again.
+Handover handover_of_new(std::shared_ptr<const platform::AccountSession> session, std::string id);
+
+/// Notes that a login of somebody's gets another password.
+store::Login begin_rotation(const platform::AccountSession& session, const api::Credential& login);
+
+/// It kept its old one.
+void cancel_rotation(const platform::AccountSession& session, const store::Login& rotation);
+
+/// For the new password: where nobody gets it, that is kept in mind until it is rotated again.
+Handover handover_of_rotated(
+    std::shared_ptr<const platform::AccountSession> session, std::string id
+);
 
 /// The login is in Postfix now: all others of this account are to go.
 void keep_login(const platform::AccountSession& session, const std::string& id);

@@ -92,7 +92,7 @@ void add_local_facts(const AccountSession& session, api::AccountStatusReply& rep
 }  // namespace
 
 Result<api::AccountStatusReply> status(Context& context, api::AccountStatus&) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session && session.error().code == Errc::not_found) {
         api::AccountStatusReply nothing{};
         nothing.owner = context.peer.name;

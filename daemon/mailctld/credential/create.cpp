@@ -1,13 +1,11 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
-#include <set>
+#include <memory>
 
 namespace mailctl::credential {
 namespace {
@@ -27,68 +25,6 @@ Status check_description(const std::string& text) {
         "description"};
 }
 
-std::set<std::string> ids(const std::vector<api::Credential>& logins) {
-    std::set<std::string> found;
-    for (const auto& login : logins) {
-        found.insert(login.id.text());
-    }
-    return found;
-}
-
-// What has come into being since: the ones that are surely ours, and others.
-struct Newcomers {
-    std::vector<api::Credential> ours;
-    std::vector<api::Credential> others;
-};
-
-Newcomers newcomers(
-    std::vector<api::Credential> there,
-    const std::set<std::string>& before,
-    const std::string& description
-) {
-    Newcomers found;
-    for (auto& login : there) {
-        if (before.count(login.id.text()) == 0) {
-            auto& list = login.description == description ? found.ours : found.others;
-            list.push_back(std::move(login));
-        }
-    }
-    return found;
-}
-
-// Its answer was lost, and with it the password: what has come into being is of no use to anybody.
-Error settle_lost(
-    const AccountSession& session,
-    const std::set<std::string>& before,
-    const std::string& description,
-    Error error
-) {
-    auto there = account::list_logins(session);
-    if (!there) {
-        error.hint =
-            "look at `mailctl credential list` before you try again, and delete what is new";
-        return error;
-    }
-    auto found = newcomers(*std::move(there), before, description);
-    const bool is_clear = found.ours.size() == 1;
-    for (auto& login : found.ours) {
-        // Of several, all but one are somebody else's.
-        if (!is_clear || !account::delete_login(session, login.id)) {
-            found.others.push_back(std::move(login));
-        }
-    }
-    if (!found.others.empty()) {
-        const auto& login = found.others.front();
-        error.hint = fmt::format(
-            "the login {0} is new, and if it is this one, nobody knows its password: `mailctl "
-            "credential delete {0}`",
-            login.id.text()
-        );
-        return error;
-    }
-    return {Errc::remote_unavailable, error.message, "no login is left behind; try again", {}};
-}
-
 api::NewLogin new_login(const Config& config, api::PlatformCredentialCreateReply made) {
     return {
         made.id.text(),
@@ -105,30 +41,25 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
     if (auto status = check_description(description); !status) {
         return status.error();
     }
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
-    if (!session) {
-        return session.error();
+    auto opened = AccountSession::open_own(context);
+    if (!opened) {
+        return opened.error();
     }
     api::Act act{true, request.dry_run.value_or(false), {}, {}, std::nullopt};
     if (act.dry_run) {
         act.plan.push_back({"platform login", "nobody", std::nullopt, description});
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
     }
+    const auto session = std::make_shared<const AccountSession>(*std::move(opened));
     const auto before = account::list_logins(*session);
     if (!before) {
         return before.error();
     }
-    auto made = system::ask_net(
-        context,
-        api::PlatformCredentialCreate{session->access(), session->login(), description},
-        system::JobEffect::changes
-    );
-    if (!made && made.error().code == Errc::remote_unknown) {
-        return settle_lost(*session, ids(*before), description, made.error());
-    }
+    auto made = account::make_login(*session, description, *before);
     if (!made) {
         return made.error();
     }
+    context.handover = account::handover_of_new(session, made->id.text());
     act.plan.push_back({"platform login " + made->id.text(), "nobody", {}, made->username.text()});
     platform::record(
         context,

@@ -1,4 +1,5 @@
 #include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
@@ -13,7 +14,7 @@ bool is_in_use(
 }
 
 Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
-    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = platform::AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }
@@ -30,7 +31,7 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
         reply.credentials.push_back(
             {login.id.text(),
              system::tamed(login.username),
-             system::tamed(login.description),
+             system::tamed(account::text_of(login.description)),
              system::tamed(login.created),
              is_in_use(context.services.config, *ledger, login)}
         );

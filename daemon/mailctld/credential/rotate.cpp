@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace mailctl::credential {
 namespace {
@@ -68,7 +69,10 @@ Result<api::PlatformCredentialRotateReply> rotate_at_platform(
 }
 
 Result<api::CredentialSecretReply> rotate_other(
-    const AccountSession& session, const Target& target, bool dry_run
+    Context& context,
+    const std::shared_ptr<const AccountSession>& session,
+    const Target& target,
+    bool dry_run
 ) {
     const auto username = system::tamed(target.login.username);
     api::Act act{
@@ -83,13 +87,18 @@ Result<api::CredentialSecretReply> rotate_other(
     if (dry_run) {
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
     }
-    auto rotated = rotate_at_platform(session, target.login.id);
+    const auto rotation = account::begin_rotation(*session, target.login);
+    auto rotated = rotate_at_platform(*session, target.login.id);
     if (!rotated) {
+        if (rotated.error().code != Errc::remote_unknown) {
+            account::cancel_rotation(*session, rotation);
+        }
         return rotated.error();
     }
-    const auto& config = session.context().services.config;
+    context.handover = account::handover_of_rotated(session, target.login.id.text());
+    const auto& config = context.services.config;
     platform::record(
-        session.context(),
+        context,
         {api::CredentialRotate::method,
          "login-rotated",
          fmt::format("login {} has another password", username),
@@ -160,16 +169,17 @@ Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotat
     const bool dry_run = request.dry_run.value_or(false);
     std::optional<store::Relay> relay;
     {
-        const auto session = AccountSession::open(context, platform::owner_of(context.peer));
-        if (!session) {
-            return session.error();
+        auto opened = AccountSession::open_own(context);
+        if (!opened) {
+            return opened.error();
         }
+        const auto session = std::make_shared<const AccountSession>(*std::move(opened));
         auto target = find_target(*session, request.id);
         if (!target) {
             return target.error();
         }
         if (!target->relay) {
-            return rotate_other(*session, *target, dry_run);
+            return rotate_other(context, session, *target, dry_run);
         }
         if (auto status = check_replacement(context, *target->relay); !status) {
             return status.error();
@@ -180,7 +190,7 @@ Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotat
 }
 
 Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }
@@ -215,10 +225,8 @@ Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
          fmt::format("login {} deleted at the platform", username),
          act.plan},
         [&](store::Database& db) {
-            // One that was made for the relay, and is not in use any more.
-            if (const auto ours = store::find_login(db, session->owner(), request.id.text())) {
-                store::forget_login(db, ours->mark);
-            }
+            // One that was made for the relay and is not in use any more, or that was in doubt.
+            store::forget_login_at(db, session->owner(), request.id.text());
         }
     );
     return api::ActReply{std::nullopt, std::move(act)};

@@ -236,7 +236,7 @@ Result<api::DnsCheckReport> check_domain(
 }
 
 Result<api::DnsCheckReply> check(Context& context, api::DnsCheck& request) {
-    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = platform::AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

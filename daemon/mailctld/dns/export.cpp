@@ -86,7 +86,7 @@ std::string as_form(const DomainName& domain, const std::vector<Wanted>& wanted)
 }  // namespace
 
 Result<api::DnsExportReply> export_records(Context& context, api::DnsExport& request) {
-    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = platform::AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

@@ -15,7 +15,7 @@ Result<api::DnsPlanReply> reply_of(Result<api::DnsPlanReport> report) {
 }
 
 Result<api::DnsPlanReply> apply_for_peer(Context& context, const ApplyWish& wish) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

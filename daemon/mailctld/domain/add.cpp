@@ -71,7 +71,7 @@ void write_records(const AccountSession& session, const DomainName& domain, api:
 }  // namespace
 
 Result<api::ActReply> add(Context& context, api::DomainAdd& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

@@ -37,7 +37,7 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
 }
 
 Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
-    const auto session = platform::AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = platform::AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

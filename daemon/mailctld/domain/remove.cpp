@@ -70,7 +70,7 @@ void withdraw_records(
 }  // namespace
 
 Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

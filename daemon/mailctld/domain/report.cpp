@@ -111,7 +111,7 @@ bool is_relayed(const AccountSession& session, const DomainName& domain) {
 }
 
 Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }
@@ -123,7 +123,7 @@ Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) 
 }
 
 Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }
@@ -152,7 +152,7 @@ Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& reque
 }
 
 Result<api::DomainRecordsReply> records(Context& context, api::DomainRecords& request) {
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

@@ -68,6 +68,10 @@ Result<AccountSession> AccountSession::open(Context& context, const std::string&
     return AccountSession(context, *std::move(turn), *std::move(account), *std::move(where));
 }
 
+Result<AccountSession> AccountSession::open_own(Context& context) {
+    return open(context, owner_of(context.peer));
+}
+
 api::PlatformLogin AccountSession::login() const {
     return {
         accepted(MailAddress::parse(account_.email), "the account's address"),

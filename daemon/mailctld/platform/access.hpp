@@ -24,6 +24,9 @@ public:
     /// `not_found` where the owner has no account.
     static Result<AccountSession> open(Context& context, const std::string& owner);
 
+    /// The caller's.
+    static Result<AccountSession> open_own(Context& context);
+
     const store::Account& account() const { return account_; }
     const std::string& owner() const { return account_.owner; }
     Context& context() const { return *context_; }

@@ -66,7 +66,7 @@ Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus&) 
 }
 
 Result<api::StatsReply> stats(Context& context, api::Stats& request) {
-    const auto session = AccountSession::open(context, owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }
@@ -108,7 +108,7 @@ Result<api::LogsReply> logs(Context& context, api::Logs& request) {
             return status.error();
         }
     }
-    const auto session = AccountSession::open(context, owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

@@ -3,6 +3,7 @@
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/account/sync.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
@@ -148,7 +149,7 @@ private:
             return wish_.dry_run ? engine.run(order(false), plan, observer(context_)) : preview;
         }
         say("platform", "making a login at the platform");
-        auto made = account::make_login(session_);
+        auto made = account::make_login(session_, account::relay_text(), logins_);
         if (!made) {
             return made.error();
         }
@@ -261,7 +262,7 @@ Result<api::ChangeReport> enable_account(Context& context, const AccountWish& wi
     if (auto status = check_machine(/*has_login=*/true); !status) {
         return status.error();
     }
-    const auto session = AccountSession::open(context, platform::owner_of(context.peer));
+    const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }

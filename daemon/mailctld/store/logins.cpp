@@ -52,7 +52,11 @@ std::optional<Login> find_login(Database& db, std::string_view owner, std::strin
 }
 
 std::vector<std::string> owners_with_loose_logins(Database& db) {
-    Statement query(db, "SELECT DISTINCT owner FROM login WHERE state <> 'active' ORDER BY owner");
+    Statement query(
+        db,
+        "SELECT DISTINCT owner FROM login WHERE state IN ('creating', 'fresh', 'retiring') "
+        "ORDER BY owner"
+    );
     std::vector<std::string> owners;
     while (query.step()) {
         owners.push_back(query.text(0));
@@ -73,6 +77,13 @@ void save_login(Database& db, const Login& login) {
 
 void forget_login(Database& db, std::string_view mark) {
     Statement(db, "DELETE FROM login WHERE mark = ?").bind(mark).run();
+}
+
+void forget_login_at(Database& db, std::string_view owner, std::string_view remote_id) {
+    Statement(db, "DELETE FROM login WHERE owner = ? AND remote_id = ?")
+        .bind(owner)
+        .bind(remote_id)
+        .run();
 }
 
 }  // namespace mailctl::store
