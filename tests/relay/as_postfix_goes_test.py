@@ -125,3 +125,14 @@ class MissingServices(RigTest):
     def test_a_service_that_is_turned_off(self):
         self.add_to_main("master_service_disable = qmgr/unix\n")
         self.assert_named("qmgr")
+
+    def test_the_way_back_is_open(self):
+        report = self.enable()
+        self.without("qmgr")
+        run("postfix", "stop")
+        run("postfix", "start")
+        self.disable()
+        self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
+        status, undone = self.daemon.json("undo", str(report["id"] + 1))
+        self.assertEqual(status, 0, undone)
+        self.assertTrue(self.status()["enabled"])

@@ -2,6 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/postfix/enabled.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 
 #include <fmt/format.h>
@@ -36,6 +37,17 @@ constexpr std::array forces{
     ForceRow{Operator::Verb::restart, "restarted", "restarting Postfix failed"},
     ForceRow{Operator::Verb::start, "started", "starting Postfix failed"},
 };
+
+bool has_queue_manager(const Config& config) {
+    const auto main = files::read_file(config.main_cf());
+    const auto master = files::read_file(config.master_cf());
+    return !main || !master ||
+           postfix::is_enabled(
+               postfix::MasterCf(*master),
+               postfix::MainCf(*main).value("master_service_disable").value_or(""),
+               "qmgr"
+           );
+}
 
 }  // namespace
 
@@ -95,6 +107,11 @@ InForce Engine::take_into_force(Force force) {
     }
     if (answer->exit_status != 0) {
         return {.error = failed(row.failure, answer->text)};
+    }
+    // Without a queue manager nothing can be proven, and no mail flows that could stop: whoever
+    // gives things back then may do so.
+    if (!has_queue_manager(config_)) {
+        return {.how = row.done};
     }
     if (force == Force::reload) {
         return proven(*master, old, row.done);

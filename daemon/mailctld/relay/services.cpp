@@ -1,11 +1,10 @@
 #include "daemon/mailctld/relay/services.hpp"
 
-#include "daemon/mailctld/postfix/words.hpp"
+#include "daemon/mailctld/postfix/enabled.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -20,27 +19,6 @@ constexpr std::array needed{
     std::pair{"rewrite", "which finds the way of each address"},
     std::pair{"tlsmgr", "without which there is no TLS"},
 };
-
-// As Postfix reads master_service_disable: the first pattern that fits counts.
-bool is_disabled(const postfix::Service& service, std::string_view patterns) {
-    for (auto pattern : postfix::words_of(patterns)) {
-        const bool is_exception = pattern.starts_with('!');
-        pattern.remove_prefix(is_exception ? 1 : 0);
-        if (pattern == service.type ||
-            pattern == fmt::format("{}/{}", service.name, service.type)) {
-            return !is_exception;
-        }
-    }
-    return false;
-}
-
-// "smtp/inet" takes mail in and delivers none.
-bool is_there(const postfix::MasterCf& master, std::string_view disabled, std::string_view name) {
-    const auto services = master.services();
-    return std::any_of(services.begin(), services.end(), [&](const postfix::Service& service) {
-        return service.name == name && service.type != "inet" && !is_disabled(service, disabled);
-    });
-}
 
 std::string client_of(const change::Snapshot& now, std::int64_t port) {
     if (port == implicit_tls_port) {
@@ -58,11 +36,11 @@ std::optional<MissingService> missing_service(
     const postfix::MasterCf& master, std::string_view disabled, std::string_view client
 ) {
     for (const auto& [name, purpose] : needed) {
-        if (!is_there(master, disabled, name)) {
+        if (!postfix::is_enabled(master, disabled, name)) {
             return MissingService{name, purpose};
         }
     }
-    if (!client.empty() && !is_there(master, disabled, client)) {
+    if (!client.empty() && !postfix::is_enabled(master, disabled, client)) {
         return MissingService{std::string(client), "the client that would talk to the relay"};
     }
     return std::nullopt;
