@@ -24,7 +24,8 @@ Result<api::RelayTest> request_from(const Arguments& arguments) {
     if (!from) {
         return from.error();
     }
-    return api::RelayTest{.to = *std::move(to), .from = *std::move(from)};
+    return api::RelayTest{
+        .to = *std::move(to), .from = *std::move(from), .direct = arguments.flag("direct")};
 }
 
 wire::json as_json(const api::ProbeVerdict& verdict, wire::json steps) {
@@ -50,6 +51,7 @@ Result<int> report(const api::ProbeVerdict& verdict, wire::json steps, Output& o
 void relay_test_options(Options& options) {
     add_value(options, "to", "ADDRESS", "Send one test message there");
     add_value(options, "from", "ADDRESS", "Send it from this address; the recipient's if absent");
+    add_flag(options, "direct", "Give it to the relay itself, past Postfix");
 }
 
 Result<int> relay_test(const Arguments& arguments, Output& output) {

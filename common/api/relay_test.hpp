@@ -11,12 +11,14 @@ namespace mailctl::api {
 struct RelayTest {
     static constexpr std::string_view method = "io.mailctl.relay.Test";
     static constexpr std::string_view summary =
-        "Connect and log in at the relay in use, step by step; with to, send a test message there.";
+        "Connect and log in at the relay in use, step by step; with to, send a test message by "
+        "Postfix.";
     using Reply = ProbeReply;
 
     std::optional<MailAddress> to;
     std::optional<MailAddress> from;  ///< `to` where absent.
+    std::optional<bool> direct;       ///< Give it to the relay itself, past Postfix.
 };
-BOOST_DESCRIBE_STRUCT(RelayTest, (), (to, from))
+BOOST_DESCRIBE_STRUCT(RelayTest, (), (to, from, direct))
 
 }  // namespace mailctl::api

@@ -36,9 +36,13 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 /// What posix_spawn() does between fork and exec.
 class SpawnPlan {
 public:
-    SpawnPlan(int output, Command::Show show) {
+    SpawnPlan(int input, int output, Command::Show show) {
         posix_spawn_file_actions_init(&actions_);
-        posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
+        if (input >= 0) {
+            posix_spawn_file_actions_adddup2(&actions_, input, 0);
+        } else {
+            posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
+        }
         if (show == Command::Show::all) {
             posix_spawn_file_actions_adddup2(&actions_, output, 1);
         } else {
@@ -85,23 +89,43 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
+// A pipe that holds the text, and nothing after it.
+posix::FileDescriptor readable(const std::string& text) {
+    std::array<int, 2> ends{-1, -1};
+    if (text.empty()) {
+        return {};
+    }
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw std::system_error(errno, std::generic_category(), "making a pipe");
+    }
+    posix::FileDescriptor read_end(ends[0]);
+    const posix::FileDescriptor write_end(ends[1]);
+    // Goes in at once: a pipe has room for more than a command's input.
+    if (::write(write_end.fd(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+        throw std::system_error(errno, std::generic_category(), "filling a pipe");
+    }
+    return read_end;
+}
+
 }  // namespace
 
 void append_bounded(std::string& text, std::string_view more) {
-    constexpr std::string_view cut = "\n[the rest is left out]\n";
     if (text.size() >= max_text_bytes) {
         return;
     }
-    if (text.size() + more.size() <= max_text_bytes - cut.size()) {
+    if (text.size() + more.size() <= max_text_bytes - left_out.size()) {
         text += more;
         return;
     }
-    text += more.substr(0, max_text_bytes - cut.size() - text.size());
-    text += cut;
+    text += more.substr(0, max_text_bytes - left_out.size() - text.size());
+    text += left_out;
 }
 
 Child::Child(const Command& command)
-    : name_(command.words.front()), limit_(command.limit), deadline_(Clock::now() + limit_) {
+    : name_(command.words.front())
+    , limit_(command.limit)
+    , until_full_(command.until_full)
+    , deadline_(Clock::now() + limit_) {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
         throw std::system_error(errno, std::generic_category(), "making a pipe");
@@ -111,10 +135,11 @@ Child::Child(const Command& command)
     // Programs do not expect that writing can fail for lack of room.
     ::fcntl(theirs.fd(), F_SETFL, 0);
 
+    const auto input = readable(command.input);
     std::vector<std::string> environment{path, "MAIL_CONFIG=" + command.config_dir};
     environment.insert(environment.end(), command.environment.begin(), command.environment.end());
-    const int error =
-        SpawnPlan(theirs.fd(), command.show).spawn(pid_, command.words, std::move(environment));
+    const int error = SpawnPlan(input.fd(), theirs.fd(), command.show)
+                          .spawn(pid_, command.words, std::move(environment));
     if (error != 0) {
         pid_ = -1;
         text_ = fmt::format("cannot start {}: {}\n", name_, std::generic_category().message(error));
@@ -184,6 +209,10 @@ Ended Child::wait() {
         ::poll(waiting.data(), waiting.size(), static_cast<int>(left));
         if (output_.valid() && waiting[1].revents != 0) {
             collect_output();
+        }
+        if (until_full_ && text_.size() >= max_text_bytes) {
+            kill_group();
+            return {0, std::move(text_)};
         }
         if (waiting[0].revents != 0) {
             if (output_.valid()) {

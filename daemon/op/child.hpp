@@ -23,6 +23,9 @@ constexpr int status_not_started = 127;  ///< As sh(1): there is no such program
 /// The longest text that leaves this program, with room for the lines that we add ourselves.
 constexpr std::size_t max_text_bytes = 64'512;
 
+/// What a text ends with that had no more room.
+inline constexpr std::string_view left_out = "\n[the rest is left out]\n";
+
 /// Appends as much of `more` as there is room for, and says once that something is missing.
 void append_bounded(std::string& text, std::string_view more);
 
@@ -35,6 +38,8 @@ struct Command {
     std::chrono::seconds limit{20};  ///< When it is killed, with all of its process group.
     Show show = Show::all;
     std::vector<std::string> environment{};  ///< Beside PATH and MAIL_CONFIG.
+    std::string input{};                     ///< At most 4 KiB; empty: /dev/null.
+    bool until_full = false;  ///< End it, as a success, once there is no room for more of its text.
 };
 
 /// A running program: in a process group of its own, standard input on /dev/null, no descriptor of
@@ -63,6 +68,7 @@ private:
 
     std::string name_;
     std::chrono::seconds limit_;
+    bool until_full_;
     std::chrono::steady_clock::time_point deadline_;
     pid_t pid_ = -1;
     posix::FileDescriptor ended_;

@@ -1,7 +1,9 @@
 #include "daemon/op/verb.hpp"
 
 #include "daemon/op/check.hpp"
+#include "daemon/op/queue.hpp"
 #include "daemon/op/service.hpp"
+#include "daemon/op/test_message.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,10 +19,12 @@ constexpr std::array table{
     Verb{"check-live",  check_live},
     Verb{"check-stage", check_stage},
     Verb{"check-start", check_start},
+    Verb{"queue",       queue},
     Verb{"reload",      reload},
     Verb{"restart",     restart},
     Verb{"start",       start},
     Verb{"status",      status},
+    Verb{"test-message", test_message},
     Verb{"wake",        wake},
 };
 // clang-format on

@@ -57,12 +57,13 @@ class MainJob(RigTest):
     def test_enable_tries_the_login_and_relay_test_sends_a_message(self):
         self.enable()
         self.assertTrue(self.provider_log.wait_for("disconnect from .* starttls=1 auth=1"))
-        status, verdict = self.daemon.json("relay", "test", "--to", "someone@elsewhere.test")
+        words = ("relay", "test", "--direct", "--to")
+        status, verdict = self.daemon.json(*words, "someone@elsewhere.test")
         self.assertEqual((status, verdict["ok"]), (0, True), verdict)
         self.assertEqual([step["step"] for step in verdict["steps"] if not step["ok"]], [])
         self.assertTrue(self.provider_log.wait_for("to=<someone@elsewhere.test>.*status=sent"))
 
-        status, verdict = self.daemon.json("relay", "test", "--to", "someone@refused.test")
+        status, verdict = self.daemon.json(*words, "someone@refused.test")
         self.assertEqual((status, verdict["ok"], verdict["failed_step"]), (68, False, "mail"))
         self.assertIn("550 5.1.1", verdict["message"])
 

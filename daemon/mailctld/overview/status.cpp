@@ -2,6 +2,7 @@
 
 #include "common/version.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
+#include "daemon/mailctld/relay/status.hpp"
 
 #include <fmt/format.h>
 
@@ -53,6 +54,9 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     }
     reply.under_way = change::under_way(present);
     add_alarms(present, reply.alarms);
+    if (const auto waiting = relay::waiting_mail(context.services)) {
+        reply.alarms.push_back(*waiting);
+    }
     if (!present.postfix_running) {
         reply.alarms.emplace_back("Postfix is not running: `systemctl start postfix`");
     }

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/postfix/operator.hpp"
 
+#include "daemon/mailctld/postfix/mail_flow.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
 #include <array>
@@ -57,14 +58,12 @@ Result<std::string> read_to_end(int fd) {
     }
 }
 
-}  // namespace
-
-Result<Operator::Answer> Operator::ask(Verb verb) const {
-    auto socket = system::reach_helper(config_, "op.sock", "mailctl-op");
+// Its word is done, and the last line of its answer is "exit N".
+Result<Operator::Answer> ask_for(const Config& config, std::string_view word) {
+    auto socket = system::reach_helper(config, "op.sock", "mailctl-op");
     if (!socket) {
         return socket.error();
     }
-    const auto word = words.at(static_cast<std::size_t>(verb));
     if (::send(socket->fd(), word.data(), word.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(word.size())) {
         return unreachable;
@@ -73,14 +72,13 @@ Result<Operator::Answer> Operator::ask(Verb verb) const {
     if (!text) {
         return text.error();
     }
-    // The last line is "exit N".
     constexpr std::string_view label = "exit ";
     const auto last = text->rfind(label);
     if (last == std::string::npos || (last > 0 && (*text)[last - 1] != '\n') ||
         !text->ends_with('\n')) {
         return unreachable;
     }
-    Answer answer{0, text->substr(0, last)};
+    Operator::Answer answer{0, text->substr(0, last)};
     const char* digits = text->data() + last + label.size();
     const auto [end, bad] =
         std::from_chars(digits, text->data() + text->size() - 1, answer.exit_status);
@@ -88,6 +86,18 @@ Result<Operator::Answer> Operator::ask(Verb verb) const {
         return unreachable;
     }
     return answer;
+}
+
+}  // namespace
+
+Result<Operator::Answer> Operator::ask(Verb verb) const {
+    return ask_for(config_, words.at(static_cast<std::size_t>(verb)));
+}
+
+Result<Operator::Answer> ask_for_queue(const Config& config) { return ask_for(config, "queue\n"); }
+
+Result<Operator::Answer> ask_for_test_message(const Config& config) {
+    return ask_for(config, "test-message\n");
 }
 
 }  // namespace mailctl::postfix

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/status.hpp"
 
+#include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 
 namespace mailctl::relay {
@@ -16,6 +17,17 @@ std::optional<std::string> account_name(const Context& context, const store::Rel
 }
 
 }  // namespace
+
+std::optional<std::string> waiting_mail(Services& services) {
+    const auto& present = services.onlooker.look();
+    if (!present.ledger.relay || !present.postfix_running) {
+        return std::nullopt;
+    }
+    // One for the reader's thread, which alone comes here.
+    static QueueWatch queue(services.config);
+    const auto waiting = queue.look(*present.ledger.relay);
+    return waiting ? std::optional(alarm_text(*waiting)) : std::nullopt;
+}
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
     const auto& present = context.services.onlooker.look();

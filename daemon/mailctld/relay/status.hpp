@@ -4,7 +4,13 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 
+#include <optional>
+#include <string>
+
 namespace mailctl::relay {
+
+/// The alarm about mail that waits for the relay in use, if any does. On the reader thread.
+std::optional<std::string> waiting_mail(Services& services);
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus& request);
 

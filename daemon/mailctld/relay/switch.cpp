@@ -6,6 +6,7 @@
 #include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
+#include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/relay/sasl.hpp"
 #include "daemon/mailctld/relay/services.hpp"
 
@@ -43,6 +44,17 @@ void add_notes(const Obstacles& obstacles, std::vector<std::string>& notes) {
         notes.push_back("this still overrules the relay: " + text);
     }
     notes.insert(notes.end(), obstacles.remarks.begin(), obstacles.remarks.end());
+}
+
+// Why it waits is known from before the change.
+void tell_of_waiting_mail(Services& services, std::vector<std::string>& notes) {
+    const auto ledger = services.engine.ledger();
+    if (!ledger || !ledger->relay) {
+        return;
+    }
+    if (const auto waiting = look_at_queue(services.config, *ledger->relay)) {
+        notes.push_back(fmt::format("before this change {}", alarm_text(*waiting)));
+    }
 }
 
 }  // namespace
@@ -170,7 +182,11 @@ Result<api::ChangeReport> switch_relay(
             }
         }
     }
-    return engine.run(order, plan, observer(context));
+    auto report = engine.run(order, plan, observer(context));
+    if (report && report->changed) {
+        tell_of_waiting_mail(context.services, report->notes);
+    }
+    return report;
 }
 
 }  // namespace mailctl::relay

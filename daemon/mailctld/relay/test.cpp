@@ -5,6 +5,7 @@
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
+#include "daemon/mailctld/relay/through_postfix.hpp"
 
 namespace mailctl::relay {
 namespace {
@@ -61,13 +62,21 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (!probe_request) {
         return probe_request.error();
     }
-    probe_request->to = request.to;
-    probe_request->from = request.from ? request.from : request.to;
-    auto verdict = probe(context, *probe_request, [&](const api::ProbeStep& step) {
+    const auto from = request.from ? request.from : request.to;
+    const bool by_postfix = request.to && !request.direct.value_or(false);
+    if (!by_postfix) {
+        probe_request->to = request.to;
+        probe_request->from = from;
+    }
+    const auto tell = [&](const api::ProbeStep& step) {
         if (context.send) {
             context.send(wire::encode(api::ProbeReply{step, std::nullopt}));
         }
-    });
+    };
+    auto verdict = probe(context, *probe_request, tell);
+    if (verdict && verdict->ok && by_postfix) {
+        verdict = send_through_postfix(context, *ledger->relay, *from, *request.to, tell);
+    }
     if (!verdict) {
         return verdict.error();
     }

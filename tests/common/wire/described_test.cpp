@@ -163,7 +163,7 @@ type ProbeStep (step: string, ok: bool, text: string)
 
 type ProbeVerdict (ok: bool, failed_step: ?string, message: string, hint: string)
 
-# Connect and log in at the relay in use, step by step; with to, send a test message there.
-method Test(to: ?string, from: ?string) -> (step: ?ProbeStep, verdict: ?ProbeVerdict)
+# Connect and log in at the relay in use, step by step; with to, send a test message by Postfix.
+method Test(to: ?string, from: ?string, direct: ?bool) -> (step: ?ProbeStep, verdict: ?ProbeVerdict)
 )");
 }

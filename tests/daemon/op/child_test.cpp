@@ -43,6 +43,24 @@ TEST_CASE("a program that should show errors only shows errors only", "[op]") {
     CHECK(op::run(command).text == "err\n");
 }
 
+TEST_CASE("a program reads what it is given, and the end after it", "[op]") {
+    auto command = shell("cat; echo end");
+    command.input = "a\nb\n";
+    CHECK(op::run(command).text == "a\nb\nend\n");
+    command.input.clear();
+    CHECK(op::run(command).text == "end\n");
+}
+
+TEST_CASE("a program that has said enough is ended, as a success", "[op]") {
+    auto command = shell("while :; do echo 0123456789; done");
+    command.until_full = true;
+    const auto ended = op::run(command);
+    CHECK(ended.status == 0);
+    CHECK(ended.text.size() <= op::max_text_bytes);
+    CHECK(ended.text.ends_with(op::left_out));
+    CHECK(op::run({.words = {"/bin/true"}, .config_dir = "/", .until_full = true}).text.empty());
+}
+
 TEST_CASE("death by a signal is told as the shell tells it", "[op]") {
     CHECK(op::run(shell("kill -TERM $$")).status == 128 + SIGTERM);
 }

@@ -40,7 +40,10 @@ TEST_CASE("mailctl-op knows six words", "[op]") {
         words += std::string(verb.word) + " ";
     }
 
-    CHECK(words == "check-live check-stage check-start reload restart start status wake ");
+    CHECK(
+        words ==
+        "check-live check-stage check-start queue reload restart start status test-message wake "
+    );
 }
 
 TEST_CASE("a word is found by its exact spelling only", "[op]") {

@@ -1,0 +1,163 @@
+#include "daemon/mailctld/relay/queue.hpp"
+
+#include "common/types/text.hpp"
+#include "common/wire/json.hpp"
+#include "daemon/mailctld/postfix/mail_flow.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <stdexcept>
+
+namespace mailctl::relay {
+namespace {
+
+constexpr std::chrono::seconds freshness{5};
+constexpr std::chrono::milliseconds look_patience{500};
+constexpr std::chrono::milliseconds no_patience{0};
+constexpr std::size_t max_reason_bytes = 300;
+constexpr std::string_view again = "delivery temporarily suspended: ";
+
+// How reasons begin that name no host, because Postfix did not get that far.
+constexpr std::array hostless{
+    "deferred transport",
+    "mail transport unavailable",
+    "server configuration error",
+    "Cannot start TLS",
+    "TLS is required, but",
+    "Server certificate not",
+    "SASL authentication failed",
+    "unable to look up host",
+};
+
+// What mailctl-op adds where it left lines out.
+constexpr std::string_view left_out = "[the rest is left out]";
+
+bool is_about(const store::Relay& relay, std::string_view reason) {
+    return reason.find(relay.host) != std::string_view::npos ||
+           std::any_of(hostless.begin(), hostless.end(), [&](const char* beginning) {
+               return reason.starts_with(beginning);
+           });
+}
+
+bool takes_mail_of(const store::Relay& relay, const std::string& sender) {
+    const auto domain = lower_case(sender.substr(std::min(sender.rfind('@') + 1, sender.size())));
+    return !relay.senders ||
+           std::find(relay.senders->begin(), relay.senders->end(), domain) != relay.senders->end();
+}
+
+// Without what differs from message to message, so that equal reasons count as equal.
+std::string general(std::string_view reason) {
+    std::string text;
+    int depth = 0;
+    for (const char c : reason) {
+        depth -= c == '>' && depth > 0 ? 1 : 0;
+        text += depth == 0 ? std::string(1, c) : "";
+        depth += c == '<' ? 1 : 0;
+    }
+    return text;
+}
+
+/// One message of `postqueue -j`; the first reason that is about the relay.
+struct Message {
+    std::int64_t arrived;
+    std::string reason;
+};
+
+std::optional<Message> message_in(const store::Relay& relay, std::string_view line) {
+    const auto parsed = wire::parse_json(line);
+    if (!parsed || !parsed->is_object()) {
+        return std::nullopt;
+    }
+    const auto sender = parsed->find("sender");
+    const auto arrived = parsed->find("arrival_time");
+    const auto recipients = parsed->find("recipients");
+    if (sender == parsed->end() || !sender->is_string() || arrived == parsed->end() ||
+        !arrived->is_number_integer() || recipients == parsed->end() || !recipients->is_array() ||
+        !takes_mail_of(relay, sender->get<std::string>())) {
+        return std::nullopt;
+    }
+    for (const auto& recipient : *recipients) {
+        const auto delay = recipient.is_object() ? recipient.find("delay_reason") : recipient.end();
+        if (delay == recipient.end() || !delay->is_string()) {
+            continue;
+        }
+        std::string_view reason = delay->get_ref<const std::string&>();
+        reason.remove_prefix(reason.starts_with(again) ? again.size() : 0);
+        if (is_about(relay, reason)) {
+            return Message{arrived->get<std::int64_t>(), general(reason)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::string ask(const Config& config) {
+    try {
+        auto answer = postfix::ask_for_queue(config);
+        return answer && answer->exit_status == 0 ? std::move(answer->text) : std::string();
+    } catch (const std::runtime_error&) {
+        return {};  // no descriptors or no processes left: others will say so
+    }
+}
+
+}  // namespace
+
+std::optional<Waiting> waiting_for(const store::Relay& relay, std::string_view lines) {
+    Waiting waiting;
+    waiting.are_more = lines.find(left_out) != std::string_view::npos;
+    std::map<std::string, std::size_t> reasons;
+    while (!lines.empty()) {
+        const auto line = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+        if (auto message = message_in(relay, line)) {
+            waiting.since = waiting.messages == 0 ? message->arrived
+                                                  : std::min(waiting.since, message->arrived);
+            ++waiting.messages;
+            ++reasons[std::move(message->reason)];
+        }
+    }
+    if (waiting.messages == 0) {
+        return std::nullopt;
+    }
+    const auto often = std::max_element(reasons.begin(), reasons.end(), [](auto& a, auto& b) {
+        return a.second < b.second;
+    });
+    waiting.reason = escaped(std::string_view(often->first).substr(0, max_reason_bytes));
+    return waiting;
+}
+
+std::string alarm_text(const Waiting& waiting) {
+    const char* more = waiting.are_more ? "more than " : "";
+    return fmt::format(
+        "{}{} for the relay, the oldest since {:%Y-%m-%dT%H:%M:%SZ}, most often because: {}. "
+        "`mailctl relay test` looks for the cause; once it is mended, `postqueue -f` sends at once",
+        more,
+        waiting.messages == 1 ? "1 message waits"
+                              : fmt::format("{} messages wait", waiting.messages),
+        fmt::gmtime(static_cast<std::time_t>(waiting.since)),
+        waiting.reason
+    );
+}
+
+std::optional<Waiting> QueueWatch::look(const store::Relay& relay) {
+    const auto now = Clock::now();
+    const bool asks = !asking_.valid() && (!asked_ || now - *asked_ > freshness);
+    if (asks) {
+        asked_ = now;
+        asking_ = std::async(std::launch::async, [this] { return ask(config_); });
+    }
+    if (asking_.valid() &&
+        asking_.wait_for(asks ? look_patience : no_patience) == std::future_status::ready) {
+        lines_ = asking_.get();
+    }
+    return waiting_for(relay, lines_);
+}
+
+std::optional<Waiting> look_at_queue(const Config& config, const store::Relay& relay) {
+    return waiting_for(relay, ask(config));
+}
+
+}  // namespace mailctl::relay

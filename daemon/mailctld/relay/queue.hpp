@@ -1,0 +1,52 @@
+#pragma once
+
+#include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/store/ledger.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <future>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace mailctl::relay {
+
+/// Mail that Postfix could not give to the relay in use, and keeps.
+struct Waiting {
+    std::size_t messages = 0;
+    bool are_more = false;   ///< The queue was too long to be read to its end.
+    std::int64_t since = 0;  ///< When the oldest of them came, in seconds.
+    std::string reason;      ///< The most frequent one, for people. A stranger's words.
+};
+
+/// From the lines of `postqueue -j`. What waits for another route is not counted: its reason names
+/// another host, or its sender is none of the relay's.
+std::optional<Waiting> waiting_for(const store::Relay& relay, std::string_view lines);
+
+/// "3 messages wait for the relay, the oldest since ..., most often because ...", and what to type.
+std::string alarm_text(const Waiting& waiting);
+
+/// Looks at the queue, at most every few seconds, and keeps what it saw. Used on one thread alone.
+class QueueWatch {
+public:
+    explicit QueueWatch(Config config) : config_(std::move(config)) {}
+
+    /// As of some seconds ago. Takes half a second at most, and that once in some seconds: while a
+    /// long queue is being read, what was seen before counts.
+    std::optional<Waiting> look(const store::Relay& relay);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    Config config_;  ///< Of its own, because the thread may outlive whoever made this.
+    std::string lines_;
+    std::optional<Clock::time_point> asked_;
+    std::future<std::string> asking_;  ///< Last: waits for its thread, which uses the others.
+};
+
+/// The same at once, for whoever may wait some seconds.
+std::optional<Waiting> look_at_queue(const Config& config, const store::Relay& relay);
+
+}  // namespace mailctl::relay
