@@ -3,6 +3,7 @@
 import glob
 import os
 import pathlib
+import shutil
 import tempfile
 
 import mailctl as m
@@ -64,6 +65,17 @@ class Refusals(RigTest):
         after = (m.MAIN_CF.read_bytes(), m.master_pid(), self.daemon.json("history")[1])
         self.assertEqual(after, before)
         self.assertEqual(list(m.GENERATIONS.glob("*")), [])
+
+    def test_a_postmap_that_opens_its_tables_to_everybody(self):
+        real = self.daemon.directory / "postmap"
+        shutil.copy("/usr/sbin/postmap", real)
+        script = self.cover("/usr/sbin/postmap")
+        script.write_text(f"#!/bin/sh\n{real} \"$@\"\nstatus=$?\nchmod 0644 {m.GENERATIONS}/*/*\nexit $status\n")
+        script.chmod(0o755)
+        self.enable()
+        modes = {path.name: oct(path.stat().st_mode & 0o7777) for path in m.GENERATIONS.glob("*/*")}
+        self.assertIn("sasl_passwd.lmdb", modes)
+        self.assertEqual(set(modes.values()), {"0o600"}, modes)
 
     def test_no_main_cf(self):
         m.MAIN_CF.unlink()

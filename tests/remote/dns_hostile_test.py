@@ -1,6 +1,7 @@
 """A platform that asks for records that are none of its business."""
 
-from case import FINDINGS
+import dns_zones as z
+from case import CONFLICT, FINDINGS
 from dns_case import DnsTest, d
 
 REASONS = {
@@ -73,10 +74,17 @@ class Hostile(DnsTest):
     def test_a_key_of_somebody_elses_is_not_taken_over(self):
         for zone in self.each_zone():
             name = f"s1._domainkey.{zone}"
-            self.asks_for(key(name, "v=DKIM1; p=THEIRS"))
+            z.add(zone, f"{name}.", "TXT", '"v=DKIM1; p=SOMEBODYS"')
+            self.asks_for(key(name, "v=DKIM1; p=PLATFORMS"), key(f"s2._domainkey.{zone}"))
+            self.refused(CONFLICT, "another key is there, which is not mailctl's", "dns", "apply", zone)
+            self.assertEqual(self.texts(zone, name), ["v=DKIM1; p=SOMEBODYS"])
+            self.assertEqual(self.texts(zone, f"s2._domainkey.{zone}"), [])
+            # The rest, once the platform asks for no more than that; and what is taken back is ours alone.
+            self.asks_for(key(f"s2._domainkey.{zone}"))
             self.ok("dns", "apply", zone)
+            self.ok("dns", "withdraw", zone)
             self.platform.clear()
-            self.assertEqual(self.texts(zone, name), ["v=DKIM1; p=THEIRS"])
+            self.assertEqual(self.texts(zone, name), ["v=DKIM1; p=SOMEBODYS"])
 
     def test_no_records_at_all_are_not_called_right(self):
         self.add_domain("pdns.test", "--no-dns")

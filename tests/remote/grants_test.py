@@ -51,6 +51,15 @@ class Grants(UserTest):
                 self.assertRegex("\n".join(reply["notes"]), "may not have records in the zone")
                 self.assert_not_written()
 
+    def test_a_grant_whose_name_only_ends_alike_is_for_nothing(self):
+        for zone in ("dns.test", "test.pdns.test.example"):
+            self.ok("dns", "grant", zone, "reader")
+        for domain in (ZONE, f"shop.{ZONE}"):
+            with self.subTest(domain=domain):
+                reply = self.ok_as("reader", "domain", "add", domain)
+                self.assertRegex("\n".join(reply["notes"]), "may not have records in the zone")
+                self.assert_not_written()
+
     def test_a_grant_is_for_subdomains_too(self):
         self.ok("dns", "grant", ZONE, "reader")
         self.ok_as("reader", "domain", "add", f"shop.{ZONE}")

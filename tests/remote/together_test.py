@@ -1,11 +1,23 @@
 """Several at once, and a daemon that is killed in the middle: what is left is whole (W7)."""
 
+import array
+import fcntl
+import json
 import signal
+import termios
 import threading
 
+import dns_servers as d
 import mailctl as m
 
 from case import CONFLICT, EMAIL, NOT_FOUND, RemoteTest
+
+
+def unread(end):
+    """How many bytes the peer of that socket has not read yet."""
+    count = array.array("i", [0])
+    fcntl.ioctl(end, termios.TIOCOUTQ, count)
+    return count[0]
 
 
 class Whole(RemoteTest):
@@ -64,15 +76,53 @@ class Together(Whole):
             self.assertIn(status, (0, NOT_FOUND, CONFLICT), reply)
         self.assert_whole()
 
-    def test_disconnecting_while_the_relay_is_enabled_leaves_both_or_neither(self):
+    def one_inside_the_other(self, endpoint, first, second):
+        """Runs the second, a method, while the first, a command, has the turn: it is held at the platform there.
+
+        Gives the exit status and object of the first, and the reply to the second.
+        """
+        self.platform.forget_calls()
+        self.platform.fault(endpoint, "hang", seconds=60, times=1)
+        results = []
+        call = threading.Thread(target=lambda: results.append(self.daemon.json(*first)))
+        call.start()
+        d.wait_for(lambda: self.platform.calls(endpoint), f"{first} at the platform")
+        with m.Client(self.daemon.socket, timeout=60) as client:
+            client.send(json.dumps({"method": second, "parameters": {}}).encode() + b"\0")
+            d.wait_for(lambda: unread(client.socket) == 0, f"{second} to be read")
+            # It would be answered before the first if it did not wait for its turn.
+            client.socket.settimeout(0.5)
+            with self.assertRaises(TimeoutError):
+                client.read()
+            client.socket.settimeout(60)
+            self.assertEqual(results, [])
+            self.platform.clear()
+            reply = client.read()
+        call.join()
+        return results[0], reply
+
+    def assert_neither(self):
+        self.assertFalse(self.ok("account", "status")["connected"])
+        self.assertEqual(self.ok("relay", "status")["enabled"], False)
+        self.assertEqual(self.account()["credentials"], {})
+
+    def test_disconnecting_while_the_relay_is_enabled_waits_and_leaves_neither(self):
         self.connect()
         self.verified_domain("relayed.test")
-        self.at_once(("relay", "enable"), ("account", "disconnect"))
-        if self.ok("account", "status")["connected"]:
-            self.assert_whole()
-        else:
-            self.assertEqual(self.ok("relay", "status")["enabled"], False)
-            self.assertEqual(self.account()["credentials"], {})
+        enabled, reply = self.one_inside_the_other("smtp/create", ("relay", "enable"), "io.mailctl.account.Disconnect")
+        self.assertEqual(enabled[0], 0, enabled)
+        self.assertNotIn("error", reply)
+        self.assert_neither()
+
+    def test_enabling_the_relay_while_its_account_is_disconnected_waits_and_leaves_neither(self):
+        self.connect()
+        self.relay_on()
+        disconnected, reply = self.one_inside_the_other(
+            "smtp/delete", ("account", "disconnect"), "io.mailctl.relay.Enable"
+        )
+        self.assertEqual(disconnected[0], 0, disconnected)
+        self.assertIn("error", reply)
+        self.assert_neither()
 
 
 class Killed(Whole):
