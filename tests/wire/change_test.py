@@ -151,7 +151,7 @@ class Changes(RigTest):
         started = time.monotonic()
         self.daemon.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.daemon.process.wait(timeout=20), 0)
-        self.assertLess(time.monotonic() - started, 3)
+        self.assertLess(time.monotonic() - started, 8)
 
     def test_sigkill_in_each_step_leaves_one_whole_state(self):
         for step in ("check", "stage", "validate", "commit", "reload", "finish"):
