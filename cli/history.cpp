@@ -49,7 +49,7 @@ std::string rows_text(Table& table, const api::HistoryReply& reply) {
 
 void warn_if_edited(const api::HistoryReply& reply, Output& output) {
     if (!reply.intact) {
-        output.warn("the journal was edited: the hash of at least one row does not fit");
+        output.warn("the journal or what undo needs was edited; `mailctl status` tells where");
     }
 }
 

@@ -6,8 +6,8 @@
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/handover.hpp"
 #include "daemon/mailctld/peer.hpp"
+#include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/database.hpp"
-#include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
 #include "daemon/mailctld/turns.hpp"
 

@@ -63,6 +63,7 @@ int serve(Config config) {
     }
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
+    chain.trouble(reader);
     change::Onlooker onlooker(config, reader, relay::find_overrules);
     store::SharedDatabase shared(config.state_dir);
     Turns turns;

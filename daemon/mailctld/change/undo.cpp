@@ -79,6 +79,14 @@ Planner Engine::undo_planner(std::int64_t id, Rebuild rebuild) {
                 "`mailctl history` tells how each change ended",
                 "change"};
         }
+        if (!store_.is_as_written(id)) {
+            return Error{
+                Errc::conflict,
+                fmt::format("the record of change {} was edited after it was written", id),
+                "nobody can tell by it what to put back; `mailctl status` tells what else does not "
+                "fit",
+                "change"};
+        }
         if (!is_same_state(now.ledger, change->after)) {
             return Error{
                 Errc::conflict,

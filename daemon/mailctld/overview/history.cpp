@@ -34,7 +34,12 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
             "limit"};
     }
     auto rows = page(context, request, limit);
-    const bool intact = context.services.chain.is_intact(context.services.reader);
+    auto& services = context.services;
+    const bool intact = rows.empty()
+                            ? services.chain.trouble(services.reader).empty()
+                            : services.chain.is_intact(
+                                  services.reader, rows.front().sequence, rows.back().sequence
+                              );
     return api::HistoryReply{std::move(rows), intact};
 }
 

@@ -38,6 +38,16 @@ void add_alarms(const change::Present& present, std::vector<std::string>& alarms
     }
 }
 
+void add_journal_alarm(Services& services, std::vector<std::string>& alarms) {
+    if (const auto& trouble = services.chain.trouble(services.reader); !trouble.empty()) {
+        alarms.push_back(fmt::format(
+            "somebody has edited the journal or what undo needs ({}): compare it with its copy in "
+            "the system's journal, see \"Journal\" in mailctld(8)",
+            trouble
+        ));
+    }
+}
+
 }  // namespace
 
 Result<api::StatusReply> status(Context& context, api::Status&) {
@@ -57,6 +67,7 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     if (const auto waiting = relay::waiting_mail(context.services)) {
         reply.alarms.push_back(*waiting);
     }
+    add_journal_alarm(context.services, reply.alarms);
     if (!present.postfix_running) {
         reply.alarms.emplace_back("Postfix is not running: `systemctl start postfix`");
     }

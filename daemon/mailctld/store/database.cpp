@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <utility>
+
 #include <sys/stat.h>
 
 namespace mailctl::store {
@@ -141,12 +143,23 @@ std::optional<std::string> Statement::text_or_null(int column) const {
     return is_null ? std::nullopt : std::optional(text(column));
 }
 
+ReadTransaction::ReadTransaction(Database& db) : db_(db) { db_.execute("BEGIN"); }
+
+ReadTransaction::~ReadTransaction() {
+    try {
+        db_.execute("ROLLBACK");
+    } catch (const StoreError&) {  // NOLINT(bugprone-empty-catch)
+        // After an error SQLite may have ended it by itself; nothing was written.
+    }
+}
+
 Transaction::Transaction(Database& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }
 
 Transaction::~Transaction() {
     if (!open_) {
         return;
     }
+    db_.after_commit_.clear();
     try {
         db_.execute("ROLLBACK");
     } catch (const StoreError&) {  // NOLINT(bugprone-empty-catch)
@@ -157,6 +170,9 @@ Transaction::~Transaction() {
 void Transaction::commit() {
     db_.execute("COMMIT");
     open_ = false;
+    for (const auto& act : std::exchange(db_.after_commit_, {})) {
+        act();
+    }
 }
 
 }  // namespace mailctl::store

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -33,14 +35,19 @@ public:
 
     std::int64_t last_insert_id() const;
 
+    /// To be done once the transaction that is open has been committed, and never if it is not.
+    void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
+
 private:
     friend class Statement;
+    friend class Transaction;
 
     struct Close {
         void operator()(sqlite3* db) const;
     };
 
     std::unique_ptr<sqlite3, Close> db_;
+    std::vector<std::function<void()>> after_commit_;
 };
 
 /// A prepared statement: bind in order, then step. again() makes it ready for other values.
@@ -75,6 +82,21 @@ private:
     sqlite3* db_;
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
     int next_parameter_ = 1;
+};
+
+/// What is read in its life is of one moment, whatever others write meanwhile.
+class ReadTransaction {
+public:
+    explicit ReadTransaction(Database& db);
+    ~ReadTransaction();
+
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+    ReadTransaction(ReadTransaction&&) = delete;
+    ReadTransaction& operator=(ReadTransaction&&) = delete;
+
+private:
+    Database& db_;
 };
 
 /// Everything since construction is undone unless commit() returns. Takes the write lock at once,

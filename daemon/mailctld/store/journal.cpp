@@ -1,6 +1,7 @@
 #include "daemon/mailctld/store/journal.hpp"
 
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
 #include <fmt/chrono.h>
@@ -8,27 +9,49 @@
 #include <algorithm>
 #include <ctime>
 #include <stdexcept>
+#include <utility>
 
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns = "sequence, change, at, by, event, method, text, plan, hash";
+constexpr const char* columns =
+    "sequence, change, at, by, event, method, text, plan, hash, change_hash, ledger_hash";
 
 // A JSON list keeps the fields apart whatever they hold.
 std::string hash_of(const wire::json& fields, std::string_view previous) {
     return sha256(wire::to_text({fields, previous}));
 }
 
+// Rows that cover nothing besides have the form that those of older versions have.
+wire::json with_covered(wire::json fields, const std::string& change, const std::string& ledger) {
+    if (!change.empty() || !ledger.empty()) {
+        fields.push_back(change);
+        fields.push_back(ledger);
+    }
+    return fields;
+}
+
 wire::json fields_of(const Statement& row) {
-    return {
-        row.integer(0),
-        row.integer(1),
-        row.text(2),
-        row.text(3),
-        row.text(4),
-        row.text(5),
-        row.text(6),
-        row.text(7)};
+    return with_covered(
+        {row.integer(0),
+         row.integer(1),
+         row.text(2),
+         row.text(3),
+         row.text(4),
+         row.text(5),
+         row.text(6),
+         row.text(7)},
+        row.text(9),
+        row.text(10)
+    );
+}
+
+// The numbers go on from the head, so that none is given again to a row that somebody has cut off.
+ChainEnd end_of_chain(Database& db) {
+    Statement last(db, "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1");
+    const auto row = last.step() ? ChainEnd{last.integer(0), last.text(1)} : ChainEnd();
+    auto head = journal_head(db).value_or(ChainEnd());
+    return head.sequence >= row.sequence ? std::move(head) : row;
 }
 
 std::vector<api::PlanItem> parse_plan(const std::string& text) {
@@ -71,17 +94,27 @@ std::vector<api::HistoryEntry> read_page(Statement& query) {
 }  // namespace
 
 void append(Database& db, const JournalEvent& event) {
-    Statement last(db, "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1");
-    const bool has_last = last.step();
-    const std::int64_t sequence = has_last ? last.integer(0) + 1 : 1;
-    const std::string previous = has_last ? last.text(1) : std::string();
+    const auto previous = end_of_chain(db);
+    const std::int64_t sequence = previous.sequence + 1;
     const std::string plan = wire::to_text(wire::encode(event.plan));
     const std::string hash = hash_of(
-        {sequence, event.change, event.at, event.by, event.event, event.method, event.text, plan},
-        previous
+        with_covered(
+            {sequence,
+             event.change,
+             event.at,
+             event.by,
+             event.event,
+             event.method,
+             event.text,
+             plan},
+            event.change_hash,
+            event.ledger_hash
+        ),
+        previous.hash
     );
     Statement(
-        db, fmt::format("INSERT INTO journal ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
+        db,
+        fmt::format("INSERT INTO journal ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
     )
         .bind(sequence)
         .bind(event.change)
@@ -92,7 +125,23 @@ void append(Database& db, const JournalEvent& event) {
         .bind(event.text)
         .bind(plan)
         .bind(hash)
+        .bind(event.change_hash)
+        .bind(event.ledger_hash)
         .run();
+    Statement(db, "INSERT OR REPLACE INTO journal_head (id, sequence, hash) VALUES (1, ?, ?)")
+        .bind(sequence)
+        .bind(hash)
+        .run();
+    db.after_commit([sequence, change = event.change, name = event.event, by = event.by, hash] {
+        log_info(
+            "journal",
+            {{"row", std::to_string(sequence)},
+             {"change", change == 0 ? "" : std::to_string(change)},
+             {"event", name},
+             {"by", by},
+             {"hash", hash}}
+        );
+    });
 }
 
 std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, std::int64_t limit) {
@@ -120,18 +169,28 @@ std::int64_t newest_sequence(Database& db) {
     return query.integer(0);
 }
 
-bool ChainCheck::is_intact(Database& db) {
+void walk(
+    Database& db, ChainEnd from, std::int64_t last, const std::function<bool(const Link&)>& step
+) {
     Statement query(
-        db, fmt::format("SELECT {} FROM journal WHERE sequence > ? ORDER BY sequence", columns)
+        db,
+        fmt::format(
+            "SELECT {} FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence", columns
+        )
     );
-    query.bind(sequence_);
-    while (intact_ && query.step()) {
-        std::string hash = query.text(8);
-        intact_ = query.integer(0) == sequence_ + 1 && hash == hash_of(fields_of(query), hash_);
-        ++sequence_;
-        hash_ = std::move(hash);
+    query.bind(from.sequence).bind(last);
+    bool goes_on = true;
+    while (goes_on && query.step()) {
+        ChainEnd end{query.integer(0), query.text(8)};
+        const bool fits = end.hash == hash_of(fields_of(query), from.hash);
+        from = end;
+        goes_on = step({std::move(end), fits, query.integer(1), query.text(4), query.text(9)});
     }
-    return intact_;
+}
+
+std::optional<ChainEnd> journal_head(Database& db) {
+    Statement query(db, "SELECT sequence, hash FROM journal_head");
+    return query.step() ? std::optional(ChainEnd{query.integer(0), query.text(1)}) : std::nullopt;
 }
 
 std::string timestamp() {

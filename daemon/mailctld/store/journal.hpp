@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +22,13 @@ struct JournalEvent {
     std::string method;
     std::string text;
     std::vector<api::PlanItem> plan;
+    std::string change_hash = {};  ///< Of the record of the change that the row opens.
+    std::string ledger_hash = {};  ///< Of the ledger, where the row tells that it was changed.
 };
 
-/// Appends a row. Its hash covers the row and the hash of the row before, so that a row cannot be
-/// edited or taken out without every later hash telling.
+/// Appends a row, in the caller's transaction. Its hash covers the row and the hash of the row
+/// before, so that a row cannot be edited or taken out without every later hash telling. The number
+/// and hash of the last row are kept apart, and go into the log once the row is there for good.
 void append(Database& db, const JournalEvent& event);
 
 /// A page of the journal ends before its text gets longer than this, unless it is one row: a
@@ -36,20 +41,36 @@ std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, s
 /// The newest rows, up to `limit` or a page, oldest first.
 std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit);
 
+/// Where a walk along the chain of hashes has got to.
+struct ChainEnd {
+    std::int64_t sequence = 0;
+    std::string hash;
+
+    friend bool operator==(const ChainEnd&, const ChainEnd&) = default;
+};
+
+/// A row as the chain has it.
+struct Link {
+    ChainEnd end;
+    bool fits;  ///< Its hash covers it and the row before.
+    std::int64_t change;
+    std::string event;
+    std::string change_hash;
+};
+
+/// The rows behind that end, as many as there are up to a sequence number.
+void walk(
+    Database& db,
+    ChainEnd from,
+    std::int64_t last,
+    const std::function<bool(const Link&)>& step  ///< False ends the walk.
+);
+
+/// The number and hash of the last row, as they are kept apart; nothing where they are lost.
+std::optional<ChainEnd> journal_head(Database& db);
+
 /// The number of the newest row; 0 where there is none.
 std::int64_t newest_sequence(Database& db);
-
-/// Checks the chain of hashes, each row once: what has been walked is remembered.
-class ChainCheck {
-public:
-    /// False when a hash does not fit or a row is missing.
-    bool is_intact(Database& db);
-
-private:
-    std::int64_t sequence_ = 0;
-    std::string hash_;
-    bool intact_ = true;
-};
 
 /// Now, in UTC: "2026-02-03T04:05:06Z".
 std::string timestamp();

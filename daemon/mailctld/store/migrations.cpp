@@ -1,5 +1,7 @@
 #include "daemon/mailctld/store/migrations.hpp"
 
+#include "daemon/mailctld/store/chain.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -9,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 3> migrations{
+constexpr std::array<const char*, 4> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -122,7 +124,25 @@ constexpr std::array<const char*, 3> migrations{
         at       TEXT NOT NULL
     );
     )sql",
+    // 4: the journal covers what undo goes by, and where it ends is kept apart from it.
+    R"sql(
+    ALTER TABLE journal ADD COLUMN change_hash TEXT NOT NULL DEFAULT '';
+    ALTER TABLE journal ADD COLUMN ledger_hash TEXT NOT NULL DEFAULT '';
+    CREATE TABLE journal_head (
+        id       INTEGER PRIMARY KEY CHECK (id = 1),
+        sequence INTEGER NOT NULL,
+        hash     TEXT NOT NULL
+    );
+    INSERT INTO journal_head VALUES (
+        1,
+        (SELECT coalesce(max(sequence), 0) FROM journal),
+        coalesce((SELECT hash FROM journal ORDER BY sequence DESC LIMIT 1), '')
+    );
+    )sql",
 };
+
+// SQLite has no SHA-256.
+constexpr std::int64_t covering_version = 4;
 
 std::int64_t version_of(Database& db) {
     Statement version(db, "PRAGMA user_version");
@@ -145,6 +165,9 @@ void migrate(Database& db) {
     for (auto next = present; next < known; ++next) {
         Transaction transaction(db);
         db.execute(migrations.at(static_cast<std::size_t>(next)));
+        if (next + 1 == covering_version) {
+            cover_older_changes(db);
+        }
         db.execute(fmt::format("PRAGMA user_version = {}", next + 1));
         transaction.commit();
     }

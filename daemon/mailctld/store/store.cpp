@@ -1,6 +1,7 @@
 #include "daemon/mailctld/store/store.hpp"
 
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/migrations.hpp"
 
@@ -100,7 +101,15 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
         .run();
     const auto id = db_.last_insert_id();
     append(
-        db_, {id, change.at, change.by, "opened", change.method, std::move(text), std::move(plan)}
+        db_,
+        {id,
+         change.at,
+         change.by,
+         "opened",
+         change.method,
+         std::move(text),
+         std::move(plan),
+         hash_of_change(db_, id)}
     );
     transaction.commit();
     return id;
@@ -112,6 +121,7 @@ void Store::settle(const Change& change, ChangeState state, const std::string& t
         .bind(name(state))
         .bind(change.id)
         .run();
+    std::string ledger_hash;
     if (state == ChangeState::done) {
         auto after = change.after;
         if (after.relay && after.relay->change == 0) {
@@ -120,8 +130,20 @@ void Store::settle(const Change& change, ChangeState state, const std::string& t
         Statement(db_, "INSERT OR REPLACE INTO ledger (id, document) VALUES (1, ?)")
             .bind(to_document(after))
             .run();
+        ledger_hash = hash_of_ledger(db_);
     }
-    append(db_, {change.id, timestamp(), change.by, name(state), change.method, text, {}});
+    append(
+        db_,
+        {change.id,
+         timestamp(),
+         change.by,
+         name(state),
+         change.method,
+         text,
+         {},
+         {},
+         std::move(ledger_hash)}
+    );
     transaction.commit();
 }
 
@@ -130,6 +152,8 @@ std::optional<Change> Store::find(std::int64_t id) {
     query.bind(id);
     return query.step() ? std::optional(read_change(query)) : std::nullopt;
 }
+
+bool Store::is_as_written(std::int64_t id) { return store::is_as_written(db_, id); }
 
 std::vector<Change> Store::unfinished() {
     Statement query(

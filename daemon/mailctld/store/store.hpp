@@ -49,6 +49,9 @@ public:
 
     std::optional<Change> find(std::int64_t id);
 
+    /// False where somebody has edited the record of a change since.
+    bool is_as_written(std::int64_t id);
+
     /// Changes that an earlier run of the daemon left unfinished, oldest first.
     std::vector<Change> unfinished();
 

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/store/store.hpp"
 
+#include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "tests/support/temporary_directory.hpp"
 
