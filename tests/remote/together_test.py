@@ -10,7 +10,7 @@ import threading
 import dns_servers as d
 import mailctl as m
 
-from case import CONFLICT, EMAIL, NOT_FOUND, RemoteTest
+from case import EMAIL, RemoteTest
 
 
 def unread(end):
@@ -46,9 +46,13 @@ class Together(Whole):
         return results
 
     def test_two_who_connect_at_once_have_one_account(self):
-        connect = ("account", "connect", EMAIL, "--password-file", "-")
-        for status, reply in self.at_once(connect, connect, stdin="an account's password"):
-            self.assertEqual(status, 0, reply)
+        password = "an account's password"
+        (status, report), reply = self.one_inside_the_other(
+            "register", ("account", "connect", EMAIL, "--password-file", "-"), "io.mailctl.account.Connect",
+            {"email": EMAIL, "password": password}, stdin=password,
+        )
+        self.assertEqual(status, 0, report)
+        self.assertNotIn("error", reply)
         self.assertEqual(len(self.platform.state()["accounts"]), 1)
         self.assertNotIn("problem", self.ok("account", "status"))
 
@@ -63,20 +67,25 @@ class Together(Whole):
     def test_two_who_enable_the_relay_at_once_leave_one_login(self):
         self.connect()
         self.verified_domain("relayed.test")
-        results = self.at_once(("relay", "enable"), ("relay", "enable"))
-        self.assertEqual([status for status, _ in results], [0, 0], results)
+        (status, report), reply = self.one_inside_the_other(
+            "smtp/create", ("relay", "enable"), "io.mailctl.relay.Enable"
+        )
+        self.assertEqual(status, 0, report)
+        self.assertNotIn("error", reply)
         self.assert_whole()
 
     def test_two_rotations_at_once_leave_the_login_that_postfix_has(self):
         self.connect()
-        rotate = ("credential", "rotate", self.relay_on())
-        results = self.at_once(rotate, rotate)
-        self.assertIn(0, [status for status, _ in results], results)
-        for status, reply in results:
-            self.assertIn(status, (0, NOT_FOUND, CONFLICT), reply)
+        login = self.relay_on()
+        (status, report), reply = self.one_inside_the_other(
+            "smtp/create", ("credential", "rotate", login), "io.mailctl.credential.Rotate", {"id": login}
+        )
+        self.assertEqual(status, 0, report)
+        # There is no such login any more when its turn comes.
+        self.assertEqual(reply["error"], "io.mailctl.NotFound")
         self.assert_whole()
 
-    def one_inside_the_other(self, endpoint, first, second):
+    def one_inside_the_other(self, endpoint, first, second, parameters=None, stdin=""):
         """Runs the second, a method, while the first, a command, has the turn: it is held at the platform there.
 
         Gives the exit status and object of the first, and the reply to the second.
@@ -84,18 +93,19 @@ class Together(Whole):
         self.platform.forget_calls()
         self.platform.fault(endpoint, "hang", seconds=60, times=1)
         results = []
-        call = threading.Thread(target=lambda: results.append(self.daemon.json(*first)))
+        call = threading.Thread(target=lambda: results.append(self.daemon.json(*first, stdin=stdin)))
         call.start()
         d.wait_for(lambda: self.platform.calls(endpoint), f"{first} at the platform")
+        asked = self.platform.calls()
         with m.Client(self.daemon.socket, timeout=60) as client:
-            client.send(json.dumps({"method": second, "parameters": {}}).encode() + b"\0")
+            client.send(json.dumps({"method": second, "parameters": parameters or {}}).encode() + b"\0")
             d.wait_for(lambda: unread(client.socket) == 0, f"{second} to be read")
-            # It would be answered before the first if it did not wait for its turn.
-            client.socket.settimeout(0.5)
+            # It would ask the platform, or be answered, if it did not wait for its turn.
+            client.socket.settimeout(1)
             with self.assertRaises(TimeoutError):
                 client.read()
             client.socket.settimeout(60)
-            self.assertEqual(results, [])
+            self.assertEqual((results, self.platform.calls()), ([], asked))
             self.platform.clear()
             reply = client.read()
         call.join()
