@@ -68,6 +68,9 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
         reply.alarms.push_back(*waiting);
     }
     add_journal_alarm(context.services, reply.alarms);
+    if (const auto waiting = relay::waiting_mail(context.services)) {
+        reply.alarms.push_back(*waiting);
+    }
     if (!present.postfix_running) {
         reply.alarms.emplace_back("Postfix is not running: `systemctl start postfix`");
     }
