@@ -1,5 +1,7 @@
 #include "common/types/text.hpp"
 
+#include "common/types/json_string.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -71,12 +73,24 @@ bool is_direction(std::uint32_t code_point) {
            (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
+bool is_unprintable(std::uint32_t code_point) {
+    return is_control(code_point) || is_direction(code_point);
+}
+
+std::string in_hexadecimal(std::string_view bytes) {
+    std::string text;
+    for (const char c : bytes) {
+        text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    }
+    return text;
+}
+
 }  // namespace
 
 bool is_printable_utf8(std::string_view text) {
     while (!text.empty()) {
         const auto [code_point, length] = decode(text);
-        if (code_point == not_utf8 || is_control(code_point) || is_direction(code_point)) {
+        if (code_point == not_utf8 || is_unprintable(code_point)) {
             return false;
         }
         text.remove_prefix(length);
@@ -94,16 +108,33 @@ std::string escaped(std::string_view text) {
         const auto [code_point, length] = decode(text);
         if (code_point == '\n' || code_point == '\t') {
             safe += ' ';
-        } else if (code_point == not_utf8 || is_control(code_point) || is_direction(code_point)) {
-            for (const char c : text.substr(0, length)) {
-                safe += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-            }
+        } else if (code_point == not_utf8 || is_unprintable(code_point)) {
+            safe += in_hexadecimal(text.substr(0, length));
         } else {
             safe += text.substr(0, length);
         }
         text.remove_prefix(length);
     }
     return safe;
+}
+
+std::string json_string(std::string_view text) {
+    std::string quoted = "\"";
+    while (!text.empty()) {
+        const auto [code_point, length] = decode(text);
+        if (code_point == '"' || code_point == '\\') {
+            quoted += '\\';
+            quoted += text.front();
+        } else if (code_point == not_utf8) {
+            quoted += '\\' + in_hexadecimal(text.substr(0, length));
+        } else if (is_unprintable(code_point)) {
+            quoted += fmt::format("\\u{:04x}", code_point);
+        } else {
+            quoted += text.substr(0, length);
+        }
+        text.remove_prefix(length);
+    }
+    return quoted + '"';
 }
 
 std::string lower_case(std::string_view text) {

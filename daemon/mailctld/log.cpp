@@ -1,6 +1,6 @@
 #include "daemon/mailctld/log.hpp"
 
-#include "common/types/text.hpp"
+#include "common/types/json_string.hpp"
 
 #include <fmt/format.h>
 
@@ -46,15 +46,13 @@ bool is_plain(std::string_view value) {
     return !value.empty() && value.find_first_not_of(plain) == std::string_view::npos;
 }
 
+// An "=" as well: what stands in a value can be taken for no field, by a parser or by grep.
 std::string quoted(std::string_view value) {
-    std::string text = "\"";
-    for (const char c : escaped(value)) {
-        if (c == '"') {
-            text += '\\';
-        }
-        text += c;
+    std::string text;
+    for (const char c : json_string(value)) {
+        text += c == '=' ? "\\u003d" : std::string_view(&c, 1);
     }
-    return text + '"';
+    return text;
 }
 
 }  // namespace

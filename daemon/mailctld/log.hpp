@@ -21,8 +21,8 @@ void log_info(std::string_view event, std::initializer_list<LogField> fields);
 void log_warning(std::string_view event, std::initializer_list<LogField> fields);
 void log_error(std::string_view event, std::initializer_list<LogField> fields);
 
-/// One line without what stands in front of it. An empty field is left out, a value with anything
-/// but plain characters is quoted, and foreign bytes in it are escaped.
+/// One line without what stands in front of it, in the form of logfmt. An empty field is left out;
+/// a value with anything but plain characters is a string of JSON without a single "=".
 std::string log_line(std::string_view event, std::initializer_list<LogField> fields);
 
 }  // namespace mailctl

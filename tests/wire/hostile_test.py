@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import socket
 import threading
 import time
@@ -10,6 +11,13 @@ import mailctl as m
 from case import ENABLE, RELAY_STATUS, RigTest
 
 GET_INFO = b'{"method":"org.varlink.service.GetInfo"}\0'
+
+
+def logfmt(line):
+    """The fields of a line, as (name, value); a value in quotes is a string of JSON."""
+    parts = re.finditer(r'([^\s="]+)(?:=("(?:[^"\\]|\\.)*"|[^\s="]*))?', line)
+    values = ((part[1], part[2] or "") for part in parts)
+    return [(name, json.loads(value) if value.startswith('"') else value) for name, value in values]
 
 
 class Hostile(RigTest):
@@ -200,3 +208,19 @@ class Hostile(RigTest):
         for reader in readers:
             reader.join(60)
         self.assertEqual(failures, [])
+
+    def test_no_text_of_a_call_becomes_a_field_of_the_log(self):
+        """S10."""
+        forged = r'a\" uid=61002 user=anna method=io.mailctl.relay.Disable outcome=done text=\"'
+        reply = self.connect().call("io.mailctl.domain.Show", {"domain": forged})
+        self.assertEqual(reply["error"], "io.mailctl.InvalidArgument")
+        line, = [line for line in self.daemon.log().splitlines() if "method=io.mailctl.domain.Show" in line]
+        fields = logfmt(line)
+        self.assertEqual(
+            [field for field in fields if field[0] != "text"],
+            [("info", ""), ("request", ""), ("user", "root"), ("uid", "0"), ("method", "io.mailctl.domain.Show"),
+             ("outcome", "InvalidArgument")],
+        )
+        self.assertEqual(dict(fields)["text"], f'"{forged}" is not a domain name')
+        self.assertNotIn("anna", line.split(" text=")[0])
+        self.assertNotIn("user=anna", line)
