@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
+#include "cli/output/plan.hpp"
 #include "cli/output/table.hpp"
 #include "common/types/text.hpp"
 
@@ -35,7 +36,7 @@ std::string status_text(const api::StatusReply& reply, const Palette& palette) {
     for (const std::string& alarm : reply.alarms) {
         text += palette.paint(Colour::red, "alarm: " + escaped(alarm)) + '\n';
     }
-    return text;
+    return text + notes_text(reply.notes, palette);
 }
 
 }  // namespace

@@ -21,12 +21,21 @@ struct StatusReply {
         under_way;                    ///< A change that is being made, or settled after a crash.
     std::vector<std::string> alarms;  ///< What needs a person now, each with the command to type.
     std::string revision;
+    std::vector<std::string> notes;  ///< What a person should know of, and can wait.
 };
 BOOST_DESCRIBE_STRUCT(
     StatusReply,
     (),
-    (version, postfix_running, relay_enabled, relay, drift, last_change, under_way, alarms, revision
-    )
+    (version,
+     postfix_running,
+     relay_enabled,
+     relay,
+     drift,
+     last_change,
+     under_way,
+     alarms,
+     revision,
+     notes)
 )
 
 /// The machine's mail in five lines.

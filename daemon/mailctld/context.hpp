@@ -24,6 +24,7 @@ struct Services {
     store::ChainCheck& chain;                 ///< Likewise.
     change::Onlooker& onlooker;               ///< Likewise.
     store::SharedDatabase& shared;            ///< Of the workers: accounts, domains, logins, DNS.
+    GroupBook& groups;                        ///< Whose members may do what.
     Turns& turns;                             ///< One act at a time for each account and each zone.
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };

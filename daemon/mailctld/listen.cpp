@@ -1,7 +1,6 @@
 #include "daemon/mailctld/listen.hpp"
 
 #include "common/wire/frame.hpp"
-#include "daemon/mailctld/peer.hpp"
 
 #include <fmt/format.h>
 
@@ -30,18 +29,6 @@ using posix::FileDescriptor;
     );
 }
 
-// Closed to everybody until owner and mode are right; systemd's socket unit does the same.
-void open_to_group(const std::filesystem::path& socket) {
-    constexpr mode_t group_mode = 0660;
-    const auto readers = RoleGroups::look_up().readers;
-    if (readers && ::chown(socket.c_str(), 0, *readers) != 0) {
-        fail("giving to the group mailctl", socket);
-    }
-    if (readers && ::chmod(socket.c_str(), group_mode) != 0) {
-        fail("opening to the group mailctl", socket);
-    }
-}
-
 // A daemon that is killed while it starts a program leaves its lock to that, until it is executed.
 bool is_locked_in_time(int file) {
     constexpr std::chrono::milliseconds pause{20};
@@ -55,7 +42,7 @@ bool is_locked_in_time(int file) {
     return false;
 }
 
-Result<FileDescriptor> listen_at(const std::filesystem::path& path) {
+Result<Listener> listen_at(const std::filesystem::path& path) {
     if (auto twin = wire::connect_unix(path.string())) {
         return Error{
             Errc::conflict,
@@ -83,21 +70,38 @@ Result<FileDescriptor> listen_at(const std::filesystem::path& path) {
     if (!bound || ::listen(listener.fd(), SOMAXCONN) != 0) {
         fail("listening at", path);
     }
-    open_to_group(path);
-    return listener;
+    return Listener{std::move(listener), path};
 }
 
 }  // namespace
 
-Result<FileDescriptor> listen_for_clients(const Config& config) {
+// Closed to everybody until owner and mode are right; systemd's socket unit does the same.
+void open_to_group(const Listener& listener, const RoleGroups& groups) {
+    constexpr mode_t group_mode = 0660;
+    if (listener.path.empty() || !groups.readers) {
+        return;
+    }
+    if (::chown(listener.path.c_str(), 0, *groups.readers) != 0) {
+        fail("giving to the group mailctl", listener.path);
+    }
+    if (::chmod(listener.path.c_str(), group_mode) != 0) {
+        fail("opening to the group mailctl", listener.path);
+    }
+}
+
+Result<Listener> listen_for_clients(const Config& config, const RoleGroups& groups) {
     const int given = sd_listen_fds(/*unset_environment=*/1);
     if (given > 1) {
         return Error{Errc::usage, "systemd handed over more than one socket", {}, {}};
     }
     if (given == 1) {
-        return FileDescriptor(SD_LISTEN_FDS_START);
+        return Listener{FileDescriptor(SD_LISTEN_FDS_START), {}};
     }
-    return listen_at(config.socket);
+    auto listener = listen_at(config.socket);
+    if (listener) {
+        open_to_group(*listener, groups);
+    }
+    return listener;
 }
 
 Result<FileDescriptor> lock_state(const Config& config) {

@@ -57,7 +57,9 @@ int serve(Config config) {
     store::Store store(config.state_dir);
     change::Engine engine(config, store);
 
-    auto listener = listen_for_clients(config);
+    GroupBook groups;
+    groups.look_up();
+    auto listener = listen_for_clients(config, groups.now());
     if (!listener) {
         return stop_with(listener.error());
     }
@@ -67,9 +69,9 @@ int serve(Config config) {
     change::Onlooker onlooker(config, reader, relay::find_overrules);
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
-    Services services{config, engine, reader, chain, onlooker, shared, turns};
+    Services services{config, engine, reader, chain, onlooker, shared, groups, turns};
     boost::asio::io_context io(1);
-    Server server(io, listener->release(), services);
+    Server server(io, *std::move(listener), services);
     services.journal_grew = [&server] { server.journal_grew(); };
     engine.on_journal_growth(services.journal_grew);
     log_info(

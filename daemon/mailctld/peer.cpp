@@ -1,39 +1,41 @@
 #include "daemon/mailctld/peer.hpp"
 
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/users.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
 
-#include <grp.h>
-#include <pwd.h>
 #include <sys/socket.h>
 
 namespace mailctl {
 namespace {
 
-constexpr std::size_t name_buffer_bytes = 16384;  // what NSS asks for is a hint; this is ample
-
-std::optional<gid_t> group_id(const char* name) {
-    std::array<char, name_buffer_bytes> buffer;
-    group entry{};
-    group* found = nullptr;
-    if (::getgrnam_r(name, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) {
-        return std::nullopt;
+// Where the system cannot tell, what was known before stays: a moment's trouble takes nobody's
+// rights away.
+std::optional<gid_t> look_up_group(
+    const std::string& name, std::optional<gid_t> known, std::vector<std::string>& problems
+) {
+    const auto found = group_id(name);
+    if (!found) {
+        problems.push_back(found.error().message);
+        return known;
     }
-    return entry.gr_gid;
+    if (!*found) {
+        problems.push_back(fmt::format("there is no group {}", name));
+    }
+    return *found;
 }
 
-std::string user_name(uid_t uid) {
-    std::array<char, name_buffer_bytes> buffer;
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) {
-        return fmt::format("uid {}", uid);
+std::string name_of_user(uid_t uid) {
+    const auto name = user_name(uid);
+    if (!name) {
+        log_warning("peer", {{"uid", std::to_string(uid)}, {"text", name.error().message}});
     }
-    return entry.pw_name;
+    return name && *name ? **name : fmt::format("uid {}", uid);
 }
 
 std::vector<gid_t> peer_groups(int socket) {
@@ -53,18 +55,26 @@ std::vector<gid_t> peer_groups(int socket) {
 
 }  // namespace
 
-std::optional<uid_t> user_id(const std::string& name) {
-    std::array<char, name_buffer_bytes> buffer;
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 ||
-        found == nullptr) {
-        return std::nullopt;
-    }
-    return entry.pw_uid;
+RoleGroups RoleGroups::look_up(const RoleGroups& known) {
+    RoleGroups groups;
+    groups.readers = look_up_group("mailctl", known.readers, groups.problems);
+    groups.admins = look_up_group("mailctl-admin", known.admins, groups.problems);
+    return groups;
 }
 
-RoleGroups RoleGroups::look_up() { return {group_id("mailctl"), group_id("mailctl-admin")}; }
+void GroupBook::look_up() {
+    auto fresh = RoleGroups::look_up(now());
+    for (const auto& problem : fresh.problems) {
+        log_warning("groups", {{"text", problem}});
+    }
+    const std::lock_guard guard(mutex_);
+    groups_ = std::move(fresh);
+}
+
+RoleGroups GroupBook::now() const {
+    const std::lock_guard guard(mutex_);
+    return groups_;
+}
 
 Role role_of(uid_t uid, const std::vector<gid_t>& groups, const RoleGroups& role_groups) {
     const auto is_in = [&](const std::optional<gid_t>& wanted) {
@@ -85,7 +95,7 @@ Peer Peer::of_socket(int socket, const RoleGroups& role_groups) {
     auto groups = peer_groups(socket);
     groups.push_back(credentials.gid);
     const Role role = role_of(credentials.uid, groups, role_groups);
-    return {credentials.uid, std::move(groups), role, user_name(credentials.uid)};
+    return {credentials.uid, std::move(groups), role, name_of_user(credentials.uid)};
 }
 
 }  // namespace mailctl

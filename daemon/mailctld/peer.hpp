@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,13 +12,28 @@ namespace mailctl {
 /// How much a peer may do. Each includes those before it.
 enum class Role { none, read, admin };
 
-/// The two groups that open doors, looked up once at start. Absent where the system has no such
-/// group: then only root gets in.
+/// The two groups that open doors. Absent where the system has no such group: then only root gets
+/// in.
 struct RoleGroups {
-    std::optional<gid_t> readers;  ///< "mailctl"
-    std::optional<gid_t> admins;   ///< "mailctl-admin"
+    std::optional<gid_t> readers = {};       ///< "mailctl"
+    std::optional<gid_t> admins = {};        ///< "mailctl-admin"
+    std::vector<std::string> problems = {};  ///< What was not found, and why.
 
-    static RoleGroups look_up();
+    /// Of a group that the system cannot tell of, `known` counts on.
+    static RoleGroups look_up(const RoleGroups& known);
+};
+
+/// The groups as of the last look-up, at start and at each SIGHUP. From any thread.
+class GroupBook {
+public:
+    /// Tells in the log what is not found.
+    void look_up();
+
+    RoleGroups now() const;
+
+private:
+    mutable std::mutex mutex_;
+    RoleGroups groups_;
 };
 
 /// Who is at the other end of a connection, as the kernel says, as of its connect().
@@ -30,9 +46,6 @@ struct Peer {
     /// Throws std::system_error when the kernel does not say.
     static Peer of_socket(int socket, const RoleGroups& groups);
 };
-
-/// The number of the user with this name.
-std::optional<uid_t> user_id(const std::string& name);
 
 Role role_of(uid_t uid, const std::vector<gid_t>& groups, const RoleGroups& role_groups);
 

@@ -59,15 +59,15 @@ void notify_reloading() {
 
 }  // namespace
 
-Server::Server(asio::io_context& io, int listener, Services& services)
+Server::Server(asio::io_context& io, Listener listener, Services& services)
     : io_(io)
-    , acceptor_(io, asio::local::stream_protocol(), listener)
+    , acceptor_(io, asio::local::stream_protocol(), listener.socket.release())
     , signals_(io, SIGTERM, SIGINT, SIGHUP)
     , watchdog_(io)
     , chore_(io)
     , room_(io)
     , services_(services)
-    , groups_(RoleGroups::look_up()) {}
+    , listener_(std::move(listener)) {}
 
 void Server::work(const std::function<void()>& work) {
     asio::post(threads_.workers, [work] {
@@ -124,7 +124,7 @@ void Server::welcome(Session::Socket socket) {
         return;
     }
     try {
-        Peer peer = Peer::of_socket(socket.native_handle(), groups_);
+        Peer peer = Peer::of_socket(socket.native_handle(), services_.groups.now());
         if (!has_room_for(peer)) {
             log_warning("clients.full", {{"user", peer.name}, {"uid", std::to_string(peer.uid)}});
             asio::co_spawn(io_, refuse(std::move(socket)), report_exception);
@@ -176,11 +176,20 @@ asio::awaitable<void> Server::await_signals() {
             drain();
             co_return;
         }
-        notify_reloading();
-        groups_ = RoleGroups::look_up();
-        log_info("reload", {});
-        sd_notify(0, "READY=1");
+        reload();
     }
+}
+
+void Server::reload() {
+    notify_reloading();
+    services_.groups.look_up();
+    try {
+        open_to_group(listener_, services_.groups.now());
+    } catch (const std::system_error& error) {
+        log_warning("groups", {{"text", error.what()}});
+    }
+    log_info("reload", {});
+    sd_notify(0, "READY=1");
 }
 
 void Server::drain() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/mailctld/listen.hpp"
 #include "daemon/mailctld/session.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -13,8 +14,7 @@ namespace mailctl {
 /// Accepts clients and keeps their number within bounds. Lives on the io_context's thread.
 class Server {
 public:
-    /// `listener` is a listening Unix socket.
-    Server(asio::io_context& io, int listener, Services& services);
+    Server(asio::io_context& io, Listener listener, Services& services);
 
     /// Serves until SIGTERM or SIGINT, then lets the calls under way finish. `first_work` is done
     /// beside, once clients can connect: it may wait for Postfix, and boot waits for us. `chore` is
@@ -32,6 +32,7 @@ private:
     asio::awaitable<void> feed_watchdog();
     asio::awaitable<void> do_chore(std::function<void()> chore);
     void work(const std::function<void()>& work);
+    void reload();
     bool has_room_for(const Peer& peer) const;
     void welcome(Session::Socket socket);
     void drain();
@@ -44,7 +45,7 @@ private:
     asio::steady_timer room_;  ///< Rung when a client leaves.
     Services& services_;
     Threads threads_;
-    RoleGroups groups_;
+    Listener listener_;  ///< Its descriptor is the acceptor's.
     std::set<std::shared_ptr<Session>> sessions_;
     bool draining_ = false;
 };

@@ -13,7 +13,8 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
          {"relay_enabled", false},
          {"drift", 0},
          {"alarms", {"Postfix is stopped: systemctl start postfix"}},
-         {"revision", "4f1c9a"}}
+         {"revision", "4f1c9a"},
+         {"notes", {"there is no group mailctl"}}}
     )}});
 
     const auto ran = run_at(daemon.socket(), {"status"});
@@ -28,5 +29,6 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
         "Revision     4f1c9a\n"
         "mailctld     0.1.0\n"
         "alarm: Postfix is stopped: systemctl start postfix\n"
+        "note: there is no group mailctl\n"
     );
 }

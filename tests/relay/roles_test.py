@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import subprocess
@@ -103,25 +104,90 @@ class Roles(RigTest):
             self.assertNotIn(m.PASSWORD, shown.stdout + shown.stderr)
 
 
-class LateGroups(RigTest):
-    def test_groups_made_later_count_after_sighup(self):
-        path = pathlib.Path("/etc/group")
-        self.addCleanup(path.write_text, path.read_text())
-        path.write_text(path.read_text() + "mailctl:x:61010:\nmailctl-admin:x:61011:\n")
-        self.daemon.socket.chmod(0o666)
+def may_read(socket, group):
+    """Whether a member of that group, and of no other, gets the status."""
+    code = (
+        "import json,socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]);"
+        "s.sendall(b'{\"method\":\"io.mailctl.Status\"}\\0');"
+        "sys.exit(b'PermissionDenied' in s.recv(65536))"
+    )
+    return run(
+        "/usr/bin/python3", "-c", code, socket, check=False, cwd="/",
+        user=READER, group=READER, extra_groups=[group],
+    ).returncode == 0
 
-        def may_read():
-            with_group = {"user": READER, "group": READER, "extra_groups": [61010]}
-            code = (
-                "import json,socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]);"
-                "s.sendall(b'{\"method\":\"io.mailctl.Status\"}\\0');"
-                "sys.exit(b'PermissionDenied' in s.recv(65536))"
-            )
-            return subprocess.run(
-                ["/usr/bin/python3", "-c", code, self.daemon.socket], check=False, cwd="/", **with_group
-            ).returncode == 0
 
-        self.assertFalse(may_read())
+class GroupFile(RigTest):
+    """With a group file of the test's own."""
+
+    lines = ""
+
+    def setUp(self):
+        self.path = pathlib.Path("/etc/group")
+        before = self.path.read_text()
+        self.addCleanup(self.path.write_text, before)
+        others = [line for line in before.splitlines() if not line.startswith("mailctl")]
+        self.path.write_text("\n".join([*others, ""]) + self.lines)
+        super().setUp()
+
+    def add(self, lines):
+        self.path.write_text(self.path.read_text() + lines)
+
+    def reload(self):
+        log = Tail(self.daemon.log_path)
         os.kill(self.daemon.process.pid, signal.SIGHUP)
-        self.assertTrue(Tail(self.daemon.log_path, start=0).wait_for("(?m)^info reload$"), self.daemon.log())
-        self.assertTrue(may_read())
+        self.assertTrue(log.wait_for("(?m)^info reload$"), self.daemon.log())
+        return log.text()
+
+    def notes(self):
+        return "\n".join(self.daemon.json("status")[1]["notes"])
+
+
+OURS = "mailctl:x:61010:\nmailctl-admin:x:61011:\n"
+CROWD = "crowd:x:61012:" + ",".join(f"member{number:05}" for number in range(9000)) + "\n"
+
+
+class LateGroups(GroupFile):
+    def test_groups_made_later_count_after_sighup(self):
+        self.add(OURS)
+        self.assertFalse(may_read(self.daemon.socket, 61010))
+        self.reload()
+        self.assertTrue(may_read(self.daemon.socket, 61010))
+        self.assertEqual(self.notes(), "")
+
+    def test_that_there_are_none_is_told(self):
+        self.assertIn('warning groups text="there is no group mailctl"', self.daemon.log())
+        self.assertIn("there is no group mailctl:", self.notes())
+        self.assertIn("there is no group mailctl-admin:", self.notes())
+        self.assertIn("note: there is no group mailctl:", self.daemon.mailctl("status").stdout)
+
+    def test_a_crowd_that_comes_later_takes_nobodys_rights(self):
+        self.path.write_text(CROWD + self.path.read_text() + OURS)
+        self.reload()
+        self.assertTrue(may_read(self.daemon.socket, 61010))
+
+
+class CrowdedGroups(GroupFile):
+    """S3. In front of ours, and in it, there are lines of some 100 KB."""
+
+    lines = CROWD + OURS.replace("61010:", "61010:" + CROWD.rpartition(":")[2].strip())
+
+    def test_a_long_line_in_front_takes_nobodys_rights(self):
+        about = self.daemon.socket.stat()
+        self.assertEqual((about.st_mode & 0o777, about.st_gid), (0o660, 61010))
+        self.assertTrue(may_read(self.daemon.socket, 61010))
+        self.reload()
+        self.assertTrue(may_read(self.daemon.socket, 61010))
+        self.assertEqual(self.notes(), "")
+
+    def test_a_look_up_that_fails_is_told_and_takes_nobodys_rights(self):
+        limits = resource.prlimit(self.daemon.process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.daemon.process.pid, resource.RLIMIT_NOFILE, (3, limits[1]))
+        said = self.reload()
+        resource.prlimit(self.daemon.process.pid, resource.RLIMIT_NOFILE, limits)
+        self.assertIn("the system cannot look up the group mailctl: Too many open files", said)
+        self.assertNotIn("there is no group", said)
+        self.assertTrue(may_read(self.daemon.socket, 61010))
+        self.assertIn("the system cannot look up the group mailctl:", self.notes())
+        self.reload()
+        self.assertEqual(self.notes(), "")

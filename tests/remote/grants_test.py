@@ -1,5 +1,7 @@
 """Whose records may go where: the zone is its administrators', whoever adds its name to an account (W3)."""
 
+import pathlib
+
 from case import DENIED, NOT_FOUND, RemoteTest, UserTest
 
 ZONE = "pdns.test"
@@ -102,6 +104,14 @@ class Grants(UserTest):
         self.assertEqual((grant["zone"], grant["user"], grant["by"]), (ZONE, "reader", "root"))
         self.ok("dns", "revoke", ZONE, "reader")
         self.assertEqual([event for event in self.events() if event in ("granted", "revoked")], ["granted", "revoked"])
+
+    def test_a_user_behind_a_long_line_of_the_user_file_gets_one(self):
+        """S3."""
+        path = pathlib.Path("/etc/passwd")
+        self.addCleanup(path.write_text, path.read_text())
+        path.write_text(f"long:x:61050:61050:{'g' * 100_000}:/:/bin/false\n" + path.read_text())
+        self.ok("dns", "grant", ZONE, "reader")
+        self.assertEqual(self.ok_as("reader", "account", "status")["owner"], "reader")
 
     def test_a_user_that_does_not_exist_gets_none(self):
         self.refused(NOT_FOUND, "no user", "dns", "grant", ZONE, "nobody-of-that-name")

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/providers.hpp"
+#include "daemon/mailctld/users.hpp"
 
 #include <fmt/format.h>
 
@@ -12,13 +13,16 @@ namespace {
 Result<Peer> user_named(const std::string& name) {
     const auto uid = user_id(name);
     if (!uid) {
+        return uid.error();
+    }
+    if (!*uid) {
         return Error{
             Errc::not_found,
             fmt::format("there is no user \"{}\" on this machine", escaped(name)),
             {},
             "user"};
     }
-    return Peer{*uid, {}, Role::none, name};
+    return Peer{**uid, {}, Role::none, name};
 }
 
 }  // namespace

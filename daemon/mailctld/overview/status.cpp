@@ -74,6 +74,12 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     if (!present.postfix_running) {
         reply.alarms.emplace_back("Postfix is not running: `systemctl start postfix`");
     }
+    for (const auto& problem : context.services.groups.now().problems) {
+        reply.notes.push_back(fmt::format(
+            "{}: its members may not use mailctl; mend that, then `systemctl reload mailctld`",
+            problem
+        ));
+    }
     return reply;
 }
 
