@@ -27,7 +27,7 @@ constexpr std::array table{
     ErrcInfo{Errc::drift,             "Drift",             75, "somebody else changed what mailctl owns; look, then use --force"},
     ErrcInfo{Errc::protocol,          "Protocol",          76, "the two sides do not speak the same protocol"},
     ErrcInfo{Errc::permission_denied, "PermissionDenied",  77, "you may not do that"},
-    ErrcInfo{Errc::configuration,     "Configuration",     78, "the Postfix configuration does not allow it"},
+    ErrcInfo{Errc::configuration,     "Configuration",     78, "the configuration of Postfix or of this machine does not allow it"},
 };
 // clang-format on
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <curl/curl.h>
+#include "daemon/net/libcurl.hpp"
 
 #include <memory>
 #include <optional>
@@ -30,8 +30,8 @@ void append(CurlList& list, const std::string& text);
 void demand(CURLcode code, CURLoption option);
 
 template <class Value>
-void set(const CurlHandle& curl, CURLoption option, Value value) {
-    demand(curl_easy_setopt(curl.get(), option, value), option);
+void set(const CurlHandle& curl, NeededOption option, Value value) {
+    demand(curl_easy_setopt(curl.get(), CURLoption{option}, value), option);
 }
 
 }  // namespace mailctl::net

@@ -3,11 +3,13 @@
 #include "common/api/probe_smtp.hpp"
 #include "daemon/net/caller.hpp"
 #include "daemon/net/dns/methods.hpp"
+#include "daemon/net/libcurl.hpp"
 #include "daemon/net/platform/handlers.hpp"
 #include "daemon/net/smtp/probe.hpp"
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <span>
 
 namespace mailctl::net {
@@ -58,6 +60,18 @@ std::string method_not_found(const std::string& method) {
     );
 }
 
+// The only catch of a job: a broken world is an answer, too, for whoever waits for one.
+Result<json> perform(const Method& method, json& parameters, Caller& caller) {
+    if (auto lacking = what_libcurl_lacks(); !lacking.empty()) {
+        return Error{Errc::configuration, std::move(lacking), libcurl_hint, {}};
+    }
+    try {
+        return method.handle(parameters, caller);
+    } catch (const std::exception& error) {
+        return Error{Errc::internal, error.what(), {}, {}};
+    }
+}
+
 void answer(wire::Call& call, Caller& caller) {
     const auto* const method = find_method(call.method);
     if (method == nullptr) {
@@ -70,7 +84,8 @@ void answer(wire::Call& call, Caller& caller) {
             {Errc::invalid_argument, "oneway and upgrade are not for this method", {}, {}}
         );
     }
-    auto reply = method->handle(parameters, caller);
+    auto reply = perform(*method, parameters, caller);
+    wire::wipe(parameters);
     return reply ? caller.answer(*std::move(reply)) : caller.refuse(reply.error());
 }
 

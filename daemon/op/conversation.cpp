@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <exception>
 #include <optional>
 
 #include <poll.h>
@@ -17,7 +18,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t max_word_bytes = 32;
 constexpr std::chrono::seconds word_limit{5};
-constexpr int unknown_word = 64;  // EX_USAGE of sysexits.h
+constexpr int unknown_word = 64;    // EX_USAGE of sysexits.h
+constexpr int software_error = 70;  // EX_SOFTWARE
 
 /// Without its newline; nothing when it is too long, too late or cut off.
 std::optional<std::string> read_word(int socket) {
@@ -58,7 +60,11 @@ Ended obey(const std::optional<std::string>& word, const Settings& settings) {
     if (verb == nullptr) {
         return {unknown_word, "this is no word that mailctl-op knows\n"};
     }
-    return verb->perform(settings);
+    try {
+        return verb->perform(settings);
+    } catch (const std::exception& error) {
+        return {software_error, fmt::format("mailctl-op: {}\n", error.what())};
+    }
 }
 
 }  // namespace

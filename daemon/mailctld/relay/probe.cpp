@@ -48,6 +48,11 @@ Result<api::ProbeVerdict> probe(
     if (!reply && context.is_cancelled && context.is_cancelled()) {
         return reply.error();
     }
+    // It cannot work here at all, with the trial or without.
+    if (!reply && reply.error().code == Errc::configuration) {
+        return Error{
+            Errc::configuration, tamed(reply.error().message), tamed(reply.error().hint), {}};
+    }
     if (!reply || !reply->verdict) {
         return Error{
             Errc::unavailable,

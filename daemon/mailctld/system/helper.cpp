@@ -1,20 +1,19 @@
 #include "daemon/mailctld/system/helper.hpp"
 
 #include "common/wire/frame.hpp"
+#include "daemon/mailctld/system/attend.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <cerrno>
-#include <mutex>
 #include <system_error>
-#include <vector>
 
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 namespace mailctl::system {
 namespace {
@@ -22,10 +21,11 @@ namespace {
 using posix::FileDescriptor;
 
 // Only from the directory that the administrator or the package named, never looked up by PATH.
-int spawn(const Config& config, const std::string& program, int socket, pid_t& pid) {
+int spawn(const Config& config, const std::string& program, int socket, int errors, pid_t& pid) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
     std::string config_dir =
         fmt::format("MAILCTL_POSTFIX_CONFIG_DIR={}", config.postfix_config_dir.string());
     std::string stage_dir = fmt::format("MAILCTL_STAGE_DIR={}", config.stage().string());
@@ -39,40 +39,43 @@ int spawn(const Config& config, const std::string& program, int socket, pid_t& p
     return error;
 }
 
-// Programs that we started ourselves are ours to bury. They end with their job, so the few that
-// are still on the list at the next start are all there ever are.
-class Started {
-public:
-    void add(pid_t pid) {
-        const std::lock_guard guard(mutex_);
-        std::erase_if(pids_, [](pid_t old) { return ::waitpid(old, nullptr, WNOHANG) != 0; });
-        pids_.push_back(pid);
-    }
-
-private:
-    std::mutex mutex_;
-    std::vector<pid_t> pids_;
+struct Ends {
+    FileDescriptor ours;
+    FileDescriptor theirs;
 };
 
-Started started;
-
-Result<FileDescriptor> start_helper(const Config& config, const std::string& program) {
+Ends make_socket_pair() {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         throw std::system_error(errno, std::generic_category(), "socketpair");
     }
-    FileDescriptor ours(ends[0]);
-    const FileDescriptor theirs(ends[1]);
+    return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+Ends make_pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw std::system_error(errno, std::generic_category(), "pipe");
+    }
+    return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+Result<FileDescriptor> start_helper(const Config& config, const std::string& program_name) {
+    const std::string program = (config.helper_dir / program_name).string();
+    Ends talk = make_socket_pair();
+    // Not our own standard error: that may be a file, which mailctl-net may not write.
+    Ends errors = make_pipe();
     pid_t pid = 0;
-    if (const int error = spawn(config, program, theirs.fd(), pid); error != 0) {
+    const int error = spawn(config, program, talk.theirs.fd(), errors.theirs.fd(), pid);
+    if (error != 0) {
         return Error{
             Errc::unavailable,
             fmt::format("cannot start {}: {}", program, std::generic_category().message(error)),
             "name the directory of mailctl-op and mailctl-net with helper-dir in mailctl.conf",
             {}};
     }
-    started.add(pid);
-    return ours;
+    attend({program_name, pid, std::move(errors.ours)});
+    return std::move(talk.ours);
 }
 
 }  // namespace
@@ -85,7 +88,7 @@ Result<FileDescriptor> reach_helper(
     if (::stat(socket.c_str(), &about) == 0) {
         return wire::connect_unix(socket.string());
     }
-    return start_helper(config, (config.helper_dir / program_name).string());
+    return start_helper(config, program_name);
 }
 
 Status check_helpers(const Config& config) {

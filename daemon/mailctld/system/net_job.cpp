@@ -27,6 +27,7 @@ constexpr std::size_t max_text_bytes = 600;
 // What a worker can sensibly say of a job. Anything else is its own trouble.
 constexpr std::array sayable{
     Errc::cancelled,
+    Errc::configuration,
     Errc::conflict,
     Errc::invalid_argument,
     Errc::not_found,

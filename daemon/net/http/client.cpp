@@ -65,7 +65,7 @@ public:
 
 private:
     template <class Value>
-    void set(CURLoption option, Value value) {
+    void set(NeededOption option, Value value) {
         net::set(curl_, option, value);
     }
 
