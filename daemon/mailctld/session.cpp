@@ -29,11 +29,6 @@ constexpr std::chrono::seconds idle_patience{60};
 constexpr std::chrono::seconds message_patience{5};  // for the rest of a call that has begun
 constexpr std::chrono::seconds write_patience{10};   // for a client that does not read
 
-// Calls on the workers, running or waiting. More than these wait in vain: a change takes a tenth of
-// a second, a trial of a relay half a minute.
-constexpr int working_max = 16;
-constexpr int guests_max = 4;  // half of the workers
-
 // Errors are made in functions: GCC 12 destroys a temporary in braces twice when it stands in the
 // expression of a co_await.
 std::string busy() {
@@ -74,21 +69,6 @@ std::string last_reply(Result<json> result) {
 }
 
 }  // namespace
-
-bool Threads::admit(bool is_guest) {
-    ++working;
-    guests += is_guest ? 1 : 0;
-    if (working > working_max || (is_guest && guests > guests_max)) {
-        leave(is_guest);
-        return false;
-    }
-    return true;
-}
-
-void Threads::leave(bool is_guest) {
-    --working;
-    guests -= is_guest ? 1 : 0;
-}
 
 Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
     : socket_(std::move(socket))
@@ -267,7 +247,7 @@ asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameter
 // another one watches whether the client is still there.
 asio::awaitable<void> Session::answer_by_worker(const Method& method, json parameters, bool more) {
     const bool is_guest = peer_.role != Role::admin;
-    if (!threads_.admit(is_guest)) {
+    if (!threads_.places.take(peer_.uid, is_guest)) {
         wire::wipe(parameters);
         co_await write(busy());
         co_return;
@@ -292,9 +272,9 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                 hand_over(call, std::move(result), [&](std::string text) {
                     return self->deliver(std::move(text));
                 });
-                return self->threads_.leave(is_guest);
+                return self->threads_.places.leave(self->peer_.uid, is_guest);
             }
-            self->threads_.leave(is_guest);
+            self->threads_.places.leave(self->peer_.uid, is_guest);
             self->push(last_reply(std::move(result)), /*is_last=*/true);
         }
     );

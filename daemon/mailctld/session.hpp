@@ -4,6 +4,7 @@
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/dispatch.hpp"
 #include "daemon/mailctld/hang_up.hpp"
+#include "daemon/mailctld/places.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -28,14 +29,8 @@ namespace asio = boost::asio;
 struct Threads {
     asio::thread_pool reader{1};
     asio::thread_pool workers{8};
-    std::atomic<int> working{0};  ///< Calls on the workers, running or waiting.
-    std::atomic<int> guests{0};   ///< Those of them that are not an administrator's.
-    Backlog backlog;              ///< What the reader's replies hold.
-
-    /// A place for a call on the workers. Who is no administrator may wait for the platform, but
-    /// not with all the workers there are. False where there is none.
-    bool admit(bool is_guest);
-    void leave(bool is_guest);
+    Places places;    ///< On the workers.
+    Backlog backlog;  ///< What the reader's replies hold.
 };
 
 /// One client of the socket: reads calls, one at a time, and answers them in order.

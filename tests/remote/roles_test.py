@@ -132,16 +132,37 @@ class Crowd(UserTest):
         self.addCleanup(lambda: [call.join() for call in calls])
         self.addCleanup(self.platform.clear)
         deadline = time.monotonic() + 10
-        while len(results) < 2 and time.monotonic() < deadline:
+        while len(results) < 3 and time.monotonic() < deadline:
             time.sleep(0.05)
-        self.assertEqual([status for status, _ in results], [BUSY, BUSY])
+        self.assertEqual([status for status, _ in results], [BUSY] * 3)
         started = time.monotonic()
         self.enable()
         self.disable()
         self.assertLess(time.monotonic() - started, 10)
-        self.assertEqual(len(results), 2)
+        self.assertEqual(len(results), 3)
         self.platform.clear()
         for call in calls:
             call.join()
-        self.assertEqual(sorted(status for status, _ in results), [0] * 4 + [BUSY] * 2)
+        self.assertEqual(sorted(status for status, _ in results), [0] * 3 + [BUSY] * 3)
         self.assertIsNotNone(m.master_pid())
+
+    def test_one_who_waits_for_a_platform_that_hangs_keeps_no_other_waiting(self):
+        """S12."""
+        for user in ("reader", "other"):
+            self.connect_as(user, f"{user}@example.net")
+        self.platform.fault("*", "hang", seconds=60)
+        results = []
+        calls = [threading.Thread(target=lambda: results.append(self.json_as("reader", "domain", "list", "--refresh")))
+                 for _ in range(5)]
+        for call in calls:
+            call.start()
+        self.addCleanup(lambda: [call.join() for call in calls])
+        self.addCleanup(self.platform.clear)
+        deadline = time.monotonic() + 10
+        while len(results) < 1 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual(self.json_as("other", "dns", "provider", "list")[0], 0)
+        while len(results) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual([status for status, _ in results], [BUSY] * 3)
+        self.assertEqual(self.json_as("other", "dns", "provider", "list")[0], 0)

@@ -1,0 +1,46 @@
+#include "daemon/mailctld/places.hpp"
+
+namespace mailctl {
+namespace {
+
+// More than these wait in vain: a change takes a tenth of a second, a trial of a relay half a
+// minute.
+constexpr int all_max = 16;
+constexpr int guests_max = 4;  // half of the workers
+constexpr int of_one_guest_max = 2;
+
+}  // namespace
+
+bool Places::take(uid_t uid, bool is_guest) {
+    const std::lock_guard guard(mutex_);
+    if (all_ >= all_max || (is_guest && !has_room_for_guest(uid))) {
+        return false;
+    }
+    ++all_;
+    if (is_guest) {
+        ++guests_;
+        ++of_guest_[uid];
+    }
+    return true;
+}
+
+// The last place is for somebody who has none.
+bool Places::has_room_for_guest(uid_t uid) const {
+    const auto found = of_guest_.find(uid);
+    const int mine = found == of_guest_.end() ? 0 : found->second;
+    return mine < of_one_guest_max && guests_ < (mine == 0 ? guests_max : guests_max - 1);
+}
+
+void Places::leave(uid_t uid, bool is_guest) {
+    const std::lock_guard guard(mutex_);
+    --all_;
+    if (!is_guest) {
+        return;
+    }
+    --guests_;
+    if (--of_guest_[uid] == 0) {
+        of_guest_.erase(uid);
+    }
+}
+
+}  // namespace mailctl
