@@ -5,7 +5,10 @@
 
 namespace mailctl::cli {
 
-void dns_grant_options(Options& options) { dry_run_option(options); }
+void dns_grant_options(Options& options) {
+    add_flag(options, "force", "Also over what others wrote there");
+    dry_run_option(options);
+}
 
 Result<int> dns_grant(const Arguments& arguments, Output& output) {
     auto zone = typed_domain(arguments.values()[0]);
@@ -15,6 +18,7 @@ Result<int> dns_grant(const Arguments& arguments, Output& output) {
     const api::DnsGrant request{
         .zone = *std::move(zone),
         .user = arguments.values()[1],
+        .force = arguments.flag("force"),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{.done = "The zone is granted.", .already = "the zone is granted already"};
     return act(request, words, arguments.globals(), output);

@@ -40,8 +40,9 @@ struct DnsGrantState {
     std::string user;
     std::string since;
     std::string by;
+    bool force;  ///< Also over what others wrote there.
 };
-BOOST_DESCRIBE_STRUCT(DnsGrantState, (), (zone, user, since, by))
+BOOST_DESCRIBE_STRUCT(DnsGrantState, (), (zone, user, since, by, force))
 
 struct DnsProviderListReply {
     std::vector<DnsProviderState> providers;
@@ -94,9 +95,10 @@ struct DnsGrant {
 
     DomainName zone;
     std::string user;
+    std::optional<bool> force;  ///< Also over what others wrote there.
     std::optional<bool> dry_run;
 };
-BOOST_DESCRIBE_STRUCT(DnsGrant, (), (zone, user, dry_run))
+BOOST_DESCRIBE_STRUCT(DnsGrant, (), (zone, user, force, dry_run))
 
 struct DnsRevoke {
     static constexpr std::string_view method = "io.mailctl.dns.Revoke";

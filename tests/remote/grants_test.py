@@ -2,7 +2,9 @@
 
 import pathlib
 
-from case import DENIED, NOT_FOUND, RemoteTest, UserTest
+import dns_servers as d
+import dns_zones
+from case import CONFLICT, DENIED, NOT_FOUND, RemoteTest, UserTest
 
 ZONE = "pdns.test"
 
@@ -115,6 +117,81 @@ class Grants(UserTest):
 
     def test_a_user_that_does_not_exist_gets_none(self):
         self.refused(NOT_FOUND, "no user", "dns", "grant", ZONE, "nobody-of-that-name")
+
+
+class Aim(UserTest):
+    """P. Who names a domain chooses its name servers, and with them where our questions go."""
+
+    def test_a_server_in_a_private_network_is_asked_for_who_has_leave_alone(self):
+        self.add_dns("pdns")
+        for user, domain in (("reader", ZONE), ("admin", f"deep.{ZONE}")):
+            self.connect_as(user, f"{user}@example.net")
+            self.ok_as(user, "domain", "add", domain, "--no-dns")
+        self.assertEqual(self.outcomes("reader", ZONE), {"not_asked"})
+        self.assertNotIn("not_asked", self.outcomes("admin", f"deep.{ZONE}"))
+        self.ok("dns", "grant", ZONE, "reader")
+        self.assertNotIn("not_asked", self.outcomes("reader", ZONE))
+
+    def outcomes(self, user, domain):
+        _, report = self.json_as(user, "dns", "check", domain)
+        outcomes = {sighting["outcome"] for server in report["servers"] for sighting in server["sightings"]}
+        self.assertEqual("not_asked" in outcomes, "is not asked: the address is not a public one" in str(report["notes"]))
+        return outcomes
+
+
+class Force(UserTest):
+    """S13. Over what others wrote goes an administrator, and who was granted that."""
+
+    def setUp(self):
+        super().setUp()
+        self.add_dns("pdns")
+        self.connect_as("reader", "reader@example.net")
+        self.ok("dns", "grant", ZONE, "reader")
+        self.ok_as("reader", "domain", "add", ZONE, "--no-dns")
+        self.name = next(
+            record["host"] + "." for record in self.platform.records(ZONE)
+            if "_domainkey" in record["host"]
+        )
+        dns_zones.add(ZONE, self.name, "TXT", '"v=DKIM1; k=rsa; p=ADMINISTRATORS"')
+
+    def keys(self):
+        return [r.text for r in d.records(ZONE) if r.type == "TXT" and "_domainkey" in r.name]
+
+    def assert_denied(self):
+        before = self.zones()
+        status, reply = self.json_as("reader", "dns", "apply", ZONE, "--force")
+        self.assertEqual(status, DENIED, reply)
+        self.assertIn("may not write over what others wrote", reply["error"]["message"])
+        self.assertIn(f"`mailctl dns grant {ZONE} reader --force`", reply["error"]["hint"])
+        self.assertEqual(self.zones(), before)
+
+    def test_a_grant_alone_does_not_reach_the_administrators_records(self):
+        self.assert_denied()
+        self.assertEqual(self.json_as("reader", "dns", "apply", ZONE)[0], CONFLICT)
+        self.assertIn("ADMINISTRATORS", self.keys()[0])
+
+    def test_a_grant_that_says_so_does(self):
+        self.ok("dns", "grant", ZONE, "reader", "--force")
+        grant, = self.ok("dns", "provider", "list")["grants"]
+        self.assertEqual((grant["user"], grant["force"]), ("reader", True))
+        self.ok_as("reader", "dns", "apply", ZONE, "--force")
+        self.assertNotIn("ADMINISTRATORS", "".join(self.keys()))
+
+    def test_it_ends_with_the_grant_and_with_one_that_says_less(self):
+        self.ok("dns", "grant", ZONE, "reader", "--force")
+        self.assertFalse(self.ok("dns", "grant", ZONE, "reader", "--force")["changed"])
+        self.assertTrue(self.ok("dns", "grant", ZONE, "reader")["changed"])
+        self.assert_denied()
+        self.ok("dns", "grant", ZONE, "reader", "--force")
+        self.ok("dns", "revoke", ZONE, "reader")
+        self.ok("dns", "grant", ZONE, "reader")
+        self.assert_denied()
+
+    def test_an_administrator_needs_no_grant(self):
+        self.connect_as("admin", "admin@example.net")
+        self.ok_as("reader", "domain", "remove", ZONE)
+        self.ok_as("admin", "domain", "add", ZONE, "--no-dns")
+        self.assertEqual(self.json_as("admin", "dns", "apply", ZONE, "--force")[0], 0)
 
 
 class NoZone(RemoteTest):

@@ -25,9 +25,15 @@ std::string providers_text(const api::DnsProviderListReply& reply, const Palette
 }
 
 std::string grants_text(const api::DnsProviderListReply& reply, const Palette& palette) {
-    Table table(palette, {"ZONE", "USER", "SINCE", "BY"});
+    Table table(palette, {"ZONE", "USER", "FORCE", "SINCE", "BY"});
     for (const api::DnsGrantState& grant : reply.grants) {
-        table.add({{shown_domain(grant.zone)}, {grant.user}, {grant.since}, {grant.by}});
+        table.add(
+            {{shown_domain(grant.zone)},
+             {grant.user},
+             {grant.force ? "yes" : "no"},
+             {grant.since},
+             {grant.by}}
+        );
     }
     return table.take();
 }

@@ -68,8 +68,9 @@ private:
     Result<api::DnsPlanReport> at_provider(const Hosting& hosting, const Judged& asked) {
         report_.provider = hosting.provider.name;
         report_.zone = hosting.zone.text();
-        if (auto status = check_grant(context_, session_.owner(), wish_.domain, hosting.zone);
-            !status) {
+        const auto status =
+            check_grant(context_, session_.owner(), wish_.domain, hosting.zone, wish_.force);
+        if (!status) {
             return status.error();
         }
         return work(hosting, asked.wanted);

@@ -25,6 +25,10 @@ Result<Peer> user_named(const std::string& name) {
     return Peer{**uid, {}, Role::none, name};
 }
 
+std::string shown(const store::Grant& grant) {
+    return grant.force ? grant.name + " --force" : grant.name;
+}
+
 }  // namespace
 
 Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
@@ -34,26 +38,34 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
     }
     const auto& zone = request.zone.text();
     const auto owner = platform::owner_of(*user);
-    const bool has_it = context.services.shared.with([&](store::Database& db) {
-        return store::has_grant(db, owner, zone);
+    const bool force = request.force.value_or(false);
+    const auto present = context.services.shared.with([&](store::Database& db) {
+        return store::find_grant(db, zone, owner);
     });
+    const bool has_it = present && present->force == force;
     api::Act act{!has_it, request.dry_run.value_or(false), {}, {}, std::nullopt};
     if (has_it) {
         return api::ActReply{std::nullopt, std::move(act)};
     }
-    act.plan.push_back({"DNS grant " + zone, "nobody", std::nullopt, user->name});
+    auto before = present ? std::optional(shown(*present)) : std::nullopt;
+    const store::Grant wanted{
+        zone, owner, user->name, store::timestamp(), context.peer.name, force};
+    act.plan.push_back(
+        {"DNS grant " + zone, present ? "mailctl" : "nobody", std::move(before), shown(wanted)}
+    );
     if (!act.dry_run) {
         platform::record(
             context,
             {api::DnsGrant::method,
              "granted",
-             fmt::format("{} may have records in {}", user->name, zone),
+             fmt::format(
+                 "{} may have records in {}{}",
+                 user->name,
+                 zone,
+                 force ? ", also over those of others" : ""
+             ),
              act.plan},
-            [&](store::Database& db) {
-                store::save_grant(
-                    db, {zone, owner, user->name, store::timestamp(), context.peer.name}
-                );
-            }
+            [&](store::Database& db) { store::save_grant(db, wanted); }
         );
     }
     return api::ActReply{std::nullopt, std::move(act)};
@@ -77,7 +89,7 @@ Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
     api::Act act{
         true,
         request.dry_run.value_or(false),
-        {{"DNS grant " + zone, "mailctl", found->name, std::nullopt}},
+        {{"DNS grant " + zone, "mailctl", shown(*found), std::nullopt}},
         {},
         std::nullopt};
     if (!act.dry_run) {

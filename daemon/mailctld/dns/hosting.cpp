@@ -85,26 +85,43 @@ Error no_hosting(const DomainName& domain) {
         {}};
 }
 
+store::Leave leave_in(const Context& context, const std::string& owner, const DomainName& domain) {
+    if (context.peer.role == Role::admin) {
+        return store::Leave::force;
+    }
+    return context.services.shared.with([&](store::Database& db) {
+        return store::leave_for(db, owner, domain.text());
+    });
+}
+
 Status check_grant(
     const Context& context,
     const std::string& owner,
     const DomainName& domain,
-    const DomainName& zone
+    const DomainName& zone,
+    bool force
 ) {
-    const bool may =
-        context.peer.role == Role::admin || context.services.shared.with([&](store::Database& db) {
-            return store::has_grant(db, owner, domain.text());
-        });
-    if (may) {
-        return {};
+    const auto leave = leave_in(context, owner, domain);
+    const auto command = fmt::format("mailctl dns grant {} {}", zone.text(), context.peer.name);
+    if (leave == store::Leave::none) {
+        return Error{
+            Errc::permission_denied,
+            fmt::format("{} may not have records in the zone {}", context.peer.name, zone.text()),
+            fmt::format("ask an administrator for `{}`", command),
+            {}};
     }
-    return Error{
-        Errc::permission_denied,
-        fmt::format("{} may not have records in the zone {}", context.peer.name, zone.text()),
-        fmt::format(
-            "ask an administrator for `mailctl dns grant {} {}`", zone.text(), context.peer.name
-        ),
-        {}};
+    if (force && leave != store::Leave::force) {
+        return Error{
+            Errc::permission_denied,
+            fmt::format(
+                "{} may not write over what others wrote in the zone {}",
+                context.peer.name,
+                zone.text()
+            ),
+            fmt::format("go without --force, or ask an administrator for `{} --force`", command),
+            "force"};
+    }
+    return {};
 }
 
 Result<store::Provider> provider_named(const Context& context, const std::string& name) {

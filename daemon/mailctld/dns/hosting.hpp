@@ -27,13 +27,17 @@ Result<std::optional<Hosting>> find_hosting(const Context& context, const Domain
 /// `not_found`, with what to do where none of our providers hosts the domain.
 Error no_hosting(const DomainName& domain);
 
-/// `permission_denied` unless the peer is an administrator, or the owner was granted the domain or
-/// one above it.
+/// What the peer may do in a domain's zone: an administrator all, others what was granted to the
+/// owner.
+store::Leave leave_in(const Context& context, const std::string& owner, const DomainName& domain);
+
+/// `permission_denied` without leave. With `force` it takes leave to write over what others wrote.
 Status check_grant(
     const Context& context,
     const std::string& owner,
     const DomainName& domain,
-    const DomainName& zone
+    const DomainName& zone,
+    bool force
 );
 
 /// The provider with this name, or `not_found`.

@@ -158,7 +158,7 @@ Result<api::DnsProviderListReply> list_providers(Context& context, api::DnsProvi
             );
         }
         for (const auto& grant : store::all_grants(db)) {
-            reply.grants.push_back({grant.zone, grant.name, grant.since, grant.by});
+            reply.grants.push_back({grant.zone, grant.name, grant.since, grant.by, grant.force});
         }
         return reply;
     });

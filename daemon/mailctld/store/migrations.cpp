@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 4> migrations{
+constexpr std::array<const char*, 5> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -138,6 +138,10 @@ constexpr std::array<const char*, 4> migrations{
         (SELECT coalesce(max(sequence), 0) FROM journal),
         coalesce((SELECT hash FROM journal ORDER BY sequence DESC LIMIT 1), '')
     );
+    )sql",
+    // 5: whose records a grant lets somebody overwrite.
+    R"sql(
+    ALTER TABLE zone_grant ADD COLUMN force INTEGER NOT NULL DEFAULT 0;
     )sql",
 };
 

@@ -75,25 +75,40 @@ void forget_provider(Database& db, std::string_view name) {
     Statement(db, "DELETE FROM provider WHERE name = ?").bind(name).run();
 }
 
+namespace {
+
+constexpr const char* grant_columns = "SELECT zone, owner, name, since, by, force FROM zone_grant ";
+
+Grant read_grant(const Statement& row) {
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.integer(5) != 0};
+}
+
+}  // namespace
+
 std::vector<Grant> all_grants(Database& db) {
-    Statement query(db, "SELECT zone, owner, name, since, by FROM zone_grant ORDER BY zone, name");
+    Statement query(db, std::string(grant_columns) + "ORDER BY zone, name");
     std::vector<Grant> found;
     while (query.step()) {
-        found.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.text(4)}
-        );
+        found.push_back(read_grant(query));
     }
     return found;
 }
 
-bool has_grant(Database& db, std::string_view owner, std::string_view zone) {
-    Statement query(db, "SELECT 1 FROM zone_grant WHERE owner = ? AND zone = ?");
+std::optional<Grant> find_grant(Database& db, std::string_view zone, std::string_view owner) {
+    Statement query(db, std::string(grant_columns) + "WHERE zone = ? AND owner = ?");
+    query.bind(zone).bind(owner);
+    return query.step() ? std::optional(read_grant(query)) : std::nullopt;
+}
+
+Leave leave_for(Database& db, std::string_view owner, std::string_view zone) {
+    Leave most = Leave::none;
     while (true) {
-        if (query.again().bind(owner).bind(zone).step()) {
-            return true;
+        if (const auto grant = find_grant(db, zone, owner)) {
+            most = std::max(most, grant->force ? Leave::force : Leave::own_records);
         }
         const auto dot = zone.find('.');
         if (dot == std::string_view::npos) {
-            return false;
+            return most;
         }
         zone.remove_prefix(dot + 1);
     }
@@ -102,13 +117,15 @@ bool has_grant(Database& db, std::string_view owner, std::string_view zone) {
 void save_grant(Database& db, const Grant& grant) {
     Statement(
         db,
-        "INSERT OR REPLACE INTO zone_grant (zone, owner, name, since, by) VALUES (?, ?, ?, ?, ?)"
+        "INSERT OR REPLACE INTO zone_grant (zone, owner, name, since, by, force) "
+        "VALUES (?, ?, ?, ?, ?, ?)"
     )
         .bind(grant.zone)
         .bind(grant.owner)
         .bind(grant.name)
         .bind(grant.since)
         .bind(grant.by)
+        .bind(std::int64_t{grant.force ? 1 : 0})
         .run();
 }
 

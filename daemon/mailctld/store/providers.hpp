@@ -33,12 +33,18 @@ struct Grant {
     std::string name;  ///< The user's, when it was granted.
     std::string since;
     std::string by;
+    bool force;  ///< Also over what others wrote there.
 };
 
 std::vector<Grant> all_grants(Database& db);
 
-/// Whether the owner was granted the zone that `zone` is, or lies in.
-bool has_grant(Database& db, std::string_view owner, std::string_view zone);
+/// What the owner was granted of the zone that `zone` is, or lies in.
+enum class Leave { none, own_records, force };
+
+Leave leave_for(Database& db, std::string_view owner, std::string_view zone);
+
+/// The grant of just this zone.
+std::optional<Grant> find_grant(Database& db, std::string_view zone, std::string_view owner);
 
 void save_grant(Database& db, const Grant& grant);
 

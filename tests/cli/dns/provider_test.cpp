@@ -180,7 +180,8 @@ TEST_CASE("the list shows the providers and the grants", "[cli][dns]") {
          {{{"zone", "xn--bcher-kva.example"},
            {"user", "alice"},
            {"since", "2026-11-21T07:35:59Z"},
-           {"by", "root"}}}}};
+           {"by", "root"},
+           {"force", true}}}}};
     FakeDaemon daemon({{wire::reply_text(reply)}});
 
     SECTION("for people") {
@@ -189,8 +190,8 @@ TEST_CASE("the list shows the providers and the grants", "[cli][dns]") {
             "NAME  KIND      WHERE                    RECORDS  SINCE                 BY\n"
             "main  powerdns  https://127.0.0.1:8081/  7        2026-11-21T07:35:59Z  root\n"
             "\n"
-            "ZONE                                    USER   SINCE                 BY\n"
-            "xn--bcher-kva.example (bücher.example)  alice  2026-11-21T07:35:59Z  root\n"
+            "ZONE                                    USER   FORCE  SINCE                 BY\n"
+            "xn--bcher-kva.example (bücher.example)  alice  yes    2026-11-21T07:35:59Z  root\n"
         );
     }
 

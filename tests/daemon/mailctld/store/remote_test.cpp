@@ -230,18 +230,18 @@ TEST_CASE("a provider's key stands apart from its settings", "[store]") {
 
 TEST_CASE("a grant holds for a zone and what is below, and for nobody else", "[store]") {
     Fixture fixture;
-    save_grant(fixture.db, {"example.com", "uid:1000", "alice", "t", "root"});
+    save_grant(fixture.db, {"example.com", "uid:1000", "alice", "t", "root", false});
 
-    CHECK(has_grant(fixture.db, "uid:1000", "example.com"));
-    CHECK(has_grant(fixture.db, "uid:1000", "sub.example.com"));
-    CHECK_FALSE(has_grant(fixture.db, "uid:1000", "example.org"));
-    CHECK_FALSE(has_grant(fixture.db, "uid:1000", "notexample.com"));
-    CHECK_FALSE(has_grant(fixture.db, "uid:1000", "com"));
-    CHECK_FALSE(has_grant(fixture.db, "uid:1001", "example.com"));
+    CHECK(leave_for(fixture.db, "uid:1000", "example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "sub.example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "example.org") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "notexample.com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1001", "example.com") == Leave::none);
 
     CHECK(forget_grant(fixture.db, "example.com", "uid:1000"));
     CHECK_FALSE(forget_grant(fixture.db, "example.com", "uid:1000"));
-    CHECK_FALSE(has_grant(fixture.db, "uid:1000", "example.com"));
+    CHECK(leave_for(fixture.db, "uid:1000", "example.com") == Leave::none);
 }
 
 TEST_CASE("a write that has happened leaves its records, one that has not leaves none", "[store]") {
@@ -288,4 +288,19 @@ TEST_CASE("a write for one account leaves another's records of the same domain a
     CHECK(records_of(fixture.db, "example.com", "uid:1").empty());
     CHECK(records_of(fixture.db, "example.com", std::nullopt).size() == 1);
     CHECK(count_records(fixture.db, "main") == 1);
+}
+
+TEST_CASE("leave to force is part of a grant, and counts below its zone alone", "[store]") {
+    Fixture fixture;
+    save_grant(fixture.db, {"example.com", "uid:1000", "alice", "t", "root", false});
+    save_grant(fixture.db, {"shop.example.com", "uid:1000", "alice", "t", "root", true});
+
+    CHECK(leave_for(fixture.db, "uid:1000", "example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "shop.example.com") == Leave::force);
+    CHECK(leave_for(fixture.db, "uid:1000", "a.shop.example.com") == Leave::force);
+    CHECK(leave_for(fixture.db, "uid:1000", "workshop.example.com") == Leave::own_records);
+    CHECK(all_grants(fixture.db).back().force);
+
+    save_grant(fixture.db, {"shop.example.com", "uid:1000", "alice", "t", "root", false});
+    CHECK(leave_for(fixture.db, "uid:1000", "shop.example.com") == Leave::own_records);
 }
