@@ -15,9 +15,10 @@ enum class DnsOutcome {
     refused,     ///< REFUSED, SERVFAIL, or an answer that is none.
     lame,        ///< It answers, but not as an authority for the zone.
     silent,      ///< No answer in time.
+    not_asked,   ///< Its address is not one of the public network.
 };
 
-BOOST_DESCRIBE_ENUM(DnsOutcome, found, no_records, no_name, refused, lame, silent)
+BOOST_DESCRIBE_ENUM(DnsOutcome, found, no_records, no_name, refused, lame, silent, not_asked)
 
 struct DnsSighting {
     RecordName name;
@@ -59,8 +60,9 @@ struct LookUpRecords {
 
     DomainName domain;
     std::vector<DnsQuestion> questions;
+    bool anywhere;  ///< Also at addresses of this machine and of private networks.
 };
-BOOST_DESCRIBE_STRUCT(LookUpRecords, (), (domain, questions))
+BOOST_DESCRIBE_STRUCT(LookUpRecords, (), (domain, questions, anywhere))
 
 /// What evaluating one term of an SPF record costs (RFC 7208, 4.6.4).
 struct SpfCost {

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/dmarc.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
+#include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/observer.hpp"
@@ -71,6 +72,7 @@ Finding find(const Wanted& wanted, const api::DnsSighting& sighting) {
         case DnsOutcome::silent:
             return Finding::unreachable;
     }
+        case DnsOutcome::not_asked:
     const auto found = values_in_place(wanted, sighting.values);
     if (found.empty()) {
         return Finding::missing;
@@ -149,6 +151,13 @@ void add_notes(api::DnsCheckReport& report) {
             notes.insert(who + " does not answer");
         }
         if (is(DnsOutcome::refused)) {
+        if (is(DnsOutcome::not_asked)) {
+            notes.insert(
+                who +
+                " is not asked: the address is not a public one; an administrator's check asks it, "
+                "and so does that of a user who was granted the zone"
+            );
+        }
             notes.insert(who + " refuses to answer: it may not know that it is to serve the zone");
         }
         if (is(DnsOutcome::lame)) {
@@ -216,7 +225,12 @@ Result<api::DnsCheckReport> check_domain(
 ) {
     send_progress(context, "dns", fmt::format("asking the name servers of {}", domain.text()));
     auto seen = system::ask_net(
-        context, api::LookUpRecords{domain, questions_for(wanted)}, system::JobEffect::none
+    // Who names a domain may have chosen its servers, and with them where our questions go.
+    const bool anywhere =
+        leave_in(context, platform::owner_of(context.peer), domain) != store::Leave::none;
+        context,
+        api::LookUpRecords{domain, questions_for(wanted), anywhere},
+        system::JobEffect::none
     );
     if (!seen) {
         return seen.error();

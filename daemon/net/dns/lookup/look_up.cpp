@@ -1,6 +1,7 @@
 #include "daemon/net/dns/lookup/look_up.hpp"
 
 #include "daemon/net/dns/lookup/authorities.hpp"
+#include "daemon/net/dns/lookup/public_address.hpp"
 #include "daemon/net/dns/lookup/sighting.hpp"
 
 #include <fmt/format.h>
@@ -133,6 +134,17 @@ api::DnsSighting reported(
         .wildcard = stranger != nullptr && is_wildcard(seen, *stranger)};
 }
 
+// The owner of a domain names its servers, and so aims our questions.
+bool may_ask(const api::LookUpRecords& request, const std::string& address) {
+    return !address.empty() && (request.anywhere || is_public(address));
+}
+
+Sighting unasked(const std::string& address) {
+    Sighting none;
+    none.outcome = address.empty() ? none.outcome : api::DnsOutcome::not_asked;
+    return none;
+}
+
 std::vector<api::DnsServerSightings> all_reported(
     const api::LookUpRecords& request,
     const Authorities& authorities,
@@ -144,8 +156,8 @@ std::vector<api::DnsServerSightings> all_reported(
     for (const auto& [server, address] : authorities.servers) {
         api::DnsServerSightings told{.server = server, .address = address, .sightings = {}};
         for (const auto& asked : request.questions) {
-            if (address.empty()) {
-                told.sightings.push_back(reported(asked, {}, nullptr));
+            if (!may_ask(request, address)) {
+                told.sightings.push_back(reported(asked, unasked(address), nullptr));
                 continue;
             }
             const auto* const stranger = pair->stranger ? &seen[*pair->stranger] : nullptr;
@@ -178,7 +190,7 @@ Result<api::LookUpRecordsReply> look_up_records(
     }
     Plan plan(request, *authorities->zone, stranger);
     for (const auto& [server, address] : authorities->servers) {
-        if (!address.empty()) {
+        if (may_ask(request, address)) {
             plan.add(address);
         }
     }

@@ -1,5 +1,6 @@
 #include "daemon/net/dns/lookup/look_up.hpp"
 
+#include "daemon/net/dns/lookup/public_address.hpp"
 #include "tests/daemon/net/dns/fake_resolver.hpp"
 
 #include <catch2/catch.hpp>
@@ -13,6 +14,8 @@ namespace {
 
 /// example.com with two servers, one of which has an address.
 struct World {
+    bool anywhere = true;
+
     World() {
         resolver.add("example.com", Type::soa, {""});
         resolver.add("example.com", Type::ns, {"ns1.example.com.", "NS2.example.com."});
@@ -23,7 +26,8 @@ struct World {
         const auto reply = lookup::look_up_records(
             resolver,
             {.domain = *DomainName::parse("mail.example.com"),
-             .questions = {{*RecordName::parse(name), type}}},
+             .questions = {{*RecordName::parse(name), type}},
+             .anywhere = anywhere},
             "stranger"
         );
         REQUIRE(reply);
@@ -147,9 +151,73 @@ TEST_CASE("a domain that is nowhere has no zone", "[net][dns]") {
     test::FakeResolver resolver;
 
     const auto reply = lookup::look_up_records(
-        resolver, {.domain = *DomainName::parse("nowhere.example"), .questions = {}}, "stranger"
+        resolver,
+        {.domain = *DomainName::parse("nowhere.example"), .questions = {}, .anywhere = true},
+        "stranger"
     );
 
     REQUIRE(reply);
     CHECK_FALSE(reply->zone);
+}
+
+TEST_CASE(
+    "a server at an address that is not public is asked for who may ask anywhere", "[net][dns]"
+) {
+    World world;
+    world.resolver.add("ns1.example.com", Type::a, {"169.254.169.254"});
+    world.resolver.add_at("169.254.169.254", "a.example.com", Type::txt, {"\"key\""});
+    world.anywhere = GENERATE(true, false);
+
+    const auto servers = world.seen("a.example.com", RecordType::TXT);
+
+    for (const auto& server : servers) {
+        if (server.address == "169.254.169.254") {
+            const auto& seen = server.sightings.front();
+            CHECK((seen.outcome == api::DnsOutcome::not_asked) == !world.anywhere);
+            CHECK(seen.values.empty() == !world.anywhere);
+        }
+    }
+}
+
+TEST_CASE("which addresses are public", "[net][dns]") {
+    for (const char* address :
+         {"8.8.8.8",
+          "1.0.0.1",
+          "172.15.255.255",
+          "172.32.0.0",
+          "192.0.1.1",
+          "100.63.255.255",
+          "223.255.255.255",
+          "2001:4860:4860::8888",
+          "2a00::1",
+          "3fff:ffff::1"}) {
+        CAPTURE(address);
+        CHECK(lookup::is_public(address));
+    }
+    for (const char* address :
+         {"",
+          "localhost",
+          "0.0.0.0",
+          "10.1.2.3",
+          "100.64.0.1",
+          "127.0.0.1",
+          "169.254.169.254",
+          "172.16.0.1",
+          "172.31.255.255",
+          "192.168.1.1",
+          "224.0.0.251",
+          "255.255.255.255",
+          "::",
+          "::1",
+          "::ffff:127.0.0.1",
+          "::127.0.0.1",
+          "64:ff9b::7f00:1",
+          "2002:7f00:1::",
+          "2001:0:1::1",
+          "fd00::1",
+          "fe80::1",
+          "ff02::fb"}) {
+        CAPTURE(address);
+        CHECK_FALSE(lookup::is_public(address));
+    }
 }

@@ -10,7 +10,7 @@ from jobs import DnsTest, LONG, LONG_FORM, call
 class LookUps(DnsTest):
     def seen(self, domain, *questions):
         asked = [{"name": name, "type": kind} for name, kind in questions]
-        reply = call("LookUpRecords", domain=domain, questions=asked)
+        reply = call("LookUpRecords", domain=domain, questions=asked, anywhere=True)
         return reply.get("zone"), {s["address"]: s["sightings"] for s in reply["servers"]}
 
     def test_every_server_of_the_zone_is_asked(self):
