@@ -68,7 +68,7 @@ Login begin_rotation(const AccountSession& session, const api::Credential& login
         session.owner(),
         LoginState::rotating,
         login.id.text(),
-        system::tamed(login.username),
+        login.username,
         store::timestamp()};
     save(session, rotation);
     return rotation;

@@ -30,9 +30,9 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
     for (const auto& login : *logins) {
         reply.credentials.push_back(
             {login.id.text(),
-             system::tamed(login.username),
-             system::tamed(account::text_of(login.description)),
-             system::tamed(login.created),
+             login.username,
+             account::text_of(login.description),
+             login.created,
              is_in_use(context.services.config, *ledger, login)}
         );
     }

@@ -74,7 +74,7 @@ Result<api::CredentialSecretReply> rotate_other(
     const Target& target,
     bool dry_run
 ) {
-    const auto username = system::tamed(target.login.username);
+    const std::string& username = target.login.username;
     api::Act act{
         true,
         dry_run,
@@ -205,7 +205,7 @@ Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
             "`mailctl credential rotate` replaces it; `mailctl relay disable` stops using it",
             "id"};
     }
-    const auto username = system::tamed(target->login.username);
+    const std::string& username = target->login.username;
     api::Act act{
         true,
         request.dry_run.value_or(false),

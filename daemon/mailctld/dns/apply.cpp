@@ -153,7 +153,7 @@ private:
                 "take out what is not needed any more, then try again",
                 {}};
         } else if (report_.spf->problem) {
-            judge_problem(way, system::tamed(*report_.spf->problem));
+            judge_problem(way, *report_.spf->problem);
         }
         return {};
     }
@@ -179,9 +179,7 @@ private:
     static std::string costs_text(const api::CountSpfReply& cost) {
         std::string text;
         for (const auto& term : cost.terms) {
-            text += fmt::format(
-                "{}{} {}", text.empty() ? "" : ", ", system::tamed(term.term), term.lookups
-            );
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", term.term, term.lookups);
         }
         return text;
     }

@@ -19,6 +19,8 @@ namespace {
 
 using api::DnsOutcome;
 
+constexpr std::size_t max_shown_bytes = 600;
+
 enum class Finding { right, missing, wrong, unreachable };
 
 // The values at a name that are in the record's place: of SPF records there may be one.
@@ -70,9 +72,9 @@ Finding find(const Wanted& wanted, const api::DnsSighting& sighting) {
         case DnsOutcome::refused:
         case DnsOutcome::lame:
         case DnsOutcome::silent:
+        case DnsOutcome::not_asked:
             return Finding::unreachable;
     }
-        case DnsOutcome::not_asked:
     const auto found = values_in_place(wanted, sighting.values);
     if (found.empty()) {
         return Finding::missing;
@@ -113,9 +115,8 @@ std::vector<api::DnsQuestion> questions_for(const std::vector<Wanted>& wanted) {
     return questions;
 }
 
-// What a server said is text from strangers.
-api::ServerSightings tamed(const api::DnsServerSightings& seen) {
-    api::ServerSightings server{system::tamed(seen.server), system::tamed(seen.address), {}};
+api::ServerSightings shown(const api::DnsServerSightings& seen) {
+    api::ServerSightings server{seen.server, seen.address, {}};
     for (const auto& sighting : seen.sightings) {
         api::Sighting mine{
             sighting.name.text(),
@@ -126,7 +127,7 @@ api::ServerSightings tamed(const api::DnsServerSightings& seen) {
             {},
             sighting.wildcard};
         for (const auto& value : sighting.values) {
-            mine.values.push_back(system::tamed(value));
+            mine.values.push_back(value.substr(0, max_shown_bytes));
         }
         for (const auto& alias : sighting.aliases) {
             mine.aliases.push_back(alias.text());
@@ -150,7 +151,6 @@ void add_notes(api::DnsCheckReport& report) {
         if (is(DnsOutcome::silent)) {
             notes.insert(who + " does not answer");
         }
-        if (is(DnsOutcome::refused)) {
         if (is(DnsOutcome::not_asked)) {
             notes.insert(
                 who +
@@ -158,6 +158,7 @@ void add_notes(api::DnsCheckReport& report) {
                 "and so does that of a user who was granted the zone"
             );
         }
+        if (is(DnsOutcome::refused)) {
             notes.insert(who + " refuses to answer: it may not know that it is to serve the zone");
         }
         if (is(DnsOutcome::lame)) {
@@ -224,10 +225,10 @@ Result<api::DnsCheckReport> check_domain(
     const Context& context, const DomainName& domain, const std::vector<Wanted>& wanted
 ) {
     send_progress(context, "dns", fmt::format("asking the name servers of {}", domain.text()));
-    auto seen = system::ask_net(
     // Who names a domain may have chosen its servers, and with them where our questions go.
     const bool anywhere =
         leave_in(context, platform::owner_of(context.peer), domain) != store::Leave::none;
+    auto seen = system::ask_net(
         context,
         api::LookUpRecords{domain, questions_for(wanted), anywhere},
         system::JobEffect::none
@@ -243,7 +244,7 @@ Result<api::DnsCheckReport> check_domain(
         report.ok = report.ok && report.records.back().state == "ok";
     }
     for (const auto& server : seen->servers) {
-        report.servers.push_back(tamed(server));
+        report.servers.push_back(shown(server));
     }
     add_notes(report);
     return report;

@@ -71,13 +71,9 @@ Result<api::TestProviderReply> try_provider(
     if (provider.access.kind == DnsProviderKind::manual) {
         return api::TestProviderReply{"records are entered by hand"};
     }
-    auto reply = system::ask_net(
+    return system::ask_net(
         context, api::TestProvider{access_of(provider), std::move(zone)}, system::JobEffect::none
     );
-    if (reply) {
-        reply->text = system::tamed(reply->text);
-    }
-    return reply;
 }
 
 Error still_ours(std::int64_t records, const char* hint) {

@@ -7,6 +7,7 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -33,12 +34,54 @@ std::optional<std::string> normal_mx(std::string_view text) {
     return name ? std::optional(fmt::format("{} {}", preference, *name)) : std::nullopt;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The reverse of normal_text().
+std::string bytes_of(std::string_view normal) {
+    constexpr std::size_t number_digits = 3;
+    std::string bytes;
+    while (!normal.empty()) {
+        std::size_t length = 1;
+        char byte = normal.front();
+        const auto digits = normal.substr(1, number_digits);
+        if (byte == '\\' && digits.starts_with('\\')) {
+            length = 2;
+        } else if (byte == '\\' && digits.size() == number_digits &&
+                   std::all_of(digits.begin(), digits.end(), is_digit)) {
+            unsigned number = 0;
+            std::from_chars(digits.data(), digits.data() + digits.size(), number);
+            byte = static_cast<char>(number);
+            length += number_digits;
+        }
+        bytes += byte;
+        normal.remove_prefix(length);
+    }
+    return bytes;
+}
+
 }  // namespace
+
+std::string normal_text(std::string_view bytes) {
+    std::string normal;
+    for (const char c : bytes) {
+        if (c == '\\') {
+            normal += "\\\\";
+        } else if (c >= ' ' && c <= '~') {
+            normal += c;
+        } else {
+            normal += fmt::format("\\{:03d}", static_cast<unsigned char>(c));
+        }
+    }
+    return normal;
+}
 
 std::optional<std::string> normal_value(RecordType type, std::string_view presentation) {
     switch (type) {
         case RecordType::TXT:
-            return txt_text(presentation);
+            if (const auto bytes = txt_text(presentation)) {
+                return normal_text(*bytes);
+            }
+            return std::nullopt;
         case RecordType::CNAME:
             return normal_name(presentation);
         case RecordType::MX:
@@ -48,7 +91,8 @@ std::optional<std::string> normal_value(RecordType type, std::string_view presen
 }
 
 std::string presentation(RecordType type, std::string_view normal) {
-    return type == RecordType::TXT ? txt_presentation(normal) : fmt::format("{}.", normal);
+    return type == RecordType::TXT ? txt_presentation(bytes_of(normal))
+                                   : fmt::format("{}.", normal);
 }
 
 const char* name(RecordType type) { return boost::describe::enum_to_string(type, ""); }

@@ -12,7 +12,13 @@
 namespace mailctl::dns {
 
 /// Nothing for a presentation that is none.
+///
+/// All of it is printable ASCII: other bytes of a text stand there as in a zone file ("\027"), and
+/// a backslash as two. It is compared, stored and shown.
 std::optional<std::string> normal_value(api::RecordType type, std::string_view presentation);
+
+/// The normal form of a text that is to be in a TXT record.
+std::string normal_text(std::string_view bytes);
 
 std::string presentation(api::RecordType type, std::string_view normal);
 

@@ -5,7 +5,6 @@
 #include "daemon/mailctld/dns/dmarc.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -51,18 +50,28 @@ Result<RecordType> record_type(const std::string& text) {
     return refused("mailctl writes TXT, CNAME and MX records only");
 }
 
+// Text that needs no numbers for its bytes, as a zone file ("\027") or who tamed it ("\x1b") has
+// them.
 bool is_printable_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    bool is_escape = false;
+    return std::all_of(text.begin(), text.end(), [&](char c) {
+        const bool is_number = is_escape && ((c >= '0' && c <= '9') || c == 'x');
+        is_escape = c == '\\' && !is_escape;
+        return c >= ' ' && c <= '~' && !is_number;
+    });
 }
 
-Result<std::string> normal_text(RecordType type, const AskedRecord& asked) {
+Result<std::string> normal_txt(const std::string& asked) {
+    const auto text = asked.starts_with('"') ? txt_text(asked) : std::optional(asked);
+    return text ? Result(normal_text(trimmed(*text))) : refused("its value is not a text");
+}
+
+Result<std::string> normal_asked(RecordType type, const AskedRecord& asked) {
     if (asked.value.size() > max_value_bytes || !is_printable_ascii(asked.value)) {
         return refused("its value is too long or not printable");
     }
     if (type == RecordType::TXT) {
-        const auto text =
-            asked.value.starts_with('"') ? txt_text(asked.value) : std::optional(asked.value);
-        return text ? Result(std::string(trimmed(*text))) : refused("its value is not a text");
+        return normal_txt(asked.value);
     }
     const bool has_preference = asked.value.find(' ') != std::string::npos;
     const auto value = type == RecordType::MX && !has_preference
@@ -109,7 +118,7 @@ Result<Wanted> judge_one(const DomainName& domain, const AskedRecord& asked) {
     if (!type) {
         return type.error();
     }
-    auto value = normal_text(*type, asked);
+    auto value = normal_asked(*type, asked);
     if (!value) {
         return value.error();
     }
@@ -141,11 +150,7 @@ bool is_double(const std::vector<Wanted>& wanted, const Wanted& other) {
 
 api::WantedRecord shown(const AskedRecord& asked) {
     return {
-        system::tamed(asked.name),
-        system::tamed(asked.type),
-        escaped(asked.value.substr(0, max_value_bytes)),
-        asked.ttl,
-        std::nullopt};
+        asked.name, asked.type, asked.value.substr(0, max_value_bytes), asked.ttl, std::nullopt};
 }
 
 }  // namespace

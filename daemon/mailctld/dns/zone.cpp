@@ -16,12 +16,12 @@ constexpr const char* settle_method = "io.mailctl.dns.Apply";
 
 // Whether the set that a change is about has just these values now.
 bool holds(
-    const api::ReadRecordsReply& now,
+    const std::vector<api::RecordSet>& now,
     const api::RecordSetChange& change,
     const std::vector<std::string>& values
 ) {
     std::vector<std::string> there;
-    for (const auto& set : now.sets) {
+    for (const auto& set : now) {
         if (set.name == change.name && set.type == change.type) {
             there = set.values;
         }
@@ -38,7 +38,7 @@ bool holds(
 
 template <class Member>
 bool all_hold(
-    const api::ReadRecordsReply& now,
+    const std::vector<api::RecordSet>& now,
     const std::vector<api::RecordSetChange>& changes,
     Member values
 ) {
@@ -100,6 +100,22 @@ std::vector<store::Record> still_ours(
     return found;
 }
 
+Error not_as_said(const std::string& zone) {
+    return {
+        Errc::remote_refused,
+        fmt::format("the records are said to be written, and {} does not have them", zone),
+        "look with `mailctl dns plan`, and at the log of the name server",
+        {}};
+}
+
+Error status_unknown(const std::string& zone) {
+    return {
+        Errc::remote_unknown,
+        fmt::format("the records are said to be written, and {} cannot be read", zone),
+        "the next command that works on the zone finds out",
+        {}};
+}
+
 }  // namespace
 
 Result<ZoneSession> ZoneSession::open(const Context& context, const Hosting& hosting) {
@@ -142,14 +158,14 @@ Status ZoneSession::settle(const store::Writing& writing) const {
     if (!now) {
         return now.error();
     }
-    if (all_hold(*now, writing.changes, &api::RecordSetChange::before)) {
+    if (all_hold(now->sets, writing.changes, &api::RecordSetChange::before)) {
         context_->services.shared.change([&](store::Database& db) {
             store::forget_writing(db, writing.id);
         });
         return {};
     }
     store::Writing settled = writing;
-    if (!all_hold(*now, writing.changes, &api::RecordSetChange::after)) {
+    if (!all_hold(now->sets, writing.changes, &api::RecordSetChange::after)) {
         const auto before = context_->services.shared.with([&](store::Database& db) {
             return store::records_of(db, writing.domain, writing.owner);
         });
@@ -193,19 +209,20 @@ Status ZoneSession::write(const Scene& scene, const DnsWay& way, platform::Note 
         api::WriteRecords{access_of(hosting_->provider), hosting_->zone, way.changes},
         system::JobEffect::changes
     );
-    if (written) {
+    if (written && all_hold(written->sets, way.changes, &api::RecordSetChange::after)) {
         finish(writing, std::move(note));
         return {};
     }
     // Whatever it said: what counts is what is in the zone.
+    const auto error = written ? not_as_said(writing.zone) : written.error();
     if (auto status = settle(writing); !status) {
         log_warning("dns.settle", {{"zone", writing.zone}, {"text", status.error().message}});
-        return written.error();
+        return written ? status_unknown(writing.zone) : error;
     }
     const bool has_happened = context_->services.shared.with([&](store::Database& db) {
         return store::is_same(store::records_of(db, scene.domain.text(), scene.owner), way.records);
     });
-    return has_happened ? Status() : Status(written.error());
+    return has_happened ? Status() : Status(error);
 }
 
 void settle_writings(const Context& context) {

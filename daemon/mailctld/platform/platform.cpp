@@ -39,12 +39,6 @@ Status check_status(const std::optional<std::string>& status) {
         "status"};
 }
 
-void tame(api::DeliveryEntry& entry) {
-    for (auto* text : {&entry.date, &entry.from, &entry.to, &entry.subject, &entry.status}) {
-        *text = system::tamed(*text);
-    }
-}
-
 }  // namespace
 
 Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus&) {
@@ -56,7 +50,7 @@ Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus&) 
     const auto told =
         system::ask_net(context, api::PlatformHealth{*where}, system::JobEffect::none);
     if (told) {
-        return api::PlatformStatusReply{true, url, system::tamed(told->text)};
+        return api::PlatformStatusReply{true, url, told->text};
     }
     const auto code = told.error().code;
     if (code == Errc::remote_refused || code == Errc::remote_unavailable) {
@@ -88,9 +82,6 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
     if (!domains) {
         return domains.error();
     }
-    for (auto& row : domains->domains) {
-        row.domain = system::tamed(row.domain);
-    }
     reply.domains = std::move(domains->domains);
     return reply;
 }
@@ -120,9 +111,6 @@ Result<api::LogsReply> logs(Context& context, api::Logs& request) {
     );
     if (!told) {
         return told.error();
-    }
-    for (auto& entry : told->entries) {
-        tame(entry);
     }
     return api::LogsReply{std::move(told->entries), told->page, told->pages};
 }

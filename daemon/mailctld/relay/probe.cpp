@@ -1,7 +1,7 @@
 #include "daemon/mailctld/relay/probe.hpp"
 
-#include "common/types/text.hpp"
 #include "common/wire/call.hpp"
+#include "common/wire/tame.hpp"
 #include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/relay/client_settings.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
@@ -16,10 +16,12 @@ namespace {
 // In all: mailctl-net gives up after 30 s, and up to 20 s of look-ups before that.
 constexpr std::chrono::seconds patience{60};
 
-constexpr std::size_t max_text_bytes = 600;
 constexpr int max_steps = 200;
 
-std::string tamed(const std::string& text) { return escaped(text.substr(0, max_text_bytes)); }
+std::string tamed(std::string text) {
+    wire::tame(text);
+    return text;
+}
 
 }  // namespace
 
@@ -38,13 +40,12 @@ Result<api::ProbeVerdict> probe(
         return wire::Clock::now() > deadline || (context.is_cancelled && context.is_cancelled());
     });
     int steps = 0;
-    const auto reply = worker.call(
-        request, std::function<void(api::ProbeReply)>([&](auto partial) {
-            if (partial.step && steps++ < max_steps && on_step) {
-                on_step({tamed(partial.step->step), partial.step->ok, tamed(partial.step->text)});
-            }
-        })
-    );
+    auto reply = worker.call(request, std::function<void(api::ProbeReply)>([&](auto partial) {
+                                 wire::tame(partial);
+                                 if (partial.step && steps++ < max_steps && on_step) {
+                                     on_step(*partial.step);
+                                 }
+                             }));
     if (!reply && context.is_cancelled && context.is_cancelled()) {
         return reply.error();
     }
@@ -65,11 +66,8 @@ Result<api::ProbeVerdict> probe(
             "look at `journalctl -u 'mailctl-net@*'`; --no-probe goes without the trial",
             {}};
     }
-    const auto& verdict = *reply->verdict;
-    auto failed_step =
-        verdict.failed_step ? std::optional(tamed(*verdict.failed_step)) : std::nullopt;
-    return api::ProbeVerdict{
-        verdict.ok, std::move(failed_step), tamed(verdict.message), tamed(verdict.hint)};
+    wire::tame(*reply->verdict);
+    return *std::move(reply->verdict);
 }
 
 Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel tls) {

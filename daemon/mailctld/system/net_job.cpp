@@ -6,8 +6,8 @@
 #include "common/api/net/platform_credential.hpp"
 #include "common/api/net/platform_domain.hpp"
 #include "common/api/net/platform_report.hpp"
-#include "common/types/text.hpp"
 #include "common/wire/call.hpp"
+#include "common/wire/tame.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
 #include <fmt/format.h>
@@ -16,13 +16,17 @@
 #include <array>
 #include <chrono>
 
-namespace mailctl::system {
+namespace mailctl {
+
+// A DKIM key is to be judged whole (see dns/wanted.cpp for how much of it is taken).
+template <>
+inline constexpr std::size_t wire::max_text_bytes<api::AskedRecord> = 8192;
+
+namespace system {
 namespace {
 
 // Longer than any job takes. Its unit ends one after 90 seconds.
 constexpr std::chrono::seconds patience{85};
-
-constexpr std::size_t max_text_bytes = 600;
 
 // What a worker can sensibly say of a job. Anything else is its own trouble.
 constexpr std::array sayable{
@@ -38,6 +42,11 @@ constexpr std::array sayable{
     Errc::rolled_back,
 };
 
+std::string tamed(std::string text) {
+    wire::tame(text);
+    return text;
+}
+
 // The error that the caller gets for the one that the worker sent, or for its silence.
 Error judged(const Error& told, JobEffect effect) {
     if (std::find(sayable.begin(), sayable.end(), told.code) != sayable.end()) {
@@ -51,8 +60,6 @@ Error judged(const Error& told, JobEffect effect) {
 }
 
 }  // namespace
-
-std::string tamed(std::string_view text) { return escaped(text.substr(0, max_text_bytes)); }
 
 template <class Request>
 Result<typename Request::Reply> ask_net(
@@ -71,8 +78,13 @@ Result<typename Request::Reply> ask_net(
             effect == JobEffect::none && context.is_cancelled && context.is_cancelled();
         return is_unwanted || wire::Clock::now() > deadline;
     });
-    auto reply = on_part ? worker.call(request, on_part) : worker.call(request);
+    const auto pass_on = [&](typename Request::Reply part) {
+        wire::tame(part);
+        on_part(std::move(part));
+    };
+    auto reply = on_part ? worker.call(request, Parts<Request>(pass_on)) : worker.call(request);
     if (reply) {
+        wire::tame(*reply);
         return reply;
     }
     if (reply.error().code == Errc::cancelled && wire::Clock::now() > deadline) {
@@ -124,4 +136,5 @@ ask_net(const Context&, const api::LookUpRecords&, JobEffect, const Parts<api::L
 template Result<api::CountSpf::Reply>
 ask_net(const Context&, const api::CountSpf&, JobEffect, const Parts<api::CountSpf>&);
 
-}  // namespace mailctl::system
+}  // namespace system
+}  // namespace mailctl

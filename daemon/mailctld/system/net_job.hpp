@@ -4,11 +4,10 @@
 #include "daemon/mailctld/context.hpp"
 
 #include <functional>
-#include <string>
-#include <string_view>
 
-/// Jobs that mailctl-net does for us. It talks to strangers, so what it says is cut to size,
-/// escaped and believed in nothing.
+/// Jobs that mailctl-net does for us. It talks to strangers, so what it says is believed in
+/// nothing, and every text in it is cut to size and escaped before anybody gets it
+/// (common/wire/tame.hpp).
 namespace mailctl::system {
 
 /// What a job may have done when no answer comes.
@@ -17,9 +16,6 @@ enum class JobEffect {
     changes,  ///< It may have changed something elsewhere: it is waited for, and a lost answer is
               ///< `remote_unknown`.
 };
-
-/// Text from the other side, safe to show.
-std::string tamed(std::string_view text);
 
 /// Takes the replies before the last one.
 template <class Request>
