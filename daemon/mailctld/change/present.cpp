@@ -7,6 +7,11 @@
 #include <algorithm>
 
 namespace mailctl::change {
+namespace {
+
+constexpr std::chrono::seconds moment{1};
+
+}  // namespace
 
 std::optional<std::int64_t> under_way(const Present& present) {
     for (const auto& pending : present.pending) {
@@ -17,8 +22,8 @@ std::optional<std::int64_t> under_way(const Present& present) {
     return std::nullopt;
 }
 
-const Present& Onlooker::look() {
-    if (!is_up_to_date()) {
+const Present& Onlooker::look(bool may_be_old) {
+    if (!is_up_to_date(may_be_old)) {
         read_everything();
     }
     look_at_master();
@@ -33,8 +38,11 @@ void Onlooker::look_at_master() {
     present_->mail_flows_since = matters ? master->works_since() : std::nullopt;
 }
 
-bool Onlooker::is_up_to_date() {
-    return may_keep_ && store::version_of(reader_) == store_version_ && stamps() == stamps_;
+bool Onlooker::is_up_to_date(bool may_be_old) {
+    const bool is_fresh =
+        may_be_old && is_settled_ && std::chrono::steady_clock::now() - read_ < moment;
+    return (may_keep_ || is_fresh) && store::version_of(reader_) == store_version_ &&
+           stamps() == stamps_;
 }
 
 // Everything that drift is found in.
@@ -51,6 +59,7 @@ std::vector<files::Stamp> Onlooker::stamps() const {
 }
 
 void Onlooker::read_everything() {
+    is_settled_ = false;
     may_keep_ = false;
     store_version_ = store::version_of(reader_);
     present_ = Present{
@@ -62,14 +71,15 @@ void Onlooker::read_everything() {
         std::nullopt,
         {}};
     stamps_ = stamps();
-    const bool settled = std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
+    is_settled_ = std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
         return stamp.is_settled();
     });
     auto queue = queue_directory(config_);
     queue_directory_ = queue ? std::optional(*std::move(queue)) : std::nullopt;
     read_files();
     // What is amiss is looked at each time: it may have been a moment's trouble with reading.
-    may_keep_ = settled && queue_directory_ && present_->drift.empty();
+    may_keep_ = is_settled_ && queue_directory_ && present_->drift.empty();
+    read_ = std::chrono::steady_clock::now();
 }
 
 void Onlooker::read_files() {

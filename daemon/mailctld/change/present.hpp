@@ -6,6 +6,7 @@
 #include "daemon/mailctld/files/stamp.hpp"
 #include "daemon/mailctld/store/store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -41,11 +42,13 @@ public:
     Onlooker(const Config& config, store::Database& reader, ObstacleFinder find_obstacles)
         : config_(config), reader_(reader), find_obstacles_(std::move(find_obstacles)) {}
 
-    /// As of now. Valid until the next call.
-    const Present& look();
+    /// As of now. With `may_be_old` what is amiss may be as of a moment ago: it is looked for anew
+    /// each time, and who only reads must not start Postfix's programs at will. Valid until the
+    /// next call.
+    const Present& look(bool may_be_old = false);
 
 private:
-    bool is_up_to_date();
+    bool is_up_to_date(bool may_be_old);
     void read_everything();
     void read_files();
     void add_relay_drift(const Snapshot& now, std::vector<api::Drift>& drift) const;
@@ -59,7 +62,9 @@ private:
     std::optional<std::filesystem::path> queue_directory_;
     std::int64_t store_version_ = 0;
     std::vector<files::Stamp> stamps_;  ///< Of what `present_` was read from, taken before that.
-    bool may_keep_ = false;             ///< Whether the stamps would tell of a change since.
+    bool is_settled_ = false;           ///< Whether the stamps would tell of a change since.
+    bool may_keep_ = false;             ///< Whether all that it depends on has a stamp.
+    std::chrono::steady_clock::time_point read_;
 };
 
 }  // namespace mailctl::change
