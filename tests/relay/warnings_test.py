@@ -155,12 +155,15 @@ class NewWarnings(RigTest):
         ]
         self.assert_goes_on([], lines)
 
-    def test_a_disable_stops_for_a_new_one_too(self):
-        self.enable("--no-probe")
+    def test_it_is_a_note_where_things_are_given_back(self):
+        """There must always be a way back, whatever others have added since."""
         text = ": unused parameter: invented=for this test"
-        self.warn([], [self.staged_warning(text)])
-        before = self.world()
-        error = self.assert_refused(self.daemon.json("relay", "disable"), 1)
-        self.assertEqual(error["message"], f"Postfix would warn: {warning(text)}")
-        self.assertEqual(self.world(), before)
-        self.assertTrue(self.status()["enabled"])
+        for way in ("relay", "disable"), ("undo", None):
+            with self.subTest(way=way):
+                self.warn([], [])
+                change = self.enable("--no-probe")["id"]
+                self.warn([], [self.staged_warning(text)])
+                status, report = self.daemon.json(*(word or str(change) for word in way))
+                self.assertEqual(status, 0, report)
+                self.assertIn(f"Postfix would warn: {warning(text)}", report["notes"])
+                self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)

@@ -79,6 +79,7 @@ private:
             .dry_run = act_.dry_run,
             .force = forces_,
             .forget = true,
+            .gives_back = true,
             .expect = {}};
         auto report = relay::disable_relay(context_, order, session_.owner());
         if (!report) {

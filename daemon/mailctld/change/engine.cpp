@@ -54,6 +54,13 @@ std::set<pid_t> pids_of(std::initializer_list<std::optional<postfix::MasterProce
     return pids;
 }
 
+Leniency leniency_of(const Order& order) {
+    if (!order.gives_back) {
+        return Leniency::none;
+    }
+    return order.force ? Leniency::everything : Leniency::warnings;
+}
+
 const Error cancelled{Errc::cancelled, "cancelled before the commit; nothing was changed", {}, {}};
 
 }  // namespace
@@ -249,9 +256,16 @@ Status Engine::prepare(Work& work) {
         work.say("validate", "letting Postfix read the new configuration");
         staged = validate(work);
     }
-    // What was wrong before comes first: it may be what is wrong with the stage, too.
-    if (auto status = live.get(); !status || !staged) {
+    // What was wrong before comes first: it may be what is wrong with the stage, too. Where the
+    // stage is sound, giving things back is what mends it.
+    auto status = live.get();
+    const bool is_mended =
+        !status && staged && work.order.gives_back && status.error().code == Errc::configuration;
+    if (!staged || (!status && !is_mended)) {
         return status ? staged : status;
+    }
+    if (!status) {
+        work.desired.notes.push_back("before this change, " + status.error().message);
     }
     return work.is_cancelled() ? Status(cancelled) : Status();
 }
@@ -280,17 +294,26 @@ Status Engine::stage(Work& work) {
     return {};
 }
 
-Status Engine::validate(const Work& work) {
+Status Engine::validate(Work& work) {
     auto accepts = std::async(std::launch::async, [this] {
         return operator_.ask(postfix::Operator::Verb::check_stage);
     });
-    auto compared = validate_stage(config_, work.now.main, work.plan);
+    auto compared = validate_stage(config_, work.now.main, work.plan, leniency_of(work.order));
     const auto answer = accepts.get();
     if (!compared) {
-        return compared;
+        return compared.error();
+    }
+    for (auto& text : *compared) {
+        work.desired.notes.push_back(std::move(text));
     }
     if (!answer) {
         return answer.error();
+    }
+    if (answer->exit_status == postfix::Operator::did_not_end && work.order.gives_back) {
+        // It waits for a program of the running Postfix, which dies of the configuration that is to
+        // go: that says nothing of the one to come.
+        work.desired.notes.emplace_back("the new configuration could not be tried before");
+        return {};
     }
     if (answer->exit_status != 0) {
         return Error{
@@ -298,7 +321,10 @@ Status Engine::validate(const Work& work) {
             fmt::format(
                 "Postfix refuses the new configuration: {}", escaped(trimmed(answer->text))
             ),
-            "nothing was changed; this may be a defect of mailctl, please report it",
+            work.order.gives_back
+                ? "nothing was changed; what others have added since does not go with what was "
+                  "there before: mend what it names"
+                : "nothing was changed; this may be a defect of mailctl, please report it",
             {}};
     }
     return {};

@@ -25,7 +25,8 @@ struct Order {
     std::string text;    ///< One line for the journal: "relay through [smtp.example.com]:587".
     bool dry_run = false;
     bool force = false;
-    bool forget = false;  ///< Delete the tables that are not in use afterwards.
+    bool forget = false;      ///< Delete the tables that are not in use afterwards.
+    bool gives_back = false;  ///< Only what was there before: as little as possible may bar it.
     std::optional<std::string> expect;
 };
 
@@ -108,7 +109,7 @@ private:
     );
     Status prepare(Work& work);
     Status stage(Work& work);
-    Status validate(const Work& work);
+    Status validate(Work& work);
     Result<api::ChangeReport> commit(Work& work);
     Result<std::string> switch_over(Work& work, const store::Change& change);
     void finish(const store::Change& change, const std::string& text);

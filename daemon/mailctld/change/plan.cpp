@@ -139,6 +139,9 @@ private:
         if (!main_.has_marker() && now_.main.ends_without_newline() && !main_.value(name)) {
             plan_.after.newline_added = true;
         }
+        if (owned != nullptr) {
+            main_.remove_below(name, owned->ours);
+        }
         if (main_.value(name) != value) {
             main_.set(name, value);
         }
@@ -277,7 +280,8 @@ std::vector<api::Drift> find_drift(
 
 void put_back(postfix::MainCf& main, const Owned& owned) {
     if (!owned.base) {
-        main.remove(owned.name);
+        // All came after us, and the last of them counts: one that is left would be in force.
+        main.remove_all(owned.name);
         return;
     }
     const auto saved = postfix::SavedEntry::from_hex(*owned.base);
@@ -286,6 +290,7 @@ void put_back(postfix::MainCf& main, const Owned& owned) {
     }
     // Somebody may have put it back already, in other words: theirs stays.
     if (main.value(owned.name) != saved->value()) {
+        main.remove_below(owned.name, owned.ours);
         main.restore(owned.name, *saved);
     }
 }

@@ -75,7 +75,8 @@ std::optional<std::string> base_value(const store::Owned& owned);
 /// What the administrator has in a parameter, or had before we took it; empty where nothing.
 std::string foreign_value(const Snapshot& now, std::string_view name);
 
-/// Gives a parameter back what stood there before us.
+/// Gives a parameter back what stood there before us. Entries of it that others have added below
+/// ours go with it.
 void put_back(postfix::MainCf& main, const store::Owned& owned);
 
 /// Removes the marker when nothing is left below it. Part of every edit of main.cf.

@@ -133,7 +133,10 @@ Status Engine::restore_main(const store::Change& change) {
     for (const auto& owned : change.after.owned) {
         if (!store::is_service_object(owned.name) && main.value(owned.name) == owned.ours) {
             const auto entry = old.entry(owned.name);
-            put_back(main, {owned.name, entry ? std::optional(entry->to_hex()) : std::nullopt, {}});
+            put_back(
+                main,
+                {owned.name, entry ? std::optional(entry->to_hex()) : std::nullopt, owned.ours}
+            );
         }
     }
     if (main.bytes() != *present) {

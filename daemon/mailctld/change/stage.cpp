@@ -42,12 +42,12 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
     return text;
 }
 
-Error unexpected(std::string message) {
-    return {
-        Errc::failed,
-        std::move(message),
-        "nothing was changed; this may be a defect of mailctl, please report it",
-        {}};
+Error unexpected(std::string message, Leniency leniency) {
+    std::string hint = "nothing was changed; this may be a defect of mailctl, please report it";
+    if (leniency == Leniency::warnings) {
+        hint += "; the same command with --force goes on";
+    }
+    return {Errc::failed, std::move(message), std::move(hint), {}};
 }
 
 std::optional<std::string> value_in(
@@ -68,36 +68,48 @@ bool is_only_unused(
     return stands_as_before && (!value_in(live, name) || !value_in(staged, name));
 }
 
-Status compare_values(
-    const postfix::PostconfReport& live,
+// The names whose values are compared: all that either of the two sets, or where the live main.cf
+// could not be read those that were to change.
+std::set<std::string> compared_names(
+    const std::optional<postfix::PostconfReport>& live,
+    const postfix::PostconfReport& staged,
+    const Plan& plan
+) {
+    std::set<std::string> names(plan.edited.begin(), plan.edited.end());
+    if (live) {
+        for (const auto* report : {&*live, &staged}) {
+            for (const auto& [name, value] : report->values) {
+                names.insert(name);
+            }
+        }
+    }
+    names.erase("config_directory");
+    return names;
+}
+
+// The first name that the staged main.cf would give another value than wanted.
+std::optional<std::string> other_value(
+    const std::optional<postfix::PostconfReport>& live,
     const postfix::PostconfReport& staged,
     const postfix::MainCf& before,
     const Plan& plan
 ) {
     const postfix::MainCf wanted(plan.new_main);
-    std::set<std::string> names;
-    for (const auto* report : {&live, &staged}) {
-        for (const auto& [name, value] : report->values) {
-            names.insert(name);
-        }
-    }
-    for (const auto& name : names) {
+    for (const auto& name : compared_names(live, staged, plan)) {
         const bool edited =
             std::find(plan.edited.begin(), plan.edited.end(), name) != plan.edited.end();
-        auto expected = edited ? wanted.value(name) : value_in(live, name);
+        auto expected = edited ? wanted.value(name) : value_in(*live, name);
         if (expected) {
             expected = folded(*expected);
         }
         const bool stands_as_before =
             wanted.value(name) && wanted.value(name) == before.value(name);
-        if (name != "config_directory" && value_in(staged, name) != expected &&
-            !is_only_unused(live, staged, name, stands_as_before)) {
-            return unexpected(
-                fmt::format("the staged main.cf would give {} another value than wanted", name)
-            );
+        if (value_in(staged, name) != expected &&
+            !(live && is_only_unused(*live, staged, name, stands_as_before))) {
+            return name;
         }
     }
-    return {};
+    return std::nullopt;
 }
 
 // Line numbers move when lines are added; the text around them does not.
@@ -126,26 +138,28 @@ bool is_of_a_line_left_alone(
     return before.value(name) && before.value(name) == wanted.value(name);
 }
 
-Status compare_warnings(
+// What Postfix would say of the staged configuration and does not of the live one.
+std::vector<std::string> new_warnings(
     const Config& config,
-    const postfix::PostconfReport& live,
-    const postfix::PostconfReport& staged,
+    const std::vector<std::string>& known,
+    const std::vector<std::string>& staged,
     const postfix::MainCf& before,
     const Plan& plan
 ) {
     const postfix::MainCf wanted(plan.new_main);
-    for (const auto& warning : staged.warnings) {
+    std::vector<std::string> found;
+    for (const auto& warning : staged) {
         const auto as_live =
             replaced(warning, config.stage().string(), config.postfix_config_dir.string());
-        const auto is_same = [&](const std::string& known) {
-            return without_line_number(known) == without_line_number(as_live);
+        const auto is_same = [&](const std::string& old) {
+            return without_line_number(old) == without_line_number(as_live);
         };
-        if (std::none_of(live.warnings.begin(), live.warnings.end(), is_same) &&
+        if (std::none_of(known.begin(), known.end(), is_same) &&
             !is_of_a_line_left_alone(as_live, before, wanted)) {
-            return unexpected(fmt::format("Postfix would warn: {}", escaped(as_live)));
+            found.push_back(fmt::format("Postfix would warn: {}", escaped(as_live)));
         }
     }
-    return {};
+    return found;
 }
 
 }  // namespace
@@ -169,22 +183,36 @@ void Stage::clear() {
     fs::remove(directory_ / "master.cf", ignored);
 }
 
-Status validate_stage(const Config& config, const postfix::MainCf& before, const Plan& plan) {
+Result<std::vector<std::string>> validate_stage(
+    const Config& config, const postfix::MainCf& before, const Plan& plan, Leniency leniency
+) {
     auto live_job = std::async(std::launch::async, [&config] {
         return postfix::postconf(config.postfix_config_dir);
     });
-    const auto staged = postfix::postconf(config.stage());
-    const auto live = live_job.get();
-    if (!live) {
-        return live.error();
+    const auto staged = postfix::postconf(config.stage(), config.postfix_config_dir);
+    const auto answer = live_job.get();
+    if (!staged || (!answer && leniency == Leniency::none)) {
+        return answer ? staged.error() : answer.error();
     }
-    if (!staged) {
-        return staged.error();
+    const auto live = answer ? std::optional(*answer) : std::nullopt;
+    std::vector<std::string> notes;
+    if (const auto name = other_value(live, *staged, before, plan)) {
+        auto text =
+            fmt::format("the staged main.cf would give {} another value than wanted", *name);
+        if (leniency != Leniency::everything) {
+            return unexpected(std::move(text), leniency);
+        }
+        notes.push_back(std::move(text));
     }
-    if (auto status = compare_values(*live, *staged, before, plan); !status) {
-        return status;
+    if (live) {
+        for (auto& text : new_warnings(config, live->warnings, staged->warnings, before, plan)) {
+            if (leniency == Leniency::none) {
+                return unexpected(std::move(text), leniency);
+            }
+            notes.push_back(std::move(text));
+        }
     }
-    return compare_warnings(config, *live, *staged, before, plan);
+    return notes;
 }
 
 void replace_private_file(const fs::path& path, std::string_view bytes) {

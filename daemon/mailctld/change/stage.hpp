@@ -27,9 +27,20 @@ private:
     std::filesystem::path directory_;
 };
 
+/// How much a change may go on with that Postfix would still work with.
+enum class Leniency {
+    none,
+    warnings,    ///< For giving things back: what others have added since must bar no way back.
+    everything,  ///< The same, forced.
+};
+
 /// Compares the staged configuration with the live one, as Postfix reads both: what was to change
-/// has its new value, everything else its old one, and there is no new warning.
-Status validate_stage(const Config& config, const postfix::MainCf& before, const Plan& plan);
+/// has its new value, everything else its old one, and there is no new warning. Gives what it was
+/// lenient with, a sentence each. A live one that Postfix cannot read bars only what is not
+/// lenient: then there is nothing to compare with.
+Result<std::vector<std::string>> validate_stage(
+    const Config& config, const postfix::MainCf& before, const Plan& plan, Leniency leniency
+);
 
 /// Writes a file of our own state aside and renames it into place; mode 0600.
 void replace_private_file(const std::filesystem::path& path, std::string_view bytes);

@@ -36,6 +36,7 @@ Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
         .text = fmt::format("undo of change {}", request.change),
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
+        .gives_back = true,
         .expect = request.expect};
     auto& engine = context.services.engine;
     const auto rebuild = [&](const change::Snapshot& now, change::Desired& desired) {

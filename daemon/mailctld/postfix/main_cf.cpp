@@ -277,6 +277,22 @@ void MainCf::remove(std::string_view name) {
     index();
 }
 
+void MainCf::remove_all(std::string_view name) {
+    while (find(name)) {
+        remove(name);
+    }
+}
+
+void MainCf::remove_below(std::string_view name, std::string_view value) {
+    MainCf shortened = *this;
+    while (shortened.find(name) && shortened.value(name) != value) {
+        shortened.remove(name);
+    }
+    if (shortened.find(name)) {
+        lines_ = std::move(shortened.lines_);
+    }
+}
+
 bool MainCf::has_marker() const {
     return std::any_of(lines_.begin(), lines_.end(), [](const Line& line) {
         return trimmed(line.text) == marker;

@@ -63,6 +63,13 @@ public:
     /// Removes the effective entry and leaves the comments among its lines.
     void remove(std::string_view name);
 
+    /// Removes every entry of that name likewise.
+    void remove_all(std::string_view name);
+
+    /// Removes the entries of that name below the last one with this value, which is the effective
+    /// one then. Where none has it, nothing happens.
+    void remove_below(std::string_view name, std::string_view value);
+
     bool has_marker() const;
 
     /// Whether the last line lacks its newline.

@@ -18,6 +18,9 @@ public:
         std::string text;  ///< What Postfix or systemd printed; escape before showing.
     };
 
+    /// The exit status of a check in which a program had to be killed, as timeout(1) has it.
+    static constexpr int did_not_end = 124;
+
     explicit Operator(const Config& config) : config_(config) {}
 
     /// Asks over op.sock; where that is not there, starts the program itself. Blocks until the verb

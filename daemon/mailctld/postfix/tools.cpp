@@ -79,8 +79,14 @@ Result<std::string> run_postconf(
 
 }  // namespace
 
-Result<PostconfReport> postconf(const std::filesystem::path& config_dir) {
-    auto result = system::run_child({postconf_program, "-c", config_dir.string(), "-n"});
+Result<PostconfReport> postconf(
+    const std::filesystem::path& config_dir, const std::filesystem::path& as_if_in
+) {
+    std::vector<std::string> command{postconf_program, "-c", config_dir.string(), "-n"};
+    if (!as_if_in.empty()) {
+        command.insert(command.end(), {"-o", "config_directory=" + as_if_in.string()});
+    }
+    auto result = system::run_child(command);
     if (!result) {
         return result.error();
     }

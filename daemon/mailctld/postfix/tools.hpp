@@ -18,8 +18,11 @@ struct PostconfReport {
     std::vector<std::string> warnings;
 };
 
-/// `postconf -n`. `configuration` when Postfix cannot read the directory's main.cf.
-Result<PostconfReport> postconf(const std::filesystem::path& config_dir);
+/// `postconf -n`. `configuration` when Postfix cannot read the directory's main.cf. With
+/// `as_if_in`, what the files there say of "$config_directory" means that one.
+Result<PostconfReport> postconf(
+    const std::filesystem::path& config_dir, const std::filesystem::path& as_if_in = {}
+);
 
 /// `postconf -d`/`-h`: what Postfix uses for parameters that main.cf does not set, or sets.
 Result<std::vector<std::string>> effective_values(

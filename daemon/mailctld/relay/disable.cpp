@@ -51,6 +51,7 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
         .forget = request.forget.value_or(false),
+        .gives_back = true,
         .expect = request.expect};
     const auto before = context.services.engine.settled_ledger();
     if (!before) {
