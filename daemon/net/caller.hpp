@@ -34,10 +34,4 @@ private:
     bool gone_ = false;
 };
 
-/// One thing that mailctl-net can be asked to do.
-struct Method {
-    std::string_view name;
-    Result<wire::json> (*handle)(wire::json& parameters, Caller& caller);
-};
-
 }  // namespace mailctl::net

@@ -1,8 +1,8 @@
 #include "daemon/net/session.hpp"
 
 #include "common/api/probe_smtp.hpp"
-#include "daemon/net/caller.hpp"
 #include "daemon/net/dns/methods.hpp"
+#include "daemon/net/job.hpp"
 #include "daemon/net/libcurl.hpp"
 #include "daemon/net/platform/handlers.hpp"
 #include "daemon/net/smtp/probe.hpp"
@@ -19,14 +19,11 @@ using wire::json;
 
 constexpr std::chrono::seconds call_limit{15};
 
-Result<json> probe_smtp(json& parameters, Caller& caller) {
-    const auto request = wire::decode<api::ProbeSmtp>(parameters, "parameters");
-    wire::wipe(parameters);
-    if (!request) {
-        return request.error();
-    }
-    const auto verdict = smtp::probe(
-        *request,
+Result<api::ProbeReply> probe_smtp(
+    const api::ProbeSmtp& request, Caller& caller, const Mask& /*mask*/
+) {
+    auto verdict = smtp::probe(
+        request,
         {.on_step = [&](const api::ProbeStep& step
                     ) { caller.tell(wire::encode(api::ProbeReply{.step = step, .verdict = {}})); },
          .cancelled = [&] { return caller.gone(); }}
@@ -34,18 +31,16 @@ Result<json> probe_smtp(json& parameters, Caller& caller) {
     if (!verdict) {
         return verdict.error();
     }
-    return wire::encode(api::ProbeReply{.step = {}, .verdict = *verdict});
+    return api::ProbeReply{.step = {}, .verdict = *std::move(verdict)};
 }
 
-constexpr std::array own_methods{
-    Method{api::ProbeSmtp::method, probe_smtp},
-};
+constexpr std::array own_methods{Method::of<api::ProbeSmtp, probe_smtp>()};
 
 const Method* find_method(std::string_view name) {
     for (const auto methods :
          {std::span<const Method>(own_methods), dns::methods(), platform::methods()}) {
         const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
-            return row.name == name;
+            return row.name() == name;
         });
         if (found != methods.end()) {
             return &*found;

@@ -28,8 +28,11 @@ void is_told(const Error& error) {
 template <class Parse>
 auto heard(const std::string& body, const Endpoint& endpoint, const Parse& parse)
     -> decltype(parse(std::declval<json&>())) {
-    auto judged =
-        judge({.response = net::http::Response{200, body, std::nullopt}, .failure = {}}, endpoint);
+    auto judged = judge(
+        {.response = net::http::Response{200, body, std::nullopt}, .failure = {}},
+        endpoint,
+        net::Mask()
+    );
     if (!judged.data) {
         return judged.data.error();
     }
@@ -67,7 +70,8 @@ void a_status_without_an_envelope_is_told(const std::string& body) {
     for (const long status : {0L, 302L, 401L, 404L, 429L, 500L, 503L}) {
         const auto judged = judge(
             {.response = net::http::Response{status, body, std::nullopt}, .failure = {}},
-            endpoint::rotate_credential
+            endpoint::rotate_credential,
+            net::Mask()
         );
         if (!judged.data) {
             is_told(judged.data.error());

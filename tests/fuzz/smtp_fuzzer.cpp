@@ -17,7 +17,7 @@ constexpr std::string_view password = "pass-word";
 
 bool tells_the_password(std::string_view text) {
     return text.find(password) != std::string_view::npos ||
-           text.find(net::smtp::base64(password)) != std::string_view::npos;
+           text.find(net::base64(password)) != std::string_view::npos;
 }
 
 void feed(net::smtp::Transcript& transcript, std::string_view line) {
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     int steps = 0;
     net::smtp::Transcript transcript(
         {.at_once = size % 2 == 0, .certificate_checked = size % 3 == 0},
-        net::smtp::Mask(username, *secret),
+        net::Mask(username, *secret),
         [&](const api::ProbeStep& step) {
             ++steps;
             expect(step.text.size() <= 512, "a step is short");

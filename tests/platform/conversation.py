@@ -94,7 +94,7 @@ class Conversation(http.server.BaseHTTPRequestHandler):
         else:
             if replacement.details.get("applied", replacement.kind == "lost"):
                 self.apply(route, call, [])
-            answer = spoil.instead(replacement, call.options)
+            answer = spoil.instead(replacement, call.options, {**(call.body or {}), **self.headers})
         for fault in taken:
             if fault.kind == "hang" and fault.details.get("after"):
                 fault.wait(fault.details.get("seconds", 40))

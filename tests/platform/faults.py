@@ -14,6 +14,7 @@ Instead of the answer. The call is not applied, unless `applied` is true:
     huge        success with a very long text        megabytes=8
     raw         any body                             status=200, body="", content_type="application/json"
     error       a failure                            type="invalid", message="Refused by a test.", status=None
+    echo        a failure that shows what was asked, with its key, as a program that fails may; after filling=""
     rate_limited   429 with Retry-After              seconds=30
     unavailable    503                               seconds=None, of Retry-After
     unauthorized   401
@@ -45,7 +46,7 @@ from records import SHAPES
 
 LISTENER = ("refuse", "reset_on_connect", "hang_on_connect")
 INSTEAD = (
-    "lost", "html", "empty", "redirect", "deep", "huge", "raw", "error", "rate_limited", "unavailable", "unauthorized",
+    "lost", "echo", "html", "empty", "redirect", "deep", "huge", "raw", "error", "rate_limited", "unavailable", "unauthorized",
 )
 CONTENT = (
     "null_data", "no_success", "missing", "data", "top", "records", "records_are", "duplicate_domains",

@@ -24,13 +24,15 @@ def failure(options, details, status, message, kind):
     return answer
 
 
-def instead(fault, options):
-    """The answer that the fault gives in place of the true one."""
+def instead(fault, options, asked):
+    """The answer that the fault gives in place of the true one; `asked` is all of the request."""
     details = fault.details
     json_type = "application/json"
     match fault.kind:
         case "lost":
             return Answer(200, b"", cut=True)
+        case "echo":
+            return failure(options, details, None, f"{details.get('filling', '')}bad request: {asked}", "invalid")
         case "html":
             return Answer(details.get("status", 502), PAGE.encode(), "text/html; charset=utf-8")
         case "empty":

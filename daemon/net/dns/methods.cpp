@@ -15,34 +15,16 @@
 namespace mailctl::net::dns {
 namespace {
 
-using wire::json;
-
 constexpr std::chrono::seconds look_up_limit{25};
 
-template <class Request>
-Result<Request> decoded(json& parameters) {
-    auto request = wire::decode<Request>(parameters, "parameters");
-    wire::wipe(parameters);
-    return request;
-}
-
-template <class Reply>
-Result<json> encoded(const Result<Reply>& reply) {
-    return reply ? Result<json>(wire::encode(*reply)) : Result<json>(reply.error());
-}
-
-/// Decodes a request with an access, makes its provider and has `work` do the rest.
+/// Makes the provider that a request has the access to, and has `work` do the rest.
 template <class Request, class Work>
-Result<json> with_provider(json& parameters, Caller& caller, Work work) {
-    auto request = decoded<Request>(parameters);
-    if (!request) {
-        return request.error();
-    }
-    const auto provider = make_provider(std::move(request->access), [&] { return caller.gone(); });
+Result<typename Request::Reply> with_provider(Request& request, Caller& caller, Work work) {
+    const auto provider = make_provider(std::move(request.access), [&] { return caller.gone(); });
     if (!provider) {
         return provider.error();
     }
-    return encoded(work(**provider, *request));
+    return work(**provider, request);
 }
 
 // Nothing that a request says may lead out of the zone that it names.
@@ -60,77 +42,63 @@ Status check_names(const std::vector<RecordName>& names, const DomainName& zone)
         "zone"};
 }
 
-Result<json> find_zone(json& parameters, Caller& caller) {
-    return with_provider<api::FindZone>(
-        parameters,
-        caller,
-        [](Provider& provider, const api::FindZone& request) {
-            return provider.find_zone(request.domain);
-        }
-    );
+Result<api::FindZoneReply> find_zone(api::FindZone& request, Caller& caller, const Mask&) {
+    return with_provider(request, caller, [](Provider& provider, const api::FindZone& wanted) {
+        return provider.find_zone(wanted.domain);
+    });
 }
 
-Result<json> read_records(json& parameters, Caller& caller) {
-    return with_provider<api::ReadRecords>(
-        parameters,
-        caller,
-        [](Provider& provider, const api::ReadRecords& request) -> Result<api::ReadRecordsReply> {
-            if (auto checked = check_names(request.names, request.zone); !checked) {
-                return checked.error();
-            }
-            return provider.read(request.zone, request.names);
-        }
-    );
-}
-
-Result<json> write_records(json& parameters, Caller& caller) {
-    return with_provider<api::WriteRecords>(
-        parameters,
-        caller,
-        [](Provider& provider, const api::WriteRecords& request) -> Result<api::WriteRecordsReply> {
-            if (auto checked = check_names(names_of(request.changes), request.zone); !checked) {
-                return checked.error();
-            }
-            return provider.write(request.zone, request.changes);
-        }
-    );
-}
-
-Result<json> test_provider(json& parameters, Caller& caller) {
-    return with_provider<api::TestProvider>(
-        parameters,
-        caller,
-        [](Provider& provider, const api::TestProvider& request) {
-            return provider.test(request.zone);
-        }
-    );
-}
-
-Result<json> look_up_records(json& parameters, Caller& caller) {
-    const auto request = decoded<api::LookUpRecords>(parameters);
-    if (!request) {
-        return request.error();
+Result<api::ReadRecordsReply> read_records(
+    api::ReadRecords& request, Caller& caller, const Mask& /*mask*/
+) {
+    if (auto checked = check_names(request.names, request.zone); !checked) {
+        return checked.error();
     }
-    lookup::NetworkResolver resolver(look_up_limit, [&] { return caller.gone(); });
-    return encoded(lookup::look_up_records(resolver, *request, lookup::random_label()));
+    return with_provider(request, caller, [](Provider& provider, const api::ReadRecords& wanted) {
+        return provider.read(wanted.zone, wanted.names);
+    });
 }
 
-Result<json> count_spf(json& parameters, Caller& caller) {
-    const auto request = decoded<api::CountSpf>(parameters);
-    if (!request) {
-        return request.error();
+Result<api::WriteRecordsReply> write_records(
+    api::WriteRecords& request, Caller& caller, const Mask& /*mask*/
+) {
+    if (auto checked = check_names(names_of(request.changes), request.zone); !checked) {
+        return checked.error();
     }
+    return with_provider(request, caller, [](Provider& provider, const api::WriteRecords& wanted) {
+        return provider.write(wanted.zone, wanted.changes);
+    });
+}
+
+Result<api::TestProviderReply> test_provider(
+    api::TestProvider& request, Caller& caller, const Mask& /*mask*/
+) {
+    return with_provider(request, caller, [](Provider& provider, const api::TestProvider& wanted) {
+        return provider.test(wanted.zone);
+    });
+}
+
+Result<api::LookUpRecordsReply> look_up_records(
+    const api::LookUpRecords& request, Caller& caller, const Mask& /*mask*/
+) {
     lookup::NetworkResolver resolver(look_up_limit, [&] { return caller.gone(); });
-    return encoded(spf::count(resolver, *request));
+    return lookup::look_up_records(resolver, request, lookup::random_label());
+}
+
+Result<api::CountSpfReply> count_spf(
+    const api::CountSpf& request, Caller& caller, const Mask& /*mask*/
+) {
+    lookup::NetworkResolver resolver(look_up_limit, [&] { return caller.gone(); });
+    return spf::count(resolver, request);
 }
 
 constexpr std::array rows{
-    Method{api::CountSpf::method, count_spf},
-    Method{api::FindZone::method, find_zone},
-    Method{api::LookUpRecords::method, look_up_records},
-    Method{api::ReadRecords::method, read_records},
-    Method{api::TestProvider::method, test_provider},
-    Method{api::WriteRecords::method, write_records},
+    Method::of<api::CountSpf, count_spf>(),
+    Method::of<api::FindZone, find_zone>(),
+    Method::of<api::LookUpRecords, look_up_records>(),
+    Method::of<api::ReadRecords, read_records>(),
+    Method::of<api::TestProvider, test_provider>(),
+    Method::of<api::WriteRecords, write_records>(),
 };
 
 }  // namespace

@@ -14,19 +14,20 @@
 namespace mailctl::net::platform {
 namespace {
 
-using wire::json;
-
 // The unit is killed after 90 s, and its caller may have been silent for 15 of them.
 constexpr std::chrono::seconds job_limit{55};
 
 // A row has 450 bytes at most, and a reply 1 MiB.
 constexpr std::ptrdiff_t domains_per_part = 1000;
 
-std::unique_ptr<Platform> open(const api::PlatformAccess& access, const Caller& caller) {
+std::unique_ptr<Platform> open(
+    const api::PlatformAccess& access, const Caller& caller, const Mask& mask
+) {
     cybermail::World world{
         .send = http::send,
         .sleep = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); },
         .cancelled = [&caller] { return caller.gone(); },
+        .mask = &mask,
         .deadline = std::chrono::steady_clock::now() + job_limit};
     switch (access.platform) {
         case api::PlatformKind::cybermail:
@@ -38,28 +39,16 @@ std::unique_ptr<Platform> open(const api::PlatformAccess& access, const Caller& 
 template <class Request>
 using Operation = Result<typename Request::Reply> (Platform::*)(const Request&);
 
-/// What the platform answers to the request in `parameters`, of which no secret stays behind.
-template <class Request>
-Result<typename Request::Reply> ask(
-    json& parameters, const Caller& caller, Operation<Request> operation
-) {
-    const auto request = wire::decode<Request>(parameters, "parameters");
-    wire::wipe(parameters);
-    if (!request) {
-        return request.error();
-    }
-    const auto platform = open(request->access, caller);
-    return (platform.get()->*operation)(*request);
-}
-
 template <class Request, Operation<Request> operation>
-Result<json> handle(json& parameters, Caller& caller) {
-    const auto reply = ask<Request>(parameters, caller, operation);
-    return reply ? Result<json>(wire::encode_with_secrets(*reply)) : Result<json>(reply.error());
+Result<typename Request::Reply> ask(const Request& request, Caller& caller, const Mask& mask) {
+    const auto platform = open(request.access, caller, mask);
+    return (platform.get()->*operation)(request);
 }
 
-Result<json> list_domains(json& parameters, Caller& caller) {
-    auto list = ask<api::PlatformDomainList>(parameters, caller, &Platform::domains);
+Result<api::PlatformDomainListReply> list_domains(
+    const api::PlatformDomainList& request, Caller& caller, const Mask& mask
+) {
+    auto list = ask<api::PlatformDomainList, &Platform::domains>(request, caller, mask);
     if (!list) {
         return list.error();
     }
@@ -71,13 +60,12 @@ Result<json> list_domains(json& parameters, Caller& caller) {
         rest += domains_per_part;
         caller.tell(wire::encode(part));
     }
-    return wire::encode(api::PlatformDomainListReply{
-        .domains = {rest, end}, .left_out = list->left_out});
+    return api::PlatformDomainListReply{.domains = {rest, end}, .left_out = list->left_out};
 }
 
 template <class Request, Operation<Request> operation>
 constexpr Method row() {
-    return {Request::method, handle<Request, operation>};
+    return Method::of<Request, ask<Request, operation>>();
 }
 
 constexpr std::array table{
@@ -85,7 +73,7 @@ constexpr std::array table{
     row<api::PlatformAccount, &Platform::account>(),
     row<api::PlatformHealth, &Platform::health>(),
     row<api::PlatformDomainAdd, &Platform::add_domain>(),
-    Method{api::PlatformDomainList::method, list_domains},
+    Method::of<api::PlatformDomainList, list_domains>(),
     row<api::PlatformDomainVerify, &Platform::verify_domain>(),
     row<api::PlatformDomainRecords, &Platform::records>(),
     row<api::PlatformDomainRemove, &Platform::remove_domain>(),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "daemon/net/caller.hpp"
+#include "daemon/net/job.hpp"
 
 #include <span>
 

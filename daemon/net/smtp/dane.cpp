@@ -1,6 +1,6 @@
 #include "daemon/net/smtp/dane.hpp"
 
-#include "daemon/net/smtp/mask.hpp"
+#include "daemon/net/mask.hpp"
 
 #include <fmt/format.h>
 

@@ -11,8 +11,9 @@
 namespace mailctl::net::smtp {
 namespace {
 
-constexpr std::size_t max_text_bytes = 512;  // RFC 5321, 4.5.3.1.5: a reply line
-constexpr int max_steps = 100;               // an ordinary conversation has nine
+constexpr std::size_t max_text_bytes = 512;    // RFC 5321, 4.5.3.1.5: a reply line
+constexpr std::size_t max_raw_bytes = 16'384;  // of a reply's lines together
+constexpr int max_steps = 100;                 // an ordinary conversation has nine
 
 struct Command {
     std::string_view verb;
@@ -54,20 +55,38 @@ bool is_reply(std::string_view line) {
 }  // namespace
 
 Transcript::Transcript(Tls tls, Mask mask, OnStep on_step)
-    : tls_(tls), mask_(std::move(mask)), on_step_(std::move(on_step)) {}
+    : tls_(tls), mask_(std::move(mask)), on_step_(std::move(on_step)) {
+    raw_reply_.reserve(max_raw_bytes);  // what grows leaves copies behind
+}
+
+Transcript::~Transcript() { wipe(raw_reply_); }
 
 void Transcript::tell(std::string_view step, bool ok, std::string_view text) {
     failure_told_ = failure_told_ || !ok;
     if (++steps_told_ > max_steps) {
         return;
     }
-    const std::string masked = mask_.applied(std::string(text));
+    const std::string masked = mask_.applied(text);
     on_step_({std::string(step), ok, masked.substr(0, max_text_bytes)});
 }
 
 void Transcript::begin(std::string_view step) {
     progress_.step = step;
+    clear_reply();
+}
+
+void Transcript::clear_reply() {
+    wipe(raw_reply_);
     progress_.reply.clear();
+}
+
+// Masked as a whole and before it is cut: half a password is one that the mask would not know.
+void Transcript::add_to_reply(std::string_view more) {
+    if (raw_reply_.size() + more.size() > max_raw_bytes) {
+        return;
+    }
+    raw_reply_ += more;
+    progress_.reply = mask_.applied(raw_reply_).substr(0, max_text_bytes);
 }
 
 void Transcript::comment(std::string_view line) {
@@ -134,22 +153,21 @@ void Transcript::client_line(std::string_view line) {
 void Transcript::server_line(std::string_view line) {
     line = trimmed(line);
     // Masked before it is cut: half a password is one that the mask would not know.
-    const std::string shown = mask_.applied(std::string(line)).substr(0, max_text_bytes);
+    const std::string shown = mask_.applied(line).substr(0, max_text_bytes);
     if (quitting_) {
         return tell(step::quit, line.starts_with("221"), shown);
     }
     tell_tls();
     if (!is_reply(line)) {
         progress_.is_smtp = progress_.is_smtp && progress_.step != step::greeting;
-        append_bounded(progress_.reply, shown);
-        progress_.reply = mask_.applied(std::move(progress_.reply));  // it may join what was torn
-        return;
+        return add_to_reply(line);
     }
     const auto words = shown.size() > 4 ? std::string_view(shown).substr(4) : std::string_view();
-    if (progress_.reply.empty()) {
-        progress_.reply = line.substr(0, 3);
+    if (raw_reply_.empty()) {
+        add_to_reply(line.substr(0, 3));
     }
-    append_bounded(progress_.reply, fmt::format(" {}", words));
+    add_to_reply(" ");
+    add_to_reply(line.substr(std::min<std::size_t>(4, line.size())));
     if (progress_.step == step::ehlo &&
         (words.starts_with("AUTH ") || words.starts_with("AUTH="))) {
         progress_.mechanisms = words.substr(5);
@@ -164,11 +182,11 @@ void Transcript::judge_reply(std::string_view code) {
     const bool ok = code.starts_with('2');
     if (step == step::auth && code == "334") {
         after_secret_prompt_ = true;
-        return progress_.reply.clear();
+        return clear_reply();
     }
     if (step == step::mail && (code == "354" || (ok && !after_data_))) {
         after_data_ = code == "354";
-        return progress_.reply.clear();
+        return clear_reply();
     }
     if (step == step::tls && ok) {
         return;  // the handshake follows

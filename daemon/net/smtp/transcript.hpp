@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/api/probe.hpp"
-#include "daemon/net/smtp/mask.hpp"
+#include "daemon/net/mask.hpp"
 
 #include <functional>
 #include <string>
@@ -49,6 +49,12 @@ public:
     using OnStep = std::function<void(const api::ProbeStep&)>;
 
     Transcript(Tls tls, Mask mask, OnStep on_step);
+    ~Transcript();
+
+    Transcript(const Transcript&) = delete;
+    Transcript& operator=(const Transcript&) = delete;
+    Transcript(Transcript&&) = delete;
+    Transcript& operator=(Transcript&&) = delete;
 
     /// Tells what we know ourselves about a step.
     void tell(std::string_view step, bool ok, std::string_view text);
@@ -72,6 +78,8 @@ public:
 
 private:
     void connected(std::string_view to);
+    void add_to_reply(std::string_view more);
+    void clear_reply();
     void tell_tls();
     void judge_reply(std::string_view code);
 
@@ -79,6 +87,7 @@ private:
     Mask mask_;
     OnStep on_step_;
     Progress progress_;
+    std::string raw_reply_;  ///< Of the step, before the mask: a secret may be torn over its lines.
     std::string tls_words_;
     std::string mechanism_;
     bool after_secret_prompt_ = false;

@@ -241,6 +241,12 @@ TEST_CASE("a password does not slip through where a line is cut or torn", "[net]
         CHECK(play.told.back().find("pass") == std::string::npos);
     }
 
+    SECTION("it is torn over two lines of a reply") {
+        play({"S 554-no pass-", "S 554 word here"});
+        CHECK(play.told.back() == "failed greeting: 554 no [masked] here");
+        CHECK(play.transcript.progress().reply == "554 no [masked] here");
+    }
+
     SECTION("two lines that are no replies are told as one") {
         play({"S pass-", "S word"});
         CHECK(play.transcript.progress().reply == "[masked]");

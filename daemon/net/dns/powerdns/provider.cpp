@@ -37,7 +37,9 @@ Error unreadable() {
 }  // namespace
 
 PowerDns::PowerDns(api::DnsAccess access, Cancelled cancelled, Send send)
-    : access_(std::move(access)), cancelled_(std::move(cancelled)), send_(std::move(send)) {}
+    : access_(std::move(access)), cancelled_(std::move(cancelled)), send_(std::move(send)) {
+    mask_.hide(*access_.secret);
+}
 
 http::Outcome PowerDns::ask(const std::string& method, const std::string& path, std::string body) {
     http::Request request;
@@ -77,7 +79,7 @@ Result<bool> PowerDns::hosts(const DomainName& zone) {
         return false;
     }
     if (!is_success(*response)) {
-        return refusal(*response);
+        return refusal(*response, mask_);
     }
     return true;
 }
@@ -88,7 +90,7 @@ Result<std::string> PowerDns::version() {
         return response.error();
     }
     if (!is_success(*response)) {
-        return refusal(*response);
+        return refusal(*response, mask_);
     }
     const auto server = wire::parse_json(response->body);
     if (!server || !server->is_object() || !server->contains("version") ||
@@ -96,7 +98,9 @@ Result<std::string> PowerDns::version() {
         return unreadable();
     }
     constexpr std::size_t shown_bytes_max = 40;
-    return escaped((*server)["version"].get<std::string>().substr(0, shown_bytes_max));
+    return escaped(
+        mask_.applied((*server)["version"].get_ref<const std::string&>()).substr(0, shown_bytes_max)
+    );
 }
 
 Result<api::FindZoneReply> PowerDns::find_zone(const DomainName& domain) {
@@ -122,7 +126,7 @@ Result<StoredZone> PowerDns::load(const DomainName& zone, const std::vector<Reco
         return response.error();
     }
     if (!is_success(*response)) {
-        return refusal(*response);
+        return refusal(*response, mask_);
     }
     auto parsed = parse_zone(response->body, names);
     if (!parsed) {
@@ -165,12 +169,12 @@ public:
     Attempt attempt(const std::vector<api::RecordSetChange>& changes) override {
         const auto outcome = server_.ask("PATCH", zone_path(zone_), patch(changes, basis_.value()));
         if (outcome.response && is_refusal(*outcome.response)) {
-            return {Attempt::Fate::refused, refusal(*outcome.response)};
+            return {Attempt::Fate::refused, refusal(*outcome.response, server_.mask_)};
         }
         if (outcome.response) {
             return is_success(*outcome.response)
                        ? Attempt{Attempt::Fate::done, {}}
-                       : Attempt{Attempt::Fate::unknown, refusal(*outcome.response)};
+                       : Attempt{Attempt::Fate::unknown, refusal(*outcome.response, server_.mask_)};
         }
         const auto& failure = outcome.failure.value();
         return {

@@ -3,6 +3,7 @@
 #include "daemon/net/dns/powerdns/zone.hpp"
 #include "daemon/net/dns/provider.hpp"
 #include "daemon/net/http/client.hpp"
+#include "daemon/net/mask.hpp"
 
 namespace mailctl::net::dns::powerdns {
 
@@ -37,6 +38,7 @@ private:
     api::DnsAccess access_;
     Cancelled cancelled_;
     Send send_;
+    Mask mask_;  ///< Of the key.
 };
 
 }  // namespace mailctl::net::dns::powerdns

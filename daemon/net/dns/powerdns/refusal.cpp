@@ -18,21 +18,23 @@ constexpr long too_many = 429;
 constexpr long internal_error = 500;
 
 // {"error": "Domain 'example.org.' not found"}
-std::string own_words(const http::Response& response) {
+std::string own_words(const http::Response& response, const Mask& mask) {
     const auto parsed = wire::parse_json(response.body);
     if (!parsed || !parsed->is_object() || !parsed->contains("error")) {
         return {};
     }
     const auto& words = (*parsed)["error"];
     return words.is_string()
-               ? escaped(words.get_ref<const std::string&>().substr(0, shown_bytes_max))
+               ? escaped(
+                     mask.applied(words.get_ref<const std::string&>()).substr(0, shown_bytes_max)
+                 )
                : std::string();
 }
 
 }  // namespace
 
-Error refusal(const http::Response& response) {
-    const auto words = own_words(response);
+Error refusal(const http::Response& response, const Mask& mask) {
+    const auto words = own_words(response, mask);
     const auto told = words.empty() ? fmt::format("HTTP {}", response.status) : words;
     switch (response.status) {
         case unauthorized:

@@ -2,12 +2,13 @@
 
 #include "common/result.hpp"
 #include "daemon/net/http/client.hpp"
+#include "daemon/net/mask.hpp"
 
 namespace mailctl::net::dns::powerdns {
 
 /// What an answer other than a success means, in words with a hint. PowerDNS's own words come from
-/// outside, so they are cut and escaped.
-Error refusal(const http::Response& response);
+/// outside, so they pass the mask of the key, are cut and escaped.
+Error refusal(const http::Response& response, const Mask& mask);
 
 /// What it means that there is no answer.
 Error no_answer(const http::Failure& failure);

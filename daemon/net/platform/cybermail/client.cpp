@@ -61,7 +61,7 @@ Result<json> Client::post(const Endpoint& endpoint, json body, const api::Platfo
     for (int tries = 1;; ++tries) {
         auto to_send = request(endpoint, message.text(), login);
         to_send.limits.whole = std::max(milliseconds(1), until(deadline));
-        auto judged = judge(world_.send(std::move(to_send)), endpoint);
+        auto judged = judge(world_.send(std::move(to_send)), endpoint, *world_.mask);
         if (judged.data) {
             return std::move(judged.data);
         }

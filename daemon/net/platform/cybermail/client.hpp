@@ -10,11 +10,14 @@
 
 namespace mailctl::net::platform::cybermail {
 
+inline const Mask no_secrets;
+
 /// The world of one job: how it sends and waits, until when, and whether anybody still listens.
 struct World {
     std::function<http::Outcome(http::Request)> send;
     std::function<void(std::chrono::milliseconds)> sleep;
     std::function<bool()> cancelled;
+    const Mask* mask = &no_secrets;  ///< Of the job's.
     std::chrono::steady_clock::time_point deadline;
 };
 

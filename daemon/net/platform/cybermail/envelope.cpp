@@ -21,6 +21,7 @@ constexpr const char* check_url = "check the URL of the platform";
 /// An answer without its body.
 struct Head {
     const Endpoint& endpoint;
+    const Mask& mask;
     long status;
     std::optional<std::chrono::seconds> retry_after;
 
@@ -69,7 +70,7 @@ std::string hint_for_refused(const Head& head, bool for_the_key) {
 }
 
 /// What the platform itself says about a failure; empty where it says nothing.
-std::string error_of(const json& envelope) {
+std::string error_of(const json& envelope, const Mask& mask) {
     const auto* const error = find(envelope, "error");
     if (error == nullptr) {
         return {};
@@ -81,7 +82,7 @@ std::string error_of(const json& envelope) {
     while (words.ends_with('.')) {
         words.pop_back();  // as in our own messages, which go on behind it
     }
-    return shown(words, max_error_bytes);
+    return shown(mask.applied(words), max_error_bytes);
 }
 
 Error refusal(const Head& head, const std::string& words) {
@@ -128,7 +129,7 @@ bool is_envelope(const json& body, const Head& head) {
 
 Result<json> open_envelope(json& envelope, const Head& head) {
     if (envelope.value("success", json()) != json(true)) {
-        return refusal(head, error_of(envelope));
+        return refusal(head, error_of(envelope, head.mask));
     }
     const auto data = envelope.find("data");
     return data == envelope.end() || data->is_null() ? json::object() : std::move(*data);
@@ -146,8 +147,8 @@ std::optional<json> free_form(const Result<json>& body, const std::string& text,
     return success == nullptr || *success == true ? std::optional(*body) : std::nullopt;
 }
 
-Judged judge_response(http::Response& response, const Endpoint& endpoint) {
-    const Head head{endpoint, response.status, response.retry_after};
+Judged judge_response(http::Response& response, const Endpoint& endpoint, const Mask& mask) {
+    const Head head{endpoint, mask, response.status, response.retry_after};
     Attempt attempt{.fate = {}, .status = head.status, .retry_after = head.retry_after};
     auto body = wire::parse_json(response.body);
     if (auto accepted = free_form(body, response.body, head)) {
@@ -165,9 +166,9 @@ Judged judge_response(http::Response& response, const Endpoint& endpoint) {
 
 }  // namespace
 
-Judged judge(http::Outcome outcome, const Endpoint& endpoint) {
+Judged judge(http::Outcome outcome, const Endpoint& endpoint, const Mask& mask) {
     if (outcome.response) {
-        return judge_response(*outcome.response, endpoint);
+        return judge_response(*outcome.response, endpoint, mask);
     }
     const auto& failure = outcome.failure.value();
     const Attempt attempt{.fate = failure.fate, .retry_after = {}};

@@ -15,7 +15,8 @@ namespace {
 Judged judged(const Endpoint& endpoint, long status, const std::string& body) {
     return judge(
         Outcome{.response = net::http::Response{status, body, std::nullopt}, .failure = {}},
-        endpoint
+        endpoint,
+        net::Mask()
     );
 }
 
@@ -152,7 +153,7 @@ TEST_CASE("a platform that puts us off says for how long", "[net][platform]") {
     const Outcome outcome{
         .response = net::http::Response{503, "", std::chrono::seconds(90)}, .failure = {}};
 
-    const auto result = judge(outcome, endpoint::create_credential);
+    const auto result = judge(outcome, endpoint::create_credential, net::Mask());
 
     CHECK(result.data.error().code == Errc::remote_unavailable);
     CHECK(
@@ -196,7 +197,7 @@ TEST_CASE("a change without an answer may have been made", "[net][platform]") {
     );
     const Outcome outcome{.response = {}, .failure = net::http::Failure{row.fate, "gone", "look"}};
 
-    const auto result = judge(outcome, *row.endpoint);
+    const auto result = judge(outcome, *row.endpoint, net::Mask());
 
     REQUIRE_FALSE(result.data);
     CHECK(result.data.error().code == row.code);
@@ -210,4 +211,20 @@ TEST_CASE("health has no form of its own", "[net][platform]") {
     CHECK(judged(endpoint::health, 200, R"({"success":true})").data);
     CHECK(refused(endpoint::health, 200, R"({"success":false})").code == Errc::remote_refused);
     CHECK(refused(endpoint::health, 503, "busy").code == Errc::remote_unavailable);
+}
+
+TEST_CASE("a key in the platform's words is masked before they are cut", "[net]") {
+    std::string given = "cp_live_0123456789";
+    net::Mask mask;
+    mask.hide(*Secret::parse(given));
+    const auto padding = std::string(395, 'x');
+    const auto body = R"({"success":false,"error":")" + padding + R"(cp_live_0123456789, again"})";
+    const auto result = judge(
+        Outcome{.response = net::http::Response{200, body, std::nullopt}, .failure = {}},
+        endpoint::add_domain,
+        mask
+    );
+
+    REQUIRE_FALSE(result.data);
+    CHECK(result.data.error().message == "the platform refused: " + padding + "[mask");
 }
