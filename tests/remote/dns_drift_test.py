@@ -1,5 +1,8 @@
 """Others change the zone, too: before a change, during it, and after it."""
 
+import os
+import time
+
 import dns_zones
 from case import CONFLICT
 from dns_case import DnsTest, ProxyTest, d, text_of
@@ -157,6 +160,37 @@ class Lost(ProxyTest):
         self.assertEqual(self.mine()["pdns"], 3)
         self.ok("dns", "withdraw", "pdns.test")
         self.assert_start("pdns.test")
+
+    def test_a_write_is_settled_where_it_was_begun_whoever_hosts_the_zone_by_now(self):
+        written = []
+        self.proxy.hook = lambda number, method: (written.append(1), "lose")[1] if method == "PATCH" else (
+            "cut" if written else None
+        )
+        self.daemon.json("dns", "apply", "pdns.test")
+        self.assertEqual(len(self.store("writing")["writing"]), 1)
+        self.proxy.hook = lambda *ignored: None
+        access, secret = self.dns_access("pdns")
+        self.ok("dns", "provider", "add", "another", *access, "--secret-file", os.environ[secret])
+        self.daemon.stop()
+        self.daemon.start()
+        deadline = time.monotonic() + 15
+        while self.store("writing")["writing"] and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual(self.store("writing")["writing"], [], self.daemon.log())
+        self.assertEqual(self.mine()["pdns"], 3)
+
+    def test_a_write_that_cannot_be_settled_at_start_is_told(self):
+        seen = []
+        self.proxy.hook = lambda number, method: (seen.append(1), "lose")[1] if method == "PATCH" else (
+            "cut" if seen else None
+        )
+        self.daemon.json("dns", "apply", "pdns.test")
+        self.daemon.stop()
+        self.daemon.start()
+        deadline = time.monotonic() + 15
+        while "dns.settle zone=pdns.test provider=pdns" not in self.daemon.log() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertIn("dns.settle zone=pdns.test provider=pdns", self.daemon.log())
 
     def test_a_daemon_that_is_killed_while_it_writes_knows_what_it_wrote(self):
         def kill(number, method):

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace mailctl::dns {
 namespace {
@@ -225,20 +226,44 @@ Status ZoneSession::write(const Scene& scene, const DnsWay& way, platform::Note 
     return has_happened ? Status() : Status(error);
 }
 
+namespace {
+
+// Where the write was begun, whoever hosts the zone by now: only there can be seen what came of it.
+Result<Hosting> hosting_of(const Context& context, const store::Writing& writing) {
+    auto provider = provider_named(context, writing.provider);
+    auto zone = DomainName::parse(writing.zone);
+    if (!provider || !zone) {
+        return provider ? zone.error() : provider.error();
+    }
+    return Hosting{*std::move(provider), *std::move(zone)};
+}
+
+}  // namespace
+
 void settle_writings(const Context& context) {
     const auto zones = context.services.shared.with([](store::Database& db) {
         return store::zones_with_writings(db);
     });
     for (const auto& zone : zones) {
-        const auto name = DomainName::parse(zone);
-        auto hosting =
-            name ? find_hosting(context, *name) : Result<std::optional<Hosting>>(name.error());
-        if (!hosting || !*hosting) {
-            log_warning("dns.settle", {{"zone", zone}, {"text", "its provider is not reached"}});
-            continue;
-        }
-        if (const auto session = ZoneSession::open(context, **hosting); !session) {
-            log_warning("dns.settle", {{"zone", zone}, {"text", session.error().message}});
+        const auto writings = context.services.shared.with([&](store::Database& db) {
+            return store::open_writings(db, zone);
+        });
+        std::set<std::string> asked;
+        for (const auto& writing : writings) {
+            if (!asked.insert(writing.provider).second) {
+                continue;  // its other writes were settled with the first
+            }
+            const auto hosting = hosting_of(context, writing);
+            const auto session = hosting ? ZoneSession::open(context, *hosting)
+                                         : Result<ZoneSession>(hosting.error());
+            if (!session) {
+                log_warning(
+                    "dns.settle",
+                    {{"zone", zone},
+                     {"provider", writing.provider},
+                     {"text", session.error().message}}
+                );
+            }
         }
     }
 }
