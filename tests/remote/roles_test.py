@@ -1,5 +1,6 @@
 """Who may do what: each user has an account of their own, and this machine's mail is the administrators'."""
 
+import json
 import threading
 import time
 
@@ -112,6 +113,21 @@ class Apart(UserTest):
                     status, reply = self.json_as(user, *words)
                     self.assertEqual(status, NOT_FOUND, reply)
         self.assert_same(before)
+
+    def test_the_history_tells_of_others_that_they_acted_and_not_what_is_theirs(self):
+        def told(user):
+            return self.ok_as(user, "history")["entries"]
+
+        own, others, all_rows = told("reader"), told("other"), self.ok("history")["entries"]
+        self.assertEqual([row for row in own if row["by"] == "reader"], [row for row in all_rows if row["by"] == "reader"])
+        self.assertEqual([row["sequence"] for row in others], [row["sequence"] for row in all_rows])
+        self.assertEqual([row["hash"] for row in others], [row["hash"] for row in all_rows])
+        text = json.dumps(others)
+        for secret in (READER, "mine.test", self.login["username"]):
+            self.assertNotIn(secret, text)
+            self.assertIn(secret, json.dumps(own))
+        self.assertEqual(told("admin"), all_rows)
+        self.assertIn(OTHER, text)
 
     def test_one_that_leaves_takes_nothing_of_the_other_along(self):
         self.ok_as("other", "account", "disconnect")

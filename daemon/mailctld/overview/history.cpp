@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace mailctl::overview {
 namespace {
 
@@ -18,6 +21,30 @@ std::vector<api::HistoryEntry> page(
     return context.follows
                ? store::rows_after(reader, store::newest_sequence(reader) - limit, limit)
                : store::newest_rows(reader, limit);
+}
+
+// Of a user's account, and of nothing that this machine is administrators' business for.
+bool is_private(const api::HistoryEntry& row) {
+    constexpr std::array interfaces{
+        "io.mailctl.account.", "io.mailctl.credential.", "io.mailctl.domain."};
+    return row.change == 0 && std::any_of(interfaces.begin(), interfaces.end(), [&](auto* name) {
+               return row.method.starts_with(name);
+           });
+}
+
+// That something was done, by whom and when, is for everybody who may read; addresses, logins and
+// domains of an account are its owner's and the administrators'. The row stays: numbers have no
+// gap.
+void leave_out_others(const Peer& peer, std::vector<api::HistoryEntry>& rows) {
+    if (peer.role == Role::admin) {
+        return;
+    }
+    for (auto& row : rows) {
+        if (is_private(row) && row.by != peer.name) {
+            row.text = "about the account of another user";
+            row.plan.clear();
+        }
+    }
 }
 
 }  // namespace
@@ -40,6 +67,7 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
                             : services.chain.is_intact(
                                   services.reader, rows.front().sequence, rows.back().sequence
                               );
+    leave_out_others(context.peer, rows);
     return api::HistoryReply{std::move(rows), intact};
 }
 
