@@ -23,6 +23,8 @@ constexpr std::array table{
     Command{"account connect",     "EMAIL",         "Make or link your account at the platform",    account_connect_options,     account_connect    },
     Command{"account status",      "",              "Show your account and how it is used",         no_options,                  account_status     },
     Command{"account disconnect",  "",              "Forget your account",                          account_disconnect_options,  account_disconnect },
+    Command{"account list",        "",              "List the accounts of all users",               no_options,                  account_list       },
+    Command{"account forget",      "USER",          "Take away what is kept of a user",             account_forget_options,      account_forget     },
     Command{"domain add",          "DOMAIN",        "Add a sending domain and its DNS records",     domain_add_options,          domain_add         },
     Command{"domain list",         "",              "List your sending domains",                    domain_list_options,         domain_list        },
     Command{"domain show",         "DOMAIN",        "Show how a domain's records are found",        no_options,                  domain_show        },

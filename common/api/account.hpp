@@ -69,6 +69,52 @@ struct AccountConnect {
 };
 BOOST_DESCRIBE_STRUCT(AccountConnect, (), (email, password, dry_run))
 
+/// What is kept of one user.
+struct AccountEntry {
+    std::int64_t uid;
+    std::optional<std::string> user;  ///< The name under which that was given or made.
+    std::optional<std::string> now;   ///< Whose number it is now; absent where it is nobody's.
+    std::optional<std::string> email;
+    std::optional<std::string> since;
+    bool relay;  ///< This machine's mail goes through that account.
+    std::int64_t domains;
+    std::int64_t records;             ///< Domains with records of ours in the DNS.
+    std::vector<std::string> grants;  ///< Zones.
+};
+BOOST_DESCRIBE_STRUCT(
+    AccountEntry, (), (uid, user, now, email, since, relay, domains, records, grants)
+)
+
+struct AccountListReply {
+    std::vector<AccountEntry> accounts;
+};
+BOOST_DESCRIBE_STRUCT(AccountListReply, (), (accounts))
+
+struct AccountList {
+    static constexpr std::string_view method = "io.mailctl.account.List";
+    static constexpr std::string_view summary =
+        "List the accounts, grants and records of all users of this machine.";
+    using Reply = AccountListReply;
+};
+BOOST_DESCRIBE_STRUCT(AccountList, (), ())
+
+/// `user` is a name as List tells it, or a number; there need be no such user any more.
+struct AccountForget {
+    static constexpr std::string_view method = "io.mailctl.account.Forget";
+    static constexpr std::string_view summary =
+        "Take away what is kept of a user: stop relaying through the account, delete the logins\n"
+        "made for that, forget the account and its key, and revoke the grants. Records in the DNS\n"
+        "become the administrators', or with withdraw leave it. With force go on although the\n"
+        "platform cannot be reached.";
+    using Reply = ActReply;
+
+    std::string user;
+    std::optional<bool> dry_run;
+    std::optional<bool> withdraw;
+    std::optional<bool> force;
+};
+BOOST_DESCRIBE_STRUCT(AccountForget, (), (user, dry_run, withdraw, force))
+
 struct AccountDisconnect {
     static constexpr std::string_view method = "io.mailctl.account.Disconnect";
     static constexpr std::string_view summary =

@@ -26,6 +26,8 @@ using Requests = boost::mp11::mp_list<
     Undo,
     AccountConnect,
     AccountDisconnect,
+    AccountForget,
+    AccountList,
     AccountStatus,
     CredentialCreate,
     CredentialDelete,

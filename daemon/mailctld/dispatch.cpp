@@ -65,6 +65,8 @@ constexpr std::array methods{
     method<api::Undo,                    overview::undo>   (Role::admin, Effect::works),
     method<api::AccountConnect,          account::connect>    (Role::read, Effect::works),
     method<api::AccountDisconnect,       account::disconnect> (Role::read, Effect::works),
+    method<api::AccountForget,           account::forget>     (Role::admin, Effect::works),
+    method<api::AccountList,             account::list>       (Role::admin, Effect::works),
     method<api::AccountStatus,           account::status>     (Role::read, Effect::works),
     method<api::CredentialCreate,        credential::create>  (Role::read, Effect::works),
     method<api::CredentialDelete,        credential::remove>  (Role::read, Effect::works),

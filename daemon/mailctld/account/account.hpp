@@ -12,4 +12,8 @@ Result<api::ActReply> connect(Context& context, api::AccountConnect& request);
 
 Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request);
 
+Result<api::AccountListReply> list(Context& context, api::AccountList& request);
+
+Result<api::ActReply> forget(Context& context, api::AccountForget& request);
+
 }  // namespace mailctl::account

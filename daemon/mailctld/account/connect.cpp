@@ -77,7 +77,8 @@ void save(
         {api::AccountConnect::method,
          "connected",
          fmt::format("connected to the account {}", account.email),
-         {done}},
+         {done},
+         /*forgets=*/present.has_value()},
         [&](store::Database& db) { store::save_account(db, account); }
     );
 }
@@ -112,6 +113,10 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_account(db, owner);
     });
+    if (auto status = present ? platform::check_name(context.peer, present->name) : Status();
+        !status) {
+        return status.error();
+    }
     if (auto status = check_present(present, email); !status) {
         return status.error();
     }

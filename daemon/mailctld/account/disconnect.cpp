@@ -1,3 +1,5 @@
+#include "daemon/mailctld/account/disconnect.hpp"
+
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
@@ -16,15 +18,10 @@ using platform::AccountSession;
 /// One disconnect, step by step: nothing is forgotten before what depends on it is gone.
 class Disconnect {
 public:
-    Disconnect(
-        Context& context, const api::AccountDisconnect& request, const AccountSession& session
-    )
-        : context_(context)
-        , session_(session)
-        , withdraws_(request.withdraw.value_or(false))
-        , forces_(request.force.value_or(false)) {
+    Disconnect(Context& context, const AccountSession& session, const DisconnectWish& wish)
+        : context_(context), session_(session), wish_(wish) {
         act_.changed = true;
-        act_.dry_run = request.dry_run.value_or(false);
+        act_.dry_run = wish.dry_run;
     }
 
     Result<api::Act> run() {
@@ -39,14 +36,17 @@ public:
         }
         note_what_stays();
         act_.plan.push_back({"platform account", "mailctl", session_.account().email, {}});
+        act_.plan.insert(act_.plan.end(), wish_.plan.begin(), wish_.plan.end());
         if (!act_.dry_run) {
             platform::record(
                 context_,
-                {api::AccountDisconnect::method,
-                 "disconnected",
-                 fmt::format("disconnected from the account {}", session_.account().email),
-                 act_.plan},
-                [&](store::Database& db) { store::forget_account(db, session_.owner()); }
+                {wish_.method, wish_.event, wish_.text, act_.plan, /*forgets=*/true},
+                [&](store::Database& db) {
+                    store::forget_account(db, session_.owner());
+                    if (wish_.along) {
+                        wish_.along(db);
+                    }
+                }
             );
         }
         return std::move(act_);
@@ -60,7 +60,7 @@ private:
             return ledger.error();
         }
         has_relay_ = ledger->relay && ledger->relay->account == session_.owner();
-        if (act_.dry_run || forces_) {
+        if (act_.dry_run || wish_.force) {
             return {};
         }
         send_progress(context_, "platform", "asking the platform for the logins of the account");
@@ -74,10 +74,10 @@ private:
         }
         const change::Order order{
             .by = context_.peer.name,
-            .method = std::string(api::AccountDisconnect::method),
+            .method = std::string(wish_.method),
             .text = "no relay: its account is disconnected",
             .dry_run = act_.dry_run,
-            .force = forces_,
+            .force = wish_.force,
             .forget = true,
             .gives_back = true,
             .expect = {}};
@@ -92,12 +92,13 @@ private:
     }
 
     Status withdraw_records() {
-        if (!withdraws_) {
+        if (!wish_.withdraw) {
             return {};
         }
         for (const auto& domain : domains_with_records()) {
-            auto report =
-                dns::withdraw_domain(context_, {session_.owner(), domain, act_.dry_run, forces_});
+            auto report = dns::withdraw_domain(
+                context_, {session_.owner(), domain, act_.dry_run, wish_.force}
+            );
             if (!report) {
                 return report.error();
             }
@@ -125,7 +126,7 @@ private:
         if (!left) {
             return {};
         }
-        if (!forces_) {
+        if (!wish_.force) {
             return needs_force(*left);
         }
         for (const auto& login : known_logins()) {
@@ -139,7 +140,7 @@ private:
 
     void note_what_stays() {
         const auto domains = domains_with_records();
-        if (!domains.empty() && !(withdraws_ && act_.dry_run)) {
+        if (!domains.empty() && !(wish_.withdraw && act_.dry_run)) {
             act_.notes.push_back(fmt::format(
                 "records of {} are still in the DNS and go on allowing the platform to send: "
                 "`mailctl dns withdraw DOMAIN` takes them back",
@@ -152,7 +153,8 @@ private:
         return {
             error.code,
             error.message,
-            "you are still connected; --force forgets the account all the same and leaves its "
+            "the account is still connected; --force forgets the account all the same and leaves "
+            "its "
             "logins at the platform",
             {}};
     }
@@ -182,20 +184,34 @@ private:
 
     Context& context_;
     const AccountSession& session_;
-    bool withdraws_;
-    bool forces_;
+    const DisconnectWish& wish_;
     bool has_relay_ = false;
     api::Act act_{};
 };
 
 }  // namespace
 
+Result<api::Act> disconnect(
+    Context& context, const AccountSession& session, const DisconnectWish& wish
+) {
+    return Disconnect(context, session, wish).run();
+}
+
 Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request) {
     const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
     }
-    auto act = Disconnect(context, request, *session).run();
+    auto act = disconnect(
+        context,
+        *session,
+        {.dry_run = request.dry_run.value_or(false),
+         .withdraw = request.withdraw.value_or(false),
+         .force = request.force.value_or(false),
+         .method = api::AccountDisconnect::method,
+         .event = "disconnected",
+         .text = fmt::format("disconnected from the account {}", session->account().email)}
+    );
     if (!act) {
         return act.error();
     }

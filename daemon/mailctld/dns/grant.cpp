@@ -42,7 +42,7 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_grant(db, zone, owner);
     });
-    const bool has_it = present && present->force == force;
+    const bool has_it = present && present->force == force && present->name == user->name;
     api::Act act{!has_it, request.dry_run.value_or(false), {}, {}, std::nullopt};
     if (has_it) {
         return api::ActReply{std::nullopt, std::move(act)};
@@ -73,13 +73,12 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
 
 Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
     const auto& zone = request.zone.text();
-    std::optional<store::Grant> found;
-    for (auto& grant : context.services.shared.with(store::all_grants)) {
-        if (grant.zone == zone && grant.name == request.user) {
-            found = std::move(grant);
-        }
-    }
-    if (!found) {
+    // Several, where one name has had more than one number.
+    auto found = context.services.shared.with(store::all_grants);
+    std::erase_if(found, [&](const store::Grant& grant) {
+        return grant.zone != zone || grant.name != request.user;
+    });
+    if (found.empty()) {
         return Error{
             Errc::not_found,
             fmt::format("{} was not granted {}", escaped(request.user), zone),
@@ -89,7 +88,7 @@ Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
     api::Act act{
         true,
         request.dry_run.value_or(false),
-        {{"DNS grant " + zone, "mailctl", shown(*found), std::nullopt}},
+        {{"DNS grant " + zone, "mailctl", shown(found.back()), std::nullopt}},
         {},
         std::nullopt};
     if (!act.dry_run) {
@@ -97,9 +96,13 @@ Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
             context,
             {api::DnsRevoke::method,
              "revoked",
-             fmt::format("{} may not have records in {} any more", found->name, zone),
+             fmt::format("{} may not have records in {} any more", request.user, zone),
              act.plan},
-            [&](store::Database& db) { store::forget_grant(db, zone, found->owner); }
+            [&](store::Database& db) {
+                for (const auto& grant : found) {
+                    store::forget_grant(db, zone, grant.owner);
+                }
+            }
         );
     }
     return api::ActReply{std::nullopt, std::move(act)};

@@ -90,7 +90,7 @@ store::Leave leave_in(const Context& context, const std::string& owner, const Do
         return store::Leave::force;
     }
     return context.services.shared.with([&](store::Database& db) {
-        return store::leave_for(db, owner, domain.text());
+        return store::leave_for(db, owner, context.peer.name, domain.text());
     });
 }
 

@@ -133,7 +133,8 @@ Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& reques
             {api::DnsProviderAdd::method,
              "provider-added",
              fmt::format("DNS provider {}: {}", provider.name, shown(provider)),
-             act.plan},
+             act.plan,
+             /*forgets=*/present.has_value()},
             [&](store::Database& db) { store::save_provider(db, provider); }
         );
     }
@@ -198,7 +199,8 @@ Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& 
             {api::DnsProviderRemove::method,
              "provider-removed",
              fmt::format("DNS provider {} forgotten", provider->name),
-             act.plan},
+             act.plan,
+             /*forgets=*/true},
             [&](store::Database& db) {
                 store::forget_provider(db, provider->name);
                 store::forget_records_at(db, provider->name);

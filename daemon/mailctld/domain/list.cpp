@@ -17,12 +17,16 @@ constexpr std::int64_t page_domains = 2000;
 Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     auto& reader = context.services.reader;
     const auto owner = platform::owner_of(context.peer);
-    if (!store::find_account(reader, owner)) {
+    const auto account = store::find_account(reader, owner);
+    if (!account) {
         return Error{
             Errc::not_found,
             fmt::format("{} has no account at a delivery platform", context.peer.name),
             "connect one with `mailctl account connect EMAIL`",
             {}};
+    }
+    if (auto status = platform::check_name(context.peer, account->name); !status) {
+        return status.error();
     }
     const auto after = request.after ? request.after->text() : std::string();
     auto found = store::domains_after(reader, owner, after, page_domains + 1);

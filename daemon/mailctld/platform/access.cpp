@@ -1,5 +1,7 @@
 #include "daemon/mailctld/platform/access.hpp"
 
+#include "common/types/text.hpp"
+#include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -30,6 +32,27 @@ Error no_account(const std::string& name) {
 }  // namespace
 
 std::string owner_of(const Peer& peer) { return fmt::format("uid:{}", peer.uid); }
+
+Status check_name(const Peer& peer, const std::string& name) {
+    if (peer.name == name) {
+        return {};
+    }
+    return Error{
+        Errc::permission_denied,
+        fmt::format(
+            "the account of uid {} is {}'s, and uid {} is {} now",
+            peer.uid,
+            escaped(name),
+            peer.uid,
+            peer.name
+        ),
+        fmt::format(
+            "an administrator decides: `mailctl account list` shows it, `mailctl account forget "
+            "{}` takes it away",
+            peer.uid
+        ),
+        {}};
+}
 
 Result<api::PlatformAccess> access(const Config& config) {
     std::optional<std::string> authorities;
@@ -69,13 +92,29 @@ Result<AccountSession> AccountSession::open(Context& context, const std::string&
 }
 
 Result<AccountSession> AccountSession::open_own(Context& context) {
-    return open(context, owner_of(context.peer));
+    auto session = open(context, owner_of(context.peer));
+    if (session) {
+        if (auto status = check_name(context.peer, session->account().name); !status) {
+            return status.error();
+        }
+    }
+    return session;
 }
 
 api::PlatformLogin AccountSession::login() const {
     return {
         accepted(MailAddress::parse(account_.email), "the account's address"),
         account_.key.clone()};
+}
+
+void scrub(Services& services) {
+    const bool is_cut = services.shared.with([](store::Database& db) {
+        store::Statement cut(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+        return cut.step() && cut.integer(0) == 0;  // 1: somebody reads for longer than we wait
+    });
+    if (!is_cut) {
+        log_warning("store.scrub", {{"text", "a forgotten key stays in state.db-wal for now"}});
+    }
 }
 
 void write_journal(store::Database& db, const Context& context, Note note) {

@@ -67,6 +67,7 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
         forget_logins(
             context, has_login ? *before->relay->account : platform::owner_of(context.peer), *report
         );
+        platform::scrub(context.services);
     }
     return api::ChangeReply{std::nullopt, *std::move(report)};
 }

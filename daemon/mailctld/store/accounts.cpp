@@ -33,6 +33,14 @@ Secret key_from(std::string text) {
     return *std::move(key);
 }
 
+std::vector<std::string> first_column(Statement& query) {
+    std::vector<std::string> found;
+    while (query.step()) {
+        found.push_back(query.text(0));
+    }
+    return found;
+}
+
 void remove_from(Database& db, const char* sql, std::string_view owner) {
     Statement(db, sql).bind(owner).run();
 }
@@ -62,11 +70,16 @@ std::optional<Account> find_account(Database& db, std::string_view owner) {
 
 std::vector<std::string> account_owners(Database& db) {
     Statement query(db, "SELECT owner FROM account ORDER BY owner");
-    std::vector<std::string> owners;
-    while (query.step()) {
-        owners.push_back(query.text(0));
-    }
-    return owners;
+    return first_column(query);
+}
+
+std::vector<std::string> known_owners(Database& db) {
+    Statement query(
+        db,
+        "SELECT owner FROM account UNION SELECT owner FROM login UNION "
+        "SELECT owner FROM zone_grant UNION SELECT owner FROM record ORDER BY owner"
+    );
+    return first_column(query);
 }
 
 void save_account(Database& db, const Account& account) {

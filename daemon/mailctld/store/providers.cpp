@@ -100,10 +100,12 @@ std::optional<Grant> find_grant(Database& db, std::string_view zone, std::string
     return query.step() ? std::optional(read_grant(query)) : std::nullopt;
 }
 
-Leave leave_for(Database& db, std::string_view owner, std::string_view zone) {
+Leave leave_for(
+    Database& db, std::string_view owner, std::string_view name, std::string_view zone
+) {
     Leave most = Leave::none;
     while (true) {
-        if (const auto grant = find_grant(db, zone, owner)) {
+        if (const auto grant = find_grant(db, zone, owner); grant && grant->name == name) {
             most = std::max(most, grant->force ? Leave::force : Leave::own_records);
         }
         const auto dot = zone.find('.');

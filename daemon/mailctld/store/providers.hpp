@@ -38,10 +38,11 @@ struct Grant {
 
 std::vector<Grant> all_grants(Database& db);
 
-/// What the owner was granted of the zone that `zone` is, or lies in.
+/// What the owner, under this name, was granted of the zone that `zone` is, or lies in. A grant to
+/// somebody else who had the owner's number is none.
 enum class Leave { none, own_records, force };
 
-Leave leave_for(Database& db, std::string_view owner, std::string_view zone);
+Leave leave_for(Database& db, std::string_view owner, std::string_view name, std::string_view zone);
 
 /// The grant of just this zone.
 std::optional<Grant> find_grant(Database& db, std::string_view zone, std::string_view owner);

@@ -106,6 +106,19 @@ std::int64_t count_records(Database& db, std::string_view provider) {
     return query.integer(0);
 }
 
+void give_records(Database& db, std::string_view owner, std::string_view to) {
+    Statement(db, "UPDATE record SET owner = ? WHERE owner = ?").bind(to).bind(owner).run();
+    const auto member = [](std::string_view name) {
+        return wire::to_text({{"owner", name}}).substr(1, name.size() + 10);
+    };
+    Statement(db, "UPDATE writing SET records = replace(records, ?, ?), owner = ? WHERE owner = ?")
+        .bind(member(owner))
+        .bind(member(to))
+        .bind(to)
+        .bind(owner)
+        .run();
+}
+
 void forget_records_at(Database& db, std::string_view provider) {
     Statement(db, "DELETE FROM record WHERE provider = ?").bind(provider).run();
     Statement(db, "DELETE FROM writing WHERE provider = ?").bind(provider).run();

@@ -47,6 +47,9 @@ std::vector<DomainName> domains_with_records(Database& db, std::string_view owne
 
 std::int64_t count_records(Database& db, std::string_view provider);
 
+/// Makes an owner's records, and those that are being written, another's.
+void give_records(Database& db, std::string_view owner, std::string_view to);
+
 /// They stay where they are, and are nobody's.
 void forget_records_at(Database& db, std::string_view provider);
 

@@ -138,3 +138,38 @@ TEST_CASE("disconnecting sends what was asked for", "[cli][account]") {
     );
     CHECK(daemon.calls().front()["parameters"] == json{{"withdraw", true}, {"force", true}});
 }
+
+TEST_CASE("the list of users marks those whose number is another's or nobody's", "[cli][account]") {
+    const auto entry = [](int uid, const json& more) {
+        json made{
+            {"uid", uid},
+            {"relay", false},
+            {"domains", 0},
+            {"records", 0},
+            {"grants", json::array()}};
+        made.update(more);
+        return made;
+    };
+    const json reply{
+        {"accounts",
+         {entry(
+              1000,
+              {{"user", "alice"},
+               {"now", "alice"},
+               {"email", "alice@example.com"},
+               {"relay", true},
+               {"domains", 2},
+               {"records", 1}}
+          ),
+          entry(1001, {{"user", "bob"}, {"now", "carol"}, {"grants", {"a.test", "b.test"}}}),
+          entry(1002, {{"user", "dave\x1b"}})}}};
+    FakeDaemon daemon({{wire::reply_text(reply)}});
+
+    CHECK(
+        run_at(daemon.socket(), {"account", "list"}).results ==
+        "USER             UID   ACCOUNT            RELAY  DOMAINS  RECORDS OF  GRANTS\n"
+        "alice            1000  alice@example.com  yes    2        1           -\n"
+        "bob (now carol)  1001  -                  no     0        0           a.test, b.test\n"
+        "dave\\x1b (gone)  1002  -                  no     0        0           -\n"
+    );
+}

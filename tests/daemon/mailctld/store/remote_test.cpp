@@ -232,16 +232,17 @@ TEST_CASE("a grant holds for a zone and what is below, and for nobody else", "[s
     Fixture fixture;
     save_grant(fixture.db, {"example.com", "uid:1000", "alice", "t", "root", false});
 
-    CHECK(leave_for(fixture.db, "uid:1000", "example.com") == Leave::own_records);
-    CHECK(leave_for(fixture.db, "uid:1000", "sub.example.com") == Leave::own_records);
-    CHECK(leave_for(fixture.db, "uid:1000", "example.org") == Leave::none);
-    CHECK(leave_for(fixture.db, "uid:1000", "notexample.com") == Leave::none);
-    CHECK(leave_for(fixture.db, "uid:1000", "com") == Leave::none);
-    CHECK(leave_for(fixture.db, "uid:1001", "example.com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "sub.example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "example.org") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "notexample.com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1001", "alice", "example.com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "bob", "example.com") == Leave::none);
 
     CHECK(forget_grant(fixture.db, "example.com", "uid:1000"));
     CHECK_FALSE(forget_grant(fixture.db, "example.com", "uid:1000"));
-    CHECK(leave_for(fixture.db, "uid:1000", "example.com") == Leave::none);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "example.com") == Leave::none);
 }
 
 TEST_CASE("a write that has happened leaves its records, one that has not leaves none", "[store]") {
@@ -295,12 +296,12 @@ TEST_CASE("leave to force is part of a grant, and counts below its zone alone", 
     save_grant(fixture.db, {"example.com", "uid:1000", "alice", "t", "root", false});
     save_grant(fixture.db, {"shop.example.com", "uid:1000", "alice", "t", "root", true});
 
-    CHECK(leave_for(fixture.db, "uid:1000", "example.com") == Leave::own_records);
-    CHECK(leave_for(fixture.db, "uid:1000", "shop.example.com") == Leave::force);
-    CHECK(leave_for(fixture.db, "uid:1000", "a.shop.example.com") == Leave::force);
-    CHECK(leave_for(fixture.db, "uid:1000", "workshop.example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "shop.example.com") == Leave::force);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "a.shop.example.com") == Leave::force);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "workshop.example.com") == Leave::own_records);
     CHECK(all_grants(fixture.db).back().force);
 
     save_grant(fixture.db, {"shop.example.com", "uid:1000", "alice", "t", "root", false});
-    CHECK(leave_for(fixture.db, "uid:1000", "shop.example.com") == Leave::own_records);
+    CHECK(leave_for(fixture.db, "uid:1000", "alice", "shop.example.com") == Leave::own_records);
 }
