@@ -32,23 +32,22 @@ bool is_letter_or_digit(char c) {
 }
 
 // RFC 3986, 2.3.
-std::string in_url(std::string_view text) {
+std::string percent_encoded(std::string_view text, std::string_view blank) {
     std::string written;
     for (const char c : text) {
-        const bool is_plain = is_letter_or_digit(c) || std::string_view("-._~").find(c) < 4;
-        written +=
-            is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        if (c == ' ') {
+            written += blank;
+        } else if (is_letter_or_digit(c) || std::string_view("-._~").find(c) < 4) {
+            written += c;
+        } else {
+            written += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
     }
     return written;
 }
 
-std::string in_form(std::string_view text) {
-    std::string written = in_url(text);
-    for (auto at = written.find("%20"); at != std::string::npos; at = written.find("%20", at)) {
-        written.replace(at, 3, "+");
-    }
-    return written;
-}
+std::string in_url(std::string_view text) { return percent_encoded(text, "%20"); }
+std::string in_form(std::string_view text) { return percent_encoded(text, "+"); }
 
 std::string without_quotes(std::string text) { return text.substr(1, text.size() - 2); }
 
