@@ -120,7 +120,7 @@ class Relaying(UidTest):
         self.ok_as("admin", "relay", "enable")
         self.assertTrue(self.listed()[self.uids["admin"]]["relay"])
         plan = self.ok("account", "forget", "admin", "--dry-run")["plan"]
-        self.assertIn("relayhost", [item["object"] for item in plan])
+        self.assertIn("main.cf relayhost", [item["object"] for item in plan])
         reply = self.ok("account", "forget", "admin")
         self.assertGreater(reply["change"], 0)
         self.assertEqual(m.MAIN_CF.read_bytes(), before)
