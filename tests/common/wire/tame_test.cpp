@@ -113,7 +113,7 @@ TEST_CASE("the list of jobs has every job that mailctl-net does", "[tame]") {
     std::set<std::string_view> done{api::ProbeSmtp::method};
     for (const auto methods : {net::dns::methods(), net::platform::methods()}) {
         for (const auto& method : methods) {
-            done.insert(method.name);
+            done.insert(method.name());
         }
     }
 

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+
 #include <sys/socket.h>
 
 using namespace mailctl;
@@ -47,8 +49,8 @@ Result<api::PlatformCredentialCreateReply> make(
 Result<wire::json> done(const Method& method, wire::json parameters) {
     std::array<int, 2> ends{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
-    const posix::FileDescriptor other(ends[1]);
-    wire::FrameStream stream(posix::FileDescriptor(ends[0]), wire::max_request_bytes);
+    const posix::FileDescriptor other{ends[1]};
+    wire::FrameStream stream(posix::FileDescriptor{ends[0]}, wire::max_request_bytes);
     Caller caller(stream, false);
     return method.handle(parameters, caller);
 }

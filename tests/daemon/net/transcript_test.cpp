@@ -8,6 +8,7 @@
 
 using namespace mailctl;
 using namespace mailctl::net::smtp;
+using mailctl::net::Mask;
 
 namespace {
 
