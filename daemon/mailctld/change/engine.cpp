@@ -20,9 +20,6 @@
 namespace mailctl::change {
 namespace {
 
-// How long a change waits for another one of ours.
-constexpr std::chrono::seconds turn_patience{30};
-
 api::ChangeReport report_of(const Plan& plan, const std::vector<std::string>& notes) {
     return {std::nullopt, false, false, plan.items, "none", notes, revision_of(plan.new_main)};
 }
@@ -32,15 +29,6 @@ Error postfix_complains(const std::string& trouble) {
         Errc::failed,
         fmt::format("with the new configuration, Postfix logs {}", escaped(trouble)),
         "the mail log has more: `journalctl -u 'postfix*'` or /var/log/mail.log",
-        {}};
-}
-
-Error cannot_settle(const store::Change& change) {
-    return {
-        Errc::configuration,
-        fmt::format("change {} was cut short and cannot be finished or taken back yet", change.id),
-        "see that main.cf and master.cf can be read and written, and that no other program holds "
-        "their lock; then try again",
         {}};
 }
 
@@ -93,60 +81,6 @@ struct Engine::Work {
 
 Engine::Engine(const Config& config, store::Store& store)
     : config_(config), store_(store), operator_(config) {}
-
-Result<std::unique_lock<std::timed_mutex>> Engine::wait_for_turn() {
-    std::unique_lock turn(mutex_, turn_patience);
-    if (!turn) {
-        return Error{Errc::busy, "another change is under way", "try again in a moment", {}};
-    }
-    return turn;
-}
-
-Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::ChangeReport>()>& work) {
-    const auto turn = wait_for_turn();
-    if (!turn) {
-        return turn.error();
-    }
-    try {
-        settle_unfinished();
-        if (const auto left = store_.unfinished(); !left.empty()) {
-            return cannot_settle(left.front());
-        }
-        return work();
-    } catch (const std::runtime_error& error) {
-        // From its commit on, a change deals with its failures itself.
-        log_error("change", {{"text", error.what()}});
-        return Error{
-            Errc::failed,
-            fmt::format("nothing was changed: {}", error.what()),
-            "is the file system full or read-only?",
-            {}};
-    }
-}
-
-Result<store::Ledger> Engine::settled_ledger() {
-    const auto turn = wait_for_turn();
-    if (!turn) {
-        return turn.error();
-    }
-    settle_unfinished();
-    const auto left = store_.unfinished();
-    return left.empty() ? Result(store_.ledger()) : cannot_settle(left.front());
-}
-
-Result<std::vector<store::Relay>> Engine::relays_within_reach() {
-    const auto turn = wait_for_turn();
-    if (!turn) {
-        return turn.error();
-    }
-    std::vector<store::Relay> found;
-    for (auto& relay : store_.known_relays()) {
-        if (find_table_drift(config_, relay).empty()) {
-            found.push_back(std::move(relay));
-        }
-    }
-    return found;
-}
 
 Result<api::ChangeReport> Engine::preview(const Order& order, const Planner& planner) {
     return in_turn([&]() -> Result<api::ChangeReport> {

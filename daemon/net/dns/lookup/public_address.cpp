@@ -11,7 +11,7 @@ namespace {
 
 struct Network {
     std::uint32_t address;
-    int bits;
+    unsigned bits;
 };
 
 // IANA's registry of special purposes (RFC 6890), and what is multicast or reserved.
@@ -32,7 +32,7 @@ constexpr std::array special{
 };
 
 bool is_public_ipv4(std::uint32_t address) {
-    constexpr int all_bits = 32;
+    constexpr unsigned all_bits = 32;
     return std::none_of(special.begin(), special.end(), [&](const Network& network) {
         return (address ^ network.address) >> (all_bits - network.bits) == 0;
     });
@@ -41,8 +41,8 @@ bool is_public_ipv4(std::uint32_t address) {
 // 2000::/3 is what there is of the public network; not its 2002::/16, which wraps an IPv4 address,
 // nor 2001::/23 (protocols, Teredo) and 2001:db8::/32 (examples).
 bool is_public_ipv6(const std::array<std::uint8_t, sizeof(in6_addr)>& bytes) {
-    const unsigned first = bytes[0] << 8U | bytes[1];
-    const unsigned second = bytes[2] << 8U | bytes[3];
+    const unsigned first = unsigned{bytes[0]} << 8U | bytes[1];
+    const unsigned second = unsigned{bytes[2]} << 8U | bytes[3];
     const bool is_special =
         first == 0x2002 || (first == 0x2001 && (second < 0x0200 || second == 0x0db8));
     return (bytes[0] & 0xe0U) == 0x20 && !is_special;

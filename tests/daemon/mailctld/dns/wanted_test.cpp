@@ -188,11 +188,3 @@ TEST_CASE("a platform that asks for very much is heard so far", "[wanted]") {
 
     CHECK(judge(domain, many).all.size() == 32);
 }
-
-TEST_CASE("what a stranger says cannot speak to a terminal", "[wanted]") {
-    const auto judged = judge(domain, {asked("\x1b[31m", "\x1b[31m", "\x1b[31m")});
-
-    CHECK(judged.all[0].name == "\\x1b[31m");
-    CHECK(judged.all[0].type == "\\x1b[31m");
-    CHECK(judged.all[0].value == "\\x1b[31m");
-}
