@@ -18,11 +18,11 @@ namespace mailctl::net {
 template <class Reply>
 constexpr bool is_masked = true;
 template <>
-constexpr bool is_masked<api::ReadRecordsReply> = false;
+inline constexpr bool is_masked<api::ReadRecordsReply> = false;
 template <>
-constexpr bool is_masked<api::WriteRecordsReply> = false;
+inline constexpr bool is_masked<api::WriteRecordsReply> = false;
 template <>
-constexpr bool is_masked<api::ProbeReply> = false;
+inline constexpr bool is_masked<api::ProbeReply> = false;
 
 /// Calls `visit` with every value in a described one that is not made of others.
 template <class Value, class Visit>
