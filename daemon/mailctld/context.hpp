@@ -16,6 +16,10 @@
 
 namespace mailctl {
 
+namespace relay {
+class QueueWatch;
+}
+
 /// What every handler may use. One for the life of the daemon.
 struct Services {
     const Config& config;
@@ -23,6 +27,7 @@ struct Services {
     store::Database& reader;                  ///< Used on the reader thread alone.
     store::ChainCheck& chain;                 ///< Likewise.
     change::Onlooker& onlooker;               ///< Likewise.
+    relay::QueueWatch& queue;                 ///< Likewise.
     store::SharedDatabase& shared;            ///< Of the workers: accounts, domains, logins, DNS.
     GroupBook& groups;                        ///< Whose members may do what.
     Turns& turns;                             ///< One act at a time for each account and each zone.

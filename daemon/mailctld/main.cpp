@@ -6,6 +6,7 @@
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/server.hpp"
 #include "daemon/mailctld/settle.hpp"
 #include "daemon/mailctld/store/store.hpp"
@@ -69,7 +70,8 @@ int serve(Config config) {
     change::Onlooker onlooker(config, reader, relay::find_overrules);
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
-    Services services{config, engine, reader, chain, onlooker, shared, groups, turns};
+    relay::QueueWatch queue(config);
+    Services services{config, engine, reader, chain, onlooker, queue, shared, groups, turns};
     boost::asio::io_context io(1);
     Server server(io, *std::move(listener), services);
     services.journal_grew = [&server] { server.journal_grew(); };

@@ -1,5 +1,7 @@
+#include "common/types/text.hpp"
 #include "daemon/mailctld/postfix/master_cf.hpp"
 #include "daemon/mailctld/postfix/omen.hpp"
+#include "daemon/mailctld/relay/queue.hpp"
 #include "tests/fuzz/expect.hpp"
 
 #include <string>
@@ -32,12 +34,22 @@ void only_whole_services_go(const std::string& text) {
     expect(master.services().size() == services - (was_there ? 1 : 0), "and takes no other along");
 }
 
+void the_queue_tells_what_can_be_shown(const std::string& text) {
+    store::Relay relay{};
+    relay.host = "smtp.example.com";
+    if (const auto waiting = relay::waiting_for(relay, text)) {
+        expect(waiting->messages > 0, "somebody waits");
+        expect(is_printable_utf8(relay::alarm_text(*waiting)), "the alarm can be shown");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(fuzz::as_text(data, size));
     a_service_comes_and_goes(text);
     only_whole_services_go(text);
+    the_queue_tells_what_can_be_shown(text);
     if (const auto line = log_line(text); line && omen_in(*line, "postfix") != Omen::none) {
         expect(shown(*line).size() < text.size(), "trouble is a part of its line");
         expect(line->identifier.starts_with("postfix/"), "it is this instance's");

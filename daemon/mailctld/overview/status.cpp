@@ -64,13 +64,10 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     }
     reply.under_way = change::under_way(present);
     add_alarms(present, reply.alarms);
-    if (const auto waiting = relay::waiting_mail(context.services)) {
+    if (const auto waiting = relay::waiting_mail(context.services, present)) {
         reply.alarms.push_back(*waiting);
     }
     add_journal_alarm(context.services, reply.alarms);
-    if (const auto waiting = relay::waiting_mail(context.services)) {
-        reply.alarms.push_back(*waiting);
-    }
     if (!present.postfix_running) {
         reply.alarms.emplace_back("Postfix is not running: `systemctl start postfix`");
     }

@@ -1,6 +1,5 @@
 #include "daemon/mailctld/postfix/operator.hpp"
 
-#include "daemon/mailctld/postfix/mail_flow.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
 #include <array>
@@ -14,14 +13,17 @@
 namespace mailctl::postfix {
 namespace {
 
-constexpr std::array<std::string_view, 8> words{
+// In the order of Operator::Verb.
+constexpr std::array<std::string_view, 10> words{
     "check-live\n",
     "check-stage\n",
     "check-start\n",
+    "queue\n",
     "reload\n",
     "restart\n",
     "start\n",
     "status\n",
+    "test-message\n",
     "wake\n"};
 
 // mailctl-op kills what it runs after at most a minute.
@@ -58,12 +60,14 @@ Result<std::string> read_to_end(int fd) {
     }
 }
 
-// Its word is done, and the last line of its answer is "exit N".
-Result<Operator::Answer> ask_for(const Config& config, std::string_view word) {
-    auto socket = system::reach_helper(config, "op.sock", "mailctl-op");
+}  // namespace
+
+Result<Operator::Answer> Operator::ask(Verb verb) const {
+    auto socket = system::reach_helper(config_, "op.sock", "mailctl-op");
     if (!socket) {
         return socket.error();
     }
+    const auto word = words.at(static_cast<std::size_t>(verb));
     if (::send(socket->fd(), word.data(), word.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(word.size())) {
         return unreachable;
@@ -72,13 +76,14 @@ Result<Operator::Answer> ask_for(const Config& config, std::string_view word) {
     if (!text) {
         return text.error();
     }
+    // The last line is "exit N".
     constexpr std::string_view label = "exit ";
     const auto last = text->rfind(label);
     if (last == std::string::npos || (last > 0 && (*text)[last - 1] != '\n') ||
         !text->ends_with('\n')) {
         return unreachable;
     }
-    Operator::Answer answer{0, text->substr(0, last)};
+    Answer answer{0, text->substr(0, last)};
     const char* digits = text->data() + last + label.size();
     const auto [end, bad] =
         std::from_chars(digits, text->data() + text->size() - 1, answer.exit_status);
@@ -86,18 +91,6 @@ Result<Operator::Answer> ask_for(const Config& config, std::string_view word) {
         return unreachable;
     }
     return answer;
-}
-
-}  // namespace
-
-Result<Operator::Answer> Operator::ask(Verb verb) const {
-    return ask_for(config_, words.at(static_cast<std::size_t>(verb)));
-}
-
-Result<Operator::Answer> ask_for_queue(const Config& config) { return ask_for(config, "queue\n"); }
-
-Result<Operator::Answer> ask_for_test_message(const Config& config) {
-    return ask_for(config, "test-message\n");
 }
 
 }  // namespace mailctl::postfix

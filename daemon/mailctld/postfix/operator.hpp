@@ -11,7 +11,19 @@ namespace mailctl::postfix {
 /// mailctl-op: the one that may touch the running Postfix. Words, no argument.
 class Operator {
 public:
-    enum class Verb { check_live, check_stage, check_start, reload, restart, start, status, wake };
+    enum class Verb {
+        check_live,
+        check_stage,
+        check_start,
+        queue,  ///< Lines of `postqueue -j`, at most 64 KiB; then one that says that others are
+                ///< left out.
+        reload,
+        restart,
+        start,
+        status,
+        test_message,  ///< Sends the stage's "test-message"; lines for status, relay and reason.
+        wake,
+    };
 
     struct Answer {
         int exit_status;

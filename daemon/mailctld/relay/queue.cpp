@@ -2,7 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "common/wire/json.hpp"
-#include "daemon/mailctld/postfix/mail_flow.hpp"
+#include "daemon/mailctld/postfix/operator.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -96,7 +96,7 @@ std::optional<Message> message_in(const store::Relay& relay, std::string_view li
 
 std::string ask(const Config& config) {
     try {
-        auto answer = postfix::ask_for_queue(config);
+        auto answer = postfix::Operator(config).ask(postfix::Operator::Verb::queue);
         return answer && answer->exit_status == 0 ? std::move(answer->text) : std::string();
     } catch (const std::runtime_error&) {
         return {};  // no descriptors or no processes left: others will say so

@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace mailctl::relay {
 
@@ -31,7 +30,7 @@ std::string alarm_text(const Waiting& waiting);
 /// Looks at the queue, at most every few seconds, and keeps what it saw. Used on one thread alone.
 class QueueWatch {
 public:
-    explicit QueueWatch(Config config) : config_(std::move(config)) {}
+    explicit QueueWatch(const Config& config) : config_(config) {}
 
     /// As of some seconds ago. Takes half a second at most, and that once in some seconds: while a
     /// long queue is being read, what was seen before counts.
@@ -40,7 +39,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    Config config_;  ///< Of its own, because the thread may outlive whoever made this.
+    const Config& config_;
     std::string lines_;
     std::optional<Clock::time_point> asked_;
     std::future<std::string> asking_;  ///< Last: waits for its thread, which uses the others.

@@ -18,14 +18,11 @@ std::optional<std::string> account_name(const Context& context, const store::Rel
 
 }  // namespace
 
-std::optional<std::string> waiting_mail(Services& services) {
-    const auto& present = services.onlooker.look();
+std::optional<std::string> waiting_mail(Services& services, const change::Present& present) {
     if (!present.ledger.relay || !present.postfix_running) {
         return std::nullopt;
     }
-    // One for the reader's thread, which alone comes here.
-    static QueueWatch queue(services.config);
-    const auto waiting = queue.look(*present.ledger.relay);
+    const auto waiting = services.queue.look(*present.ledger.relay);
     return waiting ? std::optional(alarm_text(*waiting)) : std::nullopt;
 }
 

@@ -10,7 +10,7 @@
 namespace mailctl::relay {
 
 /// The alarm about mail that waits for the relay in use, if any does. On the reader thread.
-std::optional<std::string> waiting_mail(Services& services);
+std::optional<std::string> waiting_mail(Services& services, const change::Present& present);
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus& request);
 

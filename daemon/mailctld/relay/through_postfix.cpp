@@ -2,7 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
-#include "daemon/mailctld/postfix/mail_flow.hpp"
+#include "daemon/mailctld/postfix/operator.hpp"
 
 #include <fmt/format.h>
 
@@ -157,7 +157,8 @@ Result<api::ProbeVerdict> send_through_postfix(
     }
     const TestMessage message(context.services.config, from, to);
     on_step({"postfix", true, "gave the message to Postfix; waiting for what comes of it"});
-    const auto answer = postfix::ask_for_test_message(context.services.config);
+    const auto answer =
+        postfix::Operator(context.services.config).ask(postfix::Operator::Verb::test_message);
     if (!answer) {
         return answer.error();
     }
