@@ -12,12 +12,21 @@
 /// others. Types with a grammar are safe already, and numbers, too.
 namespace mailctl::wire {
 
-/// As much as is kept of a text in a struct. A line for people; more where a text is to be judged.
-template <class T>
+/// As much as is kept of a text: a line for people. A struct whose texts are to be judged whole has
+/// a `max_text_bytes` of its own.
 inline constexpr std::size_t max_text_bytes = 600;
 
 template <class T>
-void tame(T& value, std::size_t max_bytes = max_text_bytes<void>) {
+constexpr std::size_t kept_bytes() {
+    if constexpr (requires { T::max_text_bytes; }) {
+        return T::max_text_bytes;
+    } else {
+        return max_text_bytes;
+    }
+}
+
+template <class T>
+void tame(T& value, std::size_t max_bytes = max_text_bytes) {
     if constexpr (std::is_same_v<T, std::string>) {
         value = escaped(value.substr(0, max_bytes));
     } else if constexpr (IsOptional<T>::value) {
@@ -36,7 +45,7 @@ void tame(T& value, std::size_t max_bytes = max_text_bytes<void>) {
         }
     } else if constexpr (DescribedStruct<T>) {
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto row) {
-            tame(value.*row.pointer, max_text_bytes<T>);
+            tame(value.*row.pointer, kept_bytes<T>());
         });
     } else {
         static_assert(!std::is_same_v<T, json>, "what has no description cannot be tamed");

@@ -5,6 +5,7 @@
 #include "common/types/record_name.hpp"
 #include "common/types/remote_id.hpp"
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -76,6 +77,9 @@ BOOST_DESCRIBE_STRUCT(PlatformDomainVerify, (), (access, login, domain))
 
 /// A record that the platform asks for. Hostile until somebody has looked at it.
 struct AskedRecord {
+    /// A DKIM key is judged whole (dns/wanted.cpp says how much of it is taken).
+    static constexpr std::size_t max_text_bytes = 8192;
+
     std::string name;  ///< As the platform wrote it.
     std::string type;
     std::string value;

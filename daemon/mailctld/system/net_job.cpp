@@ -16,13 +16,7 @@
 #include <array>
 #include <chrono>
 
-namespace mailctl {
-
-// A DKIM key is to be judged whole (see dns/wanted.cpp for how much of it is taken).
-template <>
-inline constexpr std::size_t wire::max_text_bytes<api::AskedRecord> = 8192;
-
-namespace system {
+namespace mailctl::system {
 namespace {
 
 // Longer than any job takes. Its unit ends one after 90 seconds.
@@ -136,5 +130,4 @@ ask_net(const Context&, const api::LookUpRecords&, JobEffect, const Parts<api::L
 template Result<api::CountSpf::Reply>
 ask_net(const Context&, const api::CountSpf&, JobEffect, const Parts<api::CountSpf>&);
 
-}  // namespace system
-}  // namespace mailctl
+}  // namespace mailctl::system

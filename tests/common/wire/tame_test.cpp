@@ -81,6 +81,14 @@ TEST_CASE("a text is cut and escaped where it stands", "[tame]") {
     CHECK(reply.plan->emails_per_month == 5);
 }
 
+TEST_CASE("a record that is judged keeps a key of the longest kind", "[tame]") {
+    api::AskedRecord record{"d", "TXT", std::string(9000, 'x'), 300, 0};
+
+    wire::tame(record);
+
+    CHECK(record.value == std::string(8192, 'x'));
+}
+
 TEST_CASE("a value that is compared keeps its length", "[tame]") {
     api::WriteRecordsReply reply{
         {{*RecordName::parse("a.example"),
