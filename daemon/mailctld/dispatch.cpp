@@ -28,6 +28,11 @@ namespace {
 
 using wire::json;
 
+template <class Reply>
+concept tells_secret = requires {
+    Reply::tells_secret;
+};
+
 /// Fits a typed handler into the table: parse, handle, serialise.
 template <class Request, auto handle>
 Result<json> call(Context& context, json& parameters) {
@@ -39,8 +44,7 @@ Result<json> call(Context& context, json& parameters) {
     if (!reply) {
         return reply.error();
     }
-    using Reply = typename Request::Reply;
-    if constexpr (requires { Reply::tells_secret; }) {
+    if constexpr (tells_secret<typename Request::Reply>) {
         return wire::encode_with_secrets(*reply);
     } else {
         return wire::encode(*reply);
@@ -49,11 +53,9 @@ Result<json> call(Context& context, json& parameters) {
 
 template <class Request, auto handle>
 constexpr Method method(Role role, Effect effect) {
-    return {Request::method, role, effect, requires {Request::Reply::tells_secret;
+    constexpr bool secret = tells_secret<typename Request::Reply>;
+    return {Request::method, role, effect, secret, call<Request, handle>};
 }
-, call<Request, handle>
-};  // namespace
-}  // namespace mailctl
 
 // clang-format off
 // Every request the daemon answers, who may send it and what it does. Sorted by name. Who may read

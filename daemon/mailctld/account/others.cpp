@@ -162,6 +162,9 @@ void note_records(const Belongings& whose, bool is_withdrawn, std::vector<std::s
 
 Result<api::AccountListReply> list(Context& context, api::AccountList&) {
     const auto ledger = context.services.engine.ledger();
+    if (!ledger) {
+        return ledger.error();
+    }
     api::AccountListReply reply;
     for (const auto& one : belongings(context)) {
         const auto& account = one.account;
@@ -175,7 +178,7 @@ Result<api::AccountListReply> list(Context& context, api::AccountList&) {
             *now,
             account ? std::optional(account->email) : std::nullopt,
             account ? std::optional(account->since) : std::nullopt,
-            ledger && ledger->relay && ledger->relay->account == one.owner,
+            ledger->relay && ledger->relay->account == one.owner,
             one.domains,
             static_cast<std::int64_t>(one.with_records.size()),
             {}};

@@ -5,18 +5,15 @@
 #include <fmt/format.h>
 
 namespace mailctl::change {
-namespace {
 
-constexpr int killed = 124;  // by mailctl-op, because it did not end in time
+using postfix::Operator;
 
-}  // namespace
-
-Status judge_live(const postfix::Operator::Answer& answer) {
+Status judge_live(const Operator::Answer& answer) {
     if (answer.exit_status == 0) {
         return {};
     }
     const auto text = escaped(trimmed(answer.text));
-    if (answer.exit_status == killed) {
+    if (answer.exit_status == Operator::did_not_end) {
         return Error{
             Errc::unavailable,
             fmt::format(
@@ -34,9 +31,9 @@ Status judge_live(const postfix::Operator::Answer& answer) {
         {}};
 }
 
-std::string note_for_stopped(const Result<postfix::Operator::Answer>& check_start) {
-    const bool is_refused =
-        check_start && check_start->exit_status != 0 && check_start->exit_status != killed;
+std::string note_for_stopped(const Result<Operator::Answer>& check_start) {
+    const bool is_refused = check_start && check_start->exit_status != 0 &&
+                            check_start->exit_status != Operator::did_not_end;
     return is_refused ? "Postfix is not running, and would not start: `postfix check` refuses its "
                         "files, and the mail log has its reason"
                       : "Postfix is not running; the change counts from its next start";

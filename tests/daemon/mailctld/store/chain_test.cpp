@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/store.hpp"
+#include "tests/daemon/mailctld/store/some_change.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -23,14 +24,7 @@ public:
     }
 
     std::int64_t make_change() {
-        Change change;
-        change.at = timestamp();
-        change.by = "root";
-        change.method = "io.mailctl.relay.Enable";
-        change.old_main = std::string("a = \xff\0b\n", 8);
-        change.new_hash = sha256("x");
-        change.before = {{}, false, {}};
-        change.after = {{{"relayhost", "0:41", "[a]:25"}}, true, {}};
+        auto change = test::some_change();
         change.id = store.open(change, {}, "text");
         store.settle(change, ChangeState::done, "done");
         return change.id;

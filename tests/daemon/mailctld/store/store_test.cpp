@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
+#include "tests/daemon/mailctld/store/some_change.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,22 +11,6 @@
 
 using namespace mailctl;
 using namespace mailctl::store;
-
-namespace {
-
-Change some_change() {
-    Change change;
-    change.at = timestamp();
-    change.by = "root";
-    change.method = "io.mailctl.relay.Enable";
-    change.old_main = std::string("a = \xff\0b\n", 8);
-    change.new_hash = sha256("x");
-    change.before = {{}, false, {}};
-    change.after = {{{"relayhost", "0:41", "[a]:25"}}, true, {}};
-    return change;
-}
-
-}  // namespace
 
 TEST_CASE("SHA-256 is SHA-256", "[store]") {
     // FIPS 180-2, B.1
@@ -38,7 +23,7 @@ TEST_CASE("a change is kept with all that is needed to finish it", "[store]") {
     {
         Store store(directory.path());
         id = store.open(
-            some_change(), {{"main.cf relayhost", "nobody", std::nullopt, "[a]:25"}}, "text"
+            test::some_change(), {{"main.cf relayhost", "nobody", std::nullopt, "[a]:25"}}, "text"
         );
     }
     Store store(directory.path());
@@ -46,20 +31,20 @@ TEST_CASE("a change is kept with all that is needed to finish it", "[store]") {
     const auto unfinished = store.unfinished();
     REQUIRE(unfinished.size() == 1);
     CHECK(unfinished[0].id == id);
-    CHECK(unfinished[0].old_main == some_change().old_main);
-    CHECK(unfinished[0].after.owned == some_change().after.owned);
+    CHECK(unfinished[0].old_main == test::some_change().old_main);
+    CHECK(unfinished[0].after.owned == test::some_change().after.owned);
     CHECK(store.ledger().owned.empty());
 
     store.settle(unfinished[0], ChangeState::done, "done");
     CHECK(store.unfinished().empty());
-    CHECK(store.ledger().owned == some_change().after.owned);
+    CHECK(store.ledger().owned == test::some_change().after.owned);
     CHECK(store.ledger().newline_added);
 }
 
 TEST_CASE("a change that failed leaves the ledger alone", "[store]") {
     const test::TemporaryDirectory directory;
     Store store(directory.path());
-    auto change = some_change();
+    auto change = test::some_change();
     change.id = store.open(change, {}, "text");
 
     store.settle(change, ChangeState::failed, "no room");
@@ -73,7 +58,7 @@ TEST_CASE("an edited journal is noticed", "[store]") {
     Store store(directory.path());
     auto& db = store.database();
     for (int i = 0; i < 5; ++i) {
-        auto change = some_change();
+        auto change = test::some_change();
         change.id = store.open(change, {}, "text");
         store.settle(change, ChangeState::done, "done");
     }
@@ -94,7 +79,7 @@ TEST_CASE("the journal is read in pages", "[store]") {
     const test::TemporaryDirectory directory;
     Store store(directory.path());
     for (int i = 0; i < 10; ++i) {
-        store.open(some_change(), {}, "text");
+        store.open(test::some_change(), {}, "text");
     }
     auto& db = store.database();
 
@@ -112,9 +97,9 @@ TEST_CASE("a page of the journal ends before it is too long, and has one row at 
     CHECK(newest_sequence(db) == 0);
     CHECK(newest_rows(db, 5).empty());
     for (int i = 0; i < 4; ++i) {
-        store.open(some_change(), {}, std::string(page_bytes_max / 3, 'x'));
+        store.open(test::some_change(), {}, std::string(page_bytes_max / 3, 'x'));
     }
-    store.open(some_change(), {}, std::string(page_bytes_max, 'x'));
+    store.open(test::some_change(), {}, std::string(page_bytes_max, 'x'));
 
     CHECK(rows_after(db, 0, 5).back().sequence == 2);
     CHECK(rows_after(db, 1, 2).back().sequence == 3);
@@ -127,7 +112,7 @@ TEST_CASE("a page of the journal ends before it is too long, and has one row at 
 TEST_CASE("the state is root's alone", "[store]") {
     const test::TemporaryDirectory directory;
     Store store(directory.path());
-    store.open(some_change(), {}, "text");
+    store.open(test::some_change(), {}, "text");
 
     for (const char* name : {"state.db", "state.db-wal", "state.db-shm"}) {
         struct stat about {};
