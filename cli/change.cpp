@@ -4,7 +4,7 @@ namespace mailctl::cli {
 
 void change_options(Options& options) {
     add_flag(options, "dry-run", "Show what would be changed, and change nothing");
-    add_flag(options, "force", "Go over what others have changed or set");
+    add_flag(options, "force", "Go over what others have changed");
     add_value(options, "expect", "REV", "Refuse unless main.cf has this revision");
 }
 

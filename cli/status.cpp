@@ -26,6 +26,14 @@ std::string status_text(const api::StatusReply& reply, const Palette& palette) {
     add("Postfix", runs ? "running" : "stopped", runs ? Colour::green : Colour::red);
     add("Relay", reply.relay_enabled ? reply.relay.value_or("enabled") : "none");
     add("Drift", drift_text(reply.drift), reply.drift == 0 ? Colour::plain : Colour::yellow);
+    if (reply.accepted) {
+        add("Accepted",
+            fmt::format(
+                "{} that overrule{} the relay; \"mailctl relay status\" lists it",
+                *reply.accepted,
+                *reply.accepted == 1 ? "s" : ""
+            ));
+    }
     add("Last change", reply.last_change ? std::to_string(*reply.last_change) : "none");
     if (reply.under_way) {
         add("Under way", fmt::format("change {}", *reply.under_way), Colour::yellow);

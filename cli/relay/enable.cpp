@@ -78,6 +78,7 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
         .no_probe = arguments.flag("no-probe"),
         .dry_run = arguments.flag("dry-run"),
         .force = arguments.flag("force"),
+        .accept_overrules = arguments.flag("accept-overrules"),
         .expect = arguments.text("expect")};
 }
 
@@ -131,6 +132,7 @@ void relay_enable_options(Options& options) {
         options, "senders", "DOMAINS", "Relay mail from these only, or from the \"verified\""
     );
     add_flag(options, "no-probe", "Do not try the login first");
+    add_flag(options, "accept-overrules", "Let settings that overrule the relay do so from now on");
     change_options(options);
 }
 

@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace mailctl::cli {
 namespace {
@@ -36,6 +38,15 @@ std::string senders_text(const api::RelayStatusReply& reply) {
     }
     const auto text = reply.senders->empty() ? "none" : some_of(*reply.senders, shown);
     return reply.verified_senders ? text + " (verified ones)" : text;
+}
+
+std::size_t count_overrules(const api::RelayStatusReply& reply, bool accepted) {
+    const auto overrules = reply.overrules.value_or(std::vector<api::Overrule>());
+    return static_cast<std::size_t>(std::count_if(
+        overrules.begin(),
+        overrules.end(),
+        [&](const api::Overrule& overrule) { return overrule.accepted == accepted; }
+    ));
 }
 
 std::string facts_text(const api::RelayStatusReply& reply, const Palette& palette) {
@@ -70,6 +81,10 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
     add("Drift",
         is_clean ? "none" : counted(reply.drift.size()),
         is_clean ? Colour::plain : Colour::yellow);
+    if (const auto accepted = count_overrules(reply, true); accepted > 0) {
+        add("Accepted",
+            fmt::format("{} that overrule{} the relay", accepted, accepted == 1 ? "s" : ""));
+    }
     add("Revision", reply.revision);
     return facts.take();
 }
@@ -86,9 +101,32 @@ std::string drift_text(const api::Drift& drift, const Palette& palette) {
     return text;
 }
 
-// The command that makes the relay so again.
+std::string accepted_text(const api::RelayStatusReply& reply, const Palette& palette) {
+    std::string text;
+    for (const auto& overrule : reply.overrules.value_or(std::vector<api::Overrule>())) {
+        if (overrule.accepted) {
+            const auto object = palette.paint(Colour::bold, escaped(overrule.object));
+            text += fmt::format(
+                "{}: accepted, and overrules the relay: {}\n", object, escaped(overrule.text)
+            );
+        }
+    }
+    return text.empty() ? text : "\n" + text;
+}
+
+// Nobody needs to type a password that is there.
+bool has_its_password(const api::RelayStatusReply& reply) {
+    return std::none_of(reply.drift.begin(), reply.drift.end(), [](const api::Drift& drift) {
+        return drift.object.starts_with("table sasl_passwd");
+    });
+}
+
+// The command after which nothing differs.
 std::string enable_again(const api::RelayStatusReply& reply) {
-    std::string command = "mailctl relay enable --force";
+    const auto overrules = count_overrules(reply, false);
+    std::string command = "mailctl relay enable";
+    command += reply.drift.size() > overrules ? " --force" : "";
+    command += overrules > 0 ? " --accept-overrules" : "";
     if (reply.verified_senders) {
         command += " --senders verified";
     } else if (reply.senders) {
@@ -109,8 +147,8 @@ std::string enable_again(const api::RelayStatusReply& reply) {
         command += fmt::format(" --tls {}", name(*reply.tls));
     }
     if (reply.username) {
-        command +=
-            fmt::format(" --username {} --keep-password", shell_word(escaped(*reply.username)));
+        command += fmt::format(" --username {}", shell_word(escaped(*reply.username)));
+        command += has_its_password(reply) ? " --keep-password" : "";
     }
     return command;
 }
@@ -120,15 +158,21 @@ std::string help_text(const api::RelayStatusReply& reply) {
     if (!reply.enabled) {
         return text + "To put back what mailctl found at first:\n  mailctl relay disable --force\n";
     }
+    const auto overrules = count_overrules(reply, false);
+    const bool differs = reply.drift.size() > overrules;
     return text + fmt::format(
-                      "To make it as it was again:\n  {}\n"
-                      "To put back what mailctl found at first:\n  mailctl relay disable --force\n",
-                      enable_again(reply)
+                      "To {}:\n  {}\n"
+                      "To put back what mailctl found at first:\n  mailctl relay disable{}\n",
+                      overrules == 0 ? "make it as it was again"
+                      : differs      ? "make it as it was again and let what overrules it do so"
+                                     : "let what overrules it do so",
+                      enable_again(reply),
+                      differs ? " --force" : ""
                   );
 }
 
 std::string status_text(const api::RelayStatusReply& reply, const Palette& palette) {
-    std::string text = facts_text(reply, palette);
+    std::string text = facts_text(reply, palette) + accepted_text(reply, palette);
     if (reply.drift.empty()) {
         return text;
     }

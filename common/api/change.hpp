@@ -20,9 +20,9 @@ BOOST_DESCRIBE_STRUCT(Progress, (), (step, text))
 /// One thing that a change turns from `before` into `after`. Absent means that it is not there.
 /// Secrets are masked.
 struct PlanItem {
-    std::string
-        object;  ///< "main.cf relayhost", "table sasl_passwd", "master.cf mailctl-relay/unix".
-    std::string owner;  ///< Who it belongs to until now: "mailctl", "administrator" or "nobody".
+    std::string object;  ///< "main.cf relayhost", "table sasl_passwd", "master.cf
+                         ///< mailctl-relay/unix", "accepted main.cf transport_maps".
+    std::string owner;   ///< Who it belongs to until now: "mailctl", "administrator" or "nobody".
     std::optional<std::string> before;
     std::optional<std::string> after;
 };

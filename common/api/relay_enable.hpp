@@ -37,7 +37,8 @@ struct RelayEnable {
     std::optional<bool> verified_senders;            ///< Only mail from those, now and later.
     std::optional<bool> no_probe;
     std::optional<bool> dry_run;
-    std::optional<bool> force;  ///< Overwrite drift; proceed although other parameters overrule.
+    std::optional<bool> force;             ///< Overwrite drift.
+    std::optional<bool> accept_overrules;  ///< Let what overrules the relay do so from now on.
     std::optional<std::string> expect;
 };
 BOOST_DESCRIBE_STRUCT(
@@ -53,6 +54,7 @@ BOOST_DESCRIBE_STRUCT(
      no_probe,
      dry_run,
      force,
+     accept_overrules,
      expect)
 )
 

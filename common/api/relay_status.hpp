@@ -12,7 +12,8 @@
 
 namespace mailctl::api {
 
-/// Something of ours that is not as we left it, or something of others that overrules it.
+/// Something of ours that is not as we left it, or something of others that overrules it and has
+/// not been accepted.
 struct Drift {
     std::string object;  ///< "main.cf relayhost", "table sasl_passwd", ...
     std::string problem;
@@ -20,6 +21,14 @@ struct Drift {
     std::optional<std::string> found;
 };
 BOOST_DESCRIBE_STRUCT(Drift, (), (object, problem, expected, found))
+
+/// A setting of the administrator's that sends mail past the relay, or keeps mail from it.
+struct Overrule {
+    std::string object;  ///< "main.cf transport_maps", "master.cf slow/unix".
+    std::string text;    ///< What it does, as far as can be told.
+    bool accepted;       ///< Somebody has enabled the relay knowing it; otherwise it is drift, too.
+};
+BOOST_DESCRIBE_STRUCT(Overrule, (), (object, text, accepted))
 
 struct RelayStatusReply {
     bool enabled;
@@ -29,9 +38,10 @@ struct RelayStatusReply {
     std::optional<TlsLevel> tls;
     bool postfix_running;
     std::vector<Drift> drift;
-    std::optional<std::string> since;       ///< RFC 3339, UTC.
-    std::optional<std::string> changed_by;  ///< The user's name, or "uid 1000".
-    std::optional<std::int64_t> change;     ///< The change that made it so.
+    std::optional<std::vector<Overrule>> overrules;  ///< Absent: nothing overrules the relay.
+    std::optional<std::string> since;                ///< RFC 3339, UTC.
+    std::optional<std::string> changed_by;           ///< The user's name, or "uid 1000".
+    std::optional<std::int64_t> change;              ///< The change that made it so.
     std::optional<std::int64_t>
         under_way;                       ///< A change that is not over: the rest is from before it.
     std::optional<std::string> account;  ///< Whose platform account it goes through, if any's.
@@ -49,6 +59,7 @@ BOOST_DESCRIBE_STRUCT(
      tls,
      postfix_running,
      drift,
+     overrules,
      since,
      changed_by,
      change,

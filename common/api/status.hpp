@@ -14,8 +14,9 @@ struct StatusReply {
     std::string version;
     bool postfix_running;
     bool relay_enabled;
-    std::optional<std::string> relay;  ///< "[smtp.example.com]:587".
-    std::int64_t drift;                ///< How many things; relay.Status lists them.
+    std::optional<std::string> relay;      ///< "[smtp.example.com]:587".
+    std::int64_t drift;                    ///< How many things; relay.Status lists them.
+    std::optional<std::int64_t> accepted;  ///< How many settings overrule the relay, and may.
     std::optional<std::int64_t> last_change;
     std::optional<std::int64_t>
         under_way;                    ///< A change that is being made, or settled after a crash.
@@ -31,6 +32,7 @@ BOOST_DESCRIBE_STRUCT(
      relay_enabled,
      relay,
      drift,
+     accepted,
      last_change,
      under_way,
      alarms,

@@ -5,7 +5,7 @@
 #include "daemon/mailctld/listen.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/server.hpp"
 #include "daemon/mailctld/settle.hpp"
@@ -67,7 +67,7 @@ int serve(Config config) {
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
     chain.trouble(reader);
-    change::Onlooker onlooker(config, reader, relay::find_overrules);
+    change::Onlooker onlooker(config, reader, relay::look_for_overrules);
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
     relay::QueueWatch queue(config);

@@ -20,7 +20,7 @@ class OtherRelay(RigTest):
         )
         before = m.MAIN_CF.read_bytes()
 
-        report = self.enable("--force")
+        report = self.enable("--accept-overrules")
         self.assertIn("transport_maps", " ".join(report["notes"]))
         self.assertRegex(m.postfix_value("smtp_sasl_password_maps"), rf"/sasl_passwd, {passwords}$")
         self.assertRegex(m.postfix_value("smtp_tls_policy_maps"), rf"/tls_policy, {policies}$")
@@ -51,17 +51,13 @@ class OtherRelay(RigTest):
     def test_an_own_entry_that_postfix_would_take_first_is_told(self):
         passwords = self.table("corp_passwd", f"smtp.provider.test {SECOND_USER}:{SECOND_PASSWORD}\n")
         self.assert_rival(passwords, "has an entry for smtp.provider.test")
-        self.enable("--force")
+        self.enable("--accept-overrules")
         self.assert_arrives(self.send(), login=SECOND_USER)
 
     def test_an_own_table_without_which_mail_would_wait_is_told(self):
         self.assert_rival("hash:/etc/postfix/gone", "does not exist")
-        self.enable("--force")
+        self.enable("--accept-overrules")
         self.assert_deferred(self.send(), "local data error")
-
-    def test_own_tables_that_only_postfix_can_ask_are_no_obstacle(self):
-        self.add_to_main("smtp_sasl_password_maps = socketmap:unix:/run/none:passwords\n")
-        self.enable("--no-probe")
 
     def test_the_login_goes_along_no_other_route_to_the_same_host(self):
         self.enable()
@@ -77,10 +73,10 @@ class OtherRelay(RigTest):
         self.add_to_main(f"smtp_sasl_password_maps = static:apikey:{secret}\n")
         dry = self.daemon.mailctl(
             "--json", "relay", "enable", "--host", "smtp.provider.test", "--username", m.USER,
-            "--password-file", "-", "--dry-run", stdin=m.PASSWORD,
+            "--password-file", "-", "--dry-run", "--accept-overrules", stdin=m.PASSWORD,
         )
         self.assertIn("<secret>", dry.stdout)
-        self.enable()
+        self.enable("--accept-overrules")
         self.configure(m.MAIN_CF.read_bytes().replace(b"static:apikey", b"static:another"))
         told = [dry.stdout, *(self.daemon.mailctl("--json", *words).stdout for words in (
             ["relay", "status"], ["history"], ["relay", "disable"],
@@ -108,7 +104,7 @@ class OtherRelay(RigTest):
         routes = self.table("lan_transport", "lan.test smtp:[smtp.provider.test]:4587\n")
         self.add_to_main(f"transport_maps = {routes}\n")
         level = m.postfix_value("smtp_tls_security_level")
-        self.enable("--force")
+        self.enable("--accept-overrules")
         self.assertEqual(m.postfix_value("smtp_tls_security_level"), level)
         self.assert_arrives(self.send("printer@lan.test"), login=None)
         self.assert_arrives(self.send(), login=m.USER)
@@ -154,7 +150,7 @@ class OtherRelay(RigTest):
     def test_a_global_wrapper_mode_does_not_reach_the_relay_unseen(self):
         self.add_to_main("smtp_tls_wrappermode = yes\n")
         error = self.assert_refused(self.daemon.enable(), 78, "smtp_tls_wrappermode")
-        self.assertIn("--force", error["hint"])
+        self.assertIn("smtp_tls_wrappermode goes with --port 465 as it is", error["hint"])
         self.enable("--port", "465")
         self.assert_arrives(self.send())
 
@@ -163,7 +159,9 @@ class OtherRelay(RigTest):
         self.add_to_main(
             f"smtp_sasl_password_maps = {passwords}\nsmtp_sender_dependent_authentication = yes\n"
         )
-        self.enable()
+        error = self.assert_refused(self.daemon.enable(), 78, "past the relay or keep it back")
+        self.assertIn(f"has logins of senders, which come before the relay's: {SECOND_USER}", error["message"])
+        self.enable("--accept-overrules")
         self.assert_arrives(self.send(), login=m.USER)
         subject = "by sender"
         run("sendmail", "-f", SECOND_USER, "x@elsewhere.test", input=f"Subject: {subject}\n\nbody\n")

@@ -8,18 +8,21 @@ from case import RigTest
 
 class Overrules(RigTest):
     def assert_listed(self, text, *words, master=""):
-        """Refused with `text`; with --force enabled, noted, and shown in the status."""
+        """Refused with `text`, by force too; accepted it is noted, and shown in the status as such."""
         if master:
             m.write_settled(m.MASTER_CF, self.master_cf + master.encode())
         before = self.world()
         error = self.assert_refused(self.daemon.enable(*words), 78, "would send mail past the relay")
         self.assertIn(text, error["message"])
-        self.assertIn("--force", error["hint"])
+        self.assertIn("--accept-overrules", error["hint"])
+        self.assert_refused(self.daemon.enable("--force", *words), 78, "would send mail past the relay")
         self.assertEqual(self.world(), before)
 
-        report = self.enable("--force", *words)
-        self.assertIn(f"this still overrules the relay: {text}", report["notes"])
-        self.assertIn(text, " ".join(row["problem"] for row in self.status()["drift"]))
+        report = self.enable("--accept-overrules", *words)
+        self.assertIn(f"accepted, and still overrules the relay: {text}", " ".join(report["notes"]))
+        status = self.status()
+        self.assertEqual(status["drift"], [])
+        self.assertIn(text, " ".join(row["text"] for row in status["overrules"] if row["accepted"]))
 
     def test_transport_maps(self):
         self.add_to_main("transport_maps = inline:{corp.test=smtp:[corp.test]}\n")
@@ -38,7 +41,7 @@ class Overrules(RigTest):
         self.assert_listed("default_transport = smtp:[corp.test]")
 
     def test_relay_transport_with_a_host(self):
-        self.add_to_main("relay_transport = smtp:[corp.test]\n")
+        self.add_to_main("relay_transport = smtp:[corp.test]\nrelay_domains = corp.test\n")
         self.assert_listed("relay_transport = smtp:[corp.test]")
 
     def test_a_fallback_for_when_the_relay_is_down(self):

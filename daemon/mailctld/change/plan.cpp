@@ -31,6 +31,11 @@ bool has_service(const postfix::MasterCf& master, std::string_view name_and_type
     });
 }
 
+std::vector<store::Accepted> accepted_of(const std::optional<store::Relay>& relay) {
+    return relay ? relay->accepted.value_or(std::vector<store::Accepted>())
+                 : std::vector<store::Accepted>();
+}
+
 // What people see of a table: its first row stands for all.
 std::string shown(const Table& table) {
     if (table.rows.empty()) {
@@ -65,6 +70,7 @@ public:
         if (auto status = plan_services(); !status) {
             return status.error();
         }
+        plan_accepted();
         for (const auto& table : desired_.tables) {
             plan_.items.push_back({"table " + table.name, "nobody", std::nullopt, shown(table)});
         }
@@ -72,11 +78,24 @@ public:
         // What somebody has put back by hand needs no edit, but must leave the ledger.
         plan_.changes_anything = !plan_.items.empty() || plan_.new_main != now_.main.bytes() ||
                                  plan_.after.owned != now_.ledger.owned ||
-                                 desired_.relay.has_value() != now_.ledger.relay.has_value();
+                                 desired_.relay.has_value() != now_.ledger.relay.has_value() ||
+                                 accepted_of(desired_.relay) != accepted_of(now_.ledger.relay);
         return std::move(plan_);
     }
 
 private:
+    // What overrules the relay and may from now on.
+    void plan_accepted() {
+        const auto known = accepted_of(now_.ledger.relay);
+        for (const auto& accepted : accepted_of(desired_.relay)) {
+            if (std::find(known.begin(), known.end(), accepted) == known.end()) {
+                plan_.items.push_back(
+                    {"accepted " + accepted.object, "administrator", std::nullopt, accepted.value}
+                );
+            }
+        }
+    }
+
     std::set<std::string> parameter_names() const {
         std::set<std::string> names;
         for (const auto& owned : now_.ledger.owned) {

@@ -55,6 +55,9 @@ std::vector<files::Stamp> Onlooker::stamps() const {
             found.push_back(files::Stamp::of(directory / file.name));
         }
     }
+    for (const auto& file : files_) {
+        found.push_back(files::Stamp::of(file));
+    }
     return found;
 }
 
@@ -67,16 +70,22 @@ void Onlooker::read_everything() {
         store::last_change(reader_),
         store::pending_changes(reader_),
         {},
+        {},
         false,
         std::nullopt,
         {}};
+    files_.clear();
+    const auto before = stamps();
+    read_files();
+    // Which of the administrator's tables matter is known only now. One that was changed while it
+    // was read is not settled, and the others are as they were before.
     stamps_ = stamps();
-    is_settled_ = std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
-        return stamp.is_settled();
-    });
+    is_settled_ = std::equal(before.begin(), before.end(), stamps_.begin()) &&
+                  std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
+                      return stamp.is_settled();
+                  });
     auto queue = queue_directory(config_);
     queue_directory_ = queue ? std::optional(*std::move(queue)) : std::nullopt;
-    read_files();
     // What is amiss is looked at each time: it may have been a moment's trouble with reading.
     may_keep_ = is_settled_ && queue_directory_ && present_->drift.empty();
     read_ = std::chrono::steady_clock::now();
@@ -100,18 +109,27 @@ void Onlooker::read_files() {
         {}};
     present_->drift = find_drift(now.main, now.master, present_->ledger);
     if (present_->ledger.relay) {
-        add_relay_drift(now, present_->drift);
+        add_relay_drift(now);
     }
 }
 
-void Onlooker::add_relay_drift(const Snapshot& now, std::vector<api::Drift>& drift) const {
+void Onlooker::add_relay_drift(const Snapshot& now) {
     for (auto& item : find_table_drift(config_, *now.ledger.relay)) {
-        drift.push_back(std::move(item));
+        present_->drift.push_back(std::move(item));
     }
-    for (const auto& text : find_obstacles_(config_, now)) {
-        drift.push_back({"main.cf", "this overrules the relay: " + text, std::nullopt, std::nullopt}
-        );
+    auto obstacles = find_obstacles_(config_, now);
+    for (const auto& overrule : obstacles.overrules) {
+        if (!overrule.accepted) {
+            present_->drift.push_back(
+                {overrule.object,
+                 "this overrules the relay: " + overrule.text,
+                 std::nullopt,
+                 std::nullopt}
+            );
+        }
     }
+    present_->overrules = std::move(obstacles.overrules);
+    files_ = std::move(obstacles.files);
 }
 
 }  // namespace mailctl::change

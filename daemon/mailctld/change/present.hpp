@@ -22,6 +22,7 @@ struct Present {
     std::optional<std::int64_t> last_change;
     std::vector<store::Pending> pending;  ///< Changes that are not over.
     std::vector<api::Drift> drift;  ///< Ours that is not as we left it, and what overrules it.
+    std::vector<api::Overrule> overrules;  ///< That again, with what was accepted.
     bool postfix_running;
     /// Since when its queue manager has worked, in seconds since the epoch. Told while a change is
     /// pending.
@@ -32,12 +33,18 @@ struct Present {
 /// The change that is being made now, or settled after a crash.
 std::optional<std::int64_t> under_way(const Present& present);
 
+/// What of the administrator's settings overrules the relay in use, and the files that tell.
+struct Obstacles {
+    std::vector<api::Overrule> overrules;
+    std::vector<std::filesystem::path> files;
+};
+
 /// Looks at the store and at Postfix's files, and reads again only what has changed since. Takes no
 /// lock. Used on the reader thread alone.
 class Onlooker {
 public:
     /// `find_obstacles` says what of the administrator's settings overrules the relay in use.
-    using ObstacleFinder = std::function<std::vector<std::string>(const Config&, const Snapshot&)>;
+    using ObstacleFinder = std::function<Obstacles(const Config&, const Snapshot&)>;
 
     Onlooker(const Config& config, store::Database& reader, ObstacleFinder find_obstacles)
         : config_(config), reader_(reader), find_obstacles_(std::move(find_obstacles)) {}
@@ -51,7 +58,7 @@ private:
     bool is_up_to_date(bool may_be_old);
     void read_everything();
     void read_files();
-    void add_relay_drift(const Snapshot& now, std::vector<api::Drift>& drift) const;
+    void add_relay_drift(const Snapshot& now);
     std::vector<files::Stamp> stamps() const;
     void look_at_master();
 
@@ -60,6 +67,7 @@ private:
     ObstacleFinder find_obstacles_;
     std::optional<Present> present_;
     std::optional<std::filesystem::path> queue_directory_;
+    std::vector<std::filesystem::path> files_;  ///< See Obstacles.
     std::int64_t store_version_ = 0;
     std::vector<files::Stamp> stamps_;  ///< Of what `present_` was read from, taken before that.
     bool is_settled_ = false;           ///< Whether the stamps would tell of a change since.

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mailctl::overview {
 namespace {
 
@@ -56,6 +58,13 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     reply.version = version;
     reply.postfix_running = present.postfix_running;
     reply.drift = static_cast<std::int64_t>(present.drift.size());
+    const auto accepted =
+        std::count_if(present.overrules.begin(), present.overrules.end(), [](const auto& overrule) {
+            return overrule.accepted;
+        });
+    if (accepted > 0) {
+        reply.accepted = accepted;
+    }
     reply.last_change = present.last_change;
     reply.revision = present.revision;
     if (const auto& relay = present.ledger.relay) {

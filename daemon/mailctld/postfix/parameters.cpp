@@ -101,7 +101,12 @@ Status check_parameter(std::string_view name, std::string_view value) {
 bool is_map_list(std::string_view name) { return name.ends_with("_maps"); }
 
 std::string shown_value(std::string_view name, std::string_view value) {
-    const auto secret = std::min(value.find("static:"), value.find("inline:"));
+    std::size_t secret = std::string_view::npos;
+    for (const std::string_view type : {"static:", "inline:", "randmap:"}) {
+        if (const auto at = value.find(type); at != std::string_view::npos) {
+            secret = std::min(secret, at + type.size());
+        }
+    }
     if (!name.ends_with("_password_maps") || secret == std::string_view::npos) {
         return escaped(value);
     }

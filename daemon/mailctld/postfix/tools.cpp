@@ -212,6 +212,35 @@ Result<std::string> look_up(
     return answer;
 }
 
+Result<Listing> list_rows(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table
+) {
+    auto result = system::run_child(
+        {postmap_program,
+         "-c",
+         config_dir.string(),
+         "-s",
+         fmt::format("{}:{}", type, table.string())}
+    );
+    if (!result) {
+        return result.error();
+    }
+    if (result->exit_status != 0) {
+        wipe(result->output);
+        return Error{
+            Errc::failed, fmt::format("the table {} cannot be listed", table.string()), {}, {}};
+    }
+    const bool is_cut = result->output.size() == system::output_bytes_max;
+    if (is_cut) {
+        result->output.resize(result->output.rfind('\n') + 1);
+    }
+    Listing listing{lines_of(result->output), is_cut};
+    wipe(result->output);
+    return listing;
+}
+
 bool is_installed() {
     return ::access(postconf_program, X_OK) == 0 && ::access(postmap_program, X_OK) == 0;
 }

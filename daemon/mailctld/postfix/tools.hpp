@@ -61,6 +61,19 @@ Result<std::string> look_up_all(
     const std::string& keys
 );
 
+/// `postmap -s`, a line each: "key TAB value".
+struct Listing {
+    std::vector<std::string> lines;
+    bool is_cut;  ///< There were more than a program's output may have.
+};
+
+/// All that a table holds. `failed` when it cannot be read, or not be listed.
+Result<Listing> list_rows(
+    const std::filesystem::path& config_dir,
+    std::string_view type,
+    const std::filesystem::path& table
+);
+
 bool is_installed();
 
 }  // namespace mailctl::postfix

@@ -215,7 +215,8 @@ private:
             session_.owner(),
             std::move(credential),
             senders_,
-            wish_.verified_senders};
+            wish_.verified_senders,
+            wish_.accept_overrules};
     }
 
     // For a plan that is only looked at.

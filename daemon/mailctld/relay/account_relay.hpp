@@ -19,6 +19,7 @@ struct AccountWish {
     bool no_probe = false;
     bool dry_run = false;
     bool force = false;
+    bool accept_overrules = false;
     std::optional<std::string> expect = {};
     bool new_login = false;  ///< Even where the one in use works.
 };

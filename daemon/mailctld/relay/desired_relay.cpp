@@ -6,12 +6,14 @@
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/postfix/templates.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/meaning.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <stdexcept>
 
 namespace mailctl::relay {
@@ -139,7 +141,8 @@ Status add_new_tables(
         .account = wish.account,
         .credential = wish.credential,
         .senders = wish.senders,
-        .verified_senders = wish.verified_senders};
+        .verified_senders = wish.verified_senders,
+        .accepted = {}};
     return {};
 }
 
@@ -150,6 +153,21 @@ const char* route_template(const Wish& wish) {
         return is_implicit ? "senders-implicit-tls.main.cf" : "senders.main.cf";
     }
     return is_implicit ? "implicit-tls.main.cf" : "all.main.cf";
+}
+
+// Debian writes both where an administrator has chosen "Local only". Who wants a relay for all mail
+// wants the contrary, and gets Postfix's defaults.
+void switch_transports_on(const Config& config, const Snapshot& now, Desired& desired) {
+    const std::map<std::string, std::string> defaults{
+        {"default_transport", "smtp"}, {"relay_transport", "relay"}};
+    for (const auto& [name, value] : defaults) {
+        if (is_switched_off(config, now, name)) {
+            desired.parameters[name] = value;
+            desired.notes.push_back(fmt::format(
+                "{} = error, by which no mail leaves this machine, gives way to the relay", name
+            ));
+        }
+    }
 }
 
 Status add_settings(const Config& config, const Snapshot& now, const Wish& wish, Desired& desired) {
@@ -181,12 +199,14 @@ Status add_settings(const Config& config, const Snapshot& now, const Wish& wish,
     }
     if (wish.port.number() == implicit_tls_port) {
         for (const char* name : transports) {
-            if (has_own_transport(now, name)) {
-                desired.parameters.erase(name);  // --force lets it overrule the relay
+            if (has_own_transport(config, now, name) && !is_switched_off(config, now, name)) {
+                desired.parameters.erase(name);  // It was accepted, or routes nothing.
             }
         }
         desired.services["mailctl-relay/unix"] =
             postfix::fill_template("implicit-tls.master.cf", placeholders);
+    } else if (!wish.senders) {
+        switch_transports_on(config, now, desired);
     }
     return {};
 }

@@ -39,6 +39,7 @@ struct Wish {
     std::optional<std::string> credential = {};
     std::optional<std::vector<std::string>> senders = {};
     std::optional<bool> verified_senders = {};
+    bool accept_overrules = false;  ///< Whatever overrules it may.
 };
 
 /// The wish that led to a relay in the ledger, without its password.

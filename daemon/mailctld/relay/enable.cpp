@@ -134,7 +134,9 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
         context.peer.name,
         {},
         {},
-        *std::move(senders)};
+        *std::move(senders),
+        {},
+        request.accept_overrules.value_or(false)};
     if (auto status = complete_password(services, wish); !status) {
         return status.error();
     }
@@ -168,6 +170,7 @@ Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayE
          .no_probe = request.no_probe.value_or(false),
          .dry_run = request.dry_run.value_or(false),
          .force = request.force.value_or(false),
+         .accept_overrules = request.accept_overrules.value_or(false),
          .expect = request.expect}
     );
 }

@@ -5,7 +5,7 @@
 #include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/relay/client_settings.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/meaning.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
 #include <fmt/format.h>

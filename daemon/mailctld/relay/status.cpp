@@ -31,6 +31,9 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
     api::RelayStatusReply reply{};
     reply.postfix_running = present.postfix_running;
     reply.drift = present.drift;
+    if (!present.overrules.empty()) {
+        reply.overrules = present.overrules;
+    }
     reply.revision = present.revision;
     reply.under_way = change::under_way(present);
     if (const auto& relay = present.ledger.relay) {

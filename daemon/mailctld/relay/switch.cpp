@@ -3,47 +3,40 @@
 #include "common/api/probe_smtp.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/access.hpp"
+#include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/meaning.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
+#include "daemon/mailctld/relay/remarks.hpp"
 #include "daemon/mailctld/relay/sasl.hpp"
 #include "daemon/mailctld/relay/services.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace mailctl::relay {
 namespace {
 
-Obstacles obstacles_for(const Config& config, const change::Snapshot& now, const Wish& wish) {
-    auto obstacles = find_obstacles(
-        config, now, {wish.port.number(), wish.username.has_value(), wish.senders.has_value()}
-    );
-    if (wish.username) {
-        for (auto& rival : find_rival_logins(config, now, wish.host.text())) {
-            obstacles.overrules.push_back(std::move(rival));
-        }
-    }
-    return obstacles;
-}
-
-Error overruled(const Obstacles& obstacles) {
+Hop hop_of(const Wish& wish) {
     return {
-        Errc::configuration,
-        fmt::format(
-            "other settings would send mail past the relay or keep it back: {}",
-            fmt::join(obstacles.overrules, "; ")
-        ),
-        "remove them, or proceed with --force and let them overrule the relay",
-        {}};
+        wish.host.text(),
+        wish.port.number(),
+        wish.username.has_value(),
+        wish.senders.has_value(),
+        wish.account.has_value()};
 }
 
-void add_notes(const Obstacles& obstacles, std::vector<std::string>& notes) {
-    for (const auto& text : obstacles.overrules) {
-        notes.push_back("this still overrules the relay: " + text);
+// What an administrator should know although nothing bars the relay.
+void add_notes(
+    const std::vector<Overrule>& overrules,
+    std::vector<std::string> remarks,
+    std::vector<std::string>& notes
+) {
+    for (const auto& overrule : overrules) {
+        notes.push_back("accepted, and still overrules the relay: " + overrule.text);
     }
-    notes.insert(notes.end(), obstacles.remarks.begin(), obstacles.remarks.end());
+    notes.insert(notes.end(), remarks.begin(), remarks.end());
 }
 
 // Why it waits is known from before the change.
@@ -105,9 +98,11 @@ change::Planner planner(const Context& context, const Wish& wish, bool force) {
         if (auto status = check_services(now, wish.port.number()); !status) {
             return status.error();
         }
-        const auto obstacles = obstacles_for(config, now, wish);
-        if (!obstacles.overrules.empty() && !force) {
-            return overruled(obstacles);
+        const auto hop = hop_of(wish);
+        const auto overrules = find_overrules(config, now, hop);
+        if (auto status = check_accepted(config, overrules, now.ledger);
+            !status && !wish.accept_overrules) {
+            return status.error();
         }
         if (is_verified(wish.tls)) {
             if (auto read = read_authorities(authorities_file(config, now)); !read) {
@@ -116,7 +111,9 @@ change::Planner planner(const Context& context, const Wish& wish, bool force) {
         }
         auto desired = desired_relay(config, now, wish);
         if (desired) {
-            add_notes(obstacles, desired->notes);
+            desired->relay->accepted =
+                accepted_for(overrules, now.ledger, /*is_in_use=*/desired->tables.empty());
+            add_notes(overrules, find_remarks(config, now, hop), desired->notes);
         }
         return desired;
     };
@@ -171,6 +168,11 @@ Result<api::ChangeReport> switch_relay(
         const auto preview = engine.preview(order, plan);
         if (!preview) {
             return preview.error();
+        }
+        // A main.cf that Postfix cannot read comes before what the relay says.
+        if (const auto readable = postfix::postconf(context.services.config.postfix_config_dir);
+            preview->changed && !readable) {
+            return readable.error();
         }
         if (preview->changed) {
             const auto verdict = trial(context, wish);

@@ -32,6 +32,15 @@ struct TableFile {
 };
 BOOST_DESCRIBE_STRUCT(TableFile, (), (name, sha256))
 
+/// A setting of the administrator's that overrules the relay, and may.
+struct Accepted {
+    std::string object;  ///< "main.cf transport_maps", "master.cf slow/unix".
+    std::string value;   ///< What it meant then: another one is not accepted.
+
+    friend bool operator==(const Accepted&, const Accepted&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Accepted, (), (object, value))
+
 /// The relay that the administrator asked for.
 struct Relay {
     std::string host;
@@ -49,6 +58,7 @@ struct Relay {
     std::optional<std::string> credential;  ///< The platform's ID of the login.
     std::optional<std::vector<std::string>> senders;  ///< Whose mail takes it; absent: all.
     std::optional<bool> verified_senders;  ///< They are to be those that the platform has verified.
+    std::optional<std::vector<Accepted>> accepted;  ///< What may overrule it; absent: nothing.
 };
 BOOST_DESCRIBE_STRUCT(
     Relay,
@@ -67,7 +77,8 @@ BOOST_DESCRIBE_STRUCT(
      account,
      credential,
      senders,
-     verified_senders)
+     verified_senders,
+     accepted)
 )
 
 /// All that mailctl owns on this machine at one moment. One document, so that a change's before and

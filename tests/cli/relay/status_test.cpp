@@ -140,3 +140,59 @@ TEST_CASE("a relay for many domains shows the first ones", "[cli]") {
     CHECK(shown.find("d9.example and 2 more\n") != std::string::npos);
     CHECK(shown.find("--senders d0.example,d1.example,d2.example,") != std::string::npos);
 }
+
+TEST_CASE("what overrules the relay is told apart by whether it was accepted", "[cli]") {
+    const auto shown = [](json overrules, json drift) {
+        FakeDaemon daemon({{wire::reply_text(
+            {{"enabled", true},
+             {"host", "smtp.example.net"},
+             {"port", 587},
+             {"postfix_running", true},
+             {"drift", std::move(drift)},
+             {"overrules", std::move(overrules)},
+             {"revision", "4f1c9a"}}
+        )}});
+        return run_at(daemon.socket(), {"relay", "status"}).results;
+    };
+    const json accepted{
+        {"object", "main.cf transport_maps"}, {"text", "transport_maps = x"}, {"accepted", true}};
+    const json fresh{
+        {"object", "main.cf fallback_relay"}, {"text", "fallback_relay = y"}, {"accepted", false}};
+    const json fresh_drift{
+        {"object", "main.cf fallback_relay"},
+        {"problem", "this overrules the relay: fallback_relay = y"}};
+    const json other_drift{{"object", "table sasl_passwd.lmdb"}, {"problem", "it is missing"}};
+
+    SECTION("accepted ones alone are a line and no alarm") {
+        const auto text = shown({accepted}, json::array());
+        CHECK(
+            text.find("Drift      none\nAccepted   1 that overrules the relay\n") !=
+            std::string::npos
+        );
+        CHECK(
+            text.find("\nmain.cf transport_maps: accepted, and overrules the relay: "
+                      "transport_maps = x\n") != std::string::npos
+        );
+        CHECK(text.find("mailctl relay") == std::string::npos);
+    }
+
+    SECTION("others are drift, and can be accepted") {
+        const auto text = shown({accepted, fresh}, {fresh_drift});
+        CHECK(
+            text.find("To let what overrules it do so:\n"
+                      "  mailctl relay enable --accept-overrules --host smtp.example.net"
+            ) != std::string::npos
+        );
+        CHECK(text.find("mailctl relay disable\n") != std::string::npos);
+        CHECK(text.find("--force") == std::string::npos);
+    }
+
+    SECTION("where something of ours differs as well, one command does for both") {
+        const auto text = shown({fresh}, {fresh_drift, other_drift});
+        CHECK(
+            text.find("  mailctl relay enable --force --accept-overrules --host") !=
+            std::string::npos
+        );
+        CHECK(text.find("mailctl relay disable --force\n") != std::string::npos);
+    }
+}

@@ -25,8 +25,7 @@ struct Machine {
     Config config;
     store::Store store{directory.path()};
     store::Database reader{directory / "state.db", store::Database::Access::read_only};
-    Onlooker onlooker{
-        config, reader, [](const auto&, const auto&) { return std::vector<std::string>(); }};
+    Onlooker onlooker{config, reader, [](const auto&, const auto&) { return Obstacles(); }};
 };
 
 // Longer than Stamp::is_settled() wants: from then on what was seen is remembered.

@@ -1,0 +1,116 @@
+#include "daemon/mailctld/relay/accepted.hpp"
+
+#include "daemon/mailctld/postfix/table.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/relay/meaning.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+namespace mailctl::relay {
+namespace {
+
+using change::Snapshot;
+
+Hop hop_of(const store::Relay& relay) {
+    return {
+        relay.host,
+        relay.port,
+        relay.username.has_value(),
+        relay.senders.has_value(),
+        relay.account.has_value()};
+}
+
+// The files of the administrator's tables that find_overrules() looks into.
+std::vector<std::filesystem::path> files_looked_into(const Config& config, const Snapshot& now) {
+    std::vector<std::filesystem::path> files;
+    const auto add = [&](const std::string& tables) {
+        for (const auto& table : postfix::split_list(tables)) {
+            for (auto& file : postfix::files_of_table(table)) {
+                files.push_back(std::move(file));
+            }
+        }
+    };
+    for (const auto& name : table_parameters()) {
+        add(foreign_meaning(config, now, name));
+    }
+    for (const auto& service : now.master.services()) {
+        for (const auto& option : service.overrides) {
+            add(option.substr(std::min(option.find('=') + 1, option.size())));
+        }
+    }
+    return files;
+}
+
+bool is_accepted(const Overrule& overrule, const store::Ledger& ledger) {
+    if (!ledger.relay || !ledger.relay->accepted) {
+        return false;
+    }
+    const auto& accepted = *ledger.relay->accepted;
+    const store::Accepted wanted{overrule.object, overrule.value};
+    return std::find(accepted.begin(), accepted.end(), wanted) != accepted.end();
+}
+
+}  // namespace
+
+Status check_accepted(
+    const Config& config, const std::vector<Overrule>& overrules, const store::Ledger& ledger
+) {
+    std::vector<std::string> texts;
+    std::string hint = "remove them, or let them overrule the relay with --accept-overrules";
+    for (const auto& overrule : overrules) {
+        if (!is_accepted(overrule, ledger)) {
+            texts.push_back(overrule.text);
+            hint += overrule.hint.empty() ? "" : "; " + overrule.hint;
+        }
+    }
+    if (texts.empty()) {
+        return {};
+    }
+    if (const auto readable = postfix::postconf(config.postfix_config_dir); !readable) {
+        return readable.error();
+    }
+    return Error{
+        Errc::configuration,
+        fmt::format(
+            "other settings would send mail past the relay or keep it back: {}",
+            fmt::join(texts, "; ")
+        ),
+        std::move(hint),
+        {}};
+}
+
+std::optional<std::vector<store::Accepted>> accepted_for(
+    const std::vector<Overrule>& overrules, const store::Ledger& ledger, bool is_in_use
+) {
+    const bool is_covered =
+        std::all_of(overrules.begin(), overrules.end(), [&](const Overrule& overrule) {
+            return is_accepted(overrule, ledger);
+        });
+    if (is_in_use && is_covered) {
+        return ledger.relay->accepted;
+    }
+    std::vector<store::Accepted> accepted;
+    for (const auto& overrule : overrules) {
+        accepted.push_back({overrule.object, overrule.value});
+    }
+    return accepted.empty() ? std::nullopt : std::optional(std::move(accepted));
+}
+
+change::Obstacles look_for_overrules(const Config& config, const Snapshot& now) {
+    // Stamped before they are read: what is changed meanwhile shows at the next look.
+    change::Obstacles obstacles{{}, files_looked_into(config, now)};
+    for (auto& overrule : find_overrules(config, now, hop_of(*now.ledger.relay))) {
+        const bool accepted = is_accepted(overrule, now.ledger);
+        obstacles.overrules.push_back(
+            {std::move(overrule.object), std::move(overrule.text), accepted}
+        );
+    }
+    return obstacles;
+}
+
+}  // namespace mailctl::relay
