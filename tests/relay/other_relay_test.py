@@ -1,6 +1,9 @@
 """An administrator's own tables and routes beside the relay: kept, asked after ours, and working."""
 
 import os
+import pathlib
+import re
+import shutil
 
 import mailctl as m
 from case import RELAY, SECOND_PASSWORD, SECOND_USER, RigTest, run
@@ -134,6 +137,29 @@ class OtherRelay(RigTest):
         self.assert_arrives(self.send())
         self.assertEqual(self.daemon.json("relay", "test")[0], 0)
         self.assert_refused(self.daemon.enable("--port", "587"), 68, "not from an authority")
+
+    def test_the_ca_file_that_lacks_the_authority_is_named_with_what_helps(self):
+        """Either of the two does, typed as it is told."""
+        own = pathlib.Path("/etc/postfix/own-authorities.pem")
+        self.addCleanup(own.unlink, missing_ok=True)
+        for way in "append", "drop":
+            with self.subTest(way=way):
+                shutil.copy(os.environ["RIG_OTHER_CA_FILE"], own)
+                self.add_to_main(f"smtp_tls_CAfile = {own}\n")
+                before = self.world()
+                error = self.assert_refused(self.daemon.enable(), 68, f"not from an authority in {own}, ")
+                self.assertIn("which your smtp_tls_CAfile names", error["message"])
+                self.assertNotIn("update-ca-certificates", error["hint"])
+                self.assertEqual(self.world(), before)
+
+                if way == "append":
+                    self.assertIn("append the authority's certificate to that file", error["hint"])
+                    run("sh", "-c", f"cat {os.environ['RIG_CA_FILE']} >>{own}")
+                else:
+                    run("sh", "-c", re.search("`(postconf .*)`", error["hint"])[1])
+                self.enable()
+                self.assert_arrives(self.send())
+                self.disable()
 
     def test_a_ca_file_without_which_all_mail_would_wait_is_refused(self):
         for file, message in (

@@ -58,4 +58,26 @@ Result<std::optional<std::string>> read_authorities(const std::filesystem::path&
     return std::optional(std::move(certificates));
 }
 
+void name_authorities(const std::filesystem::path& file, bool is_own, api::ProbeVerdict& verdict) {
+    constexpr std::string_view words = "is not from an authority that this machine trusts";
+    const auto at = verdict.message.find(words);
+    if (verdict.ok || at == std::string::npos || file == api::system_authorities) {
+        return;
+    }
+    const auto shown = escaped(file.string());
+    verdict.message.replace(
+        at,
+        words.size(),
+        fmt::format(
+            "is not from an authority in {}, which {} names",
+            shown,
+            is_own ? "your smtp_tls_CAfile" : "ca-file in mailctl.conf"
+        )
+    );
+    verdict.hint = fmt::format(
+        "append the authority's certificate to that file{}",
+        is_own ? ", or have the system's authorities count: `postconf -X smtp_tls_CAfile`" : ""
+    );
+}
+
 }  // namespace mailctl::relay

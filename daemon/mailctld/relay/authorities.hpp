@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/api/probe.hpp"
 #include "common/result.hpp"
 
 #include <filesystem>
@@ -14,5 +15,9 @@ namespace mailctl::relay {
 /// Gives the certificates for the trial, or nothing where mailctl-net has them itself (the file is
 /// the system's) or where they are too many for one request.
 Result<std::optional<std::string>> read_authorities(const std::filesystem::path& file);
+
+/// mailctl-net is lent certificates and knows of no file: where it found the relay's certificate
+/// not to be from one of these, says which file they came from, and what helps there.
+void name_authorities(const std::filesystem::path& file, bool is_own, api::ProbeVerdict& verdict);
 
 }  // namespace mailctl::relay

@@ -81,6 +81,17 @@ Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel 
     return read_authorities(authorities_file(services.config, *now));
 }
 
+Result<api::ProbeVerdict> with_named_authorities(Services& services, api::ProbeVerdict verdict) {
+    const auto now = services.engine.look();
+    if (!now) {
+        return now.error();
+    }
+    const auto file = authorities_file(services.config, *now);
+    const bool is_own = file != services.config.ca_file.string();
+    name_authorities(file, is_own, verdict);
+    return verdict;
+}
+
 Result<api::ClientSettings> client_settings_now(Services& services, std::int64_t port) {
     const auto now = services.engine.look();
     if (!now) {

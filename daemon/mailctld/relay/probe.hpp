@@ -22,6 +22,9 @@ Result<api::ProbeVerdict> probe(
 /// The certificates that a trial at this level needs beside the system's; see read_authorities().
 Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel tls);
 
+/// See name_authorities(); as of now.
+Result<api::ProbeVerdict> with_named_authorities(Services& services, api::ProbeVerdict verdict);
+
 /// See client_settings(); as of now.
 Result<api::ClientSettings> client_settings_now(Services& services, std::int64_t port);
 

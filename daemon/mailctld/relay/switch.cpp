@@ -138,9 +138,11 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
         std::nullopt,
         *std::move(authorities),
         *std::move(client)};
-    return probe(context, request, [&](const api::ProbeStep& step) {
+    auto verdict = probe(context, request, [&](const api::ProbeStep& step) {
         send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
     });
+    return verdict && !verdict->ok ? with_named_authorities(context.services, *std::move(verdict))
+                                   : std::move(verdict);
 }
 
 Status passed(const api::ProbeVerdict& verdict, const Wish& wish) {
@@ -168,11 +170,6 @@ Result<api::ChangeReport> switch_relay(
         const auto preview = engine.preview(order, plan);
         if (!preview) {
             return preview.error();
-        }
-        // A main.cf that Postfix cannot read comes before what the relay says.
-        if (const auto readable = postfix::postconf(context.services.config.postfix_config_dir);
-            preview->changed && !readable) {
-            return readable.error();
         }
         if (preview->changed) {
             const auto verdict = trial(context, wish);

@@ -74,6 +74,9 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
         }
     };
     auto verdict = probe(context, *probe_request, tell);
+    if (verdict && !verdict->ok) {
+        verdict = with_named_authorities(context.services, *std::move(verdict));
+    }
     if (verdict && verdict->ok && by_postfix) {
         verdict = send_through_postfix(context, *ledger->relay, *from, *request.to, tell);
     }
