@@ -70,6 +70,8 @@ private:
 // A proxymap that has to be started first opens its tables within a second or two.
 constexpr std::chrono::seconds proxymap_patience{8};
 
+constexpr std::string_view in_the_mail_log = "the reason is in the mail log";
+
 Command stand_alone_smtp(
     const std::string& smtp, const std::string& config_dir, const std::vector<std::string>& options
 ) {
@@ -84,7 +86,7 @@ Command stand_alone_smtp(
 // started once more with its log bent to a socket of ours: by the environment while it reads
 // main.cf, by -o options afterwards. Those options hide mistakes in the very parameters they set,
 // which is why the judgement itself is made without them.
-// Empty when it lives.
+// Empty when it lives, which it does where those options hide the mistake.
 std::string reason_of_death(
     const std::string& smtp, const std::string& config_dir, std::vector<std::string> options
 ) {
@@ -118,7 +120,7 @@ std::string reason_of_death(
             break;
         }
     }
-    return child.wait().status == 0 ? std::string() : "the reason is in the mail log";
+    return child.wait().status == 0 ? std::string() : std::string(in_the_mail_log);
 }
 
 // Whether smtp(8) starts; if not, why, in one line.
@@ -143,7 +145,11 @@ Ended try_smtp(const std::string& smtp, const std::string& config_dir) {
                 : fmt::format("proxymap dies: {}\n", reason)};
     }
     const auto reason = maps.explained(reason_of_death(smtp, config_dir, options));
-    return {ended.status, fmt::format("{}smtp: {}\n", ended.text, reason)};
+    return {
+        ended.status,
+        fmt::format(
+            "{}smtp: {}\n", ended.text, reason.empty() ? in_the_mail_log : std::string_view(reason)
+        )};
 }
 
 }  // namespace

@@ -215,7 +215,10 @@ TEST_CASE("the staged configuration is judged apart from the live one", "[op][ri
 
     std::ofstream(stage / "main.cf", std::ios::app) << "smtp_tls_security_level = bogus\n";
     fs::last_write_time(stage / "main.cf", fs::file_time_type::clock::now() - 10s);
-    CHECK(op_answer("check-stage").ends_with("Invalid TLS level \"bogus\"\nexit 1\n"));
+    const auto refused = op_answer("check-stage");
+    CAPTURE(refused);
+    CHECK(refused.starts_with("smtp: fatal: Invalid TLS level \"bogus\"\n"));
+    CHECK(refused.ends_with("\nexit 1\n"));
     CHECK(op_answer("check-live") == "exit 0\n");
 
     fs::remove_all("/run/mailctl");
