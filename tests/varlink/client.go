@@ -25,7 +25,7 @@ const patience = 30 * time.Second
 // Every method that mailctld promises, by interface.
 var methods = map[string][]string{
 	"io.mailctl":            {"History", "Status", "Undo"},
-	"io.mailctl.account":    {"Connect", "Disconnect", "Status"},
+	"io.mailctl.account":    {"Connect", "Disconnect", "Forget", "List", "Status"},
 	"io.mailctl.credential": {"Create", "Delete", "List", "Rotate"},
 	"io.mailctl.dns": {
 		"Apply", "Check", "Export", "Grant", "Plan", "ProviderAdd", "ProviderList",
