@@ -2,10 +2,10 @@
 
 import contextlib
 import fcntl
-import sqlite3
 
 import mailctl as m
 from case import RigTest, run
+from unfinished import leave_unfinished
 
 
 class Recover(RigTest):
@@ -15,20 +15,13 @@ class Recover(RigTest):
         yield
         self.daemon.start()
 
-    def leave_unfinished(self, state):
-        """As a daemon that was killed behind the commit leaves the store."""
-        with contextlib.closing(sqlite3.connect(self.daemon.state / "state.db")) as store, store:
-            last = store.execute("SELECT id, before FROM change ORDER BY id DESC LIMIT 1").fetchone()
-            store.execute("UPDATE change SET state = ? WHERE id = ?", (state, last[0]))
-            store.execute("INSERT OR REPLACE INTO ledger VALUES (1, ?)", (last[1],))
-
     def last_event(self):
         return self.daemon.json("history")[1]["entries"][-1]["event"]
 
     def test_an_edit_behind_the_commit_shows_as_drift(self):
         self.enable()
         with self.daemon_away():
-            self.leave_unfinished("open")
+            leave_unfinished(self.daemon.state)
             self.configure(m.MAIN_CF.read_bytes().replace(b"\nrelayhost = [", b"\nrelayhost = [x."))
         self.assert_refused(self.daemon.json("relay", "disable"), 75, "somebody has changed relayhost")
         self.assertEqual(self.last_event(), "done")
@@ -40,7 +33,7 @@ class Recover(RigTest):
         self.enable()
         self.disable()
         with self.daemon_away():
-            self.leave_unfinished("open")
+            leave_unfinished(self.daemon.state)
             self.configure(self.main_cf + b"relayhost = [y.test]\n")
         self.assertFalse(self.disable()["changed"])
         self.assertFalse(self.status()["enabled"])
@@ -51,7 +44,7 @@ class Recover(RigTest):
         self.enable()
         written = m.MAIN_CF.read_bytes()
         with self.daemon_away():
-            self.leave_unfinished("open")
+            leave_unfinished(self.daemon.state)
             m.MAIN_CF.rename(m.MAIN_CF.with_name("main.cf.away"))
         self.assert_refused(self.daemon.json("relay", "disable"), 78, "cannot be finished or taken back yet")
         m.MAIN_CF.with_name("main.cf.away").rename(m.MAIN_CF)
@@ -62,7 +55,7 @@ class Recover(RigTest):
     def test_a_way_back_that_was_barred_is_taken_later(self):
         self.enable()
         with self.daemon_away():
-            self.leave_unfinished("rolling_back")
+            leave_unfinished(self.daemon.state, is_rolling_back=True)
             lock = open(f"{m.MAIN_CF}.tmp", "ab")  # as `postconf -e` does
             fcntl.flock(lock, fcntl.LOCK_EX)
         with lock:

@@ -6,12 +6,12 @@ import pathlib
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import time
 
 import mailctl as m
 from case import RigTest, run
+from unfinished import leave_unfinished
 
 QMGR = pathlib.Path("/usr/lib/postfix/sbin/qmgr")
 
@@ -158,10 +158,7 @@ class Reload(RigTest):
     def test_what_bars_the_way_back_is_told_and_tried_again_by_itself(self):
         self.enable()
         self.daemon.stop()
-        with contextlib.closing(sqlite3.connect(self.daemon.state / "state.db")) as store, store:
-            before, = store.execute("SELECT before FROM change WHERE id = 1").fetchone()
-            store.execute("UPDATE change SET state = 'rolling_back'")
-            store.execute("INSERT OR REPLACE INTO ledger VALUES (1, ?)", (before,))
+        leave_unfinished(self.daemon.state, is_rolling_back=True)
         m.MAIN_CF.rename(m.MAIN_CF.with_name("main.cf.away"))
         self.daemon.start()
         self.assertTrue(any("main.cf could not be put back" in alarm for alarm in self.alarms()))

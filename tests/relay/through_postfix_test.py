@@ -57,7 +57,7 @@ class ThroughPostfix(RigTest):
 
     def test_a_transport_that_is_kept_back(self):
         self.add_to_main("defer_transports = smtp\n", reload=True)
-        self.enable("--force")
+        self.enable("--accept-overrules")
         self.assert_fails(r"keeps the message back: \(deferred transport\)")
 
     def test_a_tls_library_that_cannot_start(self):
@@ -74,7 +74,7 @@ class ThroughPostfix(RigTest):
 
     def test_a_route_that_somebody_else_has_set(self):
         self.add_to_main("transport_maps = inline:{elsewhere.test=smtp:[smtp.provider.test]:3587}\n", reload=True)
-        self.enable("--force", host="relay2.provider.test")
+        self.enable("--accept-overrules", host="relay2.provider.test")
         self.assert_fails(r"sent the message another way, to smtp\.provider\.test\[")
 
     def test_a_recipient_of_this_machine_proves_nothing(self):

@@ -43,7 +43,7 @@ class Waiting(RigTest):
 
     def test_a_transport_that_is_kept_back(self):
         self.add_to_main("defer_transports = smtp\n", reload=True)
-        self.enable("--force")
+        self.enable("--accept-overrules")
         self.assert_alarm("deferred transport")
 
     def test_a_tls_library_that_cannot_start(self):
@@ -73,7 +73,7 @@ class Waiting(RigTest):
 
     def test_mail_of_other_senders_is_none_of_the_relays(self):
         self.add_to_main("defer_transports = smtp\n", reload=True)
-        self.enable("--force", "--senders", "other.test")
+        self.enable("--accept-overrules", "--senders", "other.test")
         self.assert_deferred(self.send(), "deferred transport")
         time.sleep(0.5)
         self.assertNotIn("for the relay", self.alarms())
@@ -92,7 +92,7 @@ class Waiting(RigTest):
 
     def test_a_long_queue_costs_nobody_his_time(self):
         self.add_to_main("defer_transports = smtp\n", reload=True)
-        self.enable("--force")
+        self.enable("--accept-overrules")
         self.assert_deferred(self.send(), "deferred transport")
         for directory in ("deferred", "defer"):
             self.multiply(pathlib.Path("/var/spool/postfix", directory))

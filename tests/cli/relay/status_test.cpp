@@ -164,7 +164,7 @@ TEST_CASE("what overrules the relay is told apart by whether it was accepted", "
     const json other_drift{{"object", "table sasl_passwd.lmdb"}, {"problem", "it is missing"}};
 
     SECTION("accepted ones alone are a line and no alarm") {
-        const auto text = shown({accepted}, json::array());
+        const auto text = shown(json::array({accepted}), json::array());
         CHECK(
             text.find("Drift      none\nAccepted   1 that overrules the relay\n") !=
             std::string::npos
@@ -177,7 +177,7 @@ TEST_CASE("what overrules the relay is told apart by whether it was accepted", "
     }
 
     SECTION("others are drift, and can be accepted") {
-        const auto text = shown({accepted, fresh}, {fresh_drift});
+        const auto text = shown(json::array({accepted, fresh}), json::array({fresh_drift}));
         CHECK(
             text.find("To let what overrules it do so:\n"
                       "  mailctl relay enable --accept-overrules --host smtp.example.net"
@@ -188,7 +188,7 @@ TEST_CASE("what overrules the relay is told apart by whether it was accepted", "
     }
 
     SECTION("where something of ours differs as well, one command does for both") {
-        const auto text = shown({fresh}, {fresh_drift, other_drift});
+        const auto text = shown(json::array({fresh}), json::array({fresh_drift, other_drift}));
         CHECK(
             text.find("  mailctl relay enable --force --accept-overrules --host") !=
             std::string::npos
