@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/wire/json.hpp"
+#include "daemon/mailctld/brake.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/present.hpp"
 #include "daemon/mailctld/config.hpp"
@@ -31,6 +32,7 @@ struct Services {
     store::SharedDatabase& shared;            ///< Of the workers: accounts, domains, logins, DNS.
     GroupBook& groups;                        ///< Whose members may do what.
     Turns& turns;                             ///< One act at a time for each account and each zone.
+    Brake& brake;                             ///< Who may only read writes rows at a measured pace.
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };
 

@@ -70,8 +70,9 @@ int serve(Config config) {
     change::Onlooker onlooker(config, reader, relay::look_for_overrules);
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
+    Brake brake;
     relay::QueueWatch queue(config);
-    Services services{config, engine, reader, chain, onlooker, queue, shared, groups, turns};
+    Services services{config, engine, reader, chain, onlooker, queue, shared, groups, turns, brake};
     boost::asio::io_context io(1);
     Server server(io, *std::move(listener), services);
     services.journal_grew = [&server] { server.journal_grew(); };

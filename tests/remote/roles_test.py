@@ -10,6 +10,8 @@ from case import ACCOUNT_PASSWORD, DENIED, EMAIL, NOT_FOUND, UserTest
 
 READER, OTHER = "reader@example.net", "other@example.net"
 BUSY = 75
+# brake.hpp. The first row is that of the connection.
+ROWS_AT_ONCE, A_ROW = 200, 5
 
 
 class Roles(UserTest):
@@ -182,3 +184,24 @@ class Crowd(UserTest):
             time.sleep(0.05)
         self.assertEqual([status for status, _ in results], [BUSY] * 3)
         self.assertEqual(self.json_as("other", "dns", "provider", "list")[0], 0)
+
+    def test_a_reader_fills_the_journal_at_a_measured_pace_and_an_admin_does_not_wait(self):
+        """P."""
+        self.connect_as("reader", READER)
+        with m.as_user(self.uids["reader"], self.gids["mailctl"]):
+            reader = m.Client(self.daemon.socket)
+        self.addCleanup(reader.close)
+
+        def act(number):
+            method, how = ("Remove", {}) if number % 2 else ("Add", {"no_dns": True})
+            begun = time.monotonic()
+            self.assertNotIn("error", reader.call("io.mailctl.domain." + method, {"domain": "a.test", **how}))
+            return time.monotonic() - begun
+
+        self.assertLess(max(act(number) for number in range(ROWS_AT_ONCE - 1)), A_ROW / 2)
+        # Time has forgiven some of them.
+        self.assertTrue(any(act(number) > A_ROW / 2 for number in range(ROWS_AT_ONCE - 1, 2 * ROWS_AT_ONCE)))
+        self.connect()
+        begun = time.monotonic()
+        self.ok("domain", "add", "b.test", "--no-dns")
+        self.assertLess(time.monotonic() - begun, A_ROW / 2)

@@ -4,6 +4,7 @@ Meant to run inside tests/rig/with-provider, where /etc/postfix is the test's ow
 taken from the build directory in MAILCTL_BUILD.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -109,6 +110,21 @@ class Daemon:
 
     def __exit__(self, *ignored):
         self.close()
+
+
+@contextlib.contextmanager
+def as_user(uid, *groups):
+    """What connects meanwhile is that user's, and in those groups; the kernel notes it then."""
+    before = os.getgroups()
+    os.setgroups(groups)
+    os.setegid(uid)
+    os.seteuid(uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(before)
 
 
 class Client:

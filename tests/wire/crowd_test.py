@@ -28,22 +28,8 @@ class Crowd(RigTest):
         path.write_text(path.read_text() + "mailctl:x:61010:\n")
         super().setUp()
 
-    @contextlib.contextmanager
-    def as_user(self, uid):
-        """What connects meanwhile is that user's, and in the group mailctl; the kernel notes it then."""
-        groups = os.getgroups()
-        os.setgroups([61010])
-        os.setegid(uid)
-        os.seteuid(uid)
-        try:
-            yield
-        finally:
-            os.seteuid(0)
-            os.setegid(0)
-            os.setgroups(groups)
-
     def connect(self, uid, timeout=30):
-        with self.as_user(uid):
+        with m.as_user(uid, 61010):
             client = m.Client(self.daemon.socket, timeout)
         self.addCleanup(client.close)
         return client

@@ -86,6 +86,9 @@ void record(const Context& context, Note note, Work&& work) {
     if (context.services.journal_grew) {
         context.services.journal_grew();
     }
+    if (context.peer.role != Role::admin) {
+        context.services.brake.hold(context.peer.uid);
+    }
 }
 
 }  // namespace mailctl::platform
