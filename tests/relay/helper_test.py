@@ -20,8 +20,9 @@ class Helper(RigTest):
         helper.chmod(0o755)
 
     def words(self, name="mailctl-net"):
-        """What the log has of that helper."""
-        lines = [line for line in self.daemon.log().splitlines() if f"helper program={name} " in line]
+        """What the log has of that helper; the whole log, however long the numbers in it are."""
+        log = self.daemon.log_path.read_text(errors="replace")
+        lines = [line for line in log.splitlines() if f"helper program={name} " in line]
         return [re.fullmatch(r"warning helper program=\S+ pid=\d+ text=(.*)", line)[1] for line in lines]
 
     def wait_for(self, pattern):
