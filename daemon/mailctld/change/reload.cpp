@@ -73,7 +73,10 @@ std::optional<MasterProcess> find_master(const Config& config) {
 
 // Whether master has taken it up: the proof that Postfix carries on.
 InForce Engine::proven(const MasterProcess& master, const std::set<pid_t>& old, const char* how) {
-    const auto knock = [this] { (void)operator_.ask(Operator::Verb::wake); };
+    const auto knock = [this] {
+        const auto answer = operator_.ask(Operator::Verb::wake);
+        return answer && answer->exit_status == 0;
+    };
     switch (master.take_up(old, knock)) {
         case TakeUp::works:
             return {.how = how};

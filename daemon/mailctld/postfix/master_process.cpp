@@ -179,7 +179,7 @@ bool MasterProcess::has_something_to_do() const {
     });
 }
 
-TakeUp MasterProcess::take_up(const std::set<pid_t>& old, const std::function<void()>& knock)
+TakeUp MasterProcess::take_up(const std::set<pid_t>& old, const std::function<bool()>& knock)
     const {
     const auto limit = Clock::now() + busy_patience;
     LastSeen manager;
@@ -201,9 +201,11 @@ TakeUp MasterProcess::take_up(const std::set<pid_t>& old, const std::function<vo
         if (!present.empty()) {
             manager.now();
         } else if (!has_knocked && manager.is_older_than(knock_after)) {
-            knock();
-            has_knocked = true;
-            change.now();
+            has_knocked = knock();
+            manager.now();  // where it could not be done, again after a while
+            if (has_knocked) {
+                change.now();
+            }
         }
         if (has_something_to_do() || (!present.empty() && !old_is_there)) {
             change.now();

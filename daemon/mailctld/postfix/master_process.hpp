@@ -39,7 +39,7 @@ public:
     /// it has read its configuration. It may have to be woken for that, by `knock`: the old one, if
     /// it has not yet seen that it is dismissed, answers in its place, and then there is none until
     /// mail comes. Waits longer where there are signs that the machine is slow and not Postfix.
-    TakeUp take_up(const std::set<pid_t>& old, const std::function<void()>& knock) const;
+    TakeUp take_up(const std::set<pid_t>& old, const std::function<bool()>& knock) const;
 
 private:
     MasterProcess(pid_t pid, unsigned long long started);
