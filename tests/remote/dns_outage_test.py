@@ -3,7 +3,7 @@
 import threading
 import time
 
-from case import CONFLICT
+from case import CONFLICT, UNAVAILABLE
 from dns_case import DnsTest, d
 
 SERVER = {"pdns.test": d.PDNS, "bind.test": d.BIND}
@@ -31,12 +31,23 @@ class Outage(DnsTest):
         # The resolver leaves a server alone for a while that did not answer it.
         d.wait_for(lambda: d.ask(d.RESOLVER, zone, "MX"), f"the resolver to find {zone}", patience=60)
         was_all = self.assert_all_or_nothing(zone)
-        report = self.ok("dns", "apply", zone)
+        report = self.apply_as_soon_as_it_is_found(zone)
         self.assertEqual(set(self.actions(report).values()) == {"keep"}, was_all)
         self.assertEqual(self.store("writing")["writing"], [])
         self.assertTrue(self.assert_all_or_nothing(zone))
         self.ok("dns", "withdraw", zone)
         self.assertEqual(d.records(zone), self.start[zone])
+
+    def apply_as_soon_as_it_is_found(self, zone):
+        """The answer to one question does not say that the resolver finds the server for the next."""
+        deadline = time.monotonic() + 60
+        status, reply = self.daemon.json("dns", "apply", zone)
+        while status == UNAVAILABLE and "could not be looked up" in reply["error"]["message"]:
+            self.assertLess(time.monotonic(), deadline, reply)
+            time.sleep(0.5)
+            status, reply = self.daemon.json("dns", "apply", zone)
+        self.assertEqual(status, 0, reply)
+        return reply
 
     def test_a_server_that_is_away_is_an_error_and_nothing_happens(self):
         for zone in self.each_zone():

@@ -20,6 +20,7 @@ TEST_CASE("a value is one line, without reference to other parameters", "[parame
     CHECK_FALSE(check_parameter("relayhost", "[a]:25\nmynetworks = 0.0.0.0/0"));
     CHECK_FALSE(check_parameter("relayhost", "[$mydomain]:25"));
     CHECK_FALSE(check_parameter("relayhost", "smtp.example.com"));
+    CHECK_FALSE(check_parameter("relayhost", "smtp.example.com]:587"));
     CHECK_FALSE(check_parameter("smtp_sasl_auth_enable", "maybe"));
     CHECK_FALSE(check_parameter("smtp_tls_CAfile", "relative"));
     CHECK_FALSE(check_parameter("default_transport", "pipe:evil argv"));
