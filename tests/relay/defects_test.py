@@ -2,9 +2,13 @@
 
 import pathlib
 import re
+import sys
 import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.append(str(TESTS / "sabotage"))
+
+from sabotages import SABOTAGES  # noqa: E402
 
 
 def rows():
@@ -26,6 +30,12 @@ class Table(unittest.TestCase):
         order = "SEFWPC"
         found = [name for name, _ in rows() if name[0] in "SC" or not name[1:]]
         self.assertEqual(found, sorted(set(found), key=lambda name: (order.index(name[0]), int(name[1:] or 0))))
+
+    def test_every_sabotage_has_a_row_that_says_what_noticed_it(self):
+        section = (TESTS / "DEFECTS.md").read_text().partition("\n## Sabotages\n")[2]
+        found = dict(re.findall(r"^\| (.+?) \| `[^`]+` \| (.+) \|$", section, re.MULTILINE))
+        self.assertEqual(list(found), [row.name for row in SABOTAGES])
+        self.assertNotIn("?", found.values())
 
     def test_every_test_named_there_exists(self):
         for row, tests in rows():
