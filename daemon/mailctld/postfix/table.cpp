@@ -4,6 +4,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,8 +16,6 @@ namespace mailctl::postfix {
 namespace {
 
 using Kind = TableAnswer::Kind;
-
-constexpr std::string_view separators = ", \t\r\n";
 
 /// Tables that are one file.
 struct FileType {
@@ -158,10 +157,7 @@ TableRows list_patterns(const std::string& file) {
         return {false, {}};
     }
     TableRows found{true, {}};
-    std::string_view left = *text;
-    while (!left.empty()) {
-        const auto line = left.substr(0, std::min(left.find('\n'), left.size()));
-        left.remove_prefix(std::min(line.size() + 1, left.size()));
+    for (const auto& line : lines_of(*text)) {
         const auto rule = trimmed(line);
         if (!rule.empty() && rule.front() != '#') {
             found.rows.push_back({std::string(rule), {}});
@@ -197,28 +193,6 @@ TableRows list_file(
 }
 
 }  // namespace
-
-std::vector<std::string> split_list(std::string_view list) {
-    std::vector<std::string> found;
-    std::string word;
-    std::size_t depth = 0;
-    for (const char c : list) {
-        if (depth == 0 && separators.find(c) != std::string_view::npos) {
-            if (!word.empty()) {
-                found.push_back(std::move(word));
-            }
-            word.clear();
-            continue;
-        }
-        depth += c == '{' ? 1 : 0;
-        depth -= c == '}' && depth > 0 ? 1 : 0;
-        word += c;
-    }
-    if (!word.empty()) {
-        found.push_back(std::move(word));
-    }
-    return found;
-}
 
 TableAnswer ask_table(
     const std::filesystem::path& config_dir, std::string_view table, std::string_view key

@@ -11,9 +11,6 @@
 /// but the path of a file, because a name may hold a password.
 namespace mailctl::postfix {
 
-/// Splits a list as Postfix does: at commas and blanks, except between braces.
-std::vector<std::string> split_list(std::string_view list);
-
 struct TableAnswer {
     enum class Kind {
         found,

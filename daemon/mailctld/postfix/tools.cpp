@@ -1,6 +1,7 @@
 #include "daemon/mailctld/postfix/tools.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 #include "daemon/mailctld/system/child.hpp"
 
 #include <fmt/format.h>
@@ -12,16 +13,6 @@ namespace {
 
 constexpr const char* postconf_program = "/usr/sbin/postconf";
 constexpr const char* postmap_program = "/usr/sbin/postmap";
-
-std::vector<std::string> lines_of(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
 
 // Our sandbox has no network, and Postfix says so at every start; an administrator's shell would
 // not see these two.

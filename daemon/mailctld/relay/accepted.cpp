@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/postfix/table.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
 
 #include <fmt/format.h>

@@ -3,6 +3,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/postfix/table.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
 #include "daemon/mailctld/relay/rivals.hpp"

@@ -23,7 +23,7 @@ Result<api::ProbeVerdict> probe(
 Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel tls);
 
 /// See name_authorities(); as of now.
-Result<api::ProbeVerdict> with_named_authorities(Services& services, api::ProbeVerdict verdict);
+api::ProbeVerdict with_named_authorities(Services& services, api::ProbeVerdict verdict);
 
 /// See client_settings(); as of now.
 Result<api::ClientSettings> client_settings_now(Services& services, std::int64_t port);

@@ -4,6 +4,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/postfix/table.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
 

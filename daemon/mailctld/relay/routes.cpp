@@ -2,6 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/postfix/table.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 
 #include <fmt/format.h>
 

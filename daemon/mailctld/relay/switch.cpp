@@ -141,8 +141,10 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
     auto verdict = probe(context, request, [&](const api::ProbeStep& step) {
         send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
     });
-    return verdict && !verdict->ok ? with_named_authorities(context.services, *std::move(verdict))
-                                   : std::move(verdict);
+    if (verdict && !verdict->ok) {
+        verdict = with_named_authorities(context.services, *std::move(verdict));
+    }
+    return verdict;
 }
 
 Status passed(const api::ProbeVerdict& verdict, const Wish& wish) {

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/postfix/table.hpp"
 
+#include "daemon/mailctld/postfix/words.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
