@@ -1,6 +1,6 @@
 """Level dane: the server's key is the one that a signed TLSA record names, or no mail leaves."""
 
-from case import RigTest, run
+from case import run
 from probe_test import TrialTest
 from signed_zone import SignedZone, key_hash
 

@@ -4,7 +4,6 @@ Postfix asks all tables for the host's name before it asks any for "[host]:port"
 before that where it is told to. Whatever an administrator's table would answer there is told before.
 """
 
-import mailctl as m
 from case import SECOND_PASSWORD, SECOND_USER, RigTest
 
 HOST = "smtp.provider.test"

@@ -4,7 +4,6 @@ import json
 import pathlib
 import time
 
-import mailctl as m
 from case import RigTest, run
 
 

@@ -1,6 +1,7 @@
 """Statistics and the delivery log: what the platform says, in whichever shape, and nothing that harms a terminal."""
 
 from case import EMAIL, INVALID, REFUSED, USAGE, RemoteTest
+from waiting import wait_for
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\r\nforged row\u202e\x9b31m"
 
@@ -153,5 +154,5 @@ class Logs(NumbersTest):
         self.relay_on()
         subject = self.send_from("relayed.test")
         self.assert_arrives(subject, self.username())
-        self.assertIn(subject, [row["subject"] for row in self.ok("logs")["entries"]])
+        wait_for(lambda: subject in [row["subject"] for row in self.ok("logs")["entries"]], "the platform's log")
         self.assertEqual(self.ok("stats")["total"]["sent"], 1)

@@ -5,6 +5,7 @@ import threading
 import mailctl as m
 from case import CONFLICT, EMAIL, UNAVAILABLE
 from relaying import RelayingTest, login_in_table
+from waiting import wait_for
 
 REFUSED = 68
 
@@ -54,8 +55,8 @@ class Rotation(RelayingTest):
         rotation = threading.Thread(target=self.rotate)
         rotation.start()
         try:
-            self.wait_until(lambda: "smtp/delete" in self.changes_asked() or len(self.logins()) == 2)
-            self.wait_until(lambda: self.username_in_table() != self.logins()[self.old]["username"])
+            wait_for(lambda: "smtp/delete" in self.changes_asked() or len(self.logins()) == 2, "the second login")
+            wait_for(lambda: self.username_in_table() != self.logins()[self.old]["username"], "the new login in use")
             self.assertIn(self.old, self.logins())
             self.assert_flows()
         finally:
@@ -66,14 +67,6 @@ class Rotation(RelayingTest):
     def username_in_table(self):
         login = login_in_table()
         return login and login[0]
-
-    def wait_until(self, condition):
-        deadline = threading.Event()
-        for _ in range(200):
-            if condition():
-                return
-            deadline.wait(0.05)
-        self.fail("waited in vain")
 
     def test_a_failure_leaves_the_old_login_in_use(self):
         main = m.MAIN_CF.read_bytes()

@@ -14,12 +14,12 @@ import pathlib
 import signal
 import ssl
 import subprocess
-import time
 import urllib.error
 import urllib.request
 
 import pdns_database
 from pdns_database import Record, read_file
+from waiting import wait_for
 
 RIG = pathlib.Path(__file__).resolve().parents[1] / "rig"
 START = RIG / "provider/dns/zones"
@@ -32,16 +32,6 @@ def run(*command, check=True, **more):
     if check and result.returncode != 0:
         raise RuntimeError(f"{command[0]}: {result.stdout}{result.stderr}")
     return result
-
-
-def wait_for(condition, what, patience=PATIENCE):
-    """What the condition gives as soon as that is true."""
-    deadline = time.monotonic() + patience
-    while not (value := condition()):
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"waited in vain for {what}")
-        time.sleep(0.02)
-    return value
 
 
 class Server:

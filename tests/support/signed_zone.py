@@ -8,7 +8,8 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
-import time
+
+from waiting import wait_for
 
 SIGNER = "127.0.0.3"
 RESOLVER = "127.0.0.4"
@@ -97,9 +98,9 @@ class SignedZone:
     def start(self):
         self.write("provider.test.zone", ZONE, records="\n".join(self.records))
         self.run("knotd", "-c", self.write("knot.conf", KNOT))
-        key = wait_for(lambda: ask(SIGNER, "DNSKEY", "provider.test"))
+        key = wait_for(lambda: ask(SIGNER, "DNSKEY", "provider.test"), "the signer")
         self.run("unbound", "-d", "-c", self.write("unbound.conf", UNBOUND, anchor=f"provider.test. DNSKEY {key}"))
-        wait_for(lambda: ask(RESOLVER, "A", "smtp.provider.test"))
+        wait_for(lambda: ask(RESOLVER, "A", "smtp.provider.test"), "the resolver")
         for path in RESOLV_CONFS:
             self.kept[path] = path.read_bytes()
             path.write_text(f"nameserver {RESOLVER}\n")
@@ -121,12 +122,3 @@ class SignedZone:
 def ask(server, kind, name):
     command = ["kdig", f"@{server}", "+short", "+time=1", "+retry=0", kind, name]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-
-
-def wait_for(answer, patience=15):
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if text := answer():
-            return text
-        time.sleep(0.1)
-    raise RuntimeError("the name servers do not answer")

@@ -1,7 +1,6 @@
 """Many clients at once: one user takes a part of the places, and the last ones are root's."""
 
 import contextlib
-import os
 import pathlib
 import shutil
 import subprocess
