@@ -28,6 +28,16 @@ struct PlanItem {
 };
 BOOST_DESCRIBE_STRUCT(PlanItem, (), (object, owner, before, after))
 
+/// Something of ours that is not as we left it, or something of others that overrules it and has
+/// not been accepted.
+struct Drift {
+    std::string object;  ///< "main.cf relayhost", "table sasl_passwd", ...
+    std::string problem;
+    std::optional<std::string> expected;
+    std::optional<std::string> found;
+};
+BOOST_DESCRIBE_STRUCT(Drift, (), (object, problem, expected, found))
+
 struct ChangeReport {
     std::optional<std::int64_t> id;  ///< For history and undo; absent where nothing was changed.
     bool changed;

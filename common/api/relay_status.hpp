@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/api/change.hpp"
 #include "common/types/tls_level.hpp"
 
 #include <boost/describe/class.hpp>
@@ -11,16 +12,6 @@
 #include <vector>
 
 namespace mailctl::api {
-
-/// Something of ours that is not as we left it, or something of others that overrules it and has
-/// not been accepted.
-struct Drift {
-    std::string object;  ///< "main.cf relayhost", "table sasl_passwd", ...
-    std::string problem;
-    std::optional<std::string> expected;
-    std::optional<std::string> found;
-};
-BOOST_DESCRIBE_STRUCT(Drift, (), (object, problem, expected, found))
 
 /// A setting of the administrator's that sends mail past the relay, or keeps mail from it.
 struct Overrule {

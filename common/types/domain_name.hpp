@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 
+#include <compare>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,7 @@ public:
 
     const std::string& text() const { return text_; }
 
-    friend bool operator==(const DomainName&, const DomainName&) = default;
+    friend auto operator<=>(const DomainName&, const DomainName&) = default;
 
 private:
     explicit DomainName(std::string text) : text_(std::move(text)) {}

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,9 @@ template <class T>
 struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
+
+/// An object whose members are texts by any name.
+using TextMap = std::map<std::string, std::string>;
 
 /// The name of a described type without its namespaces: "RelayEnable".
 template <class T>
@@ -213,6 +217,20 @@ Result<T> decode_text(json& value, std::string_view member) {
     }
 }
 
+inline Result<TextMap> decode_map(json& value, std::string_view member) {
+    if (!value.is_object()) {
+        return wrong_type(member, "an object");
+    }
+    TextMap map;
+    for (auto& [name, text] : value.items()) {
+        if (!text.is_string()) {
+            return wrong_type(member, "an object of strings");
+        }
+        map.emplace(name, std::move(text.get_ref<std::string&>()));
+    }
+    return map;
+}
+
 /// Reads one value, strictly. `member` is the name for the error.
 template <class T>
 Result<T> decode(json& value, std::string_view member) {
@@ -226,6 +244,8 @@ Result<T> decode(json& value, std::string_view member) {
         return decode_list<typename T::value_type>(value, member);
     } else if constexpr (std::is_same_v<T, json>) {
         return std::move(value);
+    } else if constexpr (std::is_same_v<T, TextMap>) {
+        return decode_map(value, member);
     } else if constexpr (std::is_same_v<T, bool>) {
         return value.is_boolean() ? Result<T>(value.get<bool>())
                                   : Result<T>(wrong_type(member, "true or false"));

@@ -2,10 +2,10 @@
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/directories.hpp"
+#include "daemon/mailctld/features.hpp"
 #include "daemon/mailctld/listen.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
-#include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/server.hpp"
 #include "daemon/mailctld/settle.hpp"
@@ -56,7 +56,7 @@ int serve(Config config) {
         return stop_with(lock.error());
     }
     store::Store store(config.state_dir);
-    change::Engine engine(config, store);
+    change::Engine engine(config, store, features());
 
     GroupBook groups;
     groups.look_up();
@@ -67,7 +67,7 @@ int serve(Config config) {
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
     chain.trouble(reader);
-    change::Onlooker onlooker(config, reader, relay::look_for_overrules);
+    change::Onlooker onlooker(config, reader, features());
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
     Brake brake;

@@ -65,11 +65,17 @@ void an_entry_survives_the_store(std::string_view bytes) {
 // A plan as `relay enable` makes one, and then the one of `relay disable`.
 void disable_restores_every_byte(std::string_view bytes) {
     const std::string text(bytes);
-    const change::Snapshot before{MainCf(text), MasterCf(text), {{}, false, {}}, "", 1};
+    const change::Snapshot before{MainCf(text), MasterCf(text), {}, "", 1};
     if (before.main.has_marker()) {
         return;  // somebody else's use of our comment is not restored
     }
-    const change::Desired desired{settings, services, {}, {}, {}};
+    change::Desired desired{settings, services, {}};
+    for (const auto& [name, value] : settings) {
+        desired.touched.insert(name);
+    }
+    for (const auto& [name, lines] : services) {
+        desired.touched.insert(store::service_object(name));
+    }
     const auto enable = change::make_plan(before, desired, change::OnDrift::refuse);
     if (!enable) {
         expect(enable.error().code == Errc::configuration, "only a foreign service is refused");
@@ -84,7 +90,8 @@ void disable_restores_every_byte(std::string_view bytes) {
     const auto again = change::make_plan(enabled, desired, change::OnDrift::refuse);
     expect(again && !again->changes_anything, "enabling twice changes nothing");
 
-    const auto disable = change::make_plan(enabled, {}, change::OnDrift::refuse);
+    const auto disable =
+        change::make_plan(enabled, {{}, {}, desired.touched}, change::OnDrift::refuse);
     expect(bool(disable), "disable is never refused when nobody has interfered");
     expect(disable->new_main == bytes, "disable restores every byte of main.cf");
     expect(disable->master_at_end == bytes, "disable restores every byte of master.cf");

@@ -35,8 +35,8 @@ void only_whole_services_go(const std::string& text) {
 }
 
 void the_queue_tells_what_can_be_shown(const std::string& text) {
-    store::Relay relay{};
-    relay.host = "smtp.example.com";
+    const relay::Relay relay{
+        {*HostName::parse("smtp.example.com"), *Port::parse(587), TlsLevel::secure}, {}, {}};
     if (const auto waiting = relay::waiting_for(relay, text)) {
         expect(waiting->messages > 0, "somebody waits");
         expect(is_printable_utf8(relay::alarm_text(*waiting)), "the alarm can be shown");

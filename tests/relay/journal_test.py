@@ -79,7 +79,7 @@ class Journal(RigTest):
         self.assert_told("change 1 has no row")
 
     def test_the_bytes_that_undo_would_put_back(self):
-        self.edit(f"UPDATE change SET old_main = replace(old_main, 'x', 'y') WHERE id = {self.change}")
+        self.edit(f"UPDATE change SET old_main = CAST('x' AS BLOB) WHERE id = {self.change}")
         self.assert_told_now_and_after_a_restart(f"the record of change {self.change} was edited")
 
     def test_undo_does_not_go_by_a_record_that_was_edited(self):

@@ -21,7 +21,7 @@ class Recover(RigTest):
     def test_an_edit_behind_the_commit_shows_as_drift(self):
         self.enable()
         with self.daemon_away():
-            leave_unfinished(self.daemon.state)
+            leave_unfinished(self.daemon.state, self.main_cf)
             self.configure(m.MAIN_CF.read_bytes().replace(b"\nrelayhost = [", b"\nrelayhost = [x."))
         self.assert_refused(self.daemon.json("relay", "disable"), 75, "somebody has changed relayhost")
         self.assertEqual(self.last_event(), "done")
@@ -31,9 +31,10 @@ class Recover(RigTest):
 
     def test_a_disable_behind_which_somebody_set_another_relay_is_done(self):
         self.enable()
+        enabled = m.MAIN_CF.read_bytes()
         self.disable()
         with self.daemon_away():
-            leave_unfinished(self.daemon.state)
+            leave_unfinished(self.daemon.state, enabled)
             self.configure(self.main_cf + b"relayhost = [y.test]\n")
         self.assertFalse(self.disable()["changed"])
         self.assertFalse(self.status()["enabled"])
@@ -44,7 +45,7 @@ class Recover(RigTest):
         self.enable()
         written = m.MAIN_CF.read_bytes()
         with self.daemon_away():
-            leave_unfinished(self.daemon.state)
+            leave_unfinished(self.daemon.state, self.main_cf)
             m.MAIN_CF.rename(m.MAIN_CF.with_name("main.cf.away"))
         self.assert_refused(self.daemon.json("relay", "disable"), 78, "cannot be finished or taken back yet")
         m.MAIN_CF.with_name("main.cf.away").rename(m.MAIN_CF)
@@ -55,7 +56,7 @@ class Recover(RigTest):
     def test_a_way_back_that_was_barred_is_taken_later(self):
         self.enable()
         with self.daemon_away():
-            leave_unfinished(self.daemon.state, is_rolling_back=True)
+            leave_unfinished(self.daemon.state, self.main_cf, is_rolling_back=True)
             lock = open(f"{m.MAIN_CF}.tmp", "ab")  # as `postconf -e` does
             fcntl.flock(lock, fcntl.LOCK_EX)
         with lock:

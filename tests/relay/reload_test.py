@@ -158,7 +158,7 @@ class Reload(RigTest):
     def test_what_bars_the_way_back_is_told_and_tried_again_by_itself(self):
         self.enable()
         self.daemon.stop()
-        leave_unfinished(self.daemon.state, is_rolling_back=True)
+        leave_unfinished(self.daemon.state, self.main_cf, is_rolling_back=True)
         m.MAIN_CF.rename(m.MAIN_CF.with_name("main.cf.away"))
         self.daemon.start()
         self.assertTrue(any("main.cf could not be put back" in alarm for alarm in self.alarms()))

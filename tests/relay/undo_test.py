@@ -45,7 +45,7 @@ class Undo(RigTest):
         self.configure(m.MAIN_CF.read_bytes().replace(b"relayhost = [smtp.provider.test]:587", b"relayhost = $x"))
         change = self.disable("--force")["id"]
         error = self.assert_refused(self.undo(change), 75, r'somebody had in relayhost, "\$x"')
-        self.assertIn("enable the relay again", error["hint"])
+        self.assertIn("make the settings anew", error["hint"])
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
 
     def test_of_a_disable_behind_which_somebody_changed_his_tables(self):

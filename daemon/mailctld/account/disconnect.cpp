@@ -5,6 +5,7 @@
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/disable.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/records.hpp"
 
 #include <fmt/format.h>
@@ -59,7 +60,8 @@ private:
         if (!ledger) {
             return ledger.error();
         }
-        has_relay_ = ledger->relay && ledger->relay->account == session_.owner();
+        const auto relay = relay::relay_of(*ledger);
+        has_relay_ = relay && relay->account == session_.owner();
         if (act_.dry_run || wish_.force) {
             return {};
         }

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/account/login_rows.hpp"
 #include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
@@ -27,18 +28,22 @@ Result<std::optional<std::string>> login_in_use(const AccountSession& session) {
     if (!ledger) {
         return ledger.error();
     }
-    const auto& relay = ledger->relay;
+    const auto relay = relay::relay_of(*ledger);
     return relay && relay->account == session.owner() ? relay->credential : std::nullopt;
 }
 
 // The logins that an undo can bring back.
 Result<std::set<std::string>> logins_within_reach(const AccountSession& session) {
-    const auto relays = session.context().services.engine.relays_within_reach();
-    if (!relays) {
-        return relays.error();
+    const auto holdings = session.context().services.engine.holdings_within_reach();
+    if (!holdings) {
+        return holdings.error();
     }
     std::set<std::string> found;
-    for (const auto& relay : *relays) {
+    for (const auto& holding : *holdings) {
+        if (holding.feature != relay::feature_name) {
+            continue;
+        }
+        const auto relay = relay::relay_in(holding);
         if (relay.account == session.owner() && relay.credential) {
             found.insert(*relay.credential);
         }

@@ -1,6 +1,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/account/disconnect.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/store/records.hpp"
@@ -165,6 +166,7 @@ Result<api::AccountListReply> list(Context& context, api::AccountList&) {
     if (!ledger) {
         return ledger.error();
     }
+    const auto relay = relay::relay_of(*ledger);
     api::AccountListReply reply;
     for (const auto& one : belongings(context)) {
         const auto& account = one.account;
@@ -178,7 +180,7 @@ Result<api::AccountListReply> list(Context& context, api::AccountList&) {
             *now,
             account ? std::optional(account->email) : std::nullopt,
             account ? std::optional(account->since) : std::nullopt,
-            ledger->relay && ledger->relay->account == one.owner,
+            relay && relay->account == one.owner,
             one.domains,
             static_cast<std::int64_t>(one.with_records.size()),
             {}};

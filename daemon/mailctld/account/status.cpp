@@ -2,6 +2,7 @@
 #include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/account/sync.hpp"
 #include "daemon/mailctld/relay/follow.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
@@ -83,9 +84,10 @@ void add_local_facts(const AccountSession& session, api::AccountStatusReply& rep
         ));
     }
     const auto ledger = services.engine.ledger();
-    if (ledger && ledger->relay && ledger->relay->account == session.owner()) {
+    const auto relay = ledger ? relay::relay_of(*ledger) : std::nullopt;
+    if (relay && relay->account == session.owner()) {
         reply.relay = true;
-        reply.credential = ledger->relay->credential;
+        reply.credential = relay->credential;
     }
 }
 

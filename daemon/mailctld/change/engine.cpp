@@ -1,10 +1,9 @@
 #include "daemon/mailctld/change/engine.hpp"
 
 #include "common/types/text.hpp"
-#include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/change/judgement.hpp"
 #include "daemon/mailctld/change/reload.hpp"
-#include "daemon/mailctld/change/stage.hpp"
+#include "daemon/mailctld/change/work.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/postfix/log_watch.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
@@ -12,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
 #include <initializer_list>
 #include <stdexcept>
@@ -22,6 +22,24 @@ namespace {
 
 api::ChangeReport report_of(const Plan& plan, const std::vector<std::string>& notes) {
     return {std::nullopt, false, false, plan.items, "none", notes, revision_of(plan.new_main)};
+}
+
+// What of a ledger a change has to do with.
+store::Ledger part_of(
+    const store::Ledger& ledger, const std::set<std::string>& things, const std::vector<Part>& parts
+) {
+    store::Ledger part{{}, ledger.newline_added, {}};
+    for (const auto& owned : ledger.owned) {
+        if (things.count(owned.name) != 0) {
+            part.owned.push_back(owned);
+        }
+    }
+    for (const auto& [feature, wanted] : parts) {
+        if (const auto* holding = ledger.holding(feature)) {
+            store::replace_holding(part.holdings, feature, *holding);
+        }
+    }
+    return part;
 }
 
 Error postfix_complains(const std::string& trouble) {
@@ -53,70 +71,19 @@ const Error cancelled{Errc::cancelled, "cancelled before the commit; nothing was
 
 }  // namespace
 
-/// What there is, what should be, and the way from the one to the other.
-struct Engine::Way {
-    Snapshot now;
-    Desired desired;
-    Plan plan;
-};
+Engine::Engine(const Config& config, store::Store& store, Features features)
+    : config_(config), store_(store), features_(features), operator_(config) {}
 
-/// One change under way.
-struct Engine::Work {
-    const Order& order;
-    const Observer& observer;
-    Snapshot now;
-    Desired desired;
-    Plan plan;
-    files::EditLock lock;
-    std::optional<Stage> stage;
-    std::optional<Generation> generation;
-
-    void say(std::string_view step, std::string text) const {
-        if (observer.progress) {
-            observer.progress(step, std::move(text));
-        }
-    }
-    bool is_cancelled() const { return observer.is_cancelled && observer.is_cancelled(); }
-};
-
-Engine::Engine(const Config& config, store::Store& store)
-    : config_(config), store_(store), operator_(config) {}
-
-Result<api::ChangeReport> Engine::preview(const Order& order, const Planner& planner) {
+Result<api::ChangeReport> Engine::preview(const Order& order, const std::vector<Part>& parts) {
     return in_turn([&]() -> Result<api::ChangeReport> {
-        const auto way = work_out(order, planner);
+        const auto way = work_out(order, parts);
         if (!way) {
             return way.error();
         }
-        auto report = report_of(way->plan, way->desired.notes);
+        auto report = report_of(way->plan, way->notes);
         report.changed = way->plan.changes_anything;
         return report;
     });
-}
-
-Result<Engine::Way> Engine::work_out(const Order& order, const Planner& planner) {
-    auto now = snapshot();
-    if (!now) {
-        return now.error();
-    }
-    if (order.expect && *order.expect != now->revision) {
-        return Error{
-            Errc::conflict,
-            fmt::format(
-                "main.cf has revision {} and not {}", now->revision, escaped(*order.expect)
-            ),
-            "read the status again, look at what has changed, and repeat with its revision",
-            "expect"};
-    }
-    auto desired = planner(*now);
-    if (!desired) {
-        return desired.error();
-    }
-    auto plan = make_plan(*now, *desired, order.force ? OnDrift::overwrite : OnDrift::refuse);
-    if (!plan) {
-        return plan.error();
-    }
-    return Way{*std::move(now), *std::move(desired), *std::move(plan)};
 }
 
 // Whether nobody was faster while we waited for the lock.
@@ -127,9 +94,9 @@ bool Engine::is_still_so(const Snapshot& seen) const {
 }
 
 Result<api::ChangeReport> Engine::run(
-    const Order& order, const Planner& planner, const Observer& observer
+    const Order& order, const std::vector<Part>& parts, const Observer& observer
 ) {
-    auto report = in_turn([&] { return run_locked(order, planner, observer); });
+    auto report = in_turn([&] { return run_locked(order, parts, observer); });
     if (journal_grew_) {
         journal_grew_();
     }
@@ -137,16 +104,16 @@ Result<api::ChangeReport> Engine::run(
 }
 
 Result<api::ChangeReport> Engine::run_locked(
-    const Order& order, const Planner& planner, const Observer& observer
+    const Order& order, const std::vector<Part>& parts, const Observer& observer
 ) {
     // A provisioning script finds nothing to do most of the time: then nothing is touched, not even
     // the file that is the lock.
-    auto way = work_out(order, planner);
+    auto way = work_out(order, parts);
     if (!way) {
         return way.error();
     }
     if (order.dry_run || !way->plan.changes_anything) {
-        auto report = report_of(way->plan, way->desired.notes);
+        auto report = report_of(way->plan, way->notes);
         report.dry_run = order.dry_run;
         if (order.forget && !order.dry_run) {
             if (auto status = prune(Keep::nothing); !status) {
@@ -160,20 +127,12 @@ Result<api::ChangeReport> Engine::run_locked(
         return lock.error();
     }
     if (!is_still_so(way->now)) {
-        way = work_out(order, planner);
+        way = work_out(order, parts);
     }
     if (!way) {
         return way.error();
     }
-    Work work{
-        order,
-        observer,
-        std::move(way->now),
-        std::move(way->desired),
-        std::move(way->plan),
-        *std::move(lock),
-        std::nullopt,
-        std::nullopt};
+    Work work{order, parts, observer, *std::move(way), *std::move(lock)};
     if (auto status = prepare(work); !status) {
         return status.error();
     }
@@ -199,7 +158,7 @@ Status Engine::prepare(Work& work) {
         return status ? staged : status;
     }
     if (!status) {
-        work.desired.notes.push_back("before this change, " + status.error().message);
+        work.way.notes.push_back("before this change, " + status.error().message);
     }
     return work.is_cancelled() ? Status(cancelled) : Status();
 }
@@ -213,18 +172,24 @@ Status Engine::check_live() {
 }
 
 Status Engine::stage(Work& work) {
-    work.stage.emplace(config_, work.plan.new_main, work.plan.master_at_switch);
-    if (work.desired.tables.empty()) {
-        return {};
+    work.stage.emplace(config_, work.way.plan.new_main, work.way.plan.master_at_switch);
+    for (const auto& wanted : work.way.wanted) {
+        if (wanted.tables.empty()) {
+            continue;
+        }
+        auto tables = *wanted.holding.tables;
+        work.say("stage", fmt::format("building the tables of generation {}", tables.generation));
+        auto built = Generation::build(config_, tables.generation, tables.map_type, wanted.tables);
+        if (!built) {
+            return built.error();
+        }
+        tables.files = built->files();
+        auto holding = wanted.holding;
+        holding.tables = std::move(tables);
+        auto& holdings = work.way.plan.after.holdings;
+        store::replace_holding(holdings, wanted.holding.feature, std::move(holding));
+        work.generations.push_back(*std::move(built));
     }
-    auto& relay = *work.plan.after.relay;
-    work.say("stage", fmt::format("building the tables of generation {}", relay.generation));
-    auto built = Generation::build(config_, relay.generation, relay.map_type, work.desired.tables);
-    if (!built) {
-        return built.error();
-    }
-    relay.files = built->files();
-    work.generation.emplace(*std::move(built));
     return {};
 }
 
@@ -232,13 +197,14 @@ Status Engine::validate(Work& work) {
     auto accepts = std::async(std::launch::async, [this] {
         return operator_.ask(postfix::Operator::Verb::check_stage);
     });
-    auto compared = validate_stage(config_, work.now.main, work.plan, leniency_of(work.order));
+    auto compared =
+        validate_stage(config_, work.way.now.main, work.way.plan, leniency_of(work.order));
     const auto answer = accepts.get();
     if (!compared) {
         return compared.error();
     }
     for (auto& text : *compared) {
-        work.desired.notes.push_back(std::move(text));
+        work.way.notes.push_back(std::move(text));
     }
     if (!answer) {
         return answer.error();
@@ -246,7 +212,7 @@ Status Engine::validate(Work& work) {
     if (answer->exit_status == postfix::Operator::did_not_end && work.order.gives_back) {
         // It waits for a program of the running Postfix, which dies of the configuration that is to
         // go: that says nothing of the one to come.
-        work.desired.notes.emplace_back("the new configuration could not be tried before");
+        work.way.notes.emplace_back("the new configuration could not be tried before");
         return {};
     }
     if (answer->exit_status != 0) {
@@ -271,21 +237,25 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
         .by = work.order.by,
         .method = work.order.method,
         .state = store::ChangeState::open,
-        .old_main = work.now.main.bytes(),
-        .new_hash = store::sha256(work.plan.new_main),
-        .before = work.now.ledger,
-        .after = work.plan.after,
-        .restart = work.plan.restart,
-        .forget = work.order.forget};
-    change.id = store_.open(change, work.plan.items, work.order.text);
-    if (work.generation) {
-        work.generation->seal();
+        .old_main = work.way.now.main.bytes(),
+        .old_hash = store::sha256(work.way.now.main.bytes()),
+        .new_hash = store::sha256(work.way.plan.new_main),
+        .before = part_of(work.way.now.ledger, work.way.touched, work.parts),
+        .after = part_of(work.way.plan.after, work.way.touched, work.parts),
+        .restart = work.way.plan.restart,
+        .forget = work.order.forget,
+        .overwrites = work.way.plan.overwrites};
+    change.id = store_.open(change, work.way.plan.items, work.order.text);
+    for (auto& generation : work.generations) {
+        generation.seal();
     }
     auto reloaded = switch_over(work, change);
     if (!reloaded) {
         // Where even the way back failed, main.cf may still name the tables.
-        if (work.generation && reloaded.error().code != Errc::rollback_failed) {
-            work.generation->unseal();
+        for (auto& generation : work.generations) {
+            if (reloaded.error().code != Errc::rollback_failed) {
+                generation.unseal();
+            }
         }
         return reloaded.error();
     }
@@ -294,7 +264,7 @@ Result<api::ChangeReport> Engine::commit(Work& work) {
         return status.error();
     }
 
-    auto report = report_of(work.plan, work.desired.notes);
+    auto report = report_of(work.way.plan, work.way.notes);
     report.id = change.id;
     report.changed = true;
     report.reload = *reloaded;
@@ -312,10 +282,10 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
     postfix::LogWatch log(config_);
     try {
         work.say("commit", "switching to the new configuration");
-        if (work.plan.master_at_switch != work.now.master.bytes()) {
-            write_services(change.after, {{}, false, {}});
+        if (work.way.plan.master_at_switch != work.way.now.master.bytes()) {
+            write_services(change.after, {});
         }
-        work.lock.replace(work.plan.new_main);
+        work.lock.replace(work.way.plan.new_main);
     } catch (const std::runtime_error& error) {
         return give_up(change, error.what(), was_running);
     }
@@ -324,8 +294,8 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
         return roll_back(change, cause, was_running);
     };
     try {
-        work.say("reload", work.plan.restart ? "restarting Postfix" : "reloading Postfix");
-        auto taken = take_into_force(work.plan.restart ? Force::restart : Force::reload);
+        work.say("reload", work.way.plan.restart ? "restarting Postfix" : "reloading Postfix");
+        auto taken = take_into_force(work.way.plan.restart ? Force::restart : Force::reload);
         const auto trouble = log.new_trouble(pids_of({master, find_master(config_)}));
         if (trouble && trouble->is_certain) {
             // What master holds back it would hold back after a reload, too.
@@ -337,7 +307,7 @@ Result<std::string> Engine::switch_over(Work& work, const store::Change& change)
             return roll_back_after(taken);
         }
         if (trouble) {
-            work.desired.notes.push_back(
+            work.way.notes.push_back(
                 fmt::format("look at Postfix's log: {}", escaped(trouble->text))
             );
         }

@@ -2,7 +2,7 @@
 
 #include "common/api/change.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/files/replace.hpp"
@@ -15,6 +15,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailctl::change {
 
@@ -36,13 +37,6 @@ struct Observer {
     std::function<bool()> is_cancelled;  ///< Heeded until the commit.
 };
 
-/// Says what should be ours, given what there is. Called under the lock and free of side effects:
-/// it may be called more than once for one change.
-using Planner = std::function<Result<Desired>(const Snapshot&)>;
-
-/// Makes the tables of a desired relay anew.
-using Rebuild = std::function<Status(const Snapshot&, Desired&)>;
-
 /// The one road by which the daemon changes Postfix's world.
 ///
 /// Everything that a change needs beside main.cf is built in a new generation directory; the rename
@@ -52,7 +46,7 @@ using Rebuild = std::function<Status(const Snapshot&, Desired&)>;
 /// Safe to call from several threads: one change runs at a time, the others wait a while.
 class Engine {
 public:
-    Engine(const Config& config, store::Store& store);
+    Engine(const Config& config, store::Store& store, Features features);
 
     /// Finishes or takes back what an earlier run left unfinished, and clears what it left lying
     /// about. Changes do the former by themselves; calling this at start does it without one.
@@ -66,15 +60,19 @@ public:
     void refresh_restore_copy();
 
     Result<api::ChangeReport> run(
-        const Order& order, const Planner& planner, const Observer& observer
+        const Order& order, const std::vector<Part>& parts, const Observer& observer
     );
 
     /// The report that run() would give for a dry run, without locking Postfix's files: to see
     /// whether there is anything to do.
-    Result<api::ChangeReport> preview(const Order& order, const Planner& planner);
+    Result<api::ChangeReport> preview(const Order& order, const std::vector<Part>& parts);
 
-    /// Makes the inverse of a change. `rebuild` is called where its tables are not there any more.
-    Planner undo_planner(std::int64_t change, Rebuild rebuild);
+    /// A change that is in force, for undo.
+    Result<store::Change> find_done(std::int64_t change);
+
+    /// The inverse of a change: each feature that had a part in it is again as it was before, and
+    /// no other one is touched.
+    std::vector<Part> inverse_of(const store::Change& change) const;
 
     /// What a change would start from.
     Result<Snapshot> look();
@@ -84,8 +82,8 @@ public:
     /// The same once no change is unfinished; `configuration` while one cannot be settled.
     Result<store::Ledger> settled_ledger();
 
-    /// The relay in force and those that an undo can bring back: all whose tables are there.
-    Result<std::vector<store::Relay>> relays_within_reach();
+    /// The holdings in force and those that an undo can bring back: all whose tables are there.
+    Result<std::vector<store::Holding>> holdings_within_reach();
 
     /// See Store::fingerprint().
     Result<std::string> fingerprint(const Secret& secret);
@@ -98,14 +96,21 @@ private:
     struct Work;
 
     Result<Snapshot> snapshot();
-    Result<Way> work_out(const Order& order, const Planner& planner);
+    Result<Way> work_out(const Order& order, const std::vector<Part>& parts);
+    Status ask_parts(
+        const std::vector<Part>& parts, Way& way, std::vector<store::Holding>& holdings
+    );
+    static void complete_plan(Way& way);
+    Result<std::optional<Wanted>> as_before(
+        const store::Change& change, std::string_view feature, const Snapshot& now
+    ) const;
     enum class Keep { nothing, for_undo };
     Status prune(Keep keep);
     Result<std::unique_lock<std::timed_mutex>> wait_for_turn();
     Result<api::ChangeReport> in_turn(const std::function<Result<api::ChangeReport>()>& work);
     bool is_still_so(const Snapshot& seen) const;
     Result<api::ChangeReport> run_locked(
-        const Order& order, const Planner& planner, const Observer& observer
+        const Order& order, const std::vector<Part>& parts, const Observer& observer
     );
     Status prepare(Work& work);
     Status stage(Work& work);
@@ -137,6 +142,7 @@ private:
 
     const Config& config_;
     store::Store& store_;
+    Features features_;
     postfix::Operator operator_;
     std::timed_mutex mutex_;  ///< Guards the store and Postfix's files.
     std::function<void()> journal_grew_;

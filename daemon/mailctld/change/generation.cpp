@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <future>
+#include <map>
 #include <set>
 #include <span>
 #include <system_error>
@@ -222,24 +223,28 @@ std::int64_t next_generation(const Config& config, std::int64_t last_known) {
 }
 
 void prune_generations(
-    const Config& config, std::string_view main_bytes, const std::vector<store::Relay>& known
+    const Config& config, std::string_view main_bytes, const std::vector<store::Holding>& known
 ) {
-    std::set<std::string> passwords;
+    using Secrets = std::set<std::string>;
+    std::map<std::string, Secrets> secrets;  // by feature
+    std::map<std::string, std::size_t> count;
     std::set<std::int64_t> kept;
     const auto is_in_use = [&](std::int64_t number) {
         const auto directory = generation_directory(config, number).string();
         return main_bytes.find(directory + "/") != std::string_view::npos;
     };
-    for (const auto& relay : known) {
-        if (is_in_use(relay.generation)) {
-            passwords.insert(relay.fingerprint.value_or(""));
+    for (const auto& holding : known) {
+        if (is_in_use(holding.tables->generation)) {
+            secrets[holding.feature].insert(holding.tables->identity.value_or(""));
         }
     }
-    for (const auto& relay : known) {
-        // Without a password, too: such tables are made again as easily.
-        const bool is_new = passwords.insert(relay.fingerprint.value_or("")).second;
-        if (is_new && kept.size() < generations_kept) {
-            kept.insert(relay.generation);
+    for (const auto& holding : known) {
+        // Without a secret, too: such tables are made again as easily.
+        const auto& tables = *holding.tables;
+        const bool is_new = secrets[holding.feature].insert(tables.identity.value_or("")).second;
+        if (is_new && count[holding.feature] < generations_kept) {
+            kept.insert(tables.generation);
+            ++count[holding.feature];
         }
     }
     for (const auto number : numbers(config.generations())) {
@@ -250,10 +255,10 @@ void prune_generations(
     ::rmdir(config.generations().c_str());  // where nothing is left
 }
 
-std::vector<api::Drift> find_table_drift(const Config& config, const store::Relay& relay) {
+std::vector<api::Drift> find_table_drift(const Config& config, const store::TableSet& tables) {
     std::vector<api::Drift> drift;
-    for (const auto& file : relay.files) {
-        const auto path = generation_directory(config, relay.generation) / file.name;
+    for (const auto& file : tables.files) {
+        const auto path = generation_directory(config, tables.generation) / file.name;
         const auto object = "table " + file.name;
         struct stat about {};
         constexpr mode_t others = 077;

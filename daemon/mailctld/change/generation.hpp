@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/config.hpp"
 
 #include <cstdint>
@@ -49,17 +49,17 @@ std::filesystem::path generation_directory(const Config& config, std::int64_t nu
 /// One more than the highest number that is there or was ever used.
 std::int64_t next_generation(const Config& config, std::int64_t last_known);
 
-/// Generations that are kept for undo, besides the one in use. Each has another password: what has
-/// the same one is made again from there (see relay::rebuild_tables).
+/// Generations of a feature that are kept for undo, besides the one in use. Each has another secret
+/// in it: what has the same one is made again from there (see Feature::rebuild_tables).
 constexpr std::size_t generations_kept = 3;
 
 /// Deletes the generations that `main_bytes` does not name, but for some that changes in the store
-/// are `known` to have made, the newest first: no password stays twice.
+/// are `known` to have made, the newest first: no secret stays twice.
 void prune_generations(
-    const Config& config, std::string_view main_bytes, const std::vector<store::Relay>& known
+    const Config& config, std::string_view main_bytes, const std::vector<store::Holding>& known
 );
 
 /// What of a generation is not as it was sealed: missing, changed, or readable by others.
-std::vector<api::Drift> find_table_drift(const Config& config, const store::Relay& relay);
+std::vector<api::Drift> find_table_drift(const Config& config, const store::TableSet& tables);
 
 }  // namespace mailctl::change

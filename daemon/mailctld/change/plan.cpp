@@ -20,10 +20,6 @@ std::optional<std::string> shown(std::string_view name, const std::optional<std:
     return value ? std::optional(postfix::shown_value(name, *value)) : std::nullopt;
 }
 
-std::string_view name_of(const Owned& service) {
-    return std::string_view(service.name).substr(store::service_object("").size());
-}
-
 bool has_service(const postfix::MasterCf& master, std::string_view name_and_type) {
     const auto services = master.services();
     return std::any_of(services.begin(), services.end(), [&](const postfix::Service& service) {
@@ -31,33 +27,18 @@ bool has_service(const postfix::MasterCf& master, std::string_view name_and_type
     });
 }
 
-std::vector<store::Accepted> accepted_of(const std::optional<store::Relay>& relay) {
-    return relay ? relay->accepted.value_or(std::vector<store::Accepted>())
-                 : std::vector<store::Accepted>();
-}
-
-// What people see of a table: its first row stands for all.
-std::string shown(const Table& table) {
-    if (table.rows.empty()) {
-        return "no entries";
-    }
-    const auto& first = table.rows.front();
-    const bool is_secret = table.name == "sasl_passwd";
-    std::string text =
-        fmt::format("{} {}", first.key, is_secret ? "<secret>" : first.value.reveal());
-    if (table.rows.size() > 1) {
-        text += fmt::format(" and {} more like it", table.rows.size() - 1);
-    }
-    return text;
-}
-
 // Builds a plan one owned or wanted thing at a time.
-class Planner {
+class PlanDraft {
 public:
-    Planner(const Snapshot& now, const Desired& desired, OnDrift on_drift)
+    PlanDraft(const Snapshot& now, const Desired& desired, OnDrift on_drift)
         : now_(now), desired_(desired), on_drift_(on_drift), main_(now.main) {
         plan_.after.newline_added = now.ledger.newline_added;
-        plan_.after.relay = desired.relay;
+        plan_.after.holdings = now.ledger.holdings;
+        for (const auto& owned : now.ledger.owned) {
+            if (!is_touched(owned.name)) {
+                plan_.after.owned.push_back(owned);
+            }
+        }
     }
 
     Result<Plan> run() {
@@ -70,41 +51,24 @@ public:
         if (auto status = plan_services(); !status) {
             return status.error();
         }
-        plan_accepted();
-        for (const auto& table : desired_.tables) {
-            plan_.items.push_back({"table " + table.name, "nobody", std::nullopt, shown(table)});
-        }
         plan_.new_main = main_.bytes();
         // What somebody has put back by hand needs no edit, but must leave the ledger.
         plan_.changes_anything = !plan_.items.empty() || plan_.new_main != now_.main.bytes() ||
-                                 plan_.after.owned != now_.ledger.owned ||
-                                 desired_.relay.has_value() != now_.ledger.relay.has_value() ||
-                                 accepted_of(desired_.relay) != accepted_of(now_.ledger.relay);
+                                 plan_.after.owned != now_.ledger.owned;
         return std::move(plan_);
     }
 
 private:
-    // What overrules the relay and may from now on.
-    void plan_accepted() {
-        const auto known = accepted_of(now_.ledger.relay);
-        for (const auto& accepted : accepted_of(desired_.relay)) {
-            if (std::find(known.begin(), known.end(), accepted) == known.end()) {
-                plan_.items.push_back(
-                    {"accepted " + accepted.object, "administrator", std::nullopt, accepted.value}
-                );
-            }
-        }
-    }
+    bool is_touched(const std::string& name) const { return desired_.touched.count(name) != 0; }
 
     std::set<std::string> parameter_names() const {
         std::set<std::string> names;
-        for (const auto& owned : now_.ledger.owned) {
-            if (!store::is_service_object(owned.name)) {
-                names.insert(owned.name);
+        for (const auto& name : desired_.touched) {
+            const bool is_there =
+                now_.ledger.find(name) != nullptr || desired_.parameters.count(name) != 0;
+            if (is_there && !store::is_service_object(name)) {
+                names.insert(name);
             }
-        }
-        for (const auto& [name, value] : desired_.parameters) {
-            names.insert(name);
         }
         return names;
     }
@@ -125,6 +89,7 @@ private:
                 return drifted(*owned, current);
             }
         }
+        plan_.overwrites = plan_.overwrites || (owned != nullptr && current != owned->ours);
         if (is_wanted) {
             take(name, wanted->second, owned);
         } else {
@@ -143,7 +108,7 @@ private:
                 current ? fmt::format("\"{}\"", *shown(owned.name, current)) : "gone",
                 *shown(owned.name, owned.ours)
             ),
-            "look with `mailctl relay status`; the same command with --force overwrites it",
+            "look with `mailctl status`; the same command with --force overwrites it",
             {}};
     }
 
@@ -210,14 +175,15 @@ private:
             plan_.items.push_back({object, "nobody", std::nullopt, std::string(trimmed(lines))});
         }
         for (const auto& owned : now_.ledger.owned) {
-            if (!store::is_service_object(owned.name) || plan_.after.find(owned.name) != nullptr) {
+            const bool stays = plan_.after.find(owned.name) != nullptr;
+            if (!store::is_service_object(owned.name) || stays) {
                 continue;
             }
             if (now_.master.holds(owned.ours)) {
                 plan_.items.push_back(
                     {owned.name, "mailctl", std::string(trimmed(owned.ours)), std::nullopt}
                 );
-            } else if (has_service(now_.master, name_of(owned)) && on_drift_ == OnDrift::refuse) {
+            } else if (has_service(now_.master, store::service_name(owned.name)) && on_drift_ == OnDrift::refuse) {
                 return drifted_service(owned);
             }
         }
@@ -237,7 +203,7 @@ private:
         return {
             Errc::drift,
             fmt::format("somebody has changed or removed {} since", owned.name),
-            "look with `mailctl relay status`; the same command with --force goes on",
+            "look with `mailctl status`; the same command with --force goes on",
             {}};
     }
 
@@ -245,7 +211,7 @@ private:
     const Desired& desired_;
     OnDrift on_drift_;
     postfix::MainCf main_;
-    Plan plan_{{}, {}, {}, {{}, false, {}}, {}, {}};
+    Plan plan_;
 };
 
 }  // namespace
@@ -267,7 +233,7 @@ std::string foreign_value(const Snapshot& now, std::string_view name) {
 }
 
 Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift) {
-    return Planner(now, desired, on_drift).run();
+    return PlanDraft(now, desired, on_drift).run();
 }
 
 std::vector<api::Drift> find_drift(
@@ -333,7 +299,7 @@ void reconcile_services(postfix::MasterCf& master, const Ledger& wanted, const L
     }
     for (const auto& owned : wanted.owned) {
         if (store::is_service_object(owned.name) && !master.holds(owned.ours) &&
-            !has_service(master, name_of(owned))) {
+            !has_service(master, store::service_name(owned.name))) {
             master.append(
                 trimmed(owned.ours).empty() ? "" : std::string(trimmed(owned.ours)) + "\n"
             );

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
-#include "common/api/relay_status.hpp"
 #include "common/result.hpp"
-#include "common/types/secret.hpp"
 #include "daemon/mailctld/postfix/main_cf.hpp"
 #include "daemon/mailctld/postfix/master_cf.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
@@ -11,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,29 +20,17 @@ struct Snapshot {
     postfix::MainCf main;
     postfix::MasterCf master;
     store::Ledger ledger;
-    std::string revision;                         ///< Of main.cf; see revision_of().
-    std::int64_t next_generation;                 ///< The number that a new generation would get.
-    std::vector<store::Relay> known_relays = {};  ///< Of recent changes, the newest first.
+    std::string revision;                    ///< Of main.cf; see revision_of().
+    std::int64_t next_generation = 0;        ///< The number that a new generation would get.
+    std::vector<store::Holding> known = {};  ///< With tables, of recent changes, the newest first.
 };
 
-struct TableRow {
-    std::string key;
-    Secret value;
-};
-
-/// A look-up table of a new generation.
-struct Table {
-    std::string name;  ///< "sasl_passwd"
-    std::vector<TableRow> rows;
-};
-
-/// What should be ours afterwards, whole: what is owned now and is not named here is put back.
+/// What is to be ours of all that is `touched`: what of it is owned now and is not named otherwise
+/// is put back. The rest stays as it is, whoever has changed it.
 struct Desired {
     std::map<std::string, std::string> parameters;
     std::map<std::string, std::string> services;  ///< By "name/type": the lines for master.cf.
-    std::optional<store::Relay> relay;
-    std::vector<Table> tables;  ///< Of the new generation; empty where none is needed.
-    std::vector<std::string> notes;
+    std::set<std::string> touched;                ///< As in Ledger::owned.
 };
 
 /// The way from a snapshot to what is desired.
@@ -55,13 +42,14 @@ struct Plan {
     std::vector<api::PlanItem> items;
     std::vector<std::string> edited;  ///< The main.cf parameters among the items.
     bool restart = false;
+    bool overwrites = false;  ///< What somebody has changed of ours.
     bool changes_anything = false;
 };
 
 enum class OnDrift { refuse, overwrite };
 
-/// Works the way out. `drift` when somebody else has changed what is ours, unless it may be
-/// overwritten.
+/// Works the way out. `drift` when somebody else has changed what is touched of ours, unless it may
+/// be overwritten.
 Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift);
 
 /// What of ours in main.cf and master.cf is not as we left it.

@@ -4,6 +4,8 @@
 #include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace mailctl::change {
@@ -49,9 +51,10 @@ bool Onlooker::is_up_to_date(bool may_be_old) {
 std::vector<files::Stamp> Onlooker::stamps() const {
     std::vector<files::Stamp> found{
         files::Stamp::of(config_.main_cf()), files::Stamp::of(config_.master_cf())};
-    if (const auto& relay = present_->ledger.relay) {
-        const auto directory = generation_directory(config_, relay->generation);
-        for (const auto& file : relay->files) {
+    for (const auto& holding : present_->ledger.holdings) {
+        const auto tables = holding.tables.value_or(store::TableSet());
+        const auto directory = generation_directory(config_, tables.generation);
+        for (const auto& file : tables.files) {
             found.push_back(files::Stamp::of(directory / file.name));
         }
     }
@@ -108,28 +111,34 @@ void Onlooker::read_files() {
         0,
         {}};
     present_->drift = find_drift(now.main, now.master, present_->ledger);
-    if (present_->ledger.relay) {
-        add_relay_drift(now);
+    for (const auto& holding : now.ledger.holdings) {
+        add_drift_of(holding, now);
     }
 }
 
-void Onlooker::add_relay_drift(const Snapshot& now) {
-    for (auto& item : find_table_drift(config_, *now.ledger.relay)) {
-        present_->drift.push_back(std::move(item));
+void Onlooker::add_drift_of(const store::Holding& holding, const Snapshot& now) {
+    if (holding.tables) {
+        for (auto& item : find_table_drift(config_, *holding.tables)) {
+            present_->drift.push_back(std::move(item));
+        }
     }
-    auto obstacles = find_obstacles_(config_, now);
-    for (const auto& overrule : obstacles.overrules) {
+    const auto* feature = find_feature(features_, holding.feature);
+    if (feature == nullptr || feature->obstacles == nullptr) {
+        return;
+    }
+    auto [overrules, files] = feature->obstacles(config_, now, holding);
+    for (auto& overrule : overrules) {
         if (!overrule.accepted) {
             present_->drift.push_back(
                 {overrule.object,
-                 "this overrules the relay: " + overrule.text,
+                 fmt::format("this overrules the {}: {}", holding.feature, overrule.text),
                  std::nullopt,
                  std::nullopt}
             );
         }
+        present_->overrules.push_back(std::move(overrule));
     }
-    present_->overrules = std::move(obstacles.overrules);
-    files_ = std::move(obstacles.files);
+    files_.insert(files_.end(), files.begin(), files.end());
 }
 
 }  // namespace mailctl::change

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "common/api/relay_status.hpp"
-#include "daemon/mailctld/change/plan.hpp"
+#include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/files/stamp.hpp"
 #include "daemon/mailctld/store/store.hpp"
@@ -9,7 +8,6 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,21 +31,12 @@ struct Present {
 /// The change that is being made now, or settled after a crash.
 std::optional<std::int64_t> under_way(const Present& present);
 
-/// What of the administrator's settings overrules the relay in use, and the files that tell.
-struct Obstacles {
-    std::vector<api::Overrule> overrules;
-    std::vector<std::filesystem::path> files;
-};
-
 /// Looks at the store and at Postfix's files, and reads again only what has changed since. Takes no
 /// lock. Used on the reader thread alone.
 class Onlooker {
 public:
-    /// `find_obstacles` says what of the administrator's settings overrules the relay in use.
-    using ObstacleFinder = std::function<Obstacles(const Config&, const Snapshot&)>;
-
-    Onlooker(const Config& config, store::Database& reader, ObstacleFinder find_obstacles)
-        : config_(config), reader_(reader), find_obstacles_(std::move(find_obstacles)) {}
+    Onlooker(const Config& config, store::Database& reader, Features features)
+        : config_(config), reader_(reader), features_(features) {}
 
     /// As of now. With `may_be_old` what is amiss may be as of a moment ago: it is looked for anew
     /// each time, and who only reads must not start Postfix's programs at will. Valid until the
@@ -58,13 +47,13 @@ private:
     bool is_up_to_date(bool may_be_old);
     void read_everything();
     void read_files();
-    void add_relay_drift(const Snapshot& now);
+    void add_drift_of(const store::Holding& holding, const Snapshot& now);
     std::vector<files::Stamp> stamps() const;
     void look_at_master();
 
     const Config& config_;
     store::Database& reader_;
-    ObstacleFinder find_obstacles_;
+    Features features_;
     std::optional<Present> present_;
     std::optional<std::filesystem::path> queue_directory_;
     std::vector<std::filesystem::path> files_;  ///< See Obstacles.

@@ -59,8 +59,7 @@ Side side_of(const std::string& main, const store::Change& change) {
     if (hash == change.new_hash) {
         return Side::new_one;
     }
-    return hash == store::sha256(change.old_main) ? Side::old_one
-                                                  : side_of(postfix::MainCf(main), change);
+    return hash == change.old_hash ? Side::old_one : side_of(postfix::MainCf(main), change);
 }
 
 }  // namespace
@@ -72,7 +71,7 @@ void Engine::recover() {
     const auto main = files::read_file(config_.main_cf());
     if (main) {
         // A generation that was being built when the power went belongs to no change.
-        prune_generations(config_, *main, store_.known_relays());
+        prune_generations(config_, *main, store_.known_holdings());
         write_restore_copy(store_.ledger());
     }
 }
@@ -148,7 +147,7 @@ void Engine::settle_committed(const store::Change& change) {
         return;
     }
     finish(change, "finished after an interruption");
-    write_restore_copy(change.after);
+    write_restore_copy(store_.ledger());
 }
 
 }  // namespace mailctl::change

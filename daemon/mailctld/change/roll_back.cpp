@@ -84,7 +84,7 @@ void Engine::record(
 // The services first, because main.cf must never name one that is not there.
 Status Engine::restore(const store::Change& change) {
     try {
-        write_services(change.before, {{}, false, {}});
+        write_services(change.before, {});
         return restore_main(change);
     } catch (const std::runtime_error& error) {
         return Error{Errc::failed, error.what(), {}, {}};

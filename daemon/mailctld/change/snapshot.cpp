@@ -49,7 +49,7 @@ Result<Snapshot> Engine::snapshot() {
         store_.ledger(),
         revision_of(*main),
         next_generation(config_, store_.last_generation()),
-        store_.known_relays()};
+        store_.known_holdings()};
 }
 
 Result<Snapshot> Engine::look() {

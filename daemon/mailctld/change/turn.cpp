@@ -64,15 +64,15 @@ Result<store::Ledger> Engine::settled_ledger() {
     return left.empty() ? Result(store_.ledger()) : cannot_settle(left.front());
 }
 
-Result<std::vector<store::Relay>> Engine::relays_within_reach() {
+Result<std::vector<store::Holding>> Engine::holdings_within_reach() {
     const auto turn = wait_for_turn();
     if (!turn) {
         return turn.error();
     }
-    std::vector<store::Relay> found;
-    for (auto& relay : store_.known_relays()) {
-        if (find_table_drift(config_, relay).empty()) {
-            found.push_back(std::move(relay));
+    std::vector<store::Holding> found;
+    for (auto& holding : store_.known_holdings()) {
+        if (find_table_drift(config_, *holding.tables).empty()) {
+            found.push_back(std::move(holding));
         }
     }
     return found;

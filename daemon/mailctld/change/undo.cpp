@@ -4,29 +4,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
+/// A change is undone for the features that had a part in it, whatever others have done since.
 namespace mailctl::change {
 namespace {
 
-// Whether what a ledger owns is the same in both; who did it and when does not matter.
-bool is_same_state(const store::Ledger& a, const store::Ledger& b) {
-    const auto generation = [](const store::Ledger& ledger) {
-        return ledger.relay ? ledger.relay->generation : 0;
-    };
-    return a.owned == b.owned && generation(a) == generation(b);
+std::optional<store::Holding> copy_of(const store::Holding* holding) {
+    return holding == nullptr ? std::nullopt : std::optional(*holding);
 }
 
-// What stood in a parameter of ours before the change. That is not always what we had written: the
-// change may have overwritten somebody's edit.
-std::string earlier_value(
-    const Snapshot& now, const postfix::MainCf& old_main, const store::Owned& owned
-) {
-    const auto old = old_main.value(owned.name).value_or(owned.ours);
-    if (old != owned.ours || !postfix::is_map_list(owned.name)) {
-        return old;
-    }
-    return postfix::with_foreign_maps(old, foreign_value(now, owned.name));
+bool is_same_or_none(const store::Holding* a, const store::Holding* b) {
+    return a == nullptr || b == nullptr ? a == b : store::is_same(*a, *b);
 }
 
 Error cannot_write(const store::Change& change, const std::string& name, const std::string& old) {
@@ -38,74 +27,101 @@ Error cannot_write(const store::Change& change, const std::string& name, const s
             name,
             postfix::shown_value(name, old)
         ),
-        "write it into main.cf yourself, or enable the relay again",
+        "write it into main.cf yourself, or make the settings anew",
         "change"};
 }
 
-Result<Desired> desired_of(const Snapshot& now, const store::Change& change) {
+// Where the change has overwritten somebody's edit of ours, that is what stood there before.
+Status add_overwritten(const store::Change& change, Wanted& wanted) {
     const postfix::MainCf old_main(change.old_main);
-    Desired desired;
-    for (const auto& owned : change.before.owned) {
-        if (store::is_service_object(owned.name)) {
-            desired.services[owned.name.substr(store::service_object("").size())] = owned.ours;
-        } else {
-            auto value = earlier_value(now, old_main, owned);
-            if (!postfix::check_parameter(owned.name, value)) {
-                return cannot_write(change, owned.name, value);
-            }
-            desired.parameters[owned.name] = std::move(value);
+    for (const auto& [name, value] : wanted.holding.parameters) {
+        const auto* owned = change.before.find(name);
+        const auto old = old_main.value(name);
+        if (owned == nullptr || !old || *old == owned->ours) {
+            continue;
         }
+        if (!postfix::check_parameter(name, *old)) {
+            return cannot_write(change, name, *old);
+        }
+        wanted.as_it_was[name] = *old;
     }
-    desired.relay = change.before.relay;
-    return desired;
+    return {};
 }
 
 }  // namespace
 
-Planner Engine::undo_planner(std::int64_t id, Rebuild rebuild) {
-    return [this, id, rebuild = std::move(rebuild)](const Snapshot& now) -> Result<Desired> {
-        const auto change = store_.find(id);
-        if (!change) {
-            return Error{
-                Errc::not_found,
-                fmt::format("there is no change {}", id),
-                "`mailctl history` lists the changes",
-                "change"};
+Result<store::Change> Engine::find_done(std::int64_t id) {
+    const auto turn = wait_for_turn();
+    if (!turn) {
+        return turn.error();
+    }
+    auto change = store_.find(id);
+    if (!change) {
+        return Error{
+            Errc::not_found,
+            fmt::format("there is no change {}", id),
+            "`mailctl history` lists the changes",
+            "change"};
+    }
+    if (change->state != store::ChangeState::done) {
+        return Error{
+            Errc::conflict,
+            fmt::format("change {} is not in force, so there is nothing to undo", id),
+            "`mailctl history` tells how each change ended",
+            "change"};
+    }
+    if (!store_.is_as_written(id)) {
+        return Error{
+            Errc::conflict,
+            fmt::format("the record of change {} was edited after it was written", id),
+            "nobody can tell by it what to put back; `mailctl status` tells what else does not fit",
+            "change"};
+    }
+    return *std::move(change);
+}
+
+std::vector<Part> Engine::inverse_of(const store::Change& change) const {
+    std::set<std::string> features;
+    for (const auto* ledger : {&change.before, &change.after}) {
+        for (const auto& holding : ledger->holdings) {
+            features.insert(holding.feature);
         }
-        if (change->state != store::ChangeState::done) {
-            return Error{
-                Errc::conflict,
-                fmt::format("change {} is not in force, so there is nothing to undo", id),
-                "`mailctl history` tells how each change ended",
-                "change"};
+    }
+    std::vector<Part> parts;
+    for (const auto& feature : features) {
+        parts.push_back({feature, [this, &change, feature](const Snapshot& now) {
+                             return as_before(change, feature, now);
+                         }});
+    }
+    return parts;
+}
+
+Result<std::optional<Wanted>> Engine::as_before(
+    const store::Change& change, std::string_view feature, const Snapshot& now
+) const {
+    if (!is_same_or_none(now.ledger.holding(feature), change.after.holding(feature))) {
+        return Error{
+            Errc::conflict,
+            fmt::format("later changes touched the same settings as change {}", change.id),
+            "undo the later ones first, the newest before the others; `mailctl history` lists them",
+            "change"};
+    }
+    auto before = copy_of(change.before.holding(feature));
+    if (!before) {
+        return std::optional<Wanted>();
+    }
+    Wanted wanted{*std::move(before), {}, {}, {}};
+    if (auto status = add_overwritten(change, wanted); !status) {
+        return status.error();
+    }
+    const auto& tables = wanted.holding.tables;
+    const auto* row = find_feature(features_, feature);
+    if (tables && row != nullptr && !find_table_drift(config_, *tables).empty()) {
+        if (auto status = row->rebuild_tables(config_, now, wanted); !status) {
+            return status.error();
         }
-        if (!store_.is_as_written(id)) {
-            return Error{
-                Errc::conflict,
-                fmt::format("the record of change {} was edited after it was written", id),
-                "nobody can tell by it what to put back; `mailctl status` tells what else does not "
-                "fit",
-                "change"};
-        }
-        if (!is_same_state(now.ledger, change->after)) {
-            return Error{
-                Errc::conflict,
-                fmt::format("later changes touched the same settings as change {}", id),
-                "undo the later ones first, the newest before the others; `mailctl history` lists "
-                "them",
-                "change"};
-        }
-        auto desired = desired_of(now, *change);
-        if (!desired) {
-            return desired.error();
-        }
-        if (desired->relay && !find_table_drift(config_, *desired->relay).empty()) {
-            if (auto status = rebuild(now, *desired); !status) {
-                return status.error();
-            }
-        }
-        return desired;
-    };
+    }
+    return std::optional(std::move(wanted));
 }
 
 }  // namespace mailctl::change

@@ -43,7 +43,7 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
         return;
     }
     postfix::MainCf main(*present);
-    store::Ledger empty{{}, ledger.newline_added, {}};
+    store::Ledger empty{{}, ledger.newline_added};
     for (const auto& owned : ledger.owned) {
         // What somebody has changed since is theirs.
         if (!store::is_service_object(owned.name) && main.value(owned.name) == owned.ours) {
@@ -82,7 +82,7 @@ Status Engine::prune(Keep keep) {
         }
         const bool for_undo = keep == Keep::for_undo;
         prune_generations(
-            config_, *main, for_undo ? store_.known_relays() : std::vector<store::Relay>()
+            config_, *main, for_undo ? store_.known_holdings() : std::vector<store::Holding>()
         );
         return {};
     } catch (const std::exception& error) {
@@ -100,7 +100,7 @@ Status Engine::tidy(const store::Change& change) {
         log_warning("change.tidy", {{"change", std::to_string(change.id)}, {"text", text}});
     };
     try {
-        write_restore_copy(change.after);
+        write_restore_copy(store_.ledger());
     } catch (const std::exception& error) {
         complain(error.what());
     }

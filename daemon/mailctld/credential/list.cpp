@@ -2,6 +2,7 @@
 #include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
 namespace mailctl::credential {
@@ -9,8 +10,9 @@ namespace mailctl::credential {
 bool is_in_use(
     const Config& config, const store::Ledger& ledger, const api::Credential& credential
 ) {
-    const auto& relay = ledger.relay;
-    return relay && relay->host == config.platform_host && relay->username == credential.username;
+    const auto relay = relay::relay_of(ledger);
+    return relay && relay->host.text() == config.platform_host && relay->username &&
+           relay->username->text() == credential.username;
 }
 
 Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/credential/use.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/account_relay.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
@@ -18,7 +19,7 @@ using platform::AccountSession;
 
 struct Target {
     api::Credential login;
-    std::optional<store::Relay> relay;  ///< The one that uses it, where there is one.
+    std::optional<relay::Relay> relay;  ///< The one that uses it, where there is one.
 };
 
 Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
@@ -42,7 +43,7 @@ Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
             "id"};
     }
     const bool is_used = is_in_use(services.config, *ledger, *found);
-    return Target{*found, is_used ? std::move(ledger->relay) : std::nullopt};
+    return Target{*found, is_used ? relay::relay_of(*ledger) : std::nullopt};
 }
 
 // Asked twice at the most: when the first answer is lost, only a second password helps.
@@ -118,7 +119,7 @@ Result<api::CredentialSecretReply> rotate_other(
 
 // Postfix must not have a dead password for a moment: a new login takes its place.
 Result<api::CredentialSecretReply> replace_in_use(
-    Context& context, const store::Relay& relay, bool dry_run
+    Context& context, const relay::Relay& relay, bool dry_run
 ) {
     auto report = relay::enable_account(
         context,
@@ -145,7 +146,7 @@ Result<api::CredentialSecretReply> replace_in_use(
 }
 
 // Whether the caller may have the login in use replaced.
-Status check_replacement(const Context& context, const store::Relay& relay) {
+Status check_replacement(const Context& context, const relay::Relay& relay) {
     if (context.peer.role != Role::admin) {
         return Error{
             Errc::permission_denied,
@@ -167,7 +168,7 @@ Status check_replacement(const Context& context, const store::Relay& relay) {
 
 Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request) {
     const bool dry_run = request.dry_run.value_or(false);
-    std::optional<store::Relay> relay;
+    std::optional<relay::Relay> relay;
     {
         auto opened = AccountSession::open_own(context);
         if (!opened) {

@@ -5,6 +5,7 @@
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/follow.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/system/net_job.hpp"
 
@@ -103,11 +104,9 @@ Result<store::Domain> known_domain(const AccountSession& session, const DomainNa
 
 bool is_relayed(const AccountSession& session, const DomainName& domain) {
     const auto ledger = session.context().services.engine.ledger();
-    if (!ledger || !ledger->relay || ledger->relay->account != session.owner()) {
-        return false;
-    }
-    const auto& senders = ledger->relay->senders;
-    return !senders || std::find(senders->begin(), senders->end(), domain.text()) != senders->end();
+    const auto relay = ledger ? relay::relay_of(*ledger) : std::nullopt;
+    return relay && relay->account == session.owner() &&
+           relay::takes_mail_from(*relay, domain.text());
 }
 
 Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) {

@@ -67,9 +67,9 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     }
     reply.last_change = present.last_change;
     reply.revision = present.revision;
-    if (const auto& relay = present.ledger.relay) {
+    if (const auto relay = relay::relay_of(present.ledger)) {
         reply.relay_enabled = true;
-        reply.relay = relay::relay_text(relay->host, relay->port);
+        reply.relay = relay::relay_text(*relay);
     }
     reply.under_way = change::under_way(present);
     add_alarms(present, reply.alarms);

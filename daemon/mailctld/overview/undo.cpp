@@ -1,30 +1,34 @@
 #include "daemon/mailctld/overview/undo.hpp"
 
+#include "daemon/mailctld/features.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/relay/rebuild.hpp"
-#include "daemon/mailctld/relay/switch.hpp"
-#include "daemon/mailctld/store/logins.hpp"
 
 #include <fmt/format.h>
 
 namespace mailctl::overview {
 namespace {
 
-const Error login_is_gone{
-    Errc::conflict,
-    "the login that was in use before that change is not at the platform any more",
-    "`mailctl relay enable` makes another one",
-    "change"};
-
-// A login at the platform that was deleted, or whose account was forgotten, is dead for good.
-bool may_log_in(Context& context, const store::Relay& relay) {
-    if (!relay.account || !relay.credential) {
-        return true;
+// Each feature is asked before its part is worked out, and before what it had comes back.
+change::Part gated(const Context& context, change::Part part, bool force) {
+    const auto* gate = undo_gate(part.feature);
+    if (gate == nullptr) {
+        return part;
     }
-    const auto login = context.services.shared.with([&](store::Database& db) {
-        return store::find_login(db, *relay.account, *relay.credential);
-    });
-    return login && login->state == store::LoginState::active;
+    return {
+        part.feature,
+        [&context, gate, force, inverse = std::move(part.wanted)](const change::Snapshot& now
+        ) -> Result<std::optional<change::Wanted>> {
+            if (auto status = gate->may_touch(context, now.ledger, force); !status) {
+                return status.error();
+            }
+            auto wanted = inverse(now);
+            if (wanted && *wanted) {
+                if (auto status = gate->may_return(context, (*wanted)->holding); !status) {
+                    return status.error();
+                }
+            }
+            return wanted;
+        }};
 }
 
 }  // namespace
@@ -39,21 +43,15 @@ Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
         .gives_back = true,
         .expect = request.expect};
     auto& engine = context.services.engine;
-    const auto rebuild = [&](const change::Snapshot& now, change::Desired& desired) {
-        return relay::rebuild_tables(context.services.config, now, desired);
-    };
-    const auto inverse = engine.undo_planner(request.change, rebuild);
-    const auto planner = [&](const change::Snapshot& now) -> Result<change::Desired> {
-        if (auto status = relay::check_owner(context, now.ledger, order.force); !status) {
-            return status.error();
-        }
-        auto desired = inverse(now);
-        if (desired && desired->relay && !may_log_in(context, *desired->relay)) {
-            return login_is_gone;
-        }
-        return desired;
-    };
-    auto report = engine.run(order, planner, observer(context));
+    const auto change = engine.find_done(request.change);
+    if (!change) {
+        return change.error();
+    }
+    std::vector<change::Part> parts;
+    for (auto& part : engine.inverse_of(*change)) {
+        parts.push_back(gated(context, std::move(part), order.force));
+    }
+    auto report = engine.run(order, parts, observer(context));
     if (!report) {
         return report.error();
     }

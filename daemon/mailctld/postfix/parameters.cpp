@@ -3,6 +3,7 @@
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -49,18 +50,18 @@ bool is_map_list_value(std::string_view value) {
 
 // clang-format off
 constexpr std::array table{
-    Parameter{"default_transport",              is_transport, ReloadClass::reload},
-    Parameter{"inet_interfaces",                is_word_list, ReloadClass::restart},
-    Parameter{"relay_transport",                is_transport, ReloadClass::reload},
-    Parameter{"relayhost",                      is_next_hop,  ReloadClass::reload},
-    Parameter{"sender_dependent_default_transport_maps", is_map_list_value, ReloadClass::reload},
-    Parameter{"sender_dependent_relayhost_maps", is_map_list_value, ReloadClass::reload},
-    Parameter{"smtp_dns_support_level",         is_word_list, ReloadClass::reload},
-    Parameter{"smtp_sasl_auth_enable",          is_bool,      ReloadClass::reload},
-    Parameter{"smtp_sasl_password_maps",        is_map_list_value, ReloadClass::reload},
-    Parameter{"smtp_sasl_tls_security_options", is_word_list, ReloadClass::reload},
-    Parameter{"smtp_tls_CAfile",                is_file,      ReloadClass::reload},
-    Parameter{"smtp_tls_policy_maps",           is_map_list_value, ReloadClass::reload},
+    Parameter{"default_transport", is_transport, ReloadClass::reload, Share::whole},
+    Parameter{"inet_interfaces", is_word_list, ReloadClass::restart, Share::whole},
+    Parameter{"relay_transport", is_transport, ReloadClass::reload, Share::whole},
+    Parameter{"relayhost", is_next_hop, ReloadClass::reload, Share::whole},
+    Parameter{"sender_dependent_default_transport_maps", is_map_list_value, ReloadClass::reload, Share::ours_first},
+    Parameter{"sender_dependent_relayhost_maps", is_map_list_value, ReloadClass::reload, Share::ours_first},
+    Parameter{"smtp_dns_support_level", is_word_list, ReloadClass::reload, Share::whole},
+    Parameter{"smtp_sasl_auth_enable", is_bool, ReloadClass::reload, Share::whole},
+    Parameter{"smtp_sasl_password_maps", is_map_list_value, ReloadClass::reload, Share::ours_first, true},
+    Parameter{"smtp_sasl_tls_security_options", is_word_list, ReloadClass::reload, Share::whole},
+    Parameter{"smtp_tls_CAfile", is_file, ReloadClass::reload, Share::whole},
+    Parameter{"smtp_tls_policy_maps", is_map_list_value, ReloadClass::reload, Share::ours_first},
 };
 // clang-format on
 
@@ -98,7 +99,10 @@ Status check_parameter(std::string_view name, std::string_view value) {
     return {};
 }
 
-bool is_map_list(std::string_view name) { return name.ends_with("_maps"); }
+Share share_of(std::string_view name) {
+    const Parameter* row = find_parameter(name);
+    return row == nullptr ? Share::whole : row->share;
+}
 
 std::string shown_value(std::string_view name, std::string_view value) {
     std::size_t secret = std::string_view::npos;
@@ -107,15 +111,22 @@ std::string shown_value(std::string_view name, std::string_view value) {
             secret = std::min(secret, at + type.size());
         }
     }
-    if (!name.ends_with("_password_maps") || secret == std::string_view::npos) {
+    // The "-o" of another's service may name any parameter.
+    const Parameter* row = find_parameter(name);
+    const bool may_tell_secret =
+        row == nullptr ? name.ends_with("_password_maps") : row->may_tell_secret;
+    if (!may_tell_secret || secret == std::string_view::npos) {
         return escaped(value);
     }
     return escaped(value.substr(0, secret)) + "<secret>";
 }
 
-std::string with_foreign_maps(std::string_view ours, std::string_view theirs) {
-    const std::string first(ours.substr(0, ours.find(',')));
-    return theirs.empty() ? first : fmt::format("{}, {}", first, theirs);
+std::string joined(Share share, const std::vector<std::string>& ours, std::string_view theirs) {
+    auto parts = ours;
+    if (!theirs.empty()) {
+        parts.emplace(share == Share::ours_last ? parts.begin() : parts.end(), theirs);
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 }  // namespace mailctl::postfix

@@ -3,12 +3,21 @@
 #include "common/result.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailctl::postfix {
 
 /// What Postfix must do before a new value counts.
 enum class ReloadClass { reload, restart };
+
+/// Whose words a value is made of.
+enum class Share {
+    whole,       ///< Those of one.
+    ours_first,  ///< A list: the first that answers counts, and ours must be asked.
+    ours_last,   ///< A list: what the administrator refuses or permits counts before ours.
+};
 
 /// A main.cf parameter that mailctl may set. There is no other way to set one, and none of these
 /// can make Postfix run a program.
@@ -16,6 +25,8 @@ struct Parameter {
     std::string_view name;
     bool (*is_valid)(std::string_view value);
     ReloadClass reload;
+    Share share;
+    bool may_tell_secret = false;  ///< An administrator may have written a password into it.
 };
 
 /// The whole list, sorted by name.
@@ -31,10 +42,10 @@ Status check_parameter(std::string_view name, std::string_view value);
 /// written into main.cf itself ("static:user:password").
 std::string shown_value(std::string_view name, std::string_view value);
 
-/// Whether a parameter of ours is a list of tables, to which the administrator's own are added.
-bool is_map_list(std::string_view name);
+/// Whole for what mailctl may not set.
+Share share_of(std::string_view name);
 
-/// Our table of such a value, and the administrator's behind it.
-std::string with_foreign_maps(std::string_view ours, std::string_view theirs);
+/// A list of all who have a place in it. "theirs" is the administrator's.
+std::string joined(Share share, const std::vector<std::string>& ours, std::string_view theirs);
 
 }  // namespace mailctl::postfix

@@ -17,15 +17,6 @@ namespace {
 
 using change::Snapshot;
 
-Hop hop_of(const store::Relay& relay) {
-    return {
-        relay.host,
-        relay.port,
-        relay.username.has_value(),
-        relay.senders.has_value(),
-        relay.account.has_value()};
-}
-
 // The files of the administrator's tables that find_overrules() looks into.
 std::vector<std::filesystem::path> files_looked_into(const Config& config, const Snapshot& now) {
     std::vector<std::filesystem::path> files;
@@ -47,13 +38,13 @@ std::vector<std::filesystem::path> files_looked_into(const Config& config, const
     return files;
 }
 
-bool is_accepted(const Overrule& overrule, const store::Ledger& ledger) {
-    if (!ledger.relay || !ledger.relay->accepted) {
+bool is_accepted(const Overrule& overrule, const std::optional<Relay>& relay) {
+    if (!relay || !relay->accepted) {
         return false;
     }
-    const auto& accepted = *ledger.relay->accepted;
-    const store::Accepted wanted{overrule.object, overrule.value};
-    return std::find(accepted.begin(), accepted.end(), wanted) != accepted.end();
+    const Accepted wanted{overrule.object, overrule.value};
+    return std::find(relay->accepted->begin(), relay->accepted->end(), wanted) !=
+           relay->accepted->end();
 }
 
 }  // namespace
@@ -61,10 +52,11 @@ bool is_accepted(const Overrule& overrule, const store::Ledger& ledger) {
 Status check_accepted(
     const Config& config, const std::vector<Overrule>& overrules, const store::Ledger& ledger
 ) {
+    const auto relay = relay_of(ledger);
     std::vector<std::string> texts;
     std::string hint = "remove them, or let them overrule the relay with --accept-overrules";
     for (const auto& overrule : overrules) {
-        if (!is_accepted(overrule, ledger)) {
+        if (!is_accepted(overrule, relay)) {
             texts.push_back(overrule.text);
             hint += overrule.hint.empty() ? "" : "; " + overrule.hint;
         }
@@ -85,28 +77,32 @@ Status check_accepted(
         {}};
 }
 
-std::optional<std::vector<store::Accepted>> accepted_for(
+std::optional<std::vector<Accepted>> accepted_for(
     const std::vector<Overrule>& overrules, const store::Ledger& ledger, bool is_in_use
 ) {
+    const auto relay = relay_of(ledger);
     const bool is_covered =
         std::all_of(overrules.begin(), overrules.end(), [&](const Overrule& overrule) {
-            return is_accepted(overrule, ledger);
+            return is_accepted(overrule, relay);
         });
     if (is_in_use && is_covered) {
-        return ledger.relay->accepted;
+        return relay->accepted;
     }
-    std::vector<store::Accepted> accepted;
+    std::vector<Accepted> accepted;
     for (const auto& overrule : overrules) {
         accepted.push_back({overrule.object, overrule.value});
     }
     return accepted.empty() ? std::nullopt : std::optional(std::move(accepted));
 }
 
-change::Obstacles look_for_overrules(const Config& config, const Snapshot& now) {
+change::Obstacles look_for_overrules(
+    const Config& config, const Snapshot& now, const store::Holding& holding
+) {
+    const std::optional relay(relay_in(holding));
     // Stamped before they are read: what is changed meanwhile shows at the next look.
     change::Obstacles obstacles{{}, files_looked_into(config, now)};
-    for (auto& overrule : find_overrules(config, now, hop_of(*now.ledger.relay))) {
-        const bool accepted = is_accepted(overrule, now.ledger);
+    for (auto& overrule : find_overrules(config, now, hop_of(*relay))) {
+        const bool accepted = is_accepted(overrule, relay);
         obstacles.overrules.push_back(
             {std::move(overrule.object), std::move(overrule.text), accepted}
         );

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "daemon/mailctld/change/present.hpp"
+#include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 
 #include <optional>
 #include <vector>
@@ -17,11 +18,13 @@ Status check_accepted(
 
 /// What is to be remembered for a relay: all that overrules it. One that stays as it is keeps what
 /// it has as long as that covers all, so that nothing is changed because an overrule went away.
-std::optional<std::vector<store::Accepted>> accepted_for(
+std::optional<std::vector<Accepted>> accepted_for(
     const std::vector<Overrule>& overrules, const store::Ledger& ledger, bool is_in_use
 );
 
 /// What overrules the relay in use, and the files in which that was seen.
-change::Obstacles look_for_overrules(const Config& config, const change::Snapshot& now);
+change::Obstacles look_for_overrules(
+    const Config& config, const change::Snapshot& now, const store::Holding& holding
+);
 
 }  // namespace mailctl::relay

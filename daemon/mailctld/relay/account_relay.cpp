@@ -65,7 +65,7 @@ private:
         if (!ledger) {
             return ledger.error();
         }
-        relay_ = std::move(ledger->relay);
+        relay_ = relay_of(*ledger);
         return check_owner(context_, *ledger, wish_.force);
     }
 
@@ -87,8 +87,8 @@ private:
             );
             return;
         }
-        const auto senders = senders_.value_or(std::vector<std::string>());
-        std::vector<std::string> refused;  // both lists are sorted
+        const auto senders = senders_.value_or(std::vector<DomainName>());
+        std::vector<DomainName> refused;  // both lists are sorted
         std::set_difference(
             senders.begin(),
             senders.end(),
@@ -99,7 +99,7 @@ private:
         if (!refused.empty()) {
             notes_.push_back(fmt::format(
                 "the platform refuses mail from {} until it is verified; see `mailctl domain list`",
-                some_of(refused, domains_shown)
+                some_of(texts_of(refused), domains_shown)
             ));
         }
     }
@@ -107,8 +107,7 @@ private:
     // Whether the login that Postfix has is this account's and still there.
     bool may_keep_login() const {
         return !wish_.new_login && relay_ && relay_->account == session_.owner() &&
-               relay_->credential && relay_->host == host_.text() &&
-               relay_->port == port_.number() &&
+               relay_->credential && relay_->host == host_ && relay_->port == port_ &&
                std::any_of(logins_.begin(), logins_.end(), [&](const auto& login) {
                    return login.id.text() == *relay_->credential;
                });
@@ -116,11 +115,10 @@ private:
 
     Result<api::ChangeReport> keep_login() {
         auto password = stored_password(context_.services.config, *relay_);
-        auto username = LoginName::parse(relay_->username.value_or(""));
-        if (!password || !username) {
+        if (!password || !relay_->username) {
             return renew_login();
         }
-        auto wish = wish_for(*std::move(username), *std::move(password), *relay_->credential);
+        auto wish = wish_for(*relay_->username, *std::move(password), *relay_->credential);
         if (auto status = add_fingerprint(context_.services, wish); !status) {
             return status.error();
         }
@@ -142,11 +140,11 @@ private:
 
     Result<api::ChangeReport> renew_login() {
         auto stand_in = wish_for_nobody();
-        const auto plan = planner(context_, stand_in, wish_.force);
+        const auto parts = parts_for(context_, stand_in, wish_.force);
         auto& engine = context_.services.engine;
         // Before anything is made at the platform, whatever stands against it here is told.
-        if (auto preview = engine.preview(order(false), plan); !preview || wish_.dry_run) {
-            return wish_.dry_run ? engine.run(order(false), plan, observer(context_)) : preview;
+        if (auto preview = engine.preview(order(false), parts); !preview || wish_.dry_run) {
+            return wish_.dry_run ? engine.run(order(false), parts, observer(context_)) : preview;
         }
         say("platform", "making a login at the platform");
         auto made = account::make_login(session_, account::relay_text(), logins_);
@@ -173,7 +171,8 @@ private:
     Error give_up(const std::string& id, Error error) {
         const auto ledger = context_.services.engine.settled_ledger();
         const bool is_certain = ledger && error.code != Errc::rollback_failed;
-        if (!is_certain || (ledger->relay && ledger->relay->credential == id)) {
+        const auto relay = ledger ? relay_of(*ledger) : std::nullopt;
+        if (!is_certain || (relay && relay->credential == id)) {
             return error;
         }
         if (const auto left = account::retire_login(session_, id)) {
@@ -204,19 +203,19 @@ private:
     }
 
     Wish wish_for(LoginName username, Secret password, std::string credential) const {
-        return {
-            host_,
-            port_,
-            wish_.tls,
-            std::move(username),
+        Wish wish{
+            {.host = host_,
+             .port = port_,
+             .tls = wish_.tls,
+             .username = std::move(username),
+             .account = session_.owner(),
+             .credential = std::move(credential),
+             .senders = senders_,
+             .verified_senders = wish_.verified_senders},
             std::move(password),
-            {},
-            context_.peer.name,
-            session_.owner(),
-            std::move(credential),
-            senders_,
-            wish_.verified_senders,
-            wish_.accept_overrules};
+            context_.peer.name};
+        wish.accept_overrules = wish_.accept_overrules;
+        return wish;
     }
 
     // For a plan that is only looked at.
@@ -231,7 +230,7 @@ private:
             .method = std::string(api::RelayEnable::method),
             .text = fmt::format(
                 "relay through {} with the account {}{}",
-                relay_text(host_.text(), port_.number()),
+                relay_text(host_, port_),
                 session_.account().email,
                 senders_text(senders_)
             ),
@@ -251,9 +250,9 @@ private:
     HostName host_;
     Port port_;
     std::vector<api::Credential> logins_;
-    std::vector<std::string> verified_;  // sorted
-    std::optional<std::vector<std::string>> senders_;
-    std::optional<store::Relay> relay_;
+    std::vector<DomainName> verified_;  // sorted
+    std::optional<std::vector<DomainName>> senders_;
+    std::optional<Relay> relay_;
     std::vector<std::string> notes_;
 };
 

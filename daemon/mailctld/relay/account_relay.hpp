@@ -2,6 +2,7 @@
 
 #include "common/api/change.hpp"
 #include "common/result.hpp"
+#include "common/types/domain_name.hpp"
 #include "common/types/tls_level.hpp"
 #include "daemon/mailctld/context.hpp"
 
@@ -14,8 +15,8 @@ namespace mailctl::relay {
 /// How a relay through the caller's account is wanted.
 struct AccountWish {
     TlsLevel tls = TlsLevel::secure;
-    std::optional<std::vector<std::string>> senders = {};  ///< See store::Relay.
-    std::optional<bool> verified_senders = {};             ///< Then `senders` does not matter.
+    std::optional<std::vector<DomainName>> senders = {};  ///< See Settings.
+    std::optional<bool> verified_senders = {};            ///< Then `senders` does not matter.
     bool no_probe = false;
     bool dry_run = false;
     bool force = false;

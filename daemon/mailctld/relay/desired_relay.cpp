@@ -19,38 +19,18 @@
 namespace mailctl::relay {
 namespace {
 
-using change::Desired;
 using change::foreign_value;
 using change::Snapshot;
+using change::Wanted;
 
-// Adds the settings of a template. An administrator's tables are kept and asked after ours.
-Status add_template(
-    Desired& desired,
-    const Snapshot& now,
-    std::string_view name,
-    const postfix::Placeholders& placeholders
+// Adds the settings of a template. Where others have a place in a list, this is the relay's.
+void add_template(
+    Wanted& wanted, std::string_view name, const postfix::Placeholders& placeholders
 ) {
     const postfix::MainCf settings(postfix::fill_template(name, placeholders));
     for (const auto& [parameter, value] : settings.values()) {
-        std::string wanted = value;
-        if (postfix::is_map_list(parameter)) {
-            const auto theirs = foreign_value(now, parameter);
-            if (escaped(theirs) != theirs) {
-                return Error{
-                    Errc::configuration,
-                    fmt::format(
-                        "your {} holds what is not printable UTF-8: {}",
-                        parameter,
-                        postfix::shown_value(parameter, theirs)
-                    ),
-                    "give the table another name",
-                    {}};
-            }
-            wanted = postfix::with_foreign_maps(wanted, theirs);
-        }
-        desired.parameters[parameter] = std::move(wanted);
+        wanted.holding.parameters[parameter] = value;
     }
-    return {};
 }
 
 // The chroot column of the system's own SMTP client: 'y' on Debian, 'n' elsewhere.
@@ -85,71 +65,38 @@ Secret table_value(std::string text) {
     return *std::move(value);
 }
 
-// Whether the tables that are in use say just this already.
-bool is_in_use(const Config& config, const Snapshot& now, const Wish& wish) {
-    const auto& relay = now.ledger.relay;
-    const auto username = wish.username ? std::optional(wish.username->text()) : std::nullopt;
-    return relay && relay->host == wish.host.text() && relay->port == wish.port.number() &&
-           relay->tls == wish.tls && relay->username == username &&
-           relay->fingerprint.value_or("") == wish.fingerprint && relay->account == wish.account &&
-           relay->credential == wish.credential && relay->senders == wish.senders &&
-           relay->verified_senders == wish.verified_senders &&
-           (config.map_type.empty() || relay->map_type == config.map_type) &&
-           change::find_table_drift(config, *relay).empty();
-}
-
 // By its sender's domain, mail goes to the relay, and for port 465 also by the relay's own client.
-change::Table senders_table(const Wish& wish) {
-    const std::string hop = relay_text(wish.host.text(), wish.port.number());
-    const bool is_implicit = wish.port.number() == implicit_tls_port;
+change::Table senders_table(const Settings& settings) {
+    const std::string hop = relay_text(settings);
+    const bool is_implicit = settings.port.number() == implicit_tls_port;
     change::Table table{"senders", {}};
-    for (const auto& domain : *wish.senders) {
-        table.rows.push_back({"@" + domain, table_value(is_implicit ? "mailctl-relay:" + hop : hop)}
+    for (const auto& domain : *settings.senders) {
+        table.rows.push_back(
+            {"@" + domain.text(), table_value(is_implicit ? "mailctl-relay:" + hop : hop)}
         );
     }
     return table;
 }
 
-template <class T>
-T from_ledger(Result<T> value) {
-    if (!value) {
-        throw std::runtime_error("the ledger holds a relay that was never accepted");
-    }
-    return *std::move(value);
-}
-
-Status add_new_tables(
-    const Config& config, const Snapshot& now, const Wish& wish, Desired& desired
-) {
+Status add_new_tables(const Config& config, const Snapshot& now, const Wish& wish, Wanted& wanted) {
     auto type = postfix::choose_map_type(config);
     if (!type) {
         return type.error();
     }
-    desired.tables = tables_of(wish);
-    desired.relay = store::Relay{
-        .host = wish.host.text(),
-        .port = wish.port.number(),
-        .username = wish.username ? std::optional(wish.username->text()) : std::nullopt,
-        .tls = wish.tls,
-        .fingerprint = wish.fingerprint.empty() ? std::nullopt : std::optional(wish.fingerprint),
-        .generation = now.next_generation,
-        .map_type = *std::move(type),
-        .files = {},
-        .since = store::timestamp(),
-        .by = wish.by,
-        .change = 0,
-        .account = wish.account,
-        .credential = wish.credential,
-        .senders = wish.senders,
-        .verified_senders = wish.verified_senders,
-        .accepted = {}};
+    wanted.tables = tables_of(wish.settings, wish.password);
+    wanted.holding.tables = store::TableSet{
+        now.next_generation,
+        *std::move(type),
+        {},
+        wish.fingerprint.empty() ? std::nullopt : std::optional(wish.fingerprint)};
+    wanted.holding.since = {store::timestamp(), wish.by, 0};
     return {};
 }
 
 // What sends mail to the relay: all of it, or that of some senders.
-const char* route_template(const Wish& wish) {
-    const bool is_implicit = wish.port.number() == implicit_tls_port;
-    if (wish.senders) {
+const char* route_template(const Settings& settings) {
+    const bool is_implicit = settings.port.number() == implicit_tls_port;
+    if (settings.senders) {
         return is_implicit ? "senders-implicit-tls.main.cf" : "senders.main.cf";
     }
     return is_implicit ? "implicit-tls.main.cf" : "all.main.cf";
@@ -157,144 +104,155 @@ const char* route_template(const Wish& wish) {
 
 // Debian writes both where an administrator has chosen "Local only". Who wants a relay for all mail
 // wants the contrary, and gets Postfix's defaults.
-void switch_transports_on(const Config& config, const Snapshot& now, Desired& desired) {
+void switch_transports_on(const Config& config, const Snapshot& now, Wanted& wanted) {
     const std::map<std::string, std::string> defaults{
         {"default_transport", "smtp"}, {"relay_transport", "relay"}};
     for (const auto& [name, value] : defaults) {
         if (is_switched_off(config, now, name)) {
-            desired.parameters[name] = value;
-            desired.notes.push_back(fmt::format(
+            wanted.holding.parameters[name] = value;
+            wanted.notes.push_back(fmt::format(
                 "{} = error, by which no mail leaves this machine, gives way to the relay", name
             ));
         }
     }
 }
 
-Status add_settings(const Config& config, const Snapshot& now, const Wish& wish, Desired& desired) {
-    const auto directory = change::generation_directory(config, desired.relay->generation);
+void add_settings(
+    const Config& config, const Snapshot& now, const Settings& settings, Wanted& wanted
+) {
     const postfix::Placeholders placeholders{
-        {"relay", relay_text(wish.host.text(), wish.port.number())},
-        {"tables", fmt::format("{}:{}", desired.relay->map_type, directory.string())},
+        {"relay", relay_text(settings)},
+        {"tables", tables_text(config, *wanted.holding.tables)},
         {"ca_file", config.ca_file.string()},
         {"chroot", smtp_chroot(now)}};
-    std::vector<std::string_view> wanted{"relay.main.cf", route_template(wish)};
-    if (wish.username) {
-        wanted.emplace_back("login.main.cf");
+    add_template(wanted, "relay.main.cf", placeholders);
+    add_template(wanted, route_template(settings), placeholders);
+    if (settings.username) {
+        add_template(wanted, "login.main.cf", placeholders);
     }
-    if (is_verified(wish.tls) && foreign_value(now, "smtp_tls_CAfile").empty()) {
-        wanted.emplace_back("verified.main.cf");
-    } else if (is_verified(wish.tls)) {
-        desired.notes.push_back(fmt::format(
+    if (is_verified(settings.tls) && foreign_value(now, "smtp_tls_CAfile").empty()) {
+        add_template(wanted, "verified.main.cf", placeholders);
+    } else if (is_verified(settings.tls)) {
+        wanted.notes.push_back(fmt::format(
             "the relay's certificate is checked with your smtp_tls_CAfile, {}",
             escaped(foreign_value(now, "smtp_tls_CAfile"))
         ));
     }
-    if (wish.tls == TlsLevel::dane) {
-        wanted.emplace_back("dane.main.cf");
+    if (settings.tls == TlsLevel::dane) {
+        add_template(wanted, "dane.main.cf", placeholders);
     }
-    for (const auto name : wanted) {
-        if (auto status = add_template(desired, now, name, placeholders); !status) {
-            return status;
-        }
-    }
-    if (wish.port.number() == implicit_tls_port) {
+    if (settings.port.number() == implicit_tls_port) {
         for (const char* name : transports) {
             if (has_own_transport(config, now, name) && !is_switched_off(config, now, name)) {
-                desired.parameters.erase(name);  // It was accepted, or routes nothing.
+                wanted.holding.parameters.erase(name);  // It was accepted, or routes nothing.
             }
         }
-        desired.services["mailctl-relay/unix"] =
+        wanted.holding.services["mailctl-relay/unix"] =
             postfix::fill_template("implicit-tls.master.cf", placeholders);
-    } else if (!wish.senders) {
-        switch_transports_on(config, now, desired);
+    } else if (!settings.senders) {
+        switch_transports_on(config, now, wanted);
     }
-    return {};
+}
+
+// What overrules the relay and may from now on.
+void add_accepted(const Snapshot& now, const Settings& settings, Wanted& wanted) {
+    const auto present = relay_of(now.ledger);
+    const auto known =
+        (present ? present->accepted : std::nullopt).value_or(std::vector<Accepted>());
+    for (const auto& accepted : settings.accepted.value_or(std::vector<Accepted>())) {
+        if (std::find(known.begin(), known.end(), accepted) == known.end()) {
+            wanted.items.push_back(
+                {"accepted " + accepted.object, "administrator", std::nullopt, accepted.value}
+            );
+        }
+    }
 }
 
 }  // namespace
 
-std::string relay_text(std::string_view host, std::int64_t port) {
-    return fmt::format("[{}]:{}", host, port);
+std::string relay_text(const HostName& host, Port port) {
+    return fmt::format("[{}]:{}", host.text(), port.number());
 }
 
-std::string senders_text(const std::optional<std::vector<std::string>>& senders) {
-    if (!senders) {
-        return {};
-    }
-    return senders->size() == 1 ? " for mail of " + senders->front()
-                                : fmt::format(" for mail of {} domains", senders->size());
+std::string relay_text(const Settings& settings) {
+    return relay_text(settings.host, settings.port);
 }
 
-std::string wish_text(const Wish& wish) {
+std::string tables_text(const Config& config, const store::TableSet& tables) {
     return fmt::format(
-        "relay through {}{}",
-        relay_text(wish.host.text(), wish.port.number()),
-        senders_text(wish.senders)
+        "{}:{}", tables.map_type, change::generation_directory(config, tables.generation).string()
     );
 }
 
-Wish wish_of(const store::Relay& relay) {
-    Wish wish{
-        from_ledger(HostName::parse(relay.host)),
-        from_ledger(Port::parse(relay.port)),
-        relay.tls,
-        std::nullopt,
-        std::nullopt,
-        relay.fingerprint.value_or(""),
-        relay.by,
-        relay.account,
-        relay.credential,
-        relay.senders,
-        relay.verified_senders};
-    if (relay.username) {
-        wish.username.emplace(from_ledger(LoginName::parse(*relay.username)));
+std::vector<std::string> texts_of(const std::vector<DomainName>& names) {
+    std::vector<std::string> texts;
+    texts.reserve(names.size());
+    for (const auto& name : names) {
+        texts.push_back(name.text());
     }
-    return wish;
+    return texts;
+}
+
+std::string senders_text(const std::optional<std::vector<DomainName>>& senders) {
+    if (!senders) {
+        return {};
+    }
+    return senders->size() == 1 ? " for mail of " + senders->front().text()
+                                : fmt::format(" for mail of {} domains", senders->size());
+}
+
+std::string settings_text(const Settings& settings) {
+    return fmt::format("relay through {}{}", relay_text(settings), senders_text(settings.senders));
 }
 
 // The key is the whole next hop: by the host's name alone, Postfix would send the login along any
 // other route to that host as well, where no policy of ours demands TLS.
-std::vector<change::Table> tables_of(const Wish& wish) {
-    const std::string key = relay_text(wish.host.text(), wish.port.number());
+std::vector<change::Table> tables_of(
+    const Settings& settings, const std::optional<Secret>& password
+) {
+    const std::string key = relay_text(settings);
     std::vector<change::Table> tables;
-    const auto add_row = [&](const char* name, Secret value) {
-        tables.push_back({name, {}});
+    const auto add_row = [&](const char* name, Secret value, bool is_secret) {
+        tables.push_back({name, {}, is_secret});
         tables.back().rows.push_back({key, std::move(value)});
     };
-    if (wish.username) {
-        add_row("sasl_passwd", wish.password->behind(wish.username->text() + ":"));
+    if (settings.username) {
+        add_row("sasl_passwd", password->behind(settings.username->text() + ":"), true);
     }
-    add_row("tls_policy", table_value(std::string(policy(wish.tls))));
-    if (wish.senders) {
-        tables.push_back(senders_table(wish));
+    add_row("tls_policy", table_value(std::string(policy(settings.tls))), false);
+    if (settings.senders) {
+        tables.push_back(senders_table(settings));
     }
     return tables;
 }
 
 bool is_verified(TlsLevel tls) { return tls == TlsLevel::secure || tls == TlsLevel::verify; }
 
-Result<Desired> desired_relay(const Config& config, const Snapshot& now, const Wish& wish) {
-    if (wish.senders && wish.senders->size() > senders_max) {
-        return Error{
-            Errc::invalid_argument,
-            fmt::format(
-                "{} sender domains are too many: a relay for some takes {} at most",
-                wish.senders->size(),
-                senders_max
-            ),
-            "relay all mail, or name the domains that matter with --senders",
-            "senders"};
+bool is_in_use(const Config& config, const Snapshot& now, const Wish& wish) {
+    const auto relay = relay_of(now.ledger);
+    if (!relay) {
+        return false;
     }
-    Desired desired;
+    auto wanted = wish.settings;
+    wanted.accepted = relay->accepted;
+    return wanted == *relay && relay->tables.identity.value_or("") == wish.fingerprint &&
+           (config.map_type.empty() || relay->tables.map_type == config.map_type) &&
+           change::find_table_drift(config, relay->tables).empty();
+}
+
+Result<Wanted> wanted_relay(const Config& config, const Snapshot& now, const Wish& wish) {
+    Wanted wanted;
     if (is_in_use(config, now, wish)) {
-        desired.relay = now.ledger.relay;
-    } else if (auto status = add_new_tables(config, now, wish, desired); !status) {
+        const auto* present = now.ledger.holding(feature_name);
+        wanted.holding.tables = present->tables;
+        wanted.holding.since = present->since;
+    } else if (auto status = add_new_tables(config, now, wish, wanted); !status) {
         return status.error();
     }
-    if (auto status = add_settings(config, now, wish, desired); !status) {
-        return status.error();
-    }
-    return desired;
+    wanted.holding.settings = to_json(wish.settings);
+    add_settings(config, now, wish.settings, wanted);
+    add_accepted(now, wish.settings, wanted);
+    return wanted;
 }
 
 }  // namespace mailctl::relay

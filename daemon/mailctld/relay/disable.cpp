@@ -28,19 +28,19 @@ void forget_logins(Context& context, const std::string& owner, api::ChangeReport
 Result<api::ChangeReport> disable_relay(
     Context& context, const change::Order& order, const std::string& owner
 ) {
-    // Nothing is desired, so everything that is owned is put back.
-    const auto planner = [&](const change::Snapshot& now) -> Result<change::Desired> {
+    // Nothing is wanted, so everything that the relay has is put back.
+    const auto nothing = [&](const change::Snapshot& now) -> Result<std::optional<change::Wanted>> {
         if (auto status = check_owner(context, now.ledger, order.force); !status) {
             return status.error();
         }
-        const bool is_meant =
-            owner.empty() || (now.ledger.relay && now.ledger.relay->account == owner);
+        const auto relay = relay_of(now.ledger);
+        const bool is_meant = owner.empty() || (relay && relay->account == owner);
         if (!is_meant) {
             return Error{Errc::conflict, "the relay is another one by now", "try again", {}};
         }
-        return change::Desired{};
+        return std::optional<change::Wanted>();
     };
-    return context.services.engine.run(order, planner, observer(context));
+    return context.services.engine.run(order, relay_alone(nothing), observer(context));
 }
 
 Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
@@ -63,9 +63,10 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
     }
     if (order.forget && !order.dry_run) {
         // An earlier disable may have kept the caller's, and its tables are gone now.
-        const bool has_login = before->relay && before->relay->account;
+        const auto relay = relay_of(*before);
+        const bool has_login = relay && relay->account;
         forget_logins(
-            context, has_login ? *before->relay->account : platform::owner_of(context.peer), *report
+            context, has_login ? *relay->account : platform::owner_of(context.peer), *report
         );
         platform::scrub(context.services);
     }

@@ -36,9 +36,9 @@ Status check_combination(const api::RelayEnable& request) {
 }
 
 // Whose mail is to take the relay. Two orders of the same domains are one wish.
-Result<std::optional<std::vector<std::string>>> senders_of(const api::RelayEnable& request) {
+Result<std::optional<std::vector<DomainName>>> senders_of(const api::RelayEnable& request) {
     if (!request.senders) {
-        return std::optional<std::vector<std::string>>();
+        return std::optional<std::vector<DomainName>>();
     }
     if (request.senders->empty()) {
         return invalid(
@@ -47,11 +47,8 @@ Result<std::optional<std::vector<std::string>>> senders_of(const api::RelayEnabl
             "name at least one domain, or leave it out to relay all mail"
         );
     }
-    std::set<std::string> names;
-    for (const auto& domain : *request.senders) {
-        names.insert(domain.text());
-    }
-    return std::optional(std::vector<std::string>(names.begin(), names.end()));
+    const std::set<DomainName> names(request.senders->begin(), request.senders->end());
+    return std::optional(std::vector<DomainName>(names.begin(), names.end()));
 }
 
 Status check_senders(const api::RelayEnable& request) {
@@ -89,15 +86,15 @@ Status check_without_host(const api::RelayEnable& request) {
 
 // A login without a password means the stored one, but never at another host or for another user.
 Status complete_password(Services& services, Wish& wish) {
-    if (!wish.username || wish.password) {
+    if (!wish.settings.username || wish.password) {
         return {};
     }
     const auto ledger = services.engine.ledger();
     if (!ledger) {
         return ledger.error();
     }
-    const auto& relay = ledger->relay;
-    if (!relay || relay->host != wish.host.text() || relay->username != wish.username->text()) {
+    const auto relay = relay_of(*ledger);
+    if (!relay || relay->host != wish.settings.host || relay->username != wish.settings.username) {
         return invalid(
             "password",
             "there is no stored password for this host and user name",
@@ -125,18 +122,14 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
         return senders.error();
     }
     Wish wish{
-        *request.host,
-        request.port ? *request.port : *Port::parse(submission_port),
-        request.tls.value_or(TlsLevel::secure),
-        request.username,
+        {.host = *request.host,
+         .port = request.port ? *request.port : *Port::parse(submission_port),
+         .tls = request.tls.value_or(TlsLevel::secure),
+         .username = request.username,
+         .senders = *std::move(senders)},
         std::move(request.password),
-        {},
-        context.peer.name,
-        {},
-        {},
-        *std::move(senders),
-        {},
-        request.accept_overrules.value_or(false)};
+        context.peer.name};
+    wish.accept_overrules = request.accept_overrules.value_or(false);
     if (auto status = complete_password(services, wish); !status) {
         return status.error();
     }
@@ -146,7 +139,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::RelayEnable::method),
-        .text = wish_text(wish),
+        .text = settings_text(wish.settings),
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
         .expect = request.expect};

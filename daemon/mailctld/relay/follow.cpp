@@ -17,14 +17,13 @@ namespace {
 
 using platform::AccountSession;
 
-std::vector<std::string> verified_of(const AccountSession& session) {
+std::vector<DomainName> verified_of(const AccountSession& session) {
     return session.context().services.shared.with([&](store::Database& db) {
         return store::verified_domains(db, session.owner());
     });
 }
 
-bool is_limited(const AccountSession& session, const store::Ledger& ledger) {
-    const auto& relay = ledger.relay;
+bool is_limited(const AccountSession& session, const std::optional<Relay>& relay) {
     return relay && relay->account == session.owner() && relay->verified_senders && relay->senders;
 }
 
@@ -41,21 +40,20 @@ Status follow(const AccountSession& session) {
     if (!ledger) {
         return ledger.error();
     }
-    if (!is_limited(session, *ledger)) {
+    const auto relay = relay_of(*ledger);
+    if (!is_limited(session, relay)) {
         return {};
     }
-    auto password = stored_password(context.services.config, *ledger->relay);
+    auto password = stored_password(context.services.config, *relay);
     if (!password) {
         return password.error();
     }
-    auto wish = wish_of(*ledger->relay);
-    wish.password = *std::move(password);
-    wish.by = context.peer.name;
-    wish.senders = verified_of(session);
+    Wish wish{*relay, *std::move(password), context.peer.name, relay->tables.identity.value_or("")};
+    wish.settings.senders = verified_of(session);
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::RelayEnable::method),
-        .text = wish_text(wish),
+        .text = settings_text(wish.settings),
         .dry_run = false,
         .force = false,
         .expect = {}};
@@ -67,16 +65,17 @@ Status follow(const AccountSession& session) {
 
 std::string domains_to_follow(const AccountSession& session) {
     const auto ledger = session.context().services.engine.ledger();
-    if (!ledger || !is_limited(session, *ledger)) {
+    const auto relay = ledger ? relay_of(*ledger) : std::nullopt;
+    if (!is_limited(session, relay)) {
         return {};
     }
     const auto verified = verified_of(session);
-    const auto& now = *ledger->relay->senders;
-    std::vector<std::string> differing;
+    const auto& now = *relay->senders;
+    std::vector<DomainName> differing;
     std::set_symmetric_difference(
         verified.begin(), verified.end(), now.begin(), now.end(), std::back_inserter(differing)
     );
-    return some_of(differing, domains_shown);
+    return some_of(texts_of(differing), domains_shown);
 }
 
 std::optional<std::string> follow_domains(const AccountSession& session) {

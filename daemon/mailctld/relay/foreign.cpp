@@ -205,6 +205,15 @@ private:
 
 }  // namespace
 
+Hop hop_of(const Settings& settings) {
+    return {
+        settings.host.text(),
+        settings.port.number(),
+        settings.username.has_value(),
+        settings.senders.has_value(),
+        settings.account.has_value()};
+}
+
 bool has_own_transport(const Config& config, const Snapshot& now, std::string_view name) {
     std::string value = foreign_meaning(config, now, std::string(name));
     if (value.ends_with(':')) {

@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 
 #include <array>
 #include <cstdint>
@@ -25,6 +26,8 @@ struct Hop {
     bool for_some_senders;  ///< Not for all mail.
     bool has_a_fixed_port;  ///< The platform's own.
 };
+
+Hop hop_of(const Settings& settings);
 
 /// Whether the administrator lets anything but Postfix's own two SMTP clients deliver what this
 /// parameter (default_transport, relay_transport) is for, or names a host.

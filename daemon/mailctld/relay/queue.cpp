@@ -36,17 +36,16 @@ constexpr std::array hostless{
 // What mailctl-op adds where it left lines out.
 constexpr std::string_view left_out = "[the rest is left out]";
 
-bool is_about(const store::Relay& relay, std::string_view reason) {
-    return reason.find(relay.host) != std::string_view::npos ||
+bool is_about(const Relay& relay, std::string_view reason) {
+    return reason.find(relay.host.text()) != std::string_view::npos ||
            std::any_of(hostless.begin(), hostless.end(), [&](const char* beginning) {
                return reason.starts_with(beginning);
            });
 }
 
-bool takes_mail_of(const store::Relay& relay, const std::string& sender) {
+bool takes_mail_of(const Relay& relay, const std::string& sender) {
     const auto domain = lower_case(sender.substr(std::min(sender.rfind('@') + 1, sender.size())));
-    return !relay.senders ||
-           std::find(relay.senders->begin(), relay.senders->end(), domain) != relay.senders->end();
+    return takes_mail_from(relay, domain);
 }
 
 // Without what differs from message to message, so that equal reasons count as equal.
@@ -67,7 +66,7 @@ struct Message {
     std::string reason;
 };
 
-std::optional<Message> message_in(const store::Relay& relay, std::string_view line) {
+std::optional<Message> message_in(const Relay& relay, std::string_view line) {
     const auto parsed = wire::parse_json(line);
     if (!parsed || !parsed->is_object()) {
         return std::nullopt;
@@ -105,7 +104,7 @@ std::string ask(const Config& config) {
 
 }  // namespace
 
-std::optional<Waiting> waiting_for(const store::Relay& relay, std::string_view lines) {
+std::optional<Waiting> waiting_for(const Relay& relay, std::string_view lines) {
     Waiting waiting;
     waiting.are_more = lines.find(left_out) != std::string_view::npos;
     std::map<std::string, std::size_t> reasons;
@@ -142,7 +141,7 @@ std::string alarm_text(const Waiting& waiting) {
     );
 }
 
-std::optional<Waiting> QueueWatch::look(const store::Relay& relay) {
+std::optional<Waiting> QueueWatch::look(const Relay& relay) {
     const auto now = Clock::now();
     const bool asks = !asking_.valid() && (!asked_ || now - *asked_ > freshness);
     if (asks) {
@@ -156,7 +155,7 @@ std::optional<Waiting> QueueWatch::look(const store::Relay& relay) {
     return waiting_for(relay, lines_);
 }
 
-std::optional<Waiting> look_at_queue(const Config& config, const store::Relay& relay) {
+std::optional<Waiting> look_at_queue(const Config& config, const Relay& relay) {
     return waiting_for(relay, ask(config));
 }
 

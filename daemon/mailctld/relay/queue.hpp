@@ -1,7 +1,7 @@
 #pragma once
 
 #include "daemon/mailctld/config.hpp"
-#include "daemon/mailctld/store/ledger.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Waiting {
 
 /// From the lines of `postqueue -j`. What waits for another route is not counted: its reason names
 /// another host, or its sender is none of the relay's.
-std::optional<Waiting> waiting_for(const store::Relay& relay, std::string_view lines);
+std::optional<Waiting> waiting_for(const Relay& relay, std::string_view lines);
 
 /// "3 messages wait for the relay, the oldest since ..., most often because ...", and what to type.
 std::string alarm_text(const Waiting& waiting);
@@ -34,7 +34,7 @@ public:
 
     /// As of some seconds ago. Takes half a second at most, and that once in some seconds: while a
     /// long queue is being read, what was seen before counts.
-    std::optional<Waiting> look(const store::Relay& relay);
+    std::optional<Waiting> look(const Relay& relay);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -46,6 +46,6 @@ private:
 };
 
 /// The same at once, for whoever may wait some seconds.
-std::optional<Waiting> look_at_queue(const Config& config, const store::Relay& relay);
+std::optional<Waiting> look_at_queue(const Config& config, const Relay& relay);
 
 }  // namespace mailctl::relay

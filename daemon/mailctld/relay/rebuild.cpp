@@ -17,47 +17,42 @@ const Error gone{
     "change"};
 
 Result<Secret> find_password(
-    const Config& config, const change::Snapshot& now, const store::Relay& wanted
+    const Config& config, const change::Snapshot& now, const store::TableSet& wanted
 ) {
-    for (const auto& relay : now.known_relays) {
-        if (relay.fingerprint == wanted.fingerprint &&
-            change::find_table_drift(config, relay).empty()) {
-            return stored_password(config, relay);
+    for (const auto& holding : now.known) {
+        if (holding.feature == feature_name && holding.tables->identity == wanted.identity &&
+            change::find_table_drift(config, *holding.tables).empty()) {
+            return stored_password(config, relay_in(holding));
         }
     }
     return gone;
 }
 
-std::string tables_prefix(const Config& config, const store::Relay& relay) {
-    return fmt::format(
-        "{}:{}/", relay.map_type, change::generation_directory(config, relay.generation).string()
-    );
-}
-
 }  // namespace
 
-Status rebuild_tables(const Config& config, const change::Snapshot& now, change::Desired& desired) {
-    auto& relay = *desired.relay;
+Status rebuild_tables(const Config& config, const change::Snapshot& now, change::Wanted& wanted) {
+    auto& tables = *wanted.holding.tables;
     auto type = postfix::choose_map_type(config);
     if (!type) {
         return type.error();
     }
-    auto wish = wish_of(relay);
+    const auto relay = relay_in(wanted.holding);
+    std::optional<Secret> password;
     if (relay.username) {
-        auto password = find_password(config, now, relay);
-        if (!password) {
-            return password.error();
+        auto found = find_password(config, now, tables);
+        if (!found) {
+            return found.error();
         }
-        wish.password.emplace(*std::move(password));
+        password.emplace(*std::move(found));
     }
-    const auto old_prefix = tables_prefix(config, relay);
-    relay.generation = now.next_generation;
-    relay.map_type = *std::move(type);
-    relay.files.clear();
-    desired.tables = tables_of(wish);
-    for (auto& [name, value] : desired.parameters) {
-        if (value.starts_with(old_prefix)) {
-            value.replace(0, old_prefix.size(), tables_prefix(config, relay));
+    const auto old_prefix = tables_text(config, tables) + "/";
+    tables = {now.next_generation, *std::move(type), {}, tables.identity};
+    wanted.tables = tables_of(relay, password);
+    for (auto* values : {&wanted.holding.parameters, &wanted.as_it_was}) {
+        for (auto& [name, value] : *values) {
+            if (value.starts_with(old_prefix)) {
+                value.replace(0, old_prefix.size(), tables_text(config, tables) + "/");
+            }
         }
     }
     return {};

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/status.hpp"
 
+#include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 
@@ -8,7 +9,7 @@ namespace mailctl::relay {
 namespace {
 
 // People know a user by the name. An account that was forgotten leaves its number.
-std::optional<std::string> account_name(const Context& context, const store::Relay& relay) {
+std::optional<std::string> account_name(const Context& context, const Relay& relay) {
     if (!relay.account) {
         return std::nullopt;
     }
@@ -19,10 +20,11 @@ std::optional<std::string> account_name(const Context& context, const store::Rel
 }  // namespace
 
 std::optional<std::string> waiting_mail(Services& services, const change::Present& present) {
-    if (!present.ledger.relay || !present.postfix_running) {
+    const auto relay = relay_of(present.ledger);
+    if (!relay || !present.postfix_running) {
         return std::nullopt;
     }
-    const auto waiting = services.queue.look(*present.ledger.relay);
+    const auto waiting = services.queue.look(*relay);
     return waiting ? std::optional(alarm_text(*waiting)) : std::nullopt;
 }
 
@@ -36,17 +38,21 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
     }
     reply.revision = present.revision;
     reply.under_way = change::under_way(present);
-    if (const auto& relay = present.ledger.relay) {
+    if (const auto relay = relay_of(present.ledger)) {
         reply.enabled = true;
-        reply.host = relay->host;
-        reply.port = relay->port;
-        reply.username = relay->username;
+        reply.host = relay->host.text();
+        reply.port = relay->port.number();
+        if (relay->username) {
+            reply.username = relay->username->text();
+        }
         reply.tls = relay->tls;
-        reply.since = relay->since;
-        reply.changed_by = relay->by;
-        reply.change = relay->change;
+        reply.since = relay->since.at;
+        reply.changed_by = relay->since.by;
+        reply.change = relay->since.change;
         reply.account = account_name(context, *relay);
-        reply.senders = relay->senders;
+        if (relay->senders) {
+            reply.senders = texts_of(*relay->senders);
+        }
         reply.verified_senders = relay->verified_senders;
     }
     return reply;

@@ -6,12 +6,12 @@
 
 namespace mailctl::relay {
 
-Result<Secret> stored_password(const Config& config, const store::Relay& relay) {
+Result<Secret> stored_password(const Config& config, const Relay& relay) {
     auto login = postfix::look_up(
         config.postfix_config_dir,
-        relay.map_type,
-        change::generation_directory(config, relay.generation) / "sasl_passwd",
-        relay_text(relay.host, relay.port)
+        relay.tables.map_type,
+        change::generation_directory(config, relay.tables.generation) / "sasl_passwd",
+        relay_text(relay)
     );
     if (!login) {
         return Error{

@@ -18,15 +18,6 @@
 namespace mailctl::relay {
 namespace {
 
-Hop hop_of(const Wish& wish) {
-    return {
-        wish.host.text(),
-        wish.port.number(),
-        wish.username.has_value(),
-        wish.senders.has_value(),
-        wish.account.has_value()};
-}
-
 // What an administrator should know although nothing bars the relay.
 void add_notes(
     const std::vector<Overrule>& overrules,
@@ -42,12 +33,49 @@ void add_notes(
 // Why it waits is known from before the change.
 void tell_of_waiting_mail(Services& services, std::vector<std::string>& notes) {
     const auto ledger = services.engine.ledger();
-    if (!ledger || !ledger->relay) {
+    const auto relay = ledger ? relay_of(*ledger) : std::nullopt;
+    if (!relay) {
         return;
     }
-    if (const auto waiting = look_at_queue(services.config, *ledger->relay)) {
+    if (const auto waiting = look_at_queue(services.config, *relay)) {
         notes.push_back(fmt::format("before this change {}", alarm_text(*waiting)));
     }
+}
+
+// What should be ours for the wish.
+Result<std::optional<change::Wanted>> wanted_for(
+    const Context& context, const Wish& wish, bool force, const change::Snapshot& now
+) {
+    const Config& config = context.services.config;
+    const auto& settings = wish.settings;
+    if (auto status = check_owner(context, now.ledger, force); !status) {
+        return status.error();
+    }
+    if (auto status = check_services(now, settings.port.number()); !status) {
+        return status.error();
+    }
+    const auto hop = hop_of(settings);
+    const auto overrules = find_overrules(config, now, hop);
+    if (auto status = check_accepted(config, overrules, now.ledger);
+        !status && !wish.accept_overrules) {
+        return status.error();
+    }
+    if (is_verified(settings.tls)) {
+        if (auto read = read_authorities(authorities_file(config, now)); !read) {
+            return read.error();
+        }
+    }
+    Wish complete{settings, std::nullopt, wish.by, wish.fingerprint};
+    complete.settings.accepted = accepted_for(overrules, now.ledger, is_in_use(config, now, wish));
+    if (wish.password) {
+        complete.password.emplace(wish.password->clone());
+    }
+    auto wanted = wanted_relay(config, now, complete);
+    if (!wanted) {
+        return wanted.error();
+    }
+    add_notes(overrules, find_remarks(config, now, hop), wanted->notes);
+    return std::optional(*std::move(wanted));
 }
 
 }  // namespace
@@ -76,7 +104,7 @@ Status add_fingerprint(Services& services, Wish& wish) {
 }
 
 Status check_owner(const Context& context, const store::Ledger& ledger, bool force) {
-    const auto& relay = ledger.relay;
+    const auto relay = relay_of(ledger);
     const bool is_theirs =
         relay && relay->account && *relay->account != platform::owner_of(context.peer);
     if (!is_theirs || force || context.peer.uid == 0) {
@@ -84,55 +112,35 @@ Status check_owner(const Context& context, const store::Ledger& ledger, bool for
     }
     return Error{
         Errc::conflict,
-        fmt::format("this machine's relay goes through the account of {}", relay->by),
+        fmt::format("this machine's relay goes through the account of {}", relay->since.by),
         "agree with them first; the same command with --force takes it over",
         {}};
 }
 
-change::Planner planner(const Context& context, const Wish& wish, bool force) {
-    return [&context, &wish, force](const change::Snapshot& now) -> Result<change::Desired> {
-        const Config& config = context.services.config;
-        if (auto status = check_owner(context, now.ledger, force); !status) {
-            return status.error();
-        }
-        if (auto status = check_services(now, wish.port.number()); !status) {
-            return status.error();
-        }
-        const auto hop = hop_of(wish);
-        const auto overrules = find_overrules(config, now, hop);
-        if (auto status = check_accepted(config, overrules, now.ledger);
-            !status && !wish.accept_overrules) {
-            return status.error();
-        }
-        if (is_verified(wish.tls)) {
-            if (auto read = read_authorities(authorities_file(config, now)); !read) {
-                return read.error();
-            }
-        }
-        auto desired = desired_relay(config, now, wish);
-        if (desired) {
-            desired->relay->accepted =
-                accepted_for(overrules, now.ledger, /*is_in_use=*/desired->tables.empty());
-            add_notes(overrules, find_remarks(config, now, hop), desired->notes);
-        }
-        return desired;
-    };
+std::vector<change::Part> relay_alone(change::WantedOf wanted) {
+    return {{std::string(feature_name), std::move(wanted)}};
+}
+
+std::vector<change::Part> parts_for(const Context& context, const Wish& wish, bool force) {
+    return relay_alone([&context, &wish, force](const change::Snapshot& now) {
+        return wanted_for(context, wish, force, now);
+    });
 }
 
 Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
-    auto authorities = authorities_for(context.services, wish.tls);
+    auto authorities = authorities_for(context.services, wish.settings.tls);
     if (!authorities) {
         return authorities.error();
     }
-    auto client = client_settings_now(context.services, wish.port.number());
+    auto client = client_settings_now(context.services, wish.settings.port.number());
     if (!client) {
         return client.error();
     }
     const api::ProbeSmtp request{
-        wish.host,
-        wish.port,
-        wish.tls,
-        wish.username,
+        wish.settings.host,
+        wish.settings.port,
+        wish.settings.tls,
+        wish.settings.username,
         wish.password ? std::optional(wish.password->clone()) : std::nullopt,
         std::nullopt,
         std::nullopt,
@@ -153,11 +161,7 @@ Status passed(const api::ProbeVerdict& verdict, const Wish& wish) {
     }
     return Error{
         Errc::probe_failed,
-        fmt::format(
-            "{} did not pass the trial: {}",
-            relay_text(wish.host.text(), wish.port.number()),
-            verdict.message
-        ),
+        fmt::format("{} did not pass the trial: {}", relay_text(wish.settings), verdict.message),
         verdict.hint,
         {}};
 }
@@ -166,10 +170,10 @@ Result<api::ChangeReport> switch_relay(
     Context& context, const Wish& wish, const change::Order& order, bool may_probe
 ) {
     auto& engine = context.services.engine;
-    const auto plan = planner(context, wish, order.force);
+    const auto parts = parts_for(context, wish, order.force);
     // The trial comes before the lock: it may take half a minute, and nobody should wait for it.
     if (may_probe && !order.dry_run) {
-        const auto preview = engine.preview(order, plan);
+        const auto preview = engine.preview(order, parts);
         if (!preview) {
             return preview.error();
         }
@@ -183,7 +187,7 @@ Result<api::ChangeReport> switch_relay(
             }
         }
     }
-    auto report = engine.run(order, plan, observer(context));
+    auto report = engine.run(order, parts, observer(context));
     if (report && report->changed) {
         tell_of_waiting_mail(context.services, report->notes);
     }

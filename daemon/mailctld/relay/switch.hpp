@@ -7,6 +7,7 @@
 #include "daemon/mailctld/relay/desired_relay.hpp"
 
 #include <string>
+#include <vector>
 
 /// The way to another relay, whichever it is: what may stand against it, the trial, the change.
 namespace mailctl::relay {
@@ -17,9 +18,12 @@ Status check_machine(bool has_login);
 /// The password's fingerprint, for a wish that has one.
 Status add_fingerprint(Services& services, Wish& wish);
 
+/// The relay's part in a change, and no other's.
+std::vector<change::Part> relay_alone(change::WantedOf wanted);
+
 /// What should be ours for the wish. `configuration` where settings of the administrator's overrule
 /// it, unless forced; `conflict` where the relay in use is somebody else's. Keeps references.
-change::Planner planner(const Context& context, const Wish& wish, bool force);
+std::vector<change::Part> parts_for(const Context& context, const Wish& wish, bool force);
 
 /// `conflict` where the relay in use goes through the account of another user than the peer, who is
 /// not root and does not force it.

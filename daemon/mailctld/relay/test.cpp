@@ -11,21 +11,20 @@ namespace mailctl::relay {
 namespace {
 
 // The relay in the ledger, as a request to the worker.
-Result<api::ProbeSmtp> request_for(Services& services, const store::Relay& relay) {
+Result<api::ProbeSmtp> request_for(Services& services, const Relay& relay) {
     auto authorities = authorities_for(services, relay.tls);
     if (!authorities) {
         return authorities.error();
     }
-    auto client = client_settings_now(services, relay.port);
+    auto client = client_settings_now(services, relay.port.number());
     if (!client) {
         return client.error();
     }
-    auto wish = wish_of(relay);
     api::ProbeSmtp request{
-        std::move(wish.host),
-        wish.port,
-        wish.tls,
-        std::move(wish.username),
+        relay.host,
+        relay.port,
+        relay.tls,
+        relay.username,
         std::nullopt,
         std::nullopt,
         std::nullopt,
@@ -48,7 +47,8 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (!ledger) {
         return ledger.error();
     }
-    if (!ledger->relay) {
+    const auto relay = relay_of(*ledger);
+    if (!relay) {
         return Error{
             Errc::not_found,
             "no relay is enabled",
@@ -58,7 +58,7 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (request.from && !request.to) {
         return Error{Errc::invalid_argument, "a sender needs a recipient", "add --to", "from"};
     }
-    auto probe_request = request_for(context.services, *ledger->relay);
+    auto probe_request = request_for(context.services, *relay);
     if (!probe_request) {
         return probe_request.error();
     }
@@ -78,7 +78,7 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
         verdict = with_named_authorities(context.services, *std::move(verdict));
     }
     if (verdict && verdict->ok && by_postfix) {
-        verdict = send_through_postfix(context, *ledger->relay, *from, *request.to, tell);
+        verdict = send_through_postfix(context, *relay, *from, *request.to, tell);
     }
     if (!verdict) {
         return verdict.error();

@@ -3,6 +3,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/postfix/operator.hpp"
+#include "daemon/mailctld/relay/desired_relay.hpp"
 
 #include <fmt/format.h>
 
@@ -71,11 +72,10 @@ private:
     std::filesystem::path path_;
 };
 
-Status check_sender(const store::Relay& relay, const MailAddress& from) {
+Status check_sender(const Relay& relay, const MailAddress& from) {
     const auto& address = from.text();
     const auto domain = lower_case(address.substr(address.rfind('@') + 1));
-    if (!relay.senders ||
-        std::find(relay.senders->begin(), relay.senders->end(), domain) != relay.senders->end()) {
+    if (takes_mail_from(relay, domain)) {
         return {};
     }
     return Error{
@@ -83,7 +83,7 @@ Status check_sender(const store::Relay& relay, const MailAddress& from) {
         fmt::format(
             "this relay takes no mail from {}, so Postfix would send it another way", domain
         ),
-        fmt::format("add --from with an address in {}", some_of(*relay.senders, 3)),
+        fmt::format("add --from with an address in {}", some_of(texts_of(*relay.senders), 3)),
         "from"};
 }
 
@@ -99,12 +99,12 @@ std::string_view next_line(std::string_view& text) {
 
 }  // namespace
 
-api::ProbeVerdict judge_fate(const store::Relay& relay, std::string_view lines) {
+api::ProbeVerdict judge_fate(const Relay& relay, std::string_view lines) {
     constexpr const char* deleted = "the test message was deleted from Postfix's queue";
     const auto status = next_line(lines);
     const auto way = next_line(lines);
     const auto reason = tamed(next_line(lines));
-    if (status == "sent" && !way.starts_with(relay.host + "[")) {
+    if (status == "sent" && !way.starts_with(relay.host.text() + "[")) {
         return failed(
             fmt::format("Postfix sent the message another way, to {}", tamed(way)),
             "`mailctl relay status` shows what overrules the relay; or the recipient is one of "
@@ -143,7 +143,7 @@ api::ProbeVerdict judge_fate(const store::Relay& relay, std::string_view lines) 
 
 Result<api::ProbeVerdict> send_through_postfix(
     const Context& context,
-    const store::Relay& relay,
+    const Relay& relay,
     const MailAddress& from,
     const MailAddress& to,
     const StepObserver& on_step

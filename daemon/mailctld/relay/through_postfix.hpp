@@ -5,6 +5,7 @@
 #include "common/types/mail_address.hpp"
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 
 #include <string_view>
 
@@ -14,13 +15,13 @@ namespace mailctl::relay {
 /// that somebody else has set, shows here. Nothing of it stays behind. Takes half a minute at most.
 Result<api::ProbeVerdict> send_through_postfix(
     const Context& context,
-    const store::Relay& relay,
+    const Relay& relay,
     const MailAddress& from,
     const MailAddress& to,
     const StepObserver& on_step
 );
 
 /// The verdict from mailctl-op's three lines: status, relay, reason.
-api::ProbeVerdict judge_fate(const store::Relay& relay, std::string_view lines);
+api::ProbeVerdict judge_fate(const Relay& relay, std::string_view lines);
 
 }  // namespace mailctl::relay

@@ -13,33 +13,46 @@ namespace mailctl::store {
 namespace {
 
 constexpr std::int64_t the_end = std::numeric_limits<std::int64_t>::max();
-constexpr std::string_view covering_event = "covered";
+constexpr std::string_view covering_event = "covered";  // also in covering_row()
 
 constexpr const char* record =
-    "SELECT id, at, by, method, old_main, new_hash, before, after, restart, forget FROM change ";
+    "SELECT id, at, by, method, old_hash, new_hash, before, after, restart, forget, overwrites "
+    "FROM change ";
 
-// The bytes of a main.cf need not be text, so their hash stands for them.
+constexpr const char* kept_files =
+    "SELECT id, old_main, old_hash FROM change WHERE length(old_main) > 0";
+
 std::string hash_of_record(const Statement& row) {
     return sha256(wire::to_text(wire::json{
         row.integer(0),
         row.text(1),
         row.text(2),
         row.text(3),
-        sha256(row.text(4)),
+        row.text(4),
         row.text(5),
         row.text(6),
         row.text(7),
         row.integer(8),
-        row.integer(9)}));
+        row.integer(9),
+        row.integer(10)}));
 }
 
-std::string hash_of_older_changes(Database& db) {
+// The last row that covers all changes before it; 0 where none does.
+std::int64_t covering_row(Database& db) {
+    Statement query(db, "SELECT coalesce(max(sequence), 0) FROM journal WHERE event = 'covered'");
+    query.step();
+    return query.integer(0);
+}
+
+// Of the changes that no row behind that one opens.
+std::string hash_of_older_changes(Database& db, std::int64_t covering) {
     Statement query(
         db,
         std::string(record) +
             "WHERE NOT EXISTS (SELECT 1 FROM journal WHERE journal.change = change.id AND "
-            "change_hash <> '') ORDER BY id"
+            "change_hash <> '' AND sequence > ?) ORDER BY id"
     );
+    query.bind(covering);
     std::string hashes;
     while (query.step()) {
         hashes += hash_of_record(query);
@@ -54,9 +67,12 @@ std::string first_text(Database& db, const char* sql) {
 
 // What the journal's row says of a change or of all older ones, against what is there; empty where
 // both are the same.
-std::string trouble_with_record(Database& db, const Link& link) {
-    if (link.event == covering_event) {
-        return link.change_hash == hash_of_older_changes(db)
+std::string trouble_with_record(Database& db, const Link& link, std::int64_t covering) {
+    if (link.end.sequence < covering) {
+        return "";  // The records had another form then.
+    }
+    if (link.end.sequence == covering) {
+        return link.change_hash == hash_of_older_changes(db, covering)
                    ? ""
                    : "the record of an older change was edited";
     }
@@ -68,6 +84,9 @@ std::string trouble_with_record(Database& db, const Link& link) {
         "the record of change {} {}", link.change, hash.empty() ? "is missing" : "was edited"
     );
 }
+
+// A main.cf that is kept with a change is as it was then.
+bool is_kept_as_it_was(const Statement& row) { return sha256(row.text(1)) == row.text(2); }
 
 std::string missing(std::int64_t first, std::int64_t last) {
     return first == last ? fmt::format("row {} is missing", first)
@@ -83,21 +102,36 @@ std::string hash_of_change(Database& db, std::int64_t id) {
 }
 
 std::string hash_of_ledger(Database& db) {
-    return sha256(first_text(db, "SELECT document FROM ledger"));
+    auto text = first_text(db, "SELECT document FROM ledger");
+    Statement query(db, "SELECT document FROM holding ORDER BY feature");
+    while (query.step()) {
+        text += '\n' + query.text(0);
+    }
+    return sha256(text);
 }
 
 bool is_as_written(Database& db, std::int64_t id) {
-    Statement query(db, "SELECT change_hash FROM journal WHERE change = ? AND change_hash <> ''");
-    query.bind(id);
+    Statement kept(db, std::string(kept_files) + " AND id = ?");
+    kept.bind(id);
+    if (kept.step() && !is_kept_as_it_was(kept)) {
+        return false;
+    }
+    const auto covering = covering_row(db);
+    Statement query(
+        db,
+        "SELECT change_hash FROM journal WHERE change = ? AND change_hash <> '' AND sequence > ?"
+    );
+    query.bind(id).bind(covering);
     if (query.step()) {
         return query.text(0) == hash_of_change(db, id);
     }
-    return first_text(db, "SELECT change_hash FROM journal WHERE event = 'covered'") ==
-           hash_of_older_changes(db);
+    Statement cover(db, "SELECT change_hash FROM journal WHERE sequence = ?");
+    cover.bind(covering);
+    return cover.step() && cover.text(0) == hash_of_older_changes(db, covering);
 }
 
 void cover_older_changes(Database& db) {
-    auto hash = hash_of_older_changes(db);
+    auto hash = hash_of_older_changes(db, newest_sequence(db));
     if (hash.empty()) {
         return;
     }
@@ -108,7 +142,7 @@ void cover_older_changes(Database& db) {
          "root",
          std::string(covering_event),
          "",
-         "what undo needs of the changes above is part of the journal from here on",
+         "what undo needs of the changes above is part of the journal as it is now",
          {},
          std::move(hash),
          hash_of_ledger(db)}
@@ -123,13 +157,14 @@ void ChainCheck::found(std::string trouble) {
 }
 
 void ChainCheck::check_rows(Database& db, ChainEnd& end, std::int64_t last) {
+    const auto covering = covering_row(db);
     walk(db, end, last, [&](const Link& link) {
         if (link.end.sequence != end.sequence + 1) {
             found(missing(end.sequence + 1, link.end.sequence - 1));
         } else if (!link.fits) {
             found(fmt::format("row {} was edited", link.end.sequence));
         } else if (!link.change_hash.empty()) {
-            found(trouble_with_record(db, link));
+            found(trouble_with_record(db, link, covering));
         }
         end = link.end;
         return trouble_.empty();
@@ -167,6 +202,12 @@ void ChainCheck::check_changes(Database& db) {
     );
     if (lost.step()) {
         return found(fmt::format("the record of change {} is missing", lost.integer(0)));
+    }
+    Statement kept(db, kept_files);
+    while (kept.step()) {
+        if (!is_kept_as_it_was(kept)) {
+            return found(fmt::format("the record of change {} was edited", kept.integer(0)));
+        }
     }
     Statement states(
         db,

@@ -17,8 +17,9 @@ std::string hash_of_ledger(Database& db);
 /// Whether the record of a change is as the journal's row that opened it says.
 bool is_as_written(Database& db, std::int64_t id);
 
-/// Appends a row that covers the changes which an older mailctl has not put into its rows. Part of
-/// the migration, and never done later: that would cover what somebody has edited since.
+/// Appends a row that covers all changes so far as they are now: an older mailctl has not put them
+/// into its rows, or in another form. Part of a migration, and never done later: that would cover
+/// what somebody has edited since.
 void cover_older_changes(Database& db);
 
 /// Checks that nobody has edited what the journal tells, what it says was there once, and what undo

@@ -104,12 +104,16 @@ DomainCount count_domains(Database& db, std::string_view owner) {
     return {query.integer(0), query.integer(1)};
 }
 
-std::vector<std::string> verified_domains(Database& db, std::string_view owner) {
+std::vector<DomainName> verified_domains(Database& db, std::string_view owner) {
     Statement query(db, "SELECT name FROM domain WHERE owner = ? AND verified ORDER BY name");
     query.bind(owner);
-    std::vector<std::string> names;
+    std::vector<DomainName> names;
     while (query.step()) {
-        names.push_back(query.text(0));
+        auto name = DomainName::parse(query.text(0));
+        if (!name) {
+            throw std::runtime_error("the store has a domain that is none: " + query.text(0));
+        }
+        names.push_back(*std::move(name));
     }
     return names;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/net/platform_domain.hpp"
+#include "common/types/domain_name.hpp"
 #include "daemon/mailctld/store/database.hpp"
 
 #include <cstdint>
@@ -42,7 +43,7 @@ struct DomainCount {
 DomainCount count_domains(Database& db, std::string_view owner);
 
 /// The names of those that the platform has verified, in their order.
-std::vector<std::string> verified_domains(Database& db, std::string_view owner);
+std::vector<DomainName> verified_domains(Database& db, std::string_view owner);
 
 void save_domain(Database& db, std::string_view owner, const Domain& domain);
 void forget_domain(Database& db, std::string_view owner, std::string_view name);

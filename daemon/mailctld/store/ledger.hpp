@@ -1,15 +1,27 @@
 #pragma once
 
-#include "common/types/tls_level.hpp"
+#include "common/wire/json.hpp"
 
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+/// What mailctl has on this machine, and for which of its features.
+///
+/// A *feature* (the relay; later mailboxes, signing and more) has one *holding*: what it wants of
+/// Postfix's files, its tables and its own settings. No feature sees another's. What stands in the
+/// files is one list for all of them, because two may share one parameter: for each thing what was
+/// there before mailctl, and what mailctl wrote last.
+///
+/// In the store the list is one document and each holding another, in JSON by the descriptions
+/// below. A change keeps the part of a ledger that it touches, from before and from after it: undo
+/// and recovery put that back and leave the rest alone.
 namespace mailctl::store {
 
 /// One thing in Postfix's files that is ours.
@@ -23,7 +35,7 @@ struct Owned {
 };
 BOOST_DESCRIBE_STRUCT(Owned, (), (name, base, ours))
 
-/// A file of the live generation, as it was sealed.
+/// A file of a generation, as it was sealed.
 struct TableFile {
     std::string name;  ///< "sasl_passwd.lmdb", within the generation's directory.
     std::string sha256;
@@ -32,73 +44,75 @@ struct TableFile {
 };
 BOOST_DESCRIBE_STRUCT(TableFile, (), (name, sha256))
 
-/// A setting of the administrator's that overrules the relay, and may.
-struct Accepted {
-    std::string object;  ///< "main.cf transport_maps", "master.cf slow/unix".
-    std::string value;   ///< What it meant then: another one is not accepted.
-
-    friend bool operator==(const Accepted&, const Accepted&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Accepted, (), (object, value))
-
-/// The relay that the administrator asked for.
-struct Relay {
-    std::string host;
-    std::int64_t port;
-    std::optional<std::string> username;
-    TlsLevel tls;
-    std::optional<std::string> fingerprint;  ///< Of the password, keyed; see Store::fingerprint().
-    std::int64_t generation;
+/// The look-up tables of a holding: one generation.
+struct TableSet {
+    std::int64_t generation = 0;
     std::string map_type;
     std::vector<TableFile> files;
-    std::string since;
-    std::string by;
-    std::int64_t change;
-    std::optional<std::string> account;     ///< Whose platform account it goes through, if any's.
-    std::optional<std::string> credential;  ///< The platform's ID of the login.
-    std::optional<std::vector<std::string>> senders;  ///< Whose mail takes it; absent: all.
-    std::optional<bool> verified_senders;  ///< They are to be those that the platform has verified.
-    std::optional<std::vector<Accepted>> accepted;  ///< What may overrule it; absent: nothing.
-};
-BOOST_DESCRIBE_STRUCT(
-    Relay,
-    (),
-    (host,
-     port,
-     username,
-     tls,
-     fingerprint,
-     generation,
-     map_type,
-     files,
-     since,
-     by,
-     change,
-     account,
-     credential,
-     senders,
-     verified_senders,
-     accepted)
-)
+    /// Of the secret in them, if there is one, keyed; see Store::fingerprint(). No secret is kept
+    /// twice for undo.
+    std::optional<std::string> identity;
 
-/// All that mailctl owns on this machine at one moment. One document, so that a change's before and
-/// after are each one value, and undo and recovery put back a whole.
+    friend bool operator==(const TableSet&, const TableSet&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TableSet, (), (generation, map_type, files, identity))
+
+/// When a holding became what it is.
+struct Since {
+    std::string at;
+    std::string by;
+    std::int64_t change = 0;
+};
+BOOST_DESCRIBE_STRUCT(Since, (), (at, by, change))
+
+struct Holding {
+    std::string feature;
+    std::map<std::string, std::string> parameters;  ///< Whole, or its place in a shared list.
+    std::map<std::string, std::string> services;    ///< By "name/type": the lines for master.cf.
+    std::optional<TableSet> tables;
+    wire::json settings = wire::json::object();  ///< Its own words; it alone decodes them.
+    Since since;
+};
+BOOST_DESCRIBE_STRUCT(Holding, (), (feature, parameters, services, tables, settings, since))
+
+/// Whether two holdings are the same; when they became so does not matter.
+bool is_same(const Holding& a, const Holding& b);
+
+/// All that mailctl has on this machine at one moment, or a part of it.
 struct Ledger {
-    std::vector<Owned> owned;  ///< Sorted by name.
-    bool newline_added;        ///< main.cf ended without a newline before we appended to it.
-    std::optional<Relay> relay;
+    std::vector<Owned> owned;    ///< Sorted by name.
+    bool newline_added = false;  ///< main.cf ended without a newline before we appended to it.
+    std::vector<Holding> holdings = {};  ///< Sorted by feature.
 
     const Owned* find(std::string_view name) const;
+    const Holding* holding(std::string_view feature) const;
 };
-BOOST_DESCRIBE_STRUCT(Ledger, (), (owned, newline_added, relay))
+BOOST_DESCRIBE_STRUCT(Ledger, (), (owned, newline_added, holdings))
+
+/// What of each is not likewise in the other.
+std::pair<Ledger, Ledger> difference(const Ledger& before, const Ledger& after);
+
+/// The ledger without the things of `before` and with those of `after`.
+Ledger with_change(Ledger ledger, const Ledger& before, const Ledger& after);
+
+/// Puts a holding into its place, or takes it out.
+void replace_holding(
+    std::vector<Holding>& holdings, std::string_view feature, std::optional<Holding> holding
+);
 
 std::string to_document(const Ledger& ledger);
 
 /// Throws for a document that this version cannot read.
 Ledger from_document(const std::string& document);
 
+std::string to_document(const Holding& holding);
+Holding holding_from_document(const std::string& document);
+
 /// The name in Ledger::owned of a master.cf service.
 std::string service_object(std::string_view name_and_type);
 bool is_service_object(std::string_view name);
+
+/// "name/type" of a service's object.
+std::string_view service_name(std::string_view object);
 
 }  // namespace mailctl::store

@@ -1,6 +1,6 @@
 #include "daemon/mailctld/store/migrations.hpp"
 
-#include "daemon/mailctld/store/chain.hpp"
+#include "daemon/mailctld/store/divide.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 5> migrations{
+constexpr std::array<const char*, 6> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -143,10 +143,19 @@ constexpr std::array<const char*, 5> migrations{
     R"sql(
     ALTER TABLE zone_grant ADD COLUMN force INTEGER NOT NULL DEFAULT 0;
     )sql",
+    // 6: what each feature has, a row each; a change keeps what it touches. See divide.hpp.
+    R"sql(
+    CREATE TABLE holding (
+        feature  TEXT PRIMARY KEY,
+        document TEXT NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE change ADD COLUMN old_hash TEXT NOT NULL DEFAULT '';
+    ALTER TABLE change ADD COLUMN overwrites INTEGER NOT NULL DEFAULT 0;
+    )sql",
 };
 
-// SQLite has no SHA-256.
-constexpr std::int64_t covering_version = 4;
+// SQLite has no SHA-256, and writes our documents in no form of ours.
+constexpr std::int64_t dividing_version = 6;
 
 std::int64_t version_of(Database& db) {
     Statement version(db, "PRAGMA user_version");
@@ -169,8 +178,8 @@ void migrate(Database& db) {
     for (auto next = present; next < known; ++next) {
         Transaction transaction(db);
         db.execute(migrations.at(static_cast<std::size_t>(next)));
-        if (next + 1 == covering_version) {
-            cover_older_changes(db);
+        if (next + 1 == dividing_version) {
+            divide_into_holdings(db);
         }
         db.execute(fmt::format("PRAGMA user_version = {}", next + 1));
         transaction.commit();

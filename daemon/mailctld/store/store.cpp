@@ -7,13 +7,18 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <stdexcept>
 
 namespace mailctl::store {
 namespace {
 
 constexpr const char* columns =
-    "id, at, by, method, state, old_main, new_hash, before, after, restart, forget";
+    "id, at, by, method, state, old_main, old_hash, new_hash, before, after, restart, forget, "
+    "overwrites";
+
+// A number that is larger than any count of tables that are kept.
+constexpr int recent_changes = 200;
 
 std::string name(ChangeState state) { return boost::describe::enum_to_string(state, ""); }
 
@@ -33,11 +38,36 @@ Change read_change(const Statement& row) {
         .method = row.text(3),
         .state = state_by_name(row.text(4)),
         .old_main = row.text(5),
-        .new_hash = row.text(6),
-        .before = from_document(row.text(7)),
-        .after = from_document(row.text(8)),
-        .restart = row.integer(9) != 0,
-        .forget = row.integer(10) != 0};
+        .old_hash = row.text(6),
+        .new_hash = row.text(7),
+        .before = from_document(row.text(8)),
+        .after = from_document(row.text(9)),
+        .restart = row.integer(10) != 0,
+        .forget = row.integer(11) != 0,
+        .overwrites = row.integer(12) != 0};
+}
+
+bool is_over(ChangeState state) {
+    return state == ChangeState::done || state == ChangeState::failed ||
+           state == ChangeState::rolled_back;
+}
+
+void write_ledger(Database& db, const Ledger& ledger, const Change& change) {
+    Statement(db, "INSERT OR REPLACE INTO ledger (id, document) VALUES (1, ?)")
+        .bind(to_document(Ledger{ledger.owned, ledger.newline_added, {}}))
+        .run();
+    for (const auto& holding : change.before.holdings) {
+        Statement(db, "DELETE FROM holding WHERE feature = ?").bind(holding.feature).run();
+    }
+    for (auto holding : change.after.holdings) {
+        if (holding.since.change == 0) {
+            holding.since.change = change.id;
+        }
+        Statement(db, "INSERT OR REPLACE INTO holding (feature, document) VALUES (?, ?)")
+            .bind(holding.feature)
+            .bind(to_document(holding))
+            .run();
+    }
 }
 
 }  // namespace
@@ -53,8 +83,15 @@ std::int64_t version_of(Database& db) {
 }
 
 Ledger read_ledger(Database& db) {
-    Statement query(db, "SELECT document FROM ledger");
-    return query.step() ? from_document(query.text(0)) : Ledger{{}, false, {}};
+    Ledger ledger;
+    if (Statement query(db, "SELECT document FROM ledger"); query.step()) {
+        ledger = from_document(query.text(0));
+    }
+    Statement query(db, "SELECT document FROM holding ORDER BY feature");
+    while (query.step()) {
+        ledger.holdings.push_back(holding_from_document(query.text(0)));
+    }
+    return ledger;
 }
 
 std::optional<std::int64_t> last_change(Database& db) {
@@ -86,18 +123,20 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
     Transaction transaction(db_);
     Statement(
         db_,
-        "INSERT INTO change (at, by, method, state, old_main, new_hash, before, after, restart, "
-        "forget) VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO change (at, by, method, state, old_main, old_hash, new_hash, before, after, "
+        "restart, forget, overwrites) VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)"
     )
         .bind(change.at)
         .bind(change.by)
         .bind(change.method)
         .bind_blob(change.old_main)
+        .bind(change.old_hash)
         .bind(change.new_hash)
         .bind(to_document(change.before))
         .bind(to_document(change.after))
         .bind(std::int64_t{change.restart})
         .bind(std::int64_t{change.forget})
+        .bind(std::int64_t{change.overwrites})
         .run();
     const auto id = db_.last_insert_id();
     append(
@@ -121,15 +160,12 @@ void Store::settle(const Change& change, ChangeState state, const std::string& t
         .bind(name(state))
         .bind(change.id)
         .run();
+    if (is_over(state) && !(state == ChangeState::done && change.overwrites)) {
+        Statement(db_, "UPDATE change SET old_main = x'' WHERE id = ?").bind(change.id).run();
+    }
     std::string ledger_hash;
     if (state == ChangeState::done) {
-        auto after = change.after;
-        if (after.relay && after.relay->change == 0) {
-            after.relay->change = change.id;
-        }
-        Statement(db_, "INSERT OR REPLACE INTO ledger (id, document) VALUES (1, ?)")
-            .bind(to_document(after))
-            .run();
+        write_ledger(db_, with_change(ledger(), change.before, change.after), change);
         ledger_hash = hash_of_ledger(db_);
     }
     append(
@@ -169,24 +205,34 @@ std::vector<Change> Store::unfinished() {
     return changes;
 }
 
-std::vector<Relay> Store::known_relays() {
-    // More than are ever kept.
-    Statement query(
-        db_,
-        "SELECT before, after, forget FROM change WHERE state = 'done' ORDER BY id DESC LIMIT 20"
-    );
-    std::vector<Relay> known;
-    const auto add = [&](const std::string& document) {
-        if (auto ledger = from_document(document); ledger.relay) {
-            known.push_back(*std::move(ledger.relay));
+std::vector<Holding> Store::known_holdings() {
+    std::vector<Holding> known;
+    std::set<std::string> forgotten;
+    const auto add = [&](Ledger ledger) {
+        for (auto& holding : ledger.holdings) {
+            if (holding.tables && forgotten.count(holding.feature) == 0) {
+                known.push_back(std::move(holding));
+            }
         }
     };
+    add(ledger());
+    Statement query(
+        db_,
+        fmt::format(
+            "SELECT before, after, forget FROM change WHERE state = 'done' ORDER BY id DESC "
+            "LIMIT {}",
+            recent_changes
+        )
+    );
     while (query.step()) {
-        add(query.text(1));
+        auto before = from_document(query.text(0));
+        add(from_document(query.text(1)));
         if (query.integer(2) != 0) {
-            break;
+            for (const auto& holding : before.holdings) {
+                forgotten.insert(holding.feature);
+            }
         }
-        add(query.text(0));
+        add(std::move(before));
     }
     return known;
 }
@@ -194,9 +240,13 @@ std::vector<Relay> Store::known_relays() {
 std::int64_t Store::last_generation() {
     Statement query(
         db_,
-        "SELECT coalesce(max(max(coalesce(before ->> '$.relay.generation', 0), "
-        "coalesce(after ->> '$.relay.generation', 0))), 0) "
-        "FROM (SELECT before, after FROM change ORDER BY id DESC LIMIT 50)"
+        fmt::format(
+            "WITH recent AS (SELECT before, after FROM change ORDER BY id DESC LIMIT {}) "
+            "SELECT coalesce(max(value ->> '$.tables.generation'), 0) FROM "
+            "(SELECT before AS document FROM recent UNION ALL SELECT after FROM recent), "
+            "json_each(document, '$.holdings')",
+            recent_changes
+        )
     );
     return query.step() ? query.integer(0) : 0;
 }

@@ -4,6 +4,8 @@
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
+#include <boost/describe/enum.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,19 +19,22 @@ enum class ChangeState { open, rolling_back, done, failed, rolled_back, stuck };
 
 BOOST_DESCRIBE_ENUM(ChangeState, open, rolling_back, done, failed, rolled_back, stuck)
 
-/// A change with all that is needed to finish it or to take it back.
+/// A change with all that is needed to finish it or to take it back. Of the ledger it has what it
+/// touches alone.
 struct Change {
     std::int64_t id = 0;
     std::string at;
     std::string by;
     std::string method;
     ChangeState state = ChangeState::open;
-    std::string old_main;  ///< main.cf before, every byte.
+    std::string old_main;  ///< main.cf before, every byte; kept while it is under way.
+    std::string old_hash;  ///< SHA-256 of that.
     std::string new_hash;  ///< SHA-256 of main.cf after.
     Ledger before;
     Ledger after;
     bool restart = false;
-    bool forget = false;  ///< What was in use before is not kept for undo.
+    bool forget = false;      ///< What was in use before is not kept for undo.
+    bool overwrites = false;  ///< Somebody's edit, so that `old_main` is kept for undo.
 };
 
 /// The state of this machine's mailctld.
@@ -44,7 +49,7 @@ public:
     /// return.
     std::int64_t open(const Change& change, std::vector<api::PlanItem> plan, std::string text);
 
-    /// Moves a change on, with its row in the journal; `done` makes its `after` the ledger.
+    /// Moves a change on, with its row in the journal; `done` puts its `after` into the ledger.
     void settle(const Change& change, ChangeState state, const std::string& text);
 
     std::optional<Change> find(std::int64_t id);
@@ -55,8 +60,9 @@ public:
     /// Changes that an earlier run of the daemon left unfinished, oldest first.
     std::vector<Change> unfinished();
 
-    /// The relays that recent changes led to or from, the newest first; none that was forgotten.
-    std::vector<Relay> known_relays();
+    /// The holdings with tables that are there or were before recent changes, the newest first;
+    /// none that was forgotten.
+    std::vector<Holding> known_holdings();
 
     /// The highest number that a generation has had.
     std::int64_t last_generation();

@@ -25,7 +25,7 @@ struct Machine {
     Config config;
     store::Store store{directory.path()};
     store::Database reader{directory / "state.db", store::Database::Access::read_only};
-    Onlooker onlooker{config, reader, [](const auto&, const auto&) { return Obstacles(); }};
+    Onlooker onlooker{config, reader, {}};
 };
 
 // Longer than Stamp::is_settled() wants: from then on what was seen is remembered.
@@ -64,8 +64,7 @@ TEST_CASE("what was remembered is forgotten when a file or the store changes", "
 
     SECTION("the store gets a change, and its ledger a parameter that is not as it says") {
         store::Change change;
-        change.before = {{}, false, {}};
-        change.after = {{{"relayhost", std::nullopt, "[a]:25"}}, false, {}};
+        change.after = {{{"relayhost", std::nullopt, "[a]:25"}}};
         change.id = machine.store.open(change, {}, "text");
         CHECK(machine.onlooker.look().last_change == change.id);
         machine.store.settle(change, store::ChangeState::done, "done");

@@ -7,12 +7,17 @@ using namespace mailctl;
 
 namespace {
 
-store::Relay relay_for(std::optional<std::vector<std::string>> senders = {}) {
-    store::Relay relay{};
-    relay.host = "smtp.example.com";
-    relay.port = 587;
-    relay.senders = std::move(senders);
-    return relay;
+relay::Relay relay_for(std::optional<std::vector<DomainName>> senders = {}) {
+    return {
+        {*HostName::parse("smtp.example.com"),
+         *Port::parse(587),
+         TlsLevel::secure,
+         {},
+         {},
+         {},
+         std::move(senders)},
+        {},
+        {}};
 }
 
 std::string message(
@@ -29,7 +34,7 @@ std::string message(
     );
 }
 
-std::size_t counted(const std::string& lines, const store::Relay& relay = relay_for()) {
+std::size_t counted(const std::string& lines, const relay::Relay& relay = relay_for()) {
     const auto waiting = relay::waiting_for(relay, lines);
     return waiting ? waiting->messages : 0;
 }
@@ -64,7 +69,7 @@ TEST_CASE("what waits for something else is none of the relay's", "[relay]") {
     );
     CHECK(counted("postqueue: warning: deferred transport\n{\"sender\": 1}\n[]\n{\n") == 0);
 
-    const auto limited = relay_for(std::vector<std::string>{"b.test"});
+    const auto limited = relay_for(std::vector{*DomainName::parse("b.test")});
     CHECK(counted(message("deferred transport", 1, "a@B.test"), limited) == 1);
     CHECK(counted(message("deferred transport", 1, "a@c.test"), limited) == 0);
     CHECK(counted(message("deferred transport", 1, ""), limited) == 0);

@@ -7,8 +7,8 @@ using namespace mailctl;
 namespace {
 
 api::ProbeVerdict verdict_of(std::string_view lines) {
-    store::Relay relay{};
-    relay.host = "smtp.example.com";
+    const relay::Relay relay{
+        {*HostName::parse("smtp.example.com"), *Port::parse(587), TlsLevel::secure}, {}, {}};
     return relay::judge_fate(relay, lines);
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/store/chain.hpp"
 
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/store.hpp"
 #include "tests/daemon/mailctld/store/some_change.hpp"
@@ -162,17 +163,17 @@ TEST_CASE("a store of an older version is covered from then on", "[store][chain]
 
     CHECK(rows(store).size() == 7);
     CHECK(rows(store).back().event == "covered");
-    CHECK(store.ledger().relay->host == "smtp.provider.test");
+    CHECK(relay::relay_of(store.ledger())->host.text() == "smtp.provider.test");
     CHECK(ChainCheck().trouble(store.database()).empty());
     CHECK(store.is_as_written(2));
 
     SECTION("what undo goes by") {
         editor.execute("UPDATE change SET old_main = 'x' WHERE id = 2");
-        CHECK(ChainCheck().trouble(editor) == "the record of an older change was edited");
+        CHECK(ChainCheck().trouble(editor) == "the record of change 2 was edited");
         CHECK_FALSE(store.is_as_written(2));
     }
     SECTION("the ledger") {
-        editor.execute("UPDATE ledger SET document = replace(document, '587', '588')");
+        editor.execute("UPDATE holding SET document = replace(document, '587', '588')");
         CHECK(ChainCheck().trouble(editor) == "the ledger was edited");
     }
     SECTION("its rows") {

@@ -1,3 +1,4 @@
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/logins.hpp"
@@ -89,9 +90,10 @@ TEST_CASE("a store of version 2 goes on with what it holds", "[store]") {
 
     Store store(directory.path());
 
-    REQUIRE(store.ledger().relay);
-    CHECK(store.ledger().relay->host == "a.example");
-    CHECK_FALSE(store.ledger().relay->account);
+    const auto relay = relay::relay_of(store.ledger());
+    REQUIRE(relay);
+    CHECK(relay->host.text() == "a.example");
+    CHECK_FALSE(relay->account);
     CHECK(all_providers(store.database()).empty());
     CHECK(account_owners(store.database()).empty());
 }

@@ -15,9 +15,9 @@ inline mailctl::store::Change some_change() {
     change.by = "root";
     change.method = "io.mailctl.relay.Enable";
     change.old_main = std::string("a = \xff\0b\n", 8);
+    change.old_hash = sha256(change.old_main);
     change.new_hash = sha256("x");
-    change.before = {{}, false, {}};
-    change.after = {{{"relayhost", "0:41", "[a]:25"}}, true, {}};
+    change.after = {{{"relayhost", "0:41", "[a]:25"}}, true};
     return change;
 }
 
