@@ -7,14 +7,23 @@
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <string>
 
 namespace mailctl::cli {
 namespace {
 
-std::string drift_text(std::int64_t drift) {
-    return drift == 0 ? "none" : fmt::format("{}; \"mailctl relay status\" lists it", drift);
+// "main.cf relayhost (relay): somebody has changed it"
+std::string drift_text(const api::DriftItem& drift) {
+    const auto whose =
+        fmt::format("{}", fmt::join(drift.features.value_or(std::vector<std::string>()), ", "));
+    return fmt::format(
+        "{}{}: {}",
+        escaped(drift.object),
+        whose.empty() ? "" : fmt::format(" ({})", escaped(whose)),
+        escaped(drift.problem)
+    );
 }
 
 std::string status_text(const api::StatusReply& reply, const Palette& palette) {
@@ -25,7 +34,10 @@ std::string status_text(const api::StatusReply& reply, const Palette& palette) {
     const bool runs = reply.postfix_running;
     add("Postfix", runs ? "running" : "stopped", runs ? Colour::green : Colour::red);
     add("Relay", reply.relay_enabled ? reply.relay.value_or("enabled") : "none");
-    add("Drift", drift_text(reply.drift), reply.drift == 0 ? Colour::plain : Colour::yellow);
+    const auto drift = reply.drift.size();
+    add("Drift",
+        drift == 0 ? "none" : std::to_string(drift),
+        drift == 0 ? Colour::plain : Colour::yellow);
     if (reply.accepted) {
         add("Accepted",
             fmt::format(
@@ -41,6 +53,9 @@ std::string status_text(const api::StatusReply& reply, const Palette& palette) {
     add("Revision", reply.revision);
     add("mailctld", reply.version);
     std::string text = facts.take();
+    for (const api::DriftItem& item : reply.drift) {
+        text += palette.paint(Colour::yellow, "drift: " + drift_text(item)) + '\n';
+    }
     for (const std::string& alarm : reply.alarms) {
         text += palette.paint(Colour::red, "alarm: " + escaped(alarm)) + '\n';
     }

@@ -89,7 +89,7 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
     return facts.take();
 }
 
-std::string drift_text(const api::Drift& drift, const Palette& palette) {
+std::string drift_text(const api::DriftItem& drift, const Palette& palette) {
     const auto object = palette.paint(Colour::bold, escaped(drift.object));
     std::string text = fmt::format("{}: {}\n", object, escaped(drift.problem));
     if (drift.expected) {
@@ -116,7 +116,7 @@ std::string accepted_text(const api::RelayStatusReply& reply, const Palette& pal
 
 // Nobody needs to type a password that is there.
 bool has_its_password(const api::RelayStatusReply& reply) {
-    return std::none_of(reply.drift.begin(), reply.drift.end(), [](const api::Drift& drift) {
+    return std::none_of(reply.drift.begin(), reply.drift.end(), [](const api::DriftItem& drift) {
         return drift.object.starts_with("table sasl_passwd");
     });
 }
@@ -177,7 +177,7 @@ std::string status_text(const api::RelayStatusReply& reply, const Palette& palet
         return text;
     }
     text += '\n';
-    for (const api::Drift& drift : reply.drift) {
+    for (const api::DriftItem& drift : reply.drift) {
         text += drift_text(drift, palette);
     }
     return text + help_text(reply);

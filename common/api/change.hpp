@@ -30,13 +30,23 @@ BOOST_DESCRIBE_STRUCT(PlanItem, (), (object, owner, before, after))
 
 /// Something of ours that is not as we left it, or something of others that overrules it and has
 /// not been accepted.
-struct Drift {
+struct DriftItem {
     std::string object;  ///< "main.cf relayhost", "table sasl_passwd", ...
     std::string problem;
     std::optional<std::string> expected;
     std::optional<std::string> found;
+    std::optional<std::vector<std::string>> features = {};  ///< Whose; absent: nobody's alone.
 };
-BOOST_DESCRIBE_STRUCT(Drift, (), (object, problem, expected, found))
+BOOST_DESCRIBE_STRUCT(DriftItem, (), (object, problem, expected, found, features))
+
+/// A setting of the administrator's that keeps what mailctl has set from its work: one that sends
+/// mail past the relay, say.
+struct Overrule {
+    std::string object;  ///< "main.cf transport_maps", "master.cf slow/unix".
+    std::string text;    ///< What it does, as far as can be told.
+    bool accepted;       ///< Somebody wants it so, knowing it; otherwise it is drift, too.
+};
+BOOST_DESCRIBE_STRUCT(Overrule, (), (object, text, accepted))
 
 struct ChangeReport {
     std::optional<std::int64_t> id;  ///< For history and undo; absent where nothing was changed.

@@ -13,14 +13,6 @@
 
 namespace mailctl::api {
 
-/// A setting of the administrator's that sends mail past the relay, or keeps mail from it.
-struct Overrule {
-    std::string object;  ///< "main.cf transport_maps", "master.cf slow/unix".
-    std::string text;    ///< What it does, as far as can be told.
-    bool accepted;       ///< Somebody has enabled the relay knowing it; otherwise it is drift, too.
-};
-BOOST_DESCRIBE_STRUCT(Overrule, (), (object, text, accepted))
-
 struct RelayStatusReply {
     bool enabled;
     std::optional<std::string> host;
@@ -28,7 +20,7 @@ struct RelayStatusReply {
     std::optional<std::string> username;
     std::optional<TlsLevel> tls;
     bool postfix_running;
-    std::vector<Drift> drift;
+    std::vector<DriftItem> drift;
     std::optional<std::vector<Overrule>> overrules;  ///< Absent: nothing overrules the relay.
     std::optional<std::string> since;                ///< RFC 3339, UTC.
     std::optional<std::string> changed_by;           ///< The user's name, or "uid 1000".

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/api/change.hpp"
+
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
@@ -15,7 +17,7 @@ struct StatusReply {
     bool postfix_running;
     bool relay_enabled;
     std::optional<std::string> relay;      ///< "[smtp.example.com]:587".
-    std::int64_t drift;                    ///< How many things; relay.Status lists them.
+    std::vector<DriftItem> drift;          ///< Of all features.
     std::optional<std::int64_t> accepted;  ///< How many settings overrule the relay, and may.
     std::optional<std::int64_t> last_change;
     std::optional<std::int64_t>

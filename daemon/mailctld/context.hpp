@@ -17,6 +17,8 @@
 
 namespace mailctl {
 
+struct House;
+
 namespace relay {
 class QueueWatch;
 }
@@ -24,6 +26,7 @@ class QueueWatch;
 /// What every handler may use. One for the life of the daemon.
 struct Services {
     const Config& config;
+    const House& house;
     change::Engine& engine;
     store::Database& reader;                  ///< Used on the reader thread alone.
     store::ChainCheck& chain;                 ///< Likewise.

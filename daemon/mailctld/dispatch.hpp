@@ -1,33 +1,15 @@
 #pragma once
 
 #include "common/wire/call.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/method.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace mailctl {
 
-/// What a method does to the world, and so on which thread it runs.
-enum class Effect {
-    none,     ///< Answers from what is compiled in.
-    reads,    ///< Reads the store and Postfix's files: the reader thread.
-    lists,    ///< As reads, a page; with `more` all pages, one reply each.
-    follows,  ///< As reads; with `more` it goes on with what is new.
-    works,    ///< Changes something or waits for the network: a worker thread.
-};
-
-/// One row of the method table.
-struct Method {
-    std::string_view name;
-    Role role;  ///< Checked before the parameters are looked at.
-    Effect effect;
-    bool tells_secret;  ///< Its reply is told once, so that somebody has to be there for it.
-    Result<wire::json> (*call)(Context& context, wire::json& parameters);
-};
-
 /// Null for a method that does not exist.
-const Method* find_method(std::string_view name);
+const Method* find_method(Methods methods, std::string_view name);
 
 /// Who may call it; nothing when the peer may.
 Status authorise(const Method& method, const Peer& peer);
@@ -40,6 +22,6 @@ Error unheard(const Method& method, const Peer& peer);
 Result<wire::json> run(const Method& method, Context& context, wire::json parameters);
 
 /// The error of the protocol for a method that does not exist.
-std::string unknown_method_text(std::string_view name);
+std::string unknown_method_text(Methods methods, std::string_view name);
 
 }  // namespace mailctl

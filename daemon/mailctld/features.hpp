@@ -3,6 +3,7 @@
 #include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/context.hpp"
 
+#include <span>
 #include <string_view>
 
 /// The one place that knows which features there are. Adding one is a folder and a row here.
@@ -19,7 +20,11 @@ struct UndoGate {
     Status (*may_return)(const Context&, const store::Holding& before);
 };
 
+using UndoGates = std::span<const UndoGate>;
+
+UndoGates undo_gates();
+
 /// Null for a feature that this program does not have.
-const UndoGate* undo_gate(std::string_view feature);
+const UndoGate* find_gate(UndoGates gates, std::string_view feature);
 
 }  // namespace mailctl

@@ -2,6 +2,7 @@
 
 #include "common/types/secret.hpp"
 #include "common/wire/frame.hpp"
+#include "daemon/mailctld/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/service.hpp"
 
@@ -180,7 +181,7 @@ asio::awaitable<void> Session::handle(std::string message) {
 asio::awaitable<void> Session::dispatch(wire::Call call) {
     // A tree is larger than its text, and gone before its answer waits for somebody to read it.
     json parameters = call.parameters ? *std::move(call.parameters) : json::object();
-    const Method* method = find_method(call.method);
+    const Method* method = find_method(services_.house.methods, call.method);
     const bool more = call.more.value_or(false);
     if (std::string refused = refusal(call, method); !refused.empty()) {
         wire::wipe(parameters);
@@ -206,7 +207,7 @@ std::string Session::refusal(const wire::Call& call, const Method* method) const
         return unsupported();
     }
     if (method == nullptr) {
-        return unknown_method_text(call.method);
+        return unknown_method_text(services_.house.methods, call.method);
     }
     if (oneway_ && method->tells_secret) {
         return wire::error_text(unheard(*method, peer_));

@@ -11,7 +11,11 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
         {{"version", "0.1.0"},
          {"postfix_running", false},
          {"relay_enabled", false},
-         {"drift", 0},
+         {"drift",
+          wire::json::array(
+              {{{"object", "main.cf relayhost"}, {"problem", "changed"}, {"features", {"relay"}}},
+               {{"object", "Postfix"}, {"problem", "cannot read it"}}}
+          )},
          {"alarms", {"Postfix is stopped: systemctl start postfix"}},
          {"revision", "4f1c9a"},
          {"notes", {"there is no group mailctl"}}}
@@ -24,10 +28,12 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
         ran.results ==
         "Postfix      stopped\n"
         "Relay        none\n"
-        "Drift        none\n"
+        "Drift        2\n"
         "Last change  none\n"
         "Revision     4f1c9a\n"
         "mailctld     0.1.0\n"
+        "drift: main.cf relayhost (relay): changed\n"
+        "drift: Postfix: cannot read it\n"
         "alarm: Postfix is stopped: systemctl start postfix\n"
         "note: there is no group mailctl\n"
     );

@@ -73,6 +73,7 @@ class RigTest(unittest.TestCase):
 
     maxDiff = 4000
     settings = ()
+    program = m.MAILCTLD
 
     def setUp(self):
         self.main_cf = m.MAIN_CF.read_bytes()
@@ -81,7 +82,7 @@ class RigTest(unittest.TestCase):
         self.provider_log = Tail(os.environ["RIG_PROVIDER_LOG"])
         self.dovecot_log = Tail(pathlib.Path(os.environ["RIG_PROVIDER_LOG"]).with_name("dovecot.log"))
         self.addCleanup(self.put_postfix_back)
-        self.daemon = m.Daemon(settings=self.settings)
+        self.daemon = m.Daemon(settings=self.settings, program=self.program)
         self.addCleanup(self.daemon.close)
         self.daemon.start()
 

@@ -32,7 +32,7 @@ class Drift(RigTest):
             (row["object"], row["expected"], row["found"]),
             ("main.cf relayhost", RELAY, "[rogue.example]:25"),
         )
-        self.assertEqual(self.daemon.json("status")[1]["drift"], 1)
+        self.assertEqual(len(self.daemon.json("status")[1]["drift"]), 1)
         self.assert_guarded()
 
         self.enable("--force")

@@ -111,4 +111,4 @@ class Rivals(RigTest):
         self.assertEqual(self.status()["drift"], [])
         self.table("corp_passwd", f"{HOST} {LOGIN}\n")
         self.assertRegex(self.status()["drift"][0]["problem"], f"has an entry for {HOST}")
-        self.assertEqual(self.daemon.json("status")[1]["drift"], 1)
+        self.assertEqual(len(self.daemon.json("status")[1]["drift"]), 1)

@@ -32,7 +32,7 @@ LOG_TAIL = 4000
 class Daemon:
     """One mailctld with a state of its own, started by hand as in a container."""
 
-    def __init__(self, wrapper=(), settings=()):
+    def __init__(self, wrapper=(), settings=(), program=MAILCTLD):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="mailctl-test-"))
         self.run = self.directory / "run"
         self.state = self.directory / "state"
@@ -42,16 +42,17 @@ class Daemon:
         self.run.mkdir()
         self.helpers.mkdir()
         self.directory.chmod(0o755)
-        for name, program in HELPERS.items():
-            (self.helpers / name).symlink_to(program.resolve())
+        for name, helper in HELPERS.items():
+            (self.helpers / name).symlink_to(helper.resolve())
         self.wrapper = list(wrapper)
         self.settings = list(settings)
+        self.program = program
         self.process = None
 
     def start(self, wrapper=None, **more):
         """`more` is for Popen: the environment, or descriptors to hand over."""
         command = [
-            *(self.wrapper if wrapper is None else wrapper), str(MAILCTLD.resolve()),
+            *(self.wrapper if wrapper is None else wrapper), str(self.program.resolve()),
             "--socket", str(self.socket), "--state-dir", str(self.state), "--run-dir", str(self.run),
             "--helper-dir", str(self.helpers), *self.settings,
         ]

@@ -94,6 +94,11 @@ Status compose_parameter(
     if (claims.empty()) {
         return {};
     }
+    for (const auto& claim : claims) {
+        if (auto status = postfix::check_words(name, *claim.value); !status) {
+            return status;
+        }
+    }
     const auto share = postfix::share_of(name);
     auto value = share == postfix::Share::whole ? agreed(name, claims)
                                                 : shared_list(now, name, share, claims);

@@ -22,8 +22,8 @@ namespace mailctl::change {
 /// Who asked for a change, and how it may go.
 struct Order {
     std::string by;      ///< For the journal: a user's name.
-    std::string method;  ///< "io.mailctl.relay.Enable"
-    std::string text;    ///< One line for the journal: "relay through [smtp.example.com]:587".
+    std::string method;  ///< "io.mailctl.Undo"
+    std::string text;    ///< One line for the journal: "undo of change 7".
     bool dry_run = false;
     bool force = false;
     bool forget = false;      ///< Delete the tables that are not in use afterwards.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "common/api/change.hpp"
-#include "common/api/relay_status.hpp"
 #include "common/types/secret.hpp"
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
@@ -64,8 +63,10 @@ struct Obstacles {
 /// A row of the table of all features.
 struct Feature {
     std::string_view name;  ///< Its place in shared lists is by this name, too.
+    /// Null: nothing of the administrator's can overrule it.
     Obstacles (*obstacles)(const Config&, const Snapshot&, const store::Holding&);
-    /// Makes the tables of a wanted holding anew, for an undo whose tables are gone.
+    /// Makes the tables of a wanted holding anew, for an undo whose tables are gone. Null: it has
+    /// none.
     Status (*rebuild_tables)(const Config&, const Snapshot&, Wanted&);
 };
 

@@ -255,8 +255,8 @@ void prune_generations(
     ::rmdir(config.generations().c_str());  // where nothing is left
 }
 
-std::vector<api::Drift> find_table_drift(const Config& config, const store::TableSet& tables) {
-    std::vector<api::Drift> drift;
+std::vector<api::DriftItem> find_table_drift(const Config& config, const store::TableSet& tables) {
+    std::vector<api::DriftItem> drift;
     for (const auto& file : tables.files) {
         const auto path = generation_directory(config, tables.generation) / file.name;
         const auto object = "table " + file.name;

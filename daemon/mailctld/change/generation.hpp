@@ -60,6 +60,6 @@ void prune_generations(
 );
 
 /// What of a generation is not as it was sealed: missing, changed, or readable by others.
-std::vector<api::Drift> find_table_drift(const Config& config, const store::TableSet& tables);
+std::vector<api::DriftItem> find_table_drift(const Config& config, const store::TableSet& tables);
 
 }  // namespace mailctl::change

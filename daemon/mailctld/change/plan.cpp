@@ -236,10 +236,10 @@ Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_d
     return PlanDraft(now, desired, on_drift).run();
 }
 
-std::vector<api::Drift> find_drift(
+std::vector<api::DriftItem> find_drift(
     const postfix::MainCf& main, const postfix::MasterCf& master, const Ledger& ledger
 ) {
-    std::vector<api::Drift> drift;
+    std::vector<api::DriftItem> drift;
     for (const auto& owned : ledger.owned) {
         if (store::is_service_object(owned.name)) {
             if (!master.holds(owned.ours)) {

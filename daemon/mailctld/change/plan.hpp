@@ -53,7 +53,7 @@ enum class OnDrift { refuse, overwrite };
 Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift);
 
 /// What of ours in main.cf and master.cf is not as we left it.
-std::vector<api::Drift> find_drift(
+std::vector<api::DriftItem> find_drift(
     const postfix::MainCf& main, const postfix::MasterCf& master, const store::Ledger& ledger
 );
 

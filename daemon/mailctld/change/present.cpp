@@ -7,11 +7,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace mailctl::change {
 namespace {
 
 constexpr std::chrono::seconds moment{1};
+
+// As find_drift() names it.
+std::string object_of(const std::string& thing) {
+    return store::is_service_object(thing) ? thing : "main.cf " + thing;
+}
+
+// What is shared is of all who have a place in it.
+void name_features(
+    std::vector<api::DriftItem>& drift, const std::vector<store::Holding>& holdings
+) {
+    for (const auto& holding : holdings) {
+        std::set<std::string> objects;
+        for (const auto& thing : things_of(holding)) {
+            objects.insert(object_of(thing));
+        }
+        for (auto& item : drift) {
+            if (objects.count(item.object) != 0) {
+                item.features = item.features.value_or(std::vector<std::string>());
+                item.features->push_back(holding.feature);
+            }
+        }
+    }
+}
 
 }  // namespace
 
@@ -22,6 +46,17 @@ std::optional<std::int64_t> under_way(const Present& present) {
         }
     }
     return std::nullopt;
+}
+
+std::vector<api::DriftItem> drift_of(const Present& present, std::string_view feature) {
+    std::vector<api::DriftItem> drift;
+    for (const auto& item : present.drift) {
+        const auto& whose = item.features;
+        if (!whose || std::find(whose->begin(), whose->end(), feature) != whose->end()) {
+            drift.push_back(item);
+        }
+    }
+    return drift;
 }
 
 const Present& Onlooker::look(bool may_be_old) {
@@ -111,6 +146,7 @@ void Onlooker::read_files() {
         0,
         {}};
     present_->drift = find_drift(now.main, now.master, present_->ledger);
+    name_features(present_->drift, now.ledger.holdings);
     for (const auto& holding : now.ledger.holdings) {
         add_drift_of(holding, now);
     }
@@ -119,6 +155,7 @@ void Onlooker::read_files() {
 void Onlooker::add_drift_of(const store::Holding& holding, const Snapshot& now) {
     if (holding.tables) {
         for (auto& item : find_table_drift(config_, *holding.tables)) {
+            item.features = std::vector{holding.feature};
             present_->drift.push_back(std::move(item));
         }
     }
@@ -133,7 +170,8 @@ void Onlooker::add_drift_of(const store::Holding& holding, const Snapshot& now) 
                 {overrule.object,
                  fmt::format("this overrules the {}: {}", holding.feature, overrule.text),
                  std::nullopt,
-                 std::nullopt}
+                 std::nullopt,
+                 std::vector{holding.feature}}
             );
         }
         present_->overrules.push_back(std::move(overrule));

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mailctl::change {
@@ -19,7 +20,7 @@ struct Present {
     store::Ledger ledger;
     std::optional<std::int64_t> last_change;
     std::vector<store::Pending> pending;  ///< Changes that are not over.
-    std::vector<api::Drift> drift;  ///< Ours that is not as we left it, and what overrules it.
+    std::vector<api::DriftItem> drift;  ///< Ours that is not as we left it, and what overrules it.
     std::vector<api::Overrule> overrules;  ///< That again, with what was accepted.
     bool postfix_running;
     /// Since when its queue manager has worked, in seconds since the epoch. Told while a change is
@@ -30,6 +31,9 @@ struct Present {
 
 /// The change that is being made now, or settled after a crash.
 std::optional<std::int64_t> under_way(const Present& present);
+
+/// What of it one feature has to do with.
+std::vector<api::DriftItem> drift_of(const Present& present, std::string_view feature);
 
 /// Looks at the store and at Postfix's files, and reads again only what has changed since. Takes no
 /// lock. Used on the reader thread alone.

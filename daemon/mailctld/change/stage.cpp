@@ -124,7 +124,7 @@ std::string without_line_number(std::string text) {
     return text;
 }
 
-// "... unused parameter: my_relay=[old.example]" of a line that stands there as before.
+// "... unused parameter: my_smarthost=[old.example]" of a line that stands there as before.
 bool is_of_a_line_left_alone(
     std::string_view warning, const postfix::MainCf& before, const postfix::MainCf& wanted
 ) {

@@ -116,7 +116,8 @@ Result<std::optional<Wanted>> Engine::as_before(
     }
     const auto& tables = wanted.holding.tables;
     const auto* row = find_feature(features_, feature);
-    if (tables && row != nullptr && !find_table_drift(config_, *tables).empty()) {
+    if (tables && row != nullptr && row->rebuild_tables != nullptr &&
+        !find_table_drift(config_, *tables).empty()) {
         if (auto status = row->rebuild_tables(config_, now, wanted); !status) {
             return status.error();
         }

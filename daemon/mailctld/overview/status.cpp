@@ -57,7 +57,7 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     api::StatusReply reply{};
     reply.version = version;
     reply.postfix_running = present.postfix_running;
-    reply.drift = static_cast<std::int64_t>(present.drift.size());
+    reply.drift = present.drift;
     const auto accepted =
         std::count_if(present.overrules.begin(), present.overrules.end(), [](const auto& overrule) {
             return overrule.accepted;

@@ -1,6 +1,6 @@
 #include "daemon/mailctld/overview/undo.hpp"
 
-#include "daemon/mailctld/features.hpp"
+#include "daemon/mailctld/house.hpp"
 #include "daemon/mailctld/observer.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +10,7 @@ namespace {
 
 // Each feature is asked before its part is worked out, and before what it had comes back.
 change::Part gated(const Context& context, change::Part part, bool force) {
-    const auto* gate = undo_gate(part.feature);
+    const auto* gate = find_gate(context.services.house.gates, part.feature);
     if (gate == nullptr) {
         return part;
     }

@@ -40,34 +40,62 @@ bool is_transport(std::string_view value) {
     return !value.empty() && value.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-// Our table first; what follows is the administrator's own text, which may hold "$name".
-bool is_map_list_value(std::string_view value) {
-    const auto ours = value.substr(0, value.find(','));
-    const auto theirs = value.substr(ours.size());
-    return is_plain(ours) && ours.find(":/") != std::string_view::npos &&
-           is_printable_utf8(theirs) && trimmed(theirs).size() == theirs.size();
+// An entry of a list, which spaces and commas part.
+bool is_entry(std::string_view value) {
+    return is_plain(value) && value.find_first_of(" \t,") == std::string_view::npos;
+}
+
+bool is_table(std::string_view value) {
+    return is_entry(value) && value.find(":/") != std::string_view::npos;
+}
+
+// Of several: the administrator's text is among them, which may hold "$name".
+bool is_list(std::string_view value) {
+    return is_printable_utf8(value) && trimmed(value).size() == value.size() && !value.empty();
+}
+
+bool is_milter(std::string_view value) {
+    return is_entry(value) && (value.starts_with("unix:") || value.starts_with("inet:"));
 }
 
 // clang-format off
 constexpr std::array table{
     Parameter{"default_transport", is_transport, ReloadClass::reload, Share::whole},
     Parameter{"inet_interfaces", is_word_list, ReloadClass::restart, Share::whole},
+    Parameter{"non_smtpd_milters", is_milter, ReloadClass::reload, Share::ours_last},
     Parameter{"relay_transport", is_transport, ReloadClass::reload, Share::whole},
     Parameter{"relayhost", is_next_hop, ReloadClass::reload, Share::whole},
-    Parameter{"sender_dependent_default_transport_maps", is_map_list_value, ReloadClass::reload, Share::ours_first},
-    Parameter{"sender_dependent_relayhost_maps", is_map_list_value, ReloadClass::reload, Share::ours_first},
+    Parameter{"sender_dependent_default_transport_maps", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"sender_dependent_relayhost_maps", is_table, ReloadClass::reload, Share::ours_first},
     Parameter{"smtp_dns_support_level", is_word_list, ReloadClass::reload, Share::whole},
     Parameter{"smtp_sasl_auth_enable", is_bool, ReloadClass::reload, Share::whole},
-    Parameter{"smtp_sasl_password_maps", is_map_list_value, ReloadClass::reload, Share::ours_first, true},
+    Parameter{"smtp_sasl_password_maps", is_table, ReloadClass::reload, Share::ours_first, true},
     Parameter{"smtp_sasl_tls_security_options", is_word_list, ReloadClass::reload, Share::whole},
     Parameter{"smtp_tls_CAfile", is_file, ReloadClass::reload, Share::whole},
-    Parameter{"smtp_tls_policy_maps", is_map_list_value, ReloadClass::reload, Share::ours_first},
+    Parameter{"smtp_tls_policy_maps", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"smtpd_milters", is_milter, ReloadClass::reload, Share::ours_last},
 };
 // clang-format on
 
 static_assert(std::is_sorted(table.begin(), table.end(), [](const auto& a, const auto& b) {
     return a.name < b.name;
 }));
+
+Error not_ours(std::string_view name) {
+    return {
+        Errc::internal, fmt::format("{} is not a parameter that mailctl may set", name), {}, {}};
+}
+
+Status judged(std::string_view name, std::string_view value, bool is_valid) {
+    if (is_valid) {
+        return {};
+    }
+    return Error{
+        Errc::invalid_argument,
+        fmt::format("\"{}\" is not a value for {}", escaped(value), name),
+        {},
+        {}};
+}
 
 }  // namespace
 
@@ -80,23 +108,18 @@ const Parameter* find_parameter(std::string_view name) {
     return found == table.end() ? nullptr : found;
 }
 
+Status check_words(std::string_view name, std::string_view words) {
+    const Parameter* row = find_parameter(name);
+    return row == nullptr ? not_ours(name) : judged(name, words, row->is_valid(words));
+}
+
 Status check_parameter(std::string_view name, std::string_view value) {
     const Parameter* row = find_parameter(name);
     if (row == nullptr) {
-        return Error{
-            Errc::internal,
-            fmt::format("{} is not a parameter that mailctl may set", name),
-            {},
-            {}};
+        return not_ours(name);
     }
-    if (!row->is_valid(value)) {
-        return Error{
-            Errc::invalid_argument,
-            fmt::format("\"{}\" is not a value for {}", escaped(value), name),
-            {},
-            {}};
-    }
-    return {};
+    const bool is_valid = row->share == Share::whole ? row->is_valid(value) : is_list(value);
+    return judged(name, value, is_valid);
 }
 
 Share share_of(std::string_view name) {

@@ -23,7 +23,7 @@ enum class Share {
 /// can make Postfix run a program.
 struct Parameter {
     std::string_view name;
-    bool (*is_valid)(std::string_view value);
+    bool (*is_valid)(std::string_view words);  ///< Of one: the whole value, or an entry of a list.
     ReloadClass reload;
     Share share;
     bool may_tell_secret = false;  ///< An administrator may have written a password into it.
@@ -35,7 +35,10 @@ std::span<const Parameter> parameters();
 /// Null for a parameter that mailctl may not set.
 const Parameter* find_parameter(std::string_view name);
 
-/// Refuses a parameter that is not on the list and a value that its type does not allow.
+/// Refuses a parameter that is not on the list and what nobody of us may say in it.
+Status check_words(std::string_view name, std::string_view words);
+
+/// The same for a whole value, which has the administrator's words in it where it is a list.
 Status check_parameter(std::string_view name, std::string_view value);
 
 /// A value for people and logs: escaped, and without the passwords that an administrator may have

@@ -32,7 +32,7 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
     const auto& present = context.services.onlooker.look(context.peer.role != Role::admin);
     api::RelayStatusReply reply{};
     reply.postfix_running = present.postfix_running;
-    reply.drift = present.drift;
+    reply.drift = change::drift_of(present, feature_name);
     if (!present.overrules.empty()) {
         reply.overrules = present.overrules;
     }

@@ -6,6 +6,7 @@
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -86,11 +87,21 @@ json parsed(const std::string& document) {
 // Which lists are shared, as version 5 told them.
 bool is_list(const std::string& name) { return name.ends_with("_maps"); }
 
-// The relay had everything that was owned.
-Holding holding_of(const json& ledger) {
-    json settings = ledger.at("relay");
+// The only feature that version 5 knew is an object in its ledger, under its name.
+std::optional<std::string> feature_of(const json& ledger) {
+    for (const auto& [name, value] : ledger.items()) {
+        if (value.is_object()) {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+// It had everything that was owned.
+Holding holding_of(const std::string& feature, const json& ledger) {
+    json settings = ledger.at(feature);
     Holding holding;
-    holding.feature = "relay";
+    holding.feature = feature;
     for (const auto& owned : ledger.at("owned")) {
         const auto name = owned.at("name").get<std::string>();
         const auto ours = owned.at("ours").get<std::string>();
@@ -126,13 +137,15 @@ Holding holding_of(const json& ledger) {
 
 Ledger divided(const std::string& document) {
     const json old = parsed(document);
-    const bool has_relay = old.contains("relay");
+    const auto feature = feature_of(old);
     json without = old;
-    without.erase("relay");
+    if (feature) {
+        without.erase(*feature);
+    }
     without["holdings"] = json::array();
     auto ledger = from_document(wire::to_text(without));
-    if (has_relay) {
-        ledger.holdings.push_back(holding_of(old));
+    if (feature) {
+        ledger.holdings.push_back(holding_of(*feature, old));
     }
     return ledger;
 }

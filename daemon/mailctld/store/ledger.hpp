@@ -14,10 +14,10 @@
 
 /// What mailctl has on this machine, and for which of its features.
 ///
-/// A *feature* (the relay; later mailboxes, signing and more) has one *holding*: what it wants of
-/// Postfix's files, its tables and its own settings. No feature sees another's. What stands in the
-/// files is one list for all of them, because two may share one parameter: for each thing what was
-/// there before mailctl, and what mailctl wrote last.
+/// A *feature* (see features.cpp) has one *holding*: what it wants of Postfix's files, its tables
+/// and its own settings. No feature sees another's. What stands in the files is one list for all of
+/// them, because two may share one parameter: for each thing what was there before mailctl, and
+/// what mailctl wrote last.
 ///
 /// In the store the list is one document and each holding another, in JSON by the descriptions
 /// below. A change keeps the part of a ledger that it touches, from before and from after it: undo

@@ -11,7 +11,7 @@
 
 namespace mailctl::store {
 
-/// Where a login stands that was made at the platform, for this machine's relay or for somebody.
+/// Where a login stands that was made at the platform, for this machine or for somebody.
 /// What was intended is written down before the platform is asked, so that whatever becomes of the
 /// answer, no login is left there that nobody knows of. A login that somebody has got is theirs,
 /// and no row is kept of it.

@@ -53,7 +53,7 @@ constexpr std::array<const char*, 6> migrations{
     // 2: whether the tables from before a change are not to be kept for undo.
     "ALTER TABLE change ADD COLUMN forget INTEGER NOT NULL DEFAULT 0",
     // 3: the accounts at delivery platforms, their domains, the logins that were made for this
-    // machine's relay; the DNS providers, who may have records where, and which records are ours.
+    // machine; the DNS providers, who may have records where, and which records are ours.
     R"sql(
     CREATE TABLE account (
         owner     TEXT PRIMARY KEY,

@@ -27,8 +27,18 @@ TEST_CASE("a value is one line, without reference to other parameters", "[parame
     CHECK(check_parameter(
         "smtp_sasl_password_maps", "lmdb:/etc/postfix/mailctl/1/x, hash:$config_directory/y"
     ));
-    CHECK_FALSE(check_parameter("smtp_sasl_password_maps", "lmdb:$config_directory/x"));
     CHECK_FALSE(check_parameter("smtp_sasl_password_maps", "lmdb:/a, "));
+    CHECK_FALSE(check_parameter("smtp_sasl_password_maps", ""));
+}
+
+TEST_CASE("our words in a list are one entry of its kind", "[parameters]") {
+    CHECK(check_words("smtp_sasl_password_maps", "lmdb:/etc/postfix/mailctl/1/x"));
+    CHECK_FALSE(check_words("smtp_sasl_password_maps", "lmdb:$config_directory/x"));
+    CHECK_FALSE(check_words("smtp_sasl_password_maps", "lmdb:/a, hash:/b"));
+    CHECK_FALSE(check_words("smtp_sasl_password_maps", "lmdb:/a hash:/b"));
+    CHECK(check_words("smtpd_milters", "unix:/run/signing.sock"));
+    CHECK_FALSE(check_words("smtpd_milters", "/run/signing.sock"));
+    CHECK(check_words("mynetworks", "all").error().code == Errc::internal);
 }
 
 TEST_CASE("the table type is the safest that Postfix has", "[parameters]") {

@@ -1,0 +1,115 @@
+#include "common/version.hpp"
+#include "daemon/mailctld/change/engine.hpp"
+#include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/directories.hpp"
+#include "daemon/mailctld/house.hpp"
+#include "daemon/mailctld/listen.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/options.hpp"
+#include "daemon/mailctld/relay/queue.hpp"
+#include "daemon/mailctld/server.hpp"
+#include "daemon/mailctld/settle.hpp"
+#include "daemon/mailctld/store/store.hpp"
+#include "daemon/mailctld/system/helper.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+namespace mailctl {
+namespace {
+
+// Before anything else: no dump of ours may ever hold a password, nothing we create is anybody
+// else's to read, and a client that hangs up is no reason to die.
+void harden() {
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN);
+    // A handful of threads share the heap well; an arena each would cost a megabyte each.
+    ::mallopt(M_ARENA_MAX, 2);
+}
+
+int stop_with(const Error& error) {
+    log_error("start", {{"text", error.message}, {"hint", error.hint}});
+    return info(error.code).exit;
+}
+
+int serve(Config config, const House& house) {
+    if (const auto status = system::check_helpers(config); !status) {
+        return stop_with(status.error());
+    }
+    if (const auto status = prepare_directories(config); !status) {
+        return stop_with(status.error());
+    }
+    const auto lock = lock_state(config);
+    if (!lock) {
+        return stop_with(lock.error());
+    }
+    store::Store store(config.state_dir);
+    change::Engine engine(config, store, house.features);
+
+    GroupBook groups;
+    groups.look_up();
+    auto listener = listen_for_clients(config, groups.now());
+    if (!listener) {
+        return stop_with(listener.error());
+    }
+    store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
+    store::ChainCheck chain;
+    chain.trouble(reader);
+    change::Onlooker onlooker(config, reader, house.features);
+    store::SharedDatabase shared(config.state_dir);
+    Turns turns;
+    Brake brake;
+    relay::QueueWatch queue(config);
+    Services services{
+        config, house, engine, reader, chain, onlooker, queue, shared, groups, turns, brake};
+    boost::asio::io_context io(1);
+    Server server(io, *std::move(listener), services);
+    services.journal_grew = [&server] { server.journal_grew(); };
+    engine.on_journal_growth(services.journal_grew);
+    log_info(
+        "start",
+        {{"version", std::string(version)}, {"postfix", config.postfix_config_dir.string()}}
+    );
+    server.run(
+        [&engine, &services] {
+            engine.recover();
+            settle_remote_acts(services);
+        },
+        [&engine] { engine.try_again(); }
+    );
+    engine.refresh_restore_copy();
+    log_info("stopped", {});
+    return 0;
+}
+
+}  // namespace
+
+int run_daemon(int argc, char** argv, const House& house) {
+    harden();
+    try {
+        const auto config = read_options(argc, argv);
+        if (!config) {
+            fmt::print(
+                stderr, "mailctld: {}\nhint: {}\n", config.error().message, config.error().hint
+            );
+            return info(config.error().code).exit;
+        }
+        return *config ? serve(**config, house) : 0;
+    } catch (const std::exception& error) {
+        log_error("start", {{"text", error.what()}});
+        return info(Errc::internal).exit;
+    }
+}
+
+}  // namespace mailctl

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "daemon/mailctld/features.hpp"
+#include "daemon/mailctld/method.hpp"
+
+namespace mailctl {
+
+/// What lives in the daemon: everything else in it knows no feature by name.
+struct House {
+    change::Features features;
+    UndoGates gates;
+    Methods methods;
+};
+
+/// The daemon itself; gives the exit status. Made so that a test can have a house with more in it.
+int run_daemon(int argc, char** argv, const House& house);
+
+}  // namespace mailctl
