@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
+#include "cli/output/plan.hpp"
 #include "cli/output/table.hpp"
 
 #include <fmt/format.h>
@@ -47,6 +48,18 @@ std::string rows_text(Table& table, const api::HistoryReply& reply) {
     return table.take();
 }
 
+// The rows before the first one are not lost.
+std::string archive_text(const api::HistoryReply& reply, const Palette& palette) {
+    const auto archived = reply.archived.value_or(0);
+    if (archived == 0 || reply.entries.empty() || reply.entries.front().sequence != archived + 1) {
+        return "";
+    }
+    return notes_text(
+        {fmt::format("rows up to {} are in the archive, see mailctld(8), \"Journal\"", archived)},
+        palette
+    );
+}
+
 void warn_if_edited(const api::HistoryReply& reply, Output& output) {
     if (!reply.intact) {
         output.warn("the journal or what undo needs was edited; `mailctl status` tells where");
@@ -74,6 +87,7 @@ Result<api::HistoryReply> rows_after(Daemon& daemon, std::int64_t after, std::in
             return page.error();
         }
         all.intact = all.intact && page->intact;
+        all.archived = page->archived;
         if (page->entries.empty()) {
             break;
         }
@@ -93,12 +107,13 @@ Result<api::HistoryReply> newest_rows(Daemon& daemon, const api::History& reques
     const auto missing =
         request.limit.value_or(usual_rows) - static_cast<std::int64_t>(newest->entries.size());
     const auto before = newest->entries.front().sequence - 1;
-    const auto count = std::min(missing, before);
+    const auto count = std::min(missing, before - newest->archived.value_or(0));
     auto all = rows_after(daemon, before - count, count);
     if (!all) {
         return all.error();
     }
     all->intact = all->intact && newest->intact;
+    all->archived = newest->archived;
     std::move(newest->entries.begin(), newest->entries.end(), std::back_inserter(all->entries));
     return all;
 }
@@ -126,7 +141,7 @@ Result<int> history(const Arguments& arguments, Output& output) {
     Table table(output.palette(), {"ROW", "CHANGE", "AT", "BY", "EVENT", "TEXT"});
     const bool follows = arguments.has("follow");
     const auto print = [&](const api::HistoryReply& reply) {
-        const std::string text = rows_text(table, reply);
+        const std::string text = archive_text(reply, output.palette()) + rows_text(table, reply);
         if (follows) {
             output.part(wire::encode(reply), text);
         } else {

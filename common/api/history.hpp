@@ -29,8 +29,9 @@ BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (sequence, change, at, by, event, method
 struct HistoryReply {
     std::vector<HistoryEntry> entries;  ///< Oldest first.
     bool intact;  ///< False when a row's hash does not fit: somebody edited the journal.
+    std::optional<std::int64_t> archived = {};  ///< Rows up to this one are in the archive.
 };
-BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact))
+BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact, archived))
 
 /// The journal. A call that says `more` first gets what there is and then new rows as they come.
 struct History {

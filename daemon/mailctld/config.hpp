@@ -20,10 +20,12 @@ struct Config {
     std::filesystem::path platform_ca_file;               ///< Empty: the system's authorities.
     std::string platform_host = "mail.cyberpersons.com";  ///< Where the platform takes mail.
     std::int64_t platform_port = 587;
+    std::int64_t keep_history_days = 400;  ///< Before it goes into the archive; 0: for ever.
 
     std::filesystem::path main_cf() const { return postfix_config_dir / "main.cf"; }
     std::filesystem::path master_cf() const { return postfix_config_dir / "master.cf"; }
     std::filesystem::path generations() const { return postfix_config_dir / "mailctl"; }
+    std::filesystem::path archive() const { return state_dir / "archive"; }
     std::filesystem::path stage() const { return run_dir / "stage"; }
 };
 

@@ -85,8 +85,12 @@ int serve(Config config, const House& house) {
         [&engine, &services] {
             engine.recover();
             settle_remote_acts(services);
+            engine.archive_history();
         },
-        [&engine] { engine.try_again(); }
+        [&engine] {
+            engine.try_again();
+            engine.archive_history();
+        }
     );
     engine.refresh_restore_copy();
     log_info("stopped", {});

@@ -36,7 +36,10 @@ po::options_description settings(Config& config) {
         "platform-url", po::value(&config.platform_url), "the delivery platform's API"
     )("platform-ca-file", path_option(config.platform_ca_file), "certificate authorities for it")(
         "platform-host", po::value(&config.platform_host), "where the platform takes mail"
-    )("platform-port", po::value(&config.platform_port), "and at which port");
+    )("platform-port", po::value(&config.platform_port), "and at which port"
+    )("keep-history",
+      po::value(&config.keep_history_days),
+      "days until the journal's rows go into the archive; 0: never");
     return all;
 }
 
@@ -83,6 +86,15 @@ Status check_platform(const Config& config) {
         return status;
     }
     return check_value("platform-port", Port::parse(config.platform_port));
+}
+
+Status check_history(const Config& config) {
+    constexpr std::int64_t days_max = 36'500;
+    const auto days = config.keep_history_days;
+    if (days < 0 || days > days_max) {
+        return usage(fmt::format("keep-history: {} is out of range (0-{} days)", days, days_max));
+    }
+    return {};
 }
 
 Status check_paths(const Config& config) {
@@ -147,6 +159,9 @@ Result<std::optional<Config>> read_options(int argc, const char* const* argv) {
         return status.error();
     }
     if (auto status = check_platform(config); !status) {
+        return status.error();
+    }
+    if (auto status = check_history(config); !status) {
         return status.error();
     }
     return std::optional(config);

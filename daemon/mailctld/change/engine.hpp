@@ -9,6 +9,7 @@
 #include "daemon/mailctld/postfix/operator.hpp"
 #include "daemon/mailctld/store/store.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -54,6 +55,10 @@ public:
 
     /// Tries again what could not be put back. Does nothing while somebody else is at work.
     void try_again();
+
+    /// Moves what is older than the configuration wants to keep out of the store, into files. Looks
+    /// once a day, however often it is called.
+    void archive_history();
 
     /// Brings up to date what the package puts back when it is purged: somebody may have edited
     /// main.cf since the last change.
@@ -144,6 +149,7 @@ private:
     store::Store& store_;
     Features features_;
     postfix::Operator operator_;
+    std::chrono::steady_clock::time_point next_archive_ = {};
     std::timed_mutex mutex_;  ///< Guards the store and Postfix's files.
     std::function<void()> journal_grew_;
 };

@@ -215,12 +215,4 @@ Result<std::vector<std::string>> validate_stage(
     return notes;
 }
 
-void replace_private_file(const fs::path& path, std::string_view bytes) {
-    const fs::path aside = path.string() + ".new";
-    fs::remove(aside);
-    files::create_private_file(aside, bytes);
-    fs::rename(aside, path);
-    files::sync_directory(path.parent_path());
-}
-
 }  // namespace mailctl::change

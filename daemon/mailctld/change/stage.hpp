@@ -42,7 +42,4 @@ Result<std::vector<std::string>> validate_stage(
     const Config& config, const postfix::MainCf& before, const Plan& plan, Leniency leniency
 );
 
-/// Writes a file of our own state aside and renames it into place; mode 0600.
-void replace_private_file(const std::filesystem::path& path, std::string_view bytes);
-
 }  // namespace mailctl::change

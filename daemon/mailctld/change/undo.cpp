@@ -60,7 +60,7 @@ Result<store::Change> Engine::find_done(std::int64_t id) {
         return Error{
             Errc::not_found,
             fmt::format("there is no change {}", id),
-            "`mailctl history` lists the changes",
+            "`mailctl history` lists the changes; what is older is in the archive",
             "change"};
     }
     if (change->state != store::ChangeState::done) {

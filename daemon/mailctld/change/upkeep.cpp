@@ -2,6 +2,7 @@
 #include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/change/stage.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/archive.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
 #include <fmt/format.h>
@@ -56,10 +57,10 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
     postfix::MasterCf master(*present_master);
     reconcile_services(master, empty, ledger);
     const auto keep = [&](std::string name, const std::string& old, const std::string& now) {
-        replace_private_file(directory / name, old);
+        files::replace_private_file(directory / name, old);
         // For a diff of what is ours, once somebody has edited the file and no one else can tell.
-        replace_private_file(directory / (name + ".ours"), now);
-        replace_private_file(directory / (name + ".sha256"), store::sha256(now) + "\n");
+        files::replace_private_file(directory / (name + ".ours"), now);
+        files::replace_private_file(directory / (name + ".sha256"), store::sha256(now) + "\n");
     };
     keep("main.cf", main.bytes(), *present);
     keep("master.cf", master.bytes(), *present_master);
@@ -71,6 +72,26 @@ void Engine::refresh_restore_copy() {
         write_restore_copy(store_.ledger());
     } catch (const std::exception& error) {
         log_warning("restore-copy", {{"text", error.what()}});
+    }
+}
+
+// What cannot be written now is tried again another day; it stays in the store until then.
+void Engine::archive_history() {
+    const std::unique_lock turn(mutex_, std::try_to_lock);
+    const auto now = std::chrono::steady_clock::now();
+    if (!turn || now < next_archive_) {
+        return;
+    }
+    next_archive_ = now + std::chrono::hours(24);
+    try {
+        store::Retention retention;
+        if (config_.keep_history_days > 0) {
+            retention.days = config_.keep_history_days;
+        }
+        while (store::archive(store_.database(), config_.archive(), retention)) {
+        }
+    } catch (const std::exception& error) {
+        log_warning("archive", {{"text", error.what()}});
     }
 }
 

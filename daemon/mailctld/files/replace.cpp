@@ -166,6 +166,14 @@ void create_private_file(const std::filesystem::path& path, std::string_view byt
     }
 }
 
+void replace_private_file(const std::filesystem::path& path, std::string_view bytes) {
+    const std::filesystem::path aside = path.string() + ".new";
+    std::filesystem::remove(aside);
+    create_private_file(aside, bytes);
+    std::filesystem::rename(aside, path);
+    sync_directory(path.parent_path());
+}
+
 void set_settled_time(int fd) {
     constexpr std::time_t settled_seconds = 3;  // one more than Postfix asks for, for coarse clocks
     std::array<timespec, 2> times{};

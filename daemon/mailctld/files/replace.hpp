@@ -20,6 +20,9 @@ void sync_directory(const std::filesystem::path& directory);
 /// Creates a file that is not there yet, mode 0600 from birth, synced.
 void create_private_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// Writes a file of our own state aside and renames it into place; mode 0600.
+void replace_private_file(const std::filesystem::path& path, std::string_view bytes);
+
 /// How long somebody else who edits a file of Postfix's is waited for.
 constexpr std::chrono::seconds edit_lock_patience{5};
 

@@ -68,7 +68,11 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
                                   services.reader, rows.front().sequence, rows.back().sequence
                               );
     leave_out_others(context.peer, rows);
-    return api::HistoryReply{std::move(rows), intact};
+    api::HistoryReply reply{std::move(rows), intact};
+    if (const auto tail = store::tail(services.reader); tail.sequence > 0) {
+        reply.archived = tail.sequence;
+    }
+    return reply;
 }
 
 }  // namespace mailctl::overview

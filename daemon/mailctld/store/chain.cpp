@@ -2,6 +2,7 @@
 
 #include "common/wire/json.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/archive.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/store.hpp"
 
@@ -13,11 +14,15 @@ namespace mailctl::store {
 namespace {
 
 constexpr std::int64_t the_end = std::numeric_limits<std::int64_t>::max();
-constexpr std::string_view covering_event = "covered";  // also in covering_row()
+constexpr std::string_view covering_event = "covered";  // both also in covering_row()
+constexpr std::string_view archiving_event = "archived";
+
+constexpr const char* older_was_edited = "the record of an older change was edited";
 
 constexpr const char* record =
-    "SELECT id, at, by, method, old_hash, new_hash, before, after, restart, forget, overwrites "
-    "FROM change ";
+    "SELECT id, at, by, method, old_hash, new_hash, before, after, restart, forget, overwrites, "
+    "CASE WHEN id IN (SELECT change FROM journal) THEN '' ELSE state END FROM change ";
+constexpr int state_column = 11;
 
 constexpr const char* kept_files =
     "SELECT id, old_main, old_hash FROM change WHERE length(old_main) > 0";
@@ -39,12 +44,17 @@ std::string hash_of_record(const Statement& row) {
 
 // The last row that covers all changes before it; 0 where none does.
 std::int64_t covering_row(Database& db) {
-    Statement query(db, "SELECT coalesce(max(sequence), 0) FROM journal WHERE event = 'covered'");
+    Statement query(
+        db,
+        "SELECT coalesce(max(sequence), 0) FROM journal WHERE event IN ('covered', "
+        "'archived')"
+    );
     query.step();
     return query.integer(0);
 }
 
-// Of the changes that no row behind that one opens.
+// Of the changes that no row behind that one opens; of those that no row tells of, with the state
+// that they ended in.
 std::string hash_of_older_changes(Database& db, std::int64_t covering) {
     Statement query(
         db,
@@ -55,7 +65,7 @@ std::string hash_of_older_changes(Database& db, std::int64_t covering) {
     query.bind(covering);
     std::string hashes;
     while (query.step()) {
-        hashes += hash_of_record(query);
+        hashes += hash_of_record(query) + query.text(state_column);
     }
     return hashes.empty() ? std::string() : sha256(hashes);
 }
@@ -72,9 +82,7 @@ std::string trouble_with_record(Database& db, const Link& link, std::int64_t cov
         return "";  // The records had another form then.
     }
     if (link.end.sequence == covering) {
-        return link.change_hash == hash_of_older_changes(db, covering)
-                   ? ""
-                   : "the record of an older change was edited";
+        return link.change_hash == hash_of_older_changes(db, covering) ? "" : older_was_edited;
     }
     const auto hash = hash_of_change(db, link.change);
     if (hash == link.change_hash) {
@@ -87,6 +95,21 @@ std::string trouble_with_record(Database& db, const Link& link, std::int64_t cov
 
 // A main.cf that is kept with a change is as it was then.
 bool is_kept_as_it_was(const Statement& row) { return sha256(row.text(1)) == row.text(2); }
+
+void append_covering(Database& db, std::string_view event, std::string text, std::string hash) {
+    append(
+        db,
+        {0,
+         timestamp(),
+         "root",
+         std::string(event),
+         "",
+         std::move(text),
+         {},
+         std::move(hash),
+         hash_of_ledger(db)}
+    );
+}
 
 std::string missing(std::int64_t first, std::int64_t last) {
     return first == last ? fmt::format("row {} is missing", first)
@@ -132,20 +155,19 @@ bool is_as_written(Database& db, std::int64_t id) {
 
 void cover_older_changes(Database& db) {
     auto hash = hash_of_older_changes(db, newest_sequence(db));
-    if (hash.empty()) {
-        return;
+    if (!hash.empty()) {
+        append_covering(
+            db,
+            covering_event,
+            "what undo needs of the changes above is part of the journal as it is now",
+            std::move(hash)
+        );
     }
-    append(
-        db,
-        {0,
-         timestamp(),
-         "root",
-         std::string(covering_event),
-         "",
-         "what undo needs of the changes above is part of the journal as it is now",
-         {},
-         std::move(hash),
-         hash_of_ledger(db)}
+}
+
+void note_archive(Database& db, std::string text) {
+    append_covering(
+        db, archiving_event, std::move(text), hash_of_older_changes(db, newest_sequence(db))
     );
 }
 
@@ -158,6 +180,9 @@ void ChainCheck::found(std::string trouble) {
 
 void ChainCheck::check_rows(Database& db, ChainEnd& end, std::int64_t last) {
     const auto covering = covering_row(db);
+    if (end.sequence < tail(db).sequence) {
+        end = tail(db);
+    }
     walk(db, end, last, [&](const Link& link) {
         if (link.end.sequence != end.sequence + 1) {
             found(missing(end.sequence + 1, link.end.sequence - 1));
@@ -185,11 +210,22 @@ void ChainCheck::check_head(Database& db) {
     if (query.integer(1) < head->sequence) {
         return found(missing(query.integer(1) + 1, head->sequence));
     }
-    if (query.integer(0) != end_.sequence) {
+    if (query.integer(0) != end_.sequence - tail(db).sequence) {
         return found("rows are missing in the midst");
     }
     if (*head != end_) {
         found(fmt::format("row {} is not the one that was written last", end_.sequence));
+    }
+}
+
+// What has gone from the beginning has gone into the archive.
+void ChainCheck::check_tail(Database& db) {
+    const auto begin = tail(db);
+    const auto told = first_text(
+        db, "SELECT text FROM journal WHERE event = 'archived' ORDER BY sequence DESC LIMIT 1"
+    );
+    if (told != (begin == ChainEnd() ? "" : archived_text(begin))) {
+        found("the journal does not begin where it says it does");
     }
 }
 
@@ -203,6 +239,12 @@ void ChainCheck::check_changes(Database& db) {
     if (lost.step()) {
         return found(fmt::format("the record of change {} is missing", lost.integer(0)));
     }
+    const auto covering = covering_row(db);
+    Statement cover(db, "SELECT change_hash FROM journal WHERE sequence = ?");
+    cover.bind(covering);
+    if (cover.step() && cover.text(0) != hash_of_older_changes(db, covering)) {
+        return found(older_was_edited);
+    }
     Statement kept(db, kept_files);
     while (kept.step()) {
         if (!is_kept_as_it_was(kept)) {
@@ -212,9 +254,10 @@ void ChainCheck::check_changes(Database& db) {
     Statement states(
         db,
         "SELECT id, state, (SELECT event FROM journal WHERE journal.change = change.id ORDER BY "
-        "sequence DESC LIMIT 1) AS event FROM change WHERE event IS NULL OR state <> "
-        "CASE event WHEN 'opened' THEN 'open' ELSE event END ORDER BY id LIMIT 1"
+        "sequence DESC LIMIT 1) AS event FROM change WHERE (event IS NULL AND ? = "
+        "0) OR state <> CASE event WHEN 'opened' THEN 'open' ELSE event END ORDER BY id LIMIT 1"
     );
+    states.bind(covering);
     if (states.step()) {
         return found(
             states.text(2).empty()
@@ -232,7 +275,10 @@ void ChainCheck::check_changes(Database& db) {
 }
 
 void ChainCheck::find_trouble(Database& db) {
-    check_rows(db, end_, the_end);
+    check_tail(db);
+    if (trouble_.empty()) {
+        check_rows(db, end_, the_end);
+    }
     if (trouble_.empty()) {
         check_head(db);
     }
@@ -251,12 +297,20 @@ const std::string& ChainCheck::trouble(Database& db) {
     return trouble_;
 }
 
+bool ChainCheck::is_whole_within(Database& db) {
+    find_trouble(db);
+    return trouble_.empty();
+}
+
 bool ChainCheck::is_intact(Database& db, std::int64_t first, std::int64_t last) {
     if (trouble(db).empty()) {
         const ReadTransaction moment(db);
         Statement before(db, "SELECT hash FROM journal WHERE sequence = ?");
         before.bind(first - 1);
         ChainEnd end{first - 1, before.step() ? before.text(0) : std::string()};
+        if (first - 1 <= tail(db).sequence) {
+            end = tail(db);
+        }
         check_rows(db, end, last);
     }
     return trouble_.empty();

@@ -22,6 +22,10 @@ bool is_as_written(Database& db, std::int64_t id);
 /// what somebody has edited since.
 void cover_older_changes(Database& db);
 
+/// Appends the row that says where the rows before this moment have gone, which covers the changes
+/// that are left. The caller has checked that all is as it was written.
+void note_archive(Database& db, std::string text);
+
 /// Checks that nobody has edited what the journal tells, what it says was there once, and what undo
 /// goes by. Whoever may write the store may also make all of it fit again: then only the copies of
 /// the hashes in the system's journal tell.
@@ -39,11 +43,15 @@ public:
         std::int64_t last = std::numeric_limits<std::int64_t>::max()
     );
 
+    /// trouble() for a new check, in the caller's transaction.
+    bool is_whole_within(Database& db);
+
 private:
     void find_trouble(Database& db);
     void check_rows(Database& db, ChainEnd& end, std::int64_t last);
     void check_head(Database& db);
     void check_changes(Database& db);
+    void check_tail(Database& db);
     void found(std::string trouble);  ///< The first that is not empty counts.
 
     ChainEnd end_;

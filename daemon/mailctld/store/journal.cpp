@@ -163,6 +163,11 @@ std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit) {
     return rows;
 }
 
+ChainEnd tail(Database& db) {
+    Statement query(db, "SELECT sequence, hash FROM journal_tail");
+    return query.step() ? ChainEnd{query.integer(0), query.text(1)} : ChainEnd();
+}
+
 std::int64_t newest_sequence(Database& db) {
     Statement query(db, "SELECT coalesce(max(sequence), 0) FROM journal");
     query.step();

@@ -69,6 +69,9 @@ void walk(
 /// The number and hash of the last row, as they are kept apart; nothing where they are lost.
 std::optional<ChainEnd> journal_head(Database& db);
 
+/// Where the journal begins: the last row that went into the archive, or the very beginning.
+ChainEnd tail(Database& db);
+
 /// The number of the newest row; 0 where there is none.
 std::int64_t newest_sequence(Database& db);
 

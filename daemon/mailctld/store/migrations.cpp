@@ -143,7 +143,9 @@ constexpr std::array<const char*, 6> migrations{
     R"sql(
     ALTER TABLE zone_grant ADD COLUMN force INTEGER NOT NULL DEFAULT 0;
     )sql",
-    // 6: what each feature has, a row each; a change keeps what it touches. See divide.hpp.
+    // 6: what each feature has, a row each; a change keeps what it touches (see divide.hpp). The
+    // last
+    // row that went into the archive.
     R"sql(
     CREATE TABLE holding (
         feature  TEXT PRIMARY KEY,
@@ -151,6 +153,11 @@ constexpr std::array<const char*, 6> migrations{
     ) WITHOUT ROWID;
     ALTER TABLE change ADD COLUMN old_hash TEXT NOT NULL DEFAULT '';
     ALTER TABLE change ADD COLUMN overwrites INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE journal_tail (
+        id       INTEGER PRIMARY KEY CHECK (id = 1),
+        sequence INTEGER NOT NULL,
+        hash     TEXT NOT NULL
+    );
     )sql",
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/store/store.hpp"
 
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/store/archive.hpp"
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/migrations.hpp"
@@ -16,9 +17,6 @@ namespace {
 constexpr const char* columns =
     "id, at, by, method, state, old_main, old_hash, new_hash, before, after, restart, forget, "
     "overwrites";
-
-// A number that is larger than any count of tables that are kept.
-constexpr int recent_changes = 200;
 
 std::string name(ChangeState state) { return boost::describe::enum_to_string(state, ""); }
 
