@@ -3,6 +3,7 @@
 #include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/may_return.hpp"
 #include "daemon/mailctld/relay/rebuild.hpp"
+#include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include <algorithm>
@@ -11,27 +12,40 @@
 namespace mailctl {
 namespace {
 
+std::optional<HeldLogin> login_of_relay(const store::Holding& holding) {
+    const auto relay = relay::relay_in(holding);
+    if (!relay.account || !relay.credential) {
+        return std::nullopt;
+    }
+    return HeldLogin{*relay.account, *relay.credential};
+}
+
 constexpr std::array all{
     change::Feature{relay::feature_name, relay::look_for_overrules, relay::rebuild_tables},
 };
 
-constexpr std::array all_gates{
-    UndoGate{relay::feature_name, relay::check_owner, relay::may_return},
+constexpr std::array all_ties{
+    Ties{relay::feature_name, relay::check_owner, relay::may_return, login_of_relay},
 };
 
-static_assert(all.size() == all_gates.size());
+static_assert(all.size() == all_ties.size());
 
 }  // namespace
 
 change::Features features() { return all; }
 
-UndoGates undo_gates() { return all_gates; }
+AllTies ties() { return all_ties; }
 
-const UndoGate* find_gate(UndoGates gates, std::string_view feature) {
-    const auto found = std::find_if(gates.begin(), gates.end(), [&](const UndoGate& row) {
+const Ties* find_ties(AllTies ties, std::string_view feature) {
+    const auto found = std::find_if(ties.begin(), ties.end(), [&](const Ties& row) {
         return row.feature == feature;
     });
-    return found == gates.end() ? nullptr : &*found;
+    return found == ties.end() ? nullptr : &*found;
+}
+
+std::optional<HeldLogin> login_of(AllTies ties, const store::Holding& holding) {
+    const auto* row = find_ties(ties, holding.feature);
+    return row == nullptr || row->login_of == nullptr ? std::nullopt : row->login_of(holding);
 }
 
 }  // namespace mailctl

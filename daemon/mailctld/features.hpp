@@ -3,7 +3,9 @@
 #include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/context.hpp"
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 /// The one place that knows which features there are. Adding one is a folder and a row here.
@@ -11,20 +13,31 @@ namespace mailctl {
 
 change::Features features();
 
-/// What a feature says to the undo of a change that it had a part in.
-struct UndoGate {
+/// A login at the platform that a holding needs.
+struct HeldLogin {
+    std::string account;
+    std::string credential;
+};
+
+/// What ties a feature to the rest of the daemon beside the engine.
+struct Ties {
     std::string_view feature;
-    /// Whether this peer may touch what it has now.
+    /// For an undo: whether this peer may touch what it has now.
     Status (*may_touch)(const Context&, const store::Ledger& now, bool force);
     /// Whether what it had before is still good for something.
     Status (*may_return)(const Context&, const store::Holding& before);
+    /// Null: it needs none, ever.
+    std::optional<HeldLogin> (*login_of)(const store::Holding&);
 };
 
-using UndoGates = std::span<const UndoGate>;
+using AllTies = std::span<const Ties>;
 
-UndoGates undo_gates();
+AllTies ties();
 
 /// Null for a feature that this program does not have.
-const UndoGate* find_gate(UndoGates gates, std::string_view feature);
+const Ties* find_ties(AllTies ties, std::string_view feature);
+
+/// The login that a holding needs, whichever feature it is of.
+std::optional<HeldLogin> login_of(AllTies ties, const store::Holding& holding);
 
 }  // namespace mailctl

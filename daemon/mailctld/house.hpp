@@ -8,7 +8,7 @@ namespace mailctl {
 /// What lives in the daemon: everything else in it knows no feature by name.
 struct House {
     change::Features features;
-    UndoGates gates;
+    AllTies ties;
     Methods methods;
 };
 

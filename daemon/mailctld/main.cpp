@@ -2,6 +2,6 @@
 
 int main(int argc, char** argv) {
     return mailctl::run_daemon(
-        argc, argv, {mailctl::features(), mailctl::undo_gates(), mailctl::methods()}
+        argc, argv, {mailctl::features(), mailctl::ties(), mailctl::methods()}
     );
 }

@@ -77,14 +77,14 @@ Status always(const Context&, const store::Holding&) { return {}; }
 
 int run(int argc, char** argv) {
     std::vector<change::Feature> rooms(features().begin(), features().end());
-    std::vector<UndoGate> gates(undo_gates().begin(), undo_gates().end());
+    std::vector<Ties> all_ties(ties().begin(), ties().end());
     for (const char* name : {"hardening", "signing"}) {
         rooms.push_back({name, nullptr, nullptr});
-        gates.push_back({name, always, always});
+        all_ties.push_back({name, always, always, nullptr});
     }
     std::vector<Method> rows(methods().begin(), methods().end());
     rows.push_back(method<Set, set>(Role::admin, Effect::works));
-    return run_daemon(argc, argv, {rooms, gates, rows});
+    return run_daemon(argc, argv, {rooms, all_ties, rows});
 }
 
 }  // namespace mailctl::house

@@ -1,10 +1,10 @@
 #include "common/api/net/platform_account.hpp"
 #include "daemon/mailctld/account/account.hpp"
-#include "daemon/mailctld/account/logins.hpp"
-#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -90,12 +90,12 @@ void look_around(Context& context, std::vector<std::string>& notes) {
         notes.push_back(session.error().message);
         return;
     }
-    if (const auto synced = sync_domains(*session); !synced) {
+    if (const auto synced = platform::sync_domains(*session); !synced) {
         notes.push_back(
             fmt::format("the domains could not be listed yet: {}", synced.error().message)
         );
     }
-    if (const auto settled = settle_logins(*session); !settled) {
+    if (const auto settled = login::settle_logins(*session); !settled) {
         notes.push_back(
             fmt::format("the logins could not be listed yet: {}", settled.error().message)
         );
@@ -129,11 +129,11 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
         return access.error();
     }
     send_progress(context, "platform", "asking the platform for a key to the account");
-    auto reply = system::ask_net(
+    auto reply = network::ask_net(
         context,
         api::PlatformRegister{
             *access, request.email, std::move(request.password), context.peer.name},
-        system::JobEffect::changes
+        network::JobEffect::changes
     );
     if (!reply) {
         return reply.error();

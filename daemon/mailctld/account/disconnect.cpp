@@ -1,8 +1,8 @@
 #include "daemon/mailctld/account/disconnect.hpp"
 
 #include "daemon/mailctld/account/account.hpp"
-#include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
+#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/disable.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
@@ -66,7 +66,7 @@ private:
             return {};
         }
         send_progress(context_, "platform", "asking the platform for the logins of the account");
-        const auto logins = list_logins(session_);
+        const auto logins = login::list_logins(session_);
         return logins ? Status() : Status(needs_force(logins.error()));
     }
 
@@ -124,7 +124,7 @@ private:
             return {};
         }
         send_progress(context_, "platform", "deleting the logins that were made for this machine");
-        const auto left = retire_all_logins(session_);
+        const auto left = login::retire_all_logins(session_);
         if (!left) {
             return {};
         }

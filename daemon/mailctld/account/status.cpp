@@ -1,9 +1,9 @@
 #include "daemon/mailctld/account/account.hpp"
-#include "daemon/mailctld/account/logins.hpp"
-#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -14,10 +14,10 @@ using platform::AccountSession;
 
 // Plan and use as of now.
 Result<store::Usage> ask_usage(const AccountSession& session) {
-    const auto told = system::ask_net(
+    const auto told = network::ask_net(
         session.context(),
         api::PlatformAccount{session.access(), session.login()},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!told) {
         return told.error();
@@ -62,10 +62,10 @@ void ask_everything(const AccountSession& session, api::AccountStatusReply& repl
     reply.plan = usage->plan;
     reply.emails_sent = usage->emails_sent;
     reply.reputation = usage->reputation;
-    if (const auto synced = sync_domains(session); !synced) {
+    if (const auto synced = platform::sync_domains(session); !synced) {
         note(synced.error());
     }
-    if (const auto settled = settle_logins(session); !settled) {
+    if (const auto settled = login::settle_logins(session); !settled) {
         note(settled.error());
     }
 }
@@ -77,7 +77,7 @@ void add_local_facts(const AccountSession& session, api::AccountStatusReply& rep
     });
     reply.domains = count.all;
     reply.verified_domains = count.verified;
-    reply.pending = pending_work(session.context(), session.owner());
+    reply.pending = login::pending_work(session.context(), session.owner());
     if (const auto domains = relay::domains_to_follow(session); !domains.empty()) {
         reply.pending.push_back(fmt::format(
             "the relay does not follow {} yet: `mailctl relay enable --senders verified`", domains

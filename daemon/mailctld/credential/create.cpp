@@ -1,6 +1,6 @@
 #include "common/types/text.hpp"
-#include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
+#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
@@ -51,15 +51,15 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
     }
     const auto session = std::make_shared<const AccountSession>(*std::move(opened));
-    const auto before = account::list_logins(*session);
+    const auto before = login::list_logins(*session);
     if (!before) {
         return before.error();
     }
-    auto made = account::make_login(*session, description, *before);
+    auto made = login::make_login(*session, description, *before);
     if (!made) {
         return made.error();
     }
-    context.handover = account::handover_of_new(session, made->id.text());
+    context.handover = login::handover_of_new(session, made->id.text());
     act.plan.push_back({"platform login " + made->id.text(), "nobody", {}, made->username.text()});
     platform::record(
         context,

@@ -1,9 +1,9 @@
-#include "daemon/mailctld/account/logins.hpp"
-#include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/login/mark.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 namespace mailctl::credential {
 
@@ -20,7 +20,7 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
     if (!session) {
         return session.error();
     }
-    const auto logins = account::list_logins(*session);
+    const auto logins = login::list_logins(*session);
     if (!logins) {
         return logins.error();
     }
@@ -33,7 +33,7 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
         reply.credentials.push_back(
             {login.id.text(),
              login.username,
-             account::text_of(login.description),
+             login::text_of(login.description),
              login.created,
              is_in_use(context.services.config, *ledger, login)}
         );

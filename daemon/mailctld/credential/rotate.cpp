@@ -1,11 +1,11 @@
-#include "daemon/mailctld/account/logins.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/account_relay.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ struct Target {
 };
 
 Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
-    auto logins = account::list_logins(session);
+    auto logins = login::list_logins(session);
     if (!logins) {
         return logins.error();
     }
@@ -51,10 +51,10 @@ Result<api::PlatformCredentialRotateReply> rotate_at_platform(
     const AccountSession& session, const RemoteId& id
 ) {
     const auto ask = [&] {
-        return system::ask_net(
+        return network::ask_net(
             session.context(),
             api::PlatformCredentialRotate{session.access(), session.login(), id},
-            system::JobEffect::changes
+            network::JobEffect::changes
         );
     };
     auto reply = ask();
@@ -88,15 +88,15 @@ Result<api::CredentialSecretReply> rotate_other(
     if (dry_run) {
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
     }
-    const auto rotation = account::begin_rotation(*session, target.login);
+    const auto rotation = login::begin_rotation(*session, target.login);
     auto rotated = rotate_at_platform(*session, target.login.id);
     if (!rotated) {
         if (rotated.error().code != Errc::remote_unknown) {
-            account::cancel_rotation(*session, rotation);
+            login::cancel_rotation(*session, rotation);
         }
         return rotated.error();
     }
-    context.handover = account::handover_of_rotated(session, target.login.id.text());
+    context.handover = login::handover_of_rotated(session, target.login.id.text());
     const auto& config = context.services.config;
     platform::record(
         context,
@@ -216,7 +216,7 @@ Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
     if (act.dry_run) {
         return api::ActReply{std::nullopt, std::move(act)};
     }
-    if (auto status = account::delete_login(*session, request.id); !status) {
+    if (auto status = login::delete_login(*session, request.id); !status) {
         return status.error();
     }
     platform::record(

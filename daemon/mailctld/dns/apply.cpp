@@ -5,9 +5,9 @@
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/dns/zone.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -133,8 +133,8 @@ private:
         if (!way.spf || way.obstacle) {
             return {};
         }
-        auto cost = system::ask_net(
-            context_, api::CountSpf{wish_.domain, *way.spf}, system::JobEffect::none
+        auto cost = network::ask_net(
+            context_, api::CountSpf{wish_.domain, *way.spf}, network::JobEffect::none
         );
         if (!cost) {
             return cost.error();
@@ -220,10 +220,10 @@ private:
 
 Result<Judged> records_asked_for(const AccountSession& session, const DomainName& domain) {
     send_progress(session.context(), "platform", "asking the platform which records it wants");
-    const auto reply = system::ask_net(
+    const auto reply = network::ask_net(
         session.context(),
         api::PlatformDomainRecords{session.access(), session.login(), domain},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!reply) {
         return reply.error();

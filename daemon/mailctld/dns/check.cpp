@@ -6,8 +6,8 @@
 #include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -228,10 +228,10 @@ Result<api::DnsCheckReport> check_domain(
     // Who names a domain may have chosen its servers, and with them where our questions go.
     const bool anywhere =
         leave_in(context, platform::owner_of(context.peer), domain) != store::Leave::none;
-    auto seen = system::ask_net(
+    auto seen = network::ask_net(
         context,
         api::LookUpRecords{domain, questions_for(wanted), anywhere},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!seen) {
         return seen.error();

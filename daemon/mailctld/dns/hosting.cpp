@@ -1,7 +1,7 @@
 #include "daemon/mailctld/dns/hosting.hpp"
 
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/access.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -16,8 +16,8 @@ std::vector<store::Provider> providers(const Context& context) {
 Result<std::optional<DomainName>> zone_at(
     const Context& context, const store::Provider& provider, const DomainName& domain
 ) {
-    auto found = system::ask_net(
-        context, api::FindZone{access_of(provider), domain}, system::JobEffect::none
+    auto found = network::ask_net(
+        context, api::FindZone{access_of(provider), domain}, network::JobEffect::none
     );
     if (!found) {
         auto error = found.error();

@@ -1,10 +1,10 @@
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
@@ -71,8 +71,8 @@ Result<api::TestProviderReply> try_provider(
     if (provider.access.kind == DnsProviderKind::manual) {
         return api::TestProviderReply{"records are entered by hand"};
     }
-    return system::ask_net(
-        context, api::TestProvider{access_of(provider), std::move(zone)}, system::JobEffect::none
+    return network::ask_net(
+        context, api::TestProvider{access_of(provider), std::move(zone)}, network::JobEffect::none
     );
 }
 

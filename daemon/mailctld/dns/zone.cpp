@@ -2,8 +2,8 @@
 
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -132,10 +132,10 @@ Result<ZoneSession> ZoneSession::open(const Context& context, const Hosting& hos
 }
 
 Result<api::ReadRecordsReply> ZoneSession::read(const std::vector<RecordName>& names) const {
-    return system::ask_net(
+    return network::ask_net(
         *context_,
         api::ReadRecords{access_of(hosting_->provider), hosting_->zone, names},
-        system::JobEffect::none
+        network::JobEffect::none
     );
 }
 
@@ -205,10 +205,10 @@ Status ZoneSession::write(const Scene& scene, const DnsWay& way, platform::Note 
         finish(writing, std::move(note));
         return {};
     }
-    const auto written = system::ask_net(
+    const auto written = network::ask_net(
         *context_,
         api::WriteRecords{access_of(hosting_->provider), hosting_->zone, way.changes},
-        system::JobEffect::changes
+        network::JobEffect::changes
     );
     if (written && all_hold(written->sets, way.changes, &api::RecordSetChange::after)) {
         finish(writing, std::move(note));

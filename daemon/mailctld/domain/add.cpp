@@ -1,10 +1,10 @@
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -22,10 +22,10 @@ bool is_known(const AccountSession& session, const DomainName& domain) {
 Status add_at_platform(const AccountSession& session, const DomainName& domain, api::Act& act) {
     auto& context = session.context();
     send_progress(context, "platform", fmt::format("adding {} at the platform", domain.text()));
-    auto added = system::ask_net(
+    auto added = network::ask_net(
         context,
         api::PlatformDomainAdd{session.access(), session.login(), domain},
-        system::JobEffect::changes
+        network::JobEffect::changes
     );
     if (!added) {
         return added.error();

@@ -1,7 +1,7 @@
-#include "daemon/mailctld/account/sync.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/follow.hpp"
 
 #include <fmt/format.h>
@@ -46,7 +46,7 @@ Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
         return session.error();
     }
     send_progress(context, "platform", "asking the platform for the account's domains");
-    const auto synced = account::sync_domains(*session);
+    const auto synced = platform::sync_domains(*session);
     if (!synced) {
         return synced.error();
     }

@@ -1,11 +1,11 @@
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -19,10 +19,10 @@ Status remove_at_platform(
 ) {
     auto& context = session.context();
     send_progress(context, "platform", fmt::format("removing {} at the platform", domain.text()));
-    const auto removed = system::ask_net(
+    const auto removed = network::ask_net(
         context,
         api::PlatformDomainRemove{session.access(), session.login(), domain},
-        system::JobEffect::changes
+        network::JobEffect::changes
     );
     if (!removed) {
         return removed.error();

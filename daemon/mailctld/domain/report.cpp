@@ -3,11 +3,11 @@
 #include "daemon/mailctld/dns/check.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -53,10 +53,10 @@ bool is_all_in_place(const api::DomainReport& report) {
 Result<store::Domain> ask_platform(const AccountSession& session, const DomainName& domain) {
     auto& context = session.context();
     send_progress(context, "platform", "having the platform look at the records");
-    const auto told = system::ask_net(
+    const auto told = network::ask_net(
         context,
         api::PlatformDomainVerify{session.access(), session.login(), domain},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!told) {
         return told.error();

@@ -10,7 +10,7 @@ namespace {
 
 // Each feature is asked before its part is worked out, and before what it had comes back.
 change::Part gated(const Context& context, change::Part part, bool force) {
-    const auto* gate = find_gate(context.services.house.gates, part.feature);
+    const auto* gate = find_ties(context.services.house.ties, part.feature);
     if (gate == nullptr) {
         return part;
     }

@@ -2,7 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/relay/authorities.hpp"
+#include "daemon/mailctld/network/authorities.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ Status check_name(const Peer& peer, const std::string& name) {
 Result<api::PlatformAccess> access(const Config& config) {
     std::optional<std::string> authorities;
     if (!config.platform_ca_file.empty()) {
-        auto read = relay::read_authorities(config.platform_ca_file);
+        auto read = network::read_authorities(config.platform_ca_file);
         if (!read) {
             return read.error();
         }

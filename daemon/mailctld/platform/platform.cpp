@@ -2,8 +2,8 @@
 
 #include "common/api/net/platform_account.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/access.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
@@ -48,7 +48,7 @@ Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus&) 
     }
     const auto url = where->url.text();
     const auto told =
-        system::ask_net(context, api::PlatformHealth{*where}, system::JobEffect::none);
+        network::ask_net(context, api::PlatformHealth{*where}, network::JobEffect::none);
     if (told) {
         return api::PlatformStatusReply{true, url, told->text};
     }
@@ -64,8 +64,8 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
     if (!session) {
         return session.error();
     }
-    const auto total = system::ask_net(
-        context, api::PlatformStats{session->access(), session->login()}, system::JobEffect::none
+    const auto total = network::ask_net(
+        context, api::PlatformStats{session->access(), session->login()}, network::JobEffect::none
     );
     if (!total) {
         return total.error();
@@ -74,10 +74,10 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
     if (!request.by_domain.value_or(false)) {
         return reply;
     }
-    auto domains = system::ask_net(
+    auto domains = network::ask_net(
         context,
         api::PlatformDomainStats{session->access(), session->login()},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!domains) {
         return domains.error();
@@ -103,11 +103,11 @@ Result<api::LogsReply> logs(Context& context, api::Logs& request) {
     if (!session) {
         return session.error();
     }
-    auto told = system::ask_net(
+    auto told = network::ask_net(
         context,
         api::PlatformLogs{
             session->access(), session->login(), page, rows, request.status, request.domain, days},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!told) {
         return told.error();

@@ -2,22 +2,33 @@
 
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/account/logins.hpp"
-#include "daemon/mailctld/account/mark.hpp"
-#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/login/mark.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <iterator>
 #include <thread>
 
 namespace mailctl::relay {
 namespace {
+
+// "relay on HOST": what the logins of this machine's relay are called.
+std::string login_text() {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) {
+        throw std::system_error(errno, std::generic_category(), "gethostname");
+    }
+    return fmt::format("relay on {}", host.data());
+}
 
 using platform::AccountSession;
 
@@ -50,13 +61,12 @@ private:
     // What there is at the platform and here.
     Status look() {
         say("platform", "asking the platform for the logins and domains of the account");
-        auto logins =
-            wish_.dry_run ? account::list_logins(session_) : account::settle_logins(session_);
+        auto logins = wish_.dry_run ? login::list_logins(session_) : login::settle_logins(session_);
         if (!logins) {
             return logins.error();
         }
         logins_ = *std::move(logins);
-        if (auto synced = account::sync_domains(session_); !synced) {
+        if (auto synced = platform::sync_domains(session_); !synced) {
             return synced.error();
         }
         choose_senders();
@@ -147,7 +157,7 @@ private:
             return wish_.dry_run ? engine.run(order(false), parts, observer(context_)) : preview;
         }
         say("platform", "making a login at the platform");
-        auto made = account::make_login(session_, account::relay_text(), logins_);
+        auto made = login::make_login(session_, login_text(), logins_);
         if (!made) {
             return made.error();
         }
@@ -175,7 +185,7 @@ private:
         if (!is_certain || (relay && relay->credential == id)) {
             return error;
         }
-        if (const auto left = account::retire_login(session_, id)) {
+        if (const auto left = login::retire_login(session_, id)) {
             error.hint += fmt::format(
                 "{}the login that was made for it is still at the platform ({}); `mailctl account "
                 "status` deletes it",
@@ -187,17 +197,17 @@ private:
     }
 
     void retire_others(const std::string& id, api::ChangeReport& report) {
-        account::keep_login(session_, id);
+        login::keep_login(session_, id);
         if (relay_ && relay_->account == session_.owner() && relay_->credential) {
             say("platform", "letting deliveries under way finish with the old login");
             std::this_thread::sleep_for(delivery_patience);
         }
-        if (const auto left = account::settle_logins(session_); !left) {
+        if (const auto left = login::settle_logins(session_); !left) {
             report.notes.push_back(fmt::format(
                 "an older login could not be deleted at the platform yet: {}", left.error().message
             ));
         }
-        for (const auto& text : account::pending_work(context_, session_.owner())) {
+        for (const auto& text : login::pending_work(context_, session_.owner())) {
             report.notes.push_back(text + "; `mailctl account status` tries again");
         }
     }

@@ -29,7 +29,7 @@ struct AccountWish {
 ///
 /// The login in use is kept where it works. Otherwise a new one is made, tried, put into Postfix,
 /// and only then the old one is deleted: at every instant Postfix has a login that works. What a
-/// crash leaves in the middle is settled by account::settle_logins().
+/// crash leaves in the middle is settled by login::settle_logins().
 Result<api::ChangeReport> enable_account(Context& context, const AccountWish& wish);
 
 }  // namespace mailctl::relay

@@ -1,6 +1,6 @@
 #include "daemon/mailctld/relay/disable.hpp"
 
-#include "daemon/mailctld/account/logins.hpp"
+#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 
@@ -16,7 +16,7 @@ void forget_logins(Context& context, const std::string& owner, api::ChangeReport
     if (!session) {
         return;  // no account, or one that was forgotten with its logins
     }
-    if (const auto left = account::retire_all_logins(*session)) {
+    if (const auto left = login::retire_all_logins(*session)) {
         report.notes.push_back(
             fmt::format("{}; `mailctl account status` tries again", left->message)
         );

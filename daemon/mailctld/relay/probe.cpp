@@ -2,7 +2,7 @@
 
 #include "common/wire/call.hpp"
 #include "common/wire/tame.hpp"
-#include "daemon/mailctld/relay/authorities.hpp"
+#include "daemon/mailctld/network/authorities.hpp"
 #include "daemon/mailctld/relay/client_settings.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
@@ -78,7 +78,7 @@ Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel 
     if (!now) {
         return now.error();
     }
-    return read_authorities(authorities_file(services.config, *now));
+    return network::read_authorities(authorities_file(services.config, *now));
 }
 
 api::ProbeVerdict with_named_authorities(Services& services, api::ProbeVerdict verdict) {
@@ -88,7 +88,7 @@ api::ProbeVerdict with_named_authorities(Services& services, api::ProbeVerdict v
     }
     const auto file = authorities_file(services.config, *now);
     const bool is_own = file != services.config.ca_file.string();
-    name_authorities(file, is_own, verdict);
+    network::name_authorities(file, is_own, verdict);
     return verdict;
 }
 

@@ -1,10 +1,10 @@
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include "common/api/probe_smtp.hpp"
+#include "daemon/mailctld/network/authorities.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/relay/accepted.hpp"
-#include "daemon/mailctld/relay/authorities.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
 #include "daemon/mailctld/relay/probe.hpp"
@@ -61,7 +61,7 @@ Result<std::optional<change::Wanted>> wanted_for(
         return status.error();
     }
     if (is_verified(settings.tls)) {
-        if (auto read = read_authorities(authorities_file(config, now)); !read) {
+        if (auto read = network::read_authorities(authorities_file(config, now)); !read) {
             return read.error();
         }
     }

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace mailctl::account {
+namespace mailctl::platform {
 
 struct Synced {
     store::SyncCount count;
@@ -17,4 +17,4 @@ struct Synced {
 /// removed ones, in one transaction.
 Result<Synced> sync_domains(const platform::AccountSession& session);
 
-}  // namespace mailctl::account
+}  // namespace mailctl::platform

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/system/net_job.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 
 #include "common/api/net/dns_lookup.hpp"
 #include "common/api/net/dns_zone.hpp"
@@ -16,7 +16,7 @@
 #include <array>
 #include <chrono>
 
-namespace mailctl::system {
+namespace mailctl::network {
 namespace {
 
 // Longer than any job takes. Its unit ends one after 90 seconds.
@@ -59,7 +59,7 @@ template <class Request>
 Result<typename Request::Reply> ask_net(
     const Context& context, const Request& request, JobEffect effect, const Parts<Request>& on_part
 ) {
-    auto socket = reach_helper(context.services.config, "net.sock", "mailctl-net");
+    auto socket = system::reach_helper(context.services.config, "net.sock", "mailctl-net");
     if (!socket) {
         return socket.error();
     }
@@ -130,4 +130,4 @@ ask_net(const Context&, const api::LookUpRecords&, JobEffect, const Parts<api::L
 template Result<api::CountSpf::Reply>
 ask_net(const Context&, const api::CountSpf&, JobEffect, const Parts<api::CountSpf>&);
 
-}  // namespace mailctl::system
+}  // namespace mailctl::network

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace mailctl::relay {
+namespace mailctl::network {
 
 /// Reads a file of trusted certificates (PEM). `configuration` where there are none in it: Postfix
 /// would then keep all mail back.
@@ -20,4 +20,4 @@ Result<std::optional<std::string>> read_authorities(const std::filesystem::path&
 /// not to be from one of these, says which file they came from, and what helps there.
 void name_authorities(const std::filesystem::path& file, bool is_own, api::ProbeVerdict& verdict);
 
-}  // namespace mailctl::relay
+}  // namespace mailctl::network

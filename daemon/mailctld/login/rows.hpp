@@ -8,7 +8,7 @@
 #include <vector>
 
 /// What is written down of the logins of one account.
-namespace mailctl::account {
+namespace mailctl::login {
 
 inline void save(const platform::AccountSession& session, const store::Login& login) {
     session.context().services.shared.change([&](store::Database& db) {
@@ -28,4 +28,4 @@ inline std::vector<store::Login> known_logins(const platform::AccountSession& se
     });
 }
 
-}  // namespace mailctl::account
+}  // namespace mailctl::login

@@ -15,7 +15,7 @@
 /// The logins that are made at the platform, for this machine's relay or for whoever asks, from
 /// their making to their end. Whatever is cut short is settled by looking: the platform's list
 /// tells what is there, the ledger what Postfix uses.
-namespace mailctl::account {
+namespace mailctl::login {
 
 /// The account's logins at the platform.
 Result<std::vector<api::Credential>> list_logins(const platform::AccountSession& session);
@@ -66,4 +66,4 @@ std::vector<std::string> pending_work(Context& context, const std::string& owner
 /// Deletes one login at the platform; that it is not there is a success.
 Status delete_login(const platform::AccountSession& session, const RemoteId& id);
 
-}  // namespace mailctl::account
+}  // namespace mailctl::login

@@ -1,15 +1,15 @@
-#include "daemon/mailctld/account/login_rows.hpp"
-#include "daemon/mailctld/account/logins.hpp"
-#include "daemon/mailctld/account/mark.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/login/mark.hpp"
+#include "daemon/mailctld/login/rows.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace mailctl::account {
+namespace mailctl::login {
 namespace {
 
 using platform::AccountSession;
@@ -85,11 +85,11 @@ Result<api::PlatformCredentialCreateReply> make_login(
         std::nullopt,
         store::timestamp()};
     save(session, login);
-    auto made = system::ask_net(
+    auto made = network::ask_net(
         session.context(),
         api::PlatformCredentialCreate{
             session.access(), session.login(), description_with(login.mark, text)},
-        system::JobEffect::changes
+        network::JobEffect::changes
     );
     if (made) {
         login.state = LoginState::fresh;
@@ -105,4 +105,4 @@ Result<api::PlatformCredentialCreateReply> make_login(
     return made;
 }
 
-}  // namespace mailctl::account
+}  // namespace mailctl::login

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/account/mark.hpp"
+#include "daemon/mailctld/login/mark.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-namespace mailctl::account {
+namespace mailctl::login {
 namespace {
 
 constexpr std::string_view prefix = "mailctl-";
@@ -51,12 +51,4 @@ std::string text_of(std::string_view description) {
     return std::string(description);
 }
 
-std::string relay_text() {
-    std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) != 0) {
-        throw std::system_error(errno, std::generic_category(), "gethostname");
-    }
-    return fmt::format("relay on {}", host.data());
-}
-
-}  // namespace mailctl::account
+}  // namespace mailctl::login

@@ -1,13 +1,13 @@
 #include "common/api/credential.hpp"
-#include "daemon/mailctld/account/login_rows.hpp"
-#include "daemon/mailctld/account/logins.hpp"
-#include "daemon/mailctld/account/mark.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/login/mark.hpp"
+#include "daemon/mailctld/login/rows.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
-namespace mailctl::account {
+namespace mailctl::login {
 namespace {
 
 using platform::AccountSession;
@@ -97,4 +97,4 @@ Handover handover_of_rotated(std::shared_ptr<const AccountSession> session, std:
         }};
 }
 
-}  // namespace mailctl::account
+}  // namespace mailctl::login

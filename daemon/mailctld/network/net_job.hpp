@@ -8,7 +8,7 @@
 /// Jobs that mailctl-net does for us. It talks to strangers, so what it says is believed in
 /// nothing, and every text in it is cut to size and escaped before anybody gets it
 /// (common/wire/tame.hpp).
-namespace mailctl::system {
+namespace mailctl::network {
 
 /// What a job may have done when no answer comes.
 enum class JobEffect {
@@ -31,4 +31,4 @@ Result<typename Request::Reply> ask_net(
     const Parts<Request>& on_part = {}
 );
 
-}  // namespace mailctl::system
+}  // namespace mailctl::network

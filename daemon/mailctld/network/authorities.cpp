@@ -1,4 +1,4 @@
-#include "daemon/mailctld/relay/authorities.hpp"
+#include "daemon/mailctld/network/authorities.hpp"
 
 #include "common/api/probe_smtp.hpp"
 #include "common/types/text.hpp"
@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace mailctl::relay {
+namespace mailctl::network {
 namespace {
 
 // A request may have 64 KiB. A private authority has one or two certificates of 2 KiB.
@@ -80,4 +80,4 @@ void name_authorities(const std::filesystem::path& file, bool is_own, api::Probe
     );
 }
 
-}  // namespace mailctl::relay
+}  // namespace mailctl::network

@@ -1,12 +1,12 @@
-#include "daemon/mailctld/account/mark.hpp"
+#include "daemon/mailctld/login/mark.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
-using namespace mailctl::account;
+using namespace mailctl::login;
 
-TEST_CASE("a mark is new each time and stands before the text", "[account]") {
+TEST_CASE("a mark is new each time and stands before the text", "[login]") {
     const auto mark = new_mark();
 
     CHECK(mark.size() == 24);
@@ -15,7 +15,7 @@ TEST_CASE("a mark is new each time and stands before the text", "[account]") {
     CHECK(description_with(mark, "") == mark);
 }
 
-TEST_CASE("people see a description without its mark", "[account]") {
+TEST_CASE("people see a description without its mark", "[login]") {
     CHECK(text_of("mailctl-0011223344556677 web1") == "web1");
     CHECK(text_of("mailctl-0011223344556677").empty());
     CHECK(text_of("mailctl-0011223344556677 ").empty());
@@ -25,7 +25,7 @@ TEST_CASE("people see a description without its mark", "[account]") {
     CHECK(text_of("mailctl-001122334455667G web1") == "mailctl-001122334455667G web1");
 }
 
-TEST_CASE("a login is ours by its whole mark alone", "[account]") {
+TEST_CASE("a login is ours by its whole mark alone", "[login]") {
     const std::string mark = "mailctl-0011223344556677";
 
     CHECK(carries(mark + " web1", mark));

@@ -5,7 +5,7 @@
 
 /// How a login is found again whose making was cut short: by a mark that stands first in its
 /// description at the platform. First, so that a platform that cuts descriptions leaves it whole.
-namespace mailctl::account {
+namespace mailctl::login {
 
 /// "mailctl-0123456789abcdef", which no other login has.
 std::string new_mark();
@@ -19,7 +19,4 @@ bool carries(std::string_view description, std::string_view mark);
 /// What people said of it: a description without its mark.
 std::string text_of(std::string_view description);
 
-/// "relay on HOST": what the logins of this machine's relay are called.
-std::string relay_text();
-
-}  // namespace mailctl::account
+}  // namespace mailctl::login

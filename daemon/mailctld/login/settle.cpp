@@ -1,11 +1,10 @@
-#include "daemon/mailctld/account/logins.hpp"
-
-#include "daemon/mailctld/account/login_rows.hpp"
-#include "daemon/mailctld/account/mark.hpp"
+#include "daemon/mailctld/house.hpp"
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/relay/settings.hpp"
+#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/login/mark.hpp"
+#include "daemon/mailctld/login/rows.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -15,21 +14,27 @@
 #include <set>
 #include <stdexcept>
 
-namespace mailctl::account {
+namespace mailctl::login {
 namespace {
 
 using platform::AccountSession;
 using store::Login;
 using store::LoginState;
 
-// The login that Postfix uses, where it is this account's.
+// The login that a feature uses, where it is this account's.
 Result<std::optional<std::string>> login_in_use(const AccountSession& session) {
+    const auto& house = session.context().services.house;
     const auto ledger = session.context().services.engine.settled_ledger();
     if (!ledger) {
         return ledger.error();
     }
-    const auto relay = relay::relay_of(*ledger);
-    return relay && relay->account == session.owner() ? relay->credential : std::nullopt;
+    for (const auto& holding : ledger->holdings) {
+        if (auto login = login_of(house.ties, holding);
+            login && login->account == session.owner()) {
+            return std::optional(std::move(login->credential));
+        }
+    }
+    return std::optional<std::string>();
 }
 
 // The logins that an undo can bring back.
@@ -40,12 +45,9 @@ Result<std::set<std::string>> logins_within_reach(const AccountSession& session)
     }
     std::set<std::string> found;
     for (const auto& holding : *holdings) {
-        if (holding.feature != relay::feature_name) {
-            continue;
-        }
-        const auto relay = relay::relay_in(holding);
-        if (relay.account == session.owner() && relay.credential) {
-            found.insert(*relay.credential);
+        const auto login = login_of(session.context().services.house.ties, holding);
+        if (login && login->account == session.owner()) {
+            found.insert(login->credential);
         }
     }
     return found;
@@ -150,10 +152,10 @@ std::optional<Error> finish(const AccountSession& session, const Login& login) {
 }  // namespace
 
 Result<std::vector<api::Credential>> list_logins(const AccountSession& session) {
-    auto reply = system::ask_net(
+    auto reply = network::ask_net(
         session.context(),
         api::PlatformCredentialList{session.access(), session.login()},
-        system::JobEffect::none
+        network::JobEffect::none
     );
     if (!reply) {
         return reply.error();
@@ -162,10 +164,10 @@ Result<std::vector<api::Credential>> list_logins(const AccountSession& session) 
 }
 
 Status delete_login(const AccountSession& session, const RemoteId& id) {
-    const auto reply = system::ask_net(
+    const auto reply = network::ask_net(
         session.context(),
         api::PlatformCredentialDelete{session.access(), session.login(), id},
-        system::JobEffect::changes
+        network::JobEffect::changes
     );
     if (reply || reply.error().code == Errc::not_found) {
         return {};
@@ -277,4 +279,4 @@ std::vector<std::string> pending_work(Context& context, const std::string& owner
     return pending;
 }
 
-}  // namespace mailctl::account
+}  // namespace mailctl::login

@@ -1,14 +1,14 @@
-#include "daemon/mailctld/account/sync.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 
 #include "common/api/net/platform_domain.hpp"
+#include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
-#include "daemon/mailctld/system/net_job.hpp"
 
 #include <fmt/format.h>
 
 #include <set>
 
-namespace mailctl::account {
+namespace mailctl::platform {
 namespace {
 
 // A hundred bytes each. Who has more does not have them on one machine.
@@ -49,10 +49,10 @@ private:
 
 Result<Synced> sync_domains(const platform::AccountSession& session) {
     Collector collected;
-    const auto last = system::ask_net(
+    const auto last = network::ask_net(
         session.context(),
         api::PlatformDomainList{session.access(), session.login()},
-        system::JobEffect::none,
+        network::JobEffect::none,
         std::function<void(api::PlatformDomainListReply)>([&](auto part) { collected.add(part); })
     );
     if (!last) {
@@ -73,4 +73,4 @@ Result<Synced> sync_domains(const platform::AccountSession& session) {
     return synced;
 }
 
-}  // namespace mailctl::account
+}  // namespace mailctl::platform
