@@ -12,7 +12,7 @@ THEIRS = "inet:127.0.0.1:8891"
 
 
 class House(RigTest):
-    program = m.BUILD / "tests/house/mailctld_house"
+    mailctld = m.BUILD / "tests/house/mailctld_house"
 
     def set(self, *parts, **more):
         """Sets what features have: (name, parameters) each; parameters None: nothing. Gives the raw reply."""

@@ -73,7 +73,7 @@ class RigTest(unittest.TestCase):
 
     maxDiff = 4000
     settings = ()
-    program = m.MAILCTLD
+    mailctld = m.MAILCTLD
 
     def setUp(self):
         self.main_cf = m.MAIN_CF.read_bytes()
@@ -82,7 +82,7 @@ class RigTest(unittest.TestCase):
         self.provider_log = Tail(os.environ["RIG_PROVIDER_LOG"])
         self.dovecot_log = Tail(pathlib.Path(os.environ["RIG_PROVIDER_LOG"]).with_name("dovecot.log"))
         self.addCleanup(self.put_postfix_back)
-        self.daemon = m.Daemon(settings=self.settings, program=self.program)
+        self.daemon = m.Daemon(settings=self.settings, program=self.mailctld)
         self.addCleanup(self.daemon.close)
         self.daemon.start()
 

@@ -1,0 +1,66 @@
+"""Runs tests that were found, in the order of their names, and tells which of them took longest."""
+
+import pathlib
+import re
+import sys
+import time
+import unittest
+
+SLOWEST = 10
+
+
+class TimedResult(unittest.TextTestResult):
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.seconds = {}
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.seconds[test.id()] = -time.monotonic()
+
+    def stopTest(self, test):
+        self.seconds[test.id()] += time.monotonic()
+        super().stopTest(test)
+
+
+def cases(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from cases(test)
+        else:
+            yield test
+
+
+def is_chosen(test, words):
+    return not words or any(word in test.id() for word in [*words, "_FailedTest"])
+
+
+def share_of(tests, share):
+    """Of the files every n-th: "2/3" is the second of three shares. Each is about as long."""
+    number, count = map(int, share.split("/"))
+    files = sorted({test.id().split(".")[0] for test in tests})
+    mine = set(files[number - 1::count])
+    return [test for test in tests if test.id().split(".")[0] in mine]
+
+
+def tell_slowest(seconds):
+    longest = sorted(seconds.items(), key=lambda row: -row[1])[:SLOWEST]
+    print("The slowest:", *(f"{taken:7.1f} s  {name}" for name, taken in longest), sep="\n", file=sys.stderr)
+
+
+def main(directories, pattern="*_test.py"):
+    """With words on the command line, only the tests whose name (file.Class.test) holds one of them; with
+    n/m, of all files every m-th. Ends the program, and not with 0 when a test failed or none was found."""
+    words = sys.argv[1:]
+    shares = [word for word in words if re.fullmatch(r"\d+/\d+", word)]
+    words = [word for word in words if word not in shares]
+    found = []
+    for directory in map(pathlib.Path, directories):
+        sys.path.insert(0, str(directory))
+        found += cases(unittest.TestLoader().discover(str(directory), pattern))
+    tests = [test for test in found if is_chosen(test, words)]
+    for share in shares:
+        tests = share_of(tests, share)
+    result = unittest.TextTestRunner(verbosity=2, resultclass=TimedResult).run(unittest.TestSuite(tests))
+    tell_slowest(result.seconds)
+    sys.exit(0 if result.wasSuccessful() and result.testsRun > 0 else 1)
