@@ -93,6 +93,17 @@ class SharedLists(House):
         self.assert_not_set(self.set(("signing", None)), "Drift", "somebody has changed")
         self.assertEqual(m.MAIN_CF.read_text(), edited)
 
+    def test_our_restrictions_come_behind_the_administrators(self):
+        theirs = "permit_mynetworks, reject_unauth_destination"
+        self.add_to_main(f"smtpd_recipient_restrictions = {theirs}\n", reload=True)
+        self.ok(("hardening", {"smtpd_recipient_restrictions": "reject_unlisted_recipient"}))
+        self.assertEqual(m.postfix_value("smtpd_recipient_restrictions"), f"{theirs}, reject_unlisted_recipient")
+        self.assert_not_set(
+            self.set(("signing", {"smtpd_recipient_restrictions": "permit"})), "InvalidArgument", "is not a value"
+        )
+        self.ok(("hardening", None))
+        self.assertEqual(m.postfix_value("smtpd_recipient_restrictions"), theirs)
+
     def test_two_features_share_a_list_each_in_its_place(self):
         self.ok(("signing", {"smtpd_milters": "unix:signing.sock"}), ("hardening", {"smtpd_milters": "unix:filter.sock"}))
         self.assertEqual(m.postfix_value("smtpd_milters"), "unix:filter.sock, unix:signing.sock")

@@ -49,6 +49,21 @@ bool is_table(std::string_view value) {
     return is_entry(value) && value.find(":/") != std::string_view::npos;
 }
 
+// "reject_unlisted_recipient", or "check_client_access lmdb:/..." and "check_policy_service
+// unix:..." with what answers. Nothing that permits by itself: before the administrator's words it
+// would open the machine.
+bool is_restriction(std::string_view value) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+    const auto space = std::min(value.find(' '), value.size());
+    const auto word = value.substr(0, space);
+    const bool is_word = word.find_first_not_of(letters) == std::string_view::npos;
+    if (space == value.size()) {
+        return is_word && word.starts_with("reject_");
+    }
+    return is_word && word.starts_with("check_") && is_entry(value.substr(space + 1)) &&
+           value.find(':') != std::string_view::npos;
+}
+
 // Of several: the administrator's text is among them, which may hold "$name".
 bool is_list(std::string_view value) {
     return is_printable_utf8(value) && trimmed(value).size() == value.size() && !value.empty();
@@ -73,7 +88,10 @@ constexpr std::array table{
     Parameter{"smtp_sasl_tls_security_options", is_word_list, ReloadClass::reload, Share::whole},
     Parameter{"smtp_tls_CAfile", is_file, ReloadClass::reload, Share::whole},
     Parameter{"smtp_tls_policy_maps", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"smtpd_client_restrictions", is_restriction, ReloadClass::reload, Share::ours_first},
     Parameter{"smtpd_milters", is_milter, ReloadClass::reload, Share::ours_last},
+    Parameter{"smtpd_recipient_restrictions", is_restriction, ReloadClass::reload, Share::ours_last},
+    Parameter{"smtpd_sender_restrictions", is_restriction, ReloadClass::reload, Share::ours_first},
 };
 // clang-format on
 

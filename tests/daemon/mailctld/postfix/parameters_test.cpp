@@ -38,6 +38,14 @@ TEST_CASE("our words in a list are one entry of its kind", "[parameters]") {
     CHECK_FALSE(check_words("smtp_sasl_password_maps", "lmdb:/a hash:/b"));
     CHECK(check_words("smtpd_milters", "unix:/run/signing.sock"));
     CHECK_FALSE(check_words("smtpd_milters", "/run/signing.sock"));
+    CHECK(check_words("smtpd_recipient_restrictions", "reject_unlisted_recipient"));
+    CHECK(check_words("smtpd_client_restrictions", "check_client_access lmdb:/etc/postfix/x"));
+    CHECK(check_words("smtpd_recipient_restrictions", "check_policy_service unix:private/quota"));
+    CHECK_FALSE(check_words("smtpd_recipient_restrictions", "permit"));
+    CHECK_FALSE(check_words("smtpd_recipient_restrictions", "permit_mynetworks"));
+    CHECK_FALSE(check_words("smtpd_recipient_restrictions", "reject_x, permit"));
+    CHECK_FALSE(check_words("smtpd_client_restrictions", "check_client_access"));
+    CHECK_FALSE(check_words("smtpd_client_restrictions", "check_client_access a:/b c"));
     CHECK(check_words("mynetworks", "all").error().code == Errc::internal);
 }
 
