@@ -4,6 +4,7 @@
 #include "common/api/net/platform_account.hpp"
 #include "common/types/mail_address.hpp"
 #include "common/types/secret.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -130,3 +131,11 @@ struct AccountDisconnect {
 BOOST_DESCRIBE_STRUCT(AccountDisconnect, (), (dry_run, withdraw, force))
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::AccountStatusReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::AccountStatus)
+MAILCTL_REQUEST_CODEC(mailctl::api::AccountConnect)
+MAILCTL_REPLY_CODEC(mailctl::api::AccountListReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::AccountList)
+MAILCTL_REQUEST_CODEC(mailctl::api::AccountForget)
+MAILCTL_REQUEST_CODEC(mailctl::api::AccountDisconnect)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/wire/codec.hpp"
 
 /// What a request answers with that changes something outside this machine's Postfix: at the
 /// delivery platform, in the DNS, or in what mailctld knows.
@@ -24,3 +25,6 @@ struct ActReply {
 BOOST_DESCRIBE_STRUCT(ActReply, (), (progress, act))
 
 }  // namespace mailctl::api
+
+MAILCTL_PART_CODEC(mailctl::api::Act)
+MAILCTL_REPLY_CODEC(mailctl::api::ActReply)

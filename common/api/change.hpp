@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/wire/codec.hpp"
+
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
@@ -67,3 +69,6 @@ struct ChangeReply {
 BOOST_DESCRIBE_STRUCT(ChangeReply, (), (progress, change))
 
 }  // namespace mailctl::api
+
+MAILCTL_PART_CODEC(mailctl::api::ChangeReport)
+MAILCTL_REPLY_CODEC(mailctl::api::ChangeReply)

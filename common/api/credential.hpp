@@ -2,6 +2,7 @@
 
 #include "common/api/act.hpp"
 #include "common/api/net/platform_credential.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -86,3 +87,10 @@ struct CredentialDelete {
 BOOST_DESCRIBE_STRUCT(CredentialDelete, (), (id, dry_run))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::CredentialSecretReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::CredentialCreate)
+MAILCTL_REPLY_CODEC(mailctl::api::CredentialListReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::CredentialList)
+MAILCTL_REQUEST_CODEC(mailctl::api::CredentialRotate)
+MAILCTL_REQUEST_CODEC(mailctl::api::CredentialDelete)

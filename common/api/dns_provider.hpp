@@ -3,6 +3,7 @@
 #include "common/api/act.hpp"
 #include "common/api/net/dns.hpp"
 #include "common/types/label.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -113,3 +114,12 @@ struct DnsRevoke {
 BOOST_DESCRIBE_STRUCT(DnsRevoke, (), (zone, user, dry_run))
 
 }  // namespace mailctl::api
+
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsProviderAdd)
+MAILCTL_REPLY_CODEC(mailctl::api::DnsProviderListReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsProviderList)
+MAILCTL_REPLY_CODEC(mailctl::api::DnsProviderTestReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsProviderTest)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsProviderRemove)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsGrant)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsRevoke)

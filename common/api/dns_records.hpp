@@ -2,6 +2,7 @@
 
 #include "common/api/domain.hpp"
 #include "common/api/net/dns_lookup.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -145,3 +146,14 @@ struct DnsExport {
 BOOST_DESCRIBE_STRUCT(DnsExport, (), (domain, format))
 
 }  // namespace mailctl::api
+
+MAILCTL_PART_CODEC(mailctl::api::DnsPlanReport)
+MAILCTL_REPLY_CODEC(mailctl::api::DnsPlanReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsPlan)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsApply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsWithdraw)
+MAILCTL_PART_CODEC(mailctl::api::DnsCheckReport)
+MAILCTL_REPLY_CODEC(mailctl::api::DnsCheckReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsCheck)
+MAILCTL_REPLY_CODEC(mailctl::api::DnsExportReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DnsExport)

@@ -2,6 +2,7 @@
 
 #include "common/api/act.hpp"
 #include "common/api/net/platform_domain.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -141,3 +142,15 @@ struct DomainVerify {
 BOOST_DESCRIBE_STRUCT(DomainVerify, (), (domain))
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::DomainListReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainList)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainRefresh)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainAdd)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainRemove)
+MAILCTL_REPLY_CODEC(mailctl::api::DomainRecordsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainRecords)
+MAILCTL_PART_CODEC(mailctl::api::DomainReport)
+MAILCTL_REPLY_CODEC(mailctl::api::DomainReportReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainShow)
+MAILCTL_REQUEST_CODEC(mailctl::api::DomainVerify)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -47,3 +48,6 @@ struct History {
 BOOST_DESCRIBE_STRUCT(History, (), (after, limit))
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::HistoryReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::History)

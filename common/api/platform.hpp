@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/net/platform_report.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -60,3 +61,10 @@ struct Logs {
 BOOST_DESCRIBE_STRUCT(Logs, (), (status, domain, days, page, per_page))
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::PlatformStatusReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformStatus)
+MAILCTL_REPLY_CODEC(mailctl::api::StatsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::Stats)
+MAILCTL_REPLY_CODEC(mailctl::api::LogsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::Logs)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/wire/codec.hpp"
+
 #include <boost/describe/class.hpp>
 
 #include <optional>
@@ -33,3 +35,7 @@ struct ProbeReply {
 BOOST_DESCRIBE_STRUCT(ProbeReply, (), (step, verdict))
 
 }  // namespace mailctl::api
+
+MAILCTL_PART_CODEC(mailctl::api::ProbeStep)
+MAILCTL_PART_CODEC(mailctl::api::ProbeVerdict)
+MAILCTL_REPLY_CODEC(mailctl::api::ProbeReply)

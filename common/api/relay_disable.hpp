@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -22,3 +23,5 @@ struct RelayDisable {
 BOOST_DESCRIBE_STRUCT(RelayDisable, (), (dry_run, force, forget, expect))
 
 }  // namespace mailctl::api
+
+MAILCTL_REQUEST_CODEC(mailctl::api::RelayDisable)

@@ -7,6 +7,7 @@
 #include "common/types/port.hpp"
 #include "common/types/secret.hpp"
 #include "common/types/tls_level.hpp"
+#include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -59,3 +60,5 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 }  // namespace mailctl::api
+
+MAILCTL_REQUEST_CODEC(mailctl::api::RelayEnable)

@@ -2,6 +2,7 @@
 
 #include "common/api/change.hpp"
 #include "common/types/tls_level.hpp"
+#include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -62,3 +63,6 @@ struct RelayStatus {
 BOOST_DESCRIBE_STRUCT(RelayStatus, (), ())
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::RelayStatusReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::RelayStatus)

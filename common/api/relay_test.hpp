@@ -2,6 +2,7 @@
 
 #include "common/api/probe.hpp"
 #include "common/types/mail_address.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -22,3 +23,5 @@ struct RelayTest {
 BOOST_DESCRIBE_STRUCT(RelayTest, (), (to, from, direct))
 
 }  // namespace mailctl::api
+
+MAILCTL_REQUEST_CODEC(mailctl::api::RelayTest)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/wire/codec.hpp"
+
 #include <boost/describe/class.hpp>
 
 #include <string>
@@ -40,3 +42,8 @@ struct GetInterfaceDescription {
 BOOST_DESCRIBE_STRUCT(GetInterfaceDescription, (), (interface))
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::GetInfoReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::GetInfo)
+MAILCTL_REPLY_CODEC(mailctl::api::GetInterfaceDescriptionReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::GetInterfaceDescription)

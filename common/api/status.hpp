@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -52,3 +53,6 @@ struct Status {
 BOOST_DESCRIBE_STRUCT(Status, (), ())
 
 }  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::StatusReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::Status)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -21,3 +22,5 @@ struct Undo {
 BOOST_DESCRIBE_STRUCT(Undo, (), (change, dry_run, force, expect))
 
 }  // namespace mailctl::api
+
+MAILCTL_REQUEST_CODEC(mailctl::api::Undo)

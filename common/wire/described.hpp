@@ -3,6 +3,7 @@
 #include "common/result.hpp"
 #include "common/types/secret.hpp"
 #include "common/types/text.hpp"
+#include "common/wire/codec.hpp"
 #include "common/wire/json.hpp"
 
 #include <boost/core/type_name.hpp>
@@ -66,9 +67,6 @@ std::string short_name() {
     const std::string full = boost::core::type_name<T>();
     return full.substr(full.rfind(':') + 1);
 }
-
-template <class T>
-Result<T> decode(json& value, std::string_view member);
 
 // ---- from JSON
 
@@ -267,7 +265,7 @@ Result<T> decode(json& value, std::string_view member) {
 
 /// Writes one value. An absent optional is left out. A Secret can be written only by
 /// encode_with_secrets(), which the two ends of a password's journey call.
-template <bool with_secrets = false, class T>
+template <bool with_secrets, class T>
 json encode(const T& value) {
     if constexpr (IsOptional<T>::value) {
         return value ? encode<with_secrets>(*value) : json();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/net/dns.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -92,3 +93,8 @@ struct CountSpf {
 BOOST_DESCRIBE_STRUCT(CountSpf, (), (domain, record))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::LookUpRecordsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::LookUpRecords)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::CountSpfReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::CountSpf)

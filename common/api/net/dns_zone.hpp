@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/net/dns.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -77,3 +78,12 @@ struct TestProvider {
 BOOST_DESCRIBE_STRUCT(TestProvider, (), (access, zone))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::FindZoneReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::FindZone)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::ReadRecordsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::ReadRecords)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::WriteRecordsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::WriteRecords)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::TestProviderReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::TestProvider)

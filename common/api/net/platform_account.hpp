@@ -2,6 +2,7 @@
 
 #include "common/api/net/platform.hpp"
 #include "common/types/remote_id.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 
@@ -59,3 +60,10 @@ struct PlatformHealth {
 BOOST_DESCRIBE_STRUCT(PlatformHealth, (), (access))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformRegisterReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformRegister)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformAccountReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformAccount)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformHealthReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformHealth)

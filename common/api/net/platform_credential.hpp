@@ -3,6 +3,7 @@
 #include "common/api/net/platform.hpp"
 #include "common/types/login_name.hpp"
 #include "common/types/remote_id.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 #include <vector>
@@ -79,3 +80,11 @@ struct PlatformCredentialDelete {
 BOOST_DESCRIBE_STRUCT(PlatformCredentialDelete, (), (access, login, id))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformCredentialCreateReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialCreate)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformCredentialListReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialList)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformCredentialRotateReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialRotate)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialDelete)

@@ -4,6 +4,7 @@
 #include "common/types/domain_name.hpp"
 #include "common/types/record_name.hpp"
 #include "common/types/remote_id.hpp"
+#include "common/wire/codec.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -117,3 +118,13 @@ struct PlatformDomainRemove {
 BOOST_DESCRIBE_STRUCT(PlatformDomainRemove, (), (access, login, domain))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformDomainAddReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformDomainAdd)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformDomainListReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformDomainList)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformDomainVerifyReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformDomainVerify)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformDomainRecordsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformDomainRecords)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformDomainRemove)

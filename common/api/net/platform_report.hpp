@@ -2,6 +2,7 @@
 
 #include "common/api/net/platform.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/wire/codec.hpp"
 
 #include <string_view>
 #include <vector>
@@ -87,3 +88,10 @@ struct PlatformLogs {
 BOOST_DESCRIBE_STRUCT(PlatformLogs, (), (access, login, page, per_page, status, domain, days))
 
 }  // namespace mailctl::api
+
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformStatsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformStats)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformDomainStatsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformDomainStats)
+MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformLogsReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformLogs)
