@@ -161,5 +161,8 @@ class UndoBelow(House):
         hardened = self.ok(("hardening", HARDENED))["id"]
         self.configure(m.MAIN_CF.read_text().replace("loopback-only", "127.0.0.1"))
         self.assert_refused(self.undo(hardened), 75, "somebody has changed inet_interfaces")
+        self.assertEqual(self.status()["drift"], [])
+        row, = self.daemon.json("status")[1]["drift"]
+        self.assertEqual((row["object"], row["features"]), ("main.cf inet_interfaces", ["hardening"]))
         self.assert_undone(relay)
         self.assertEqual(self.values("relayhost", "inet_interfaces"), ("", "127.0.0.1"))
