@@ -14,15 +14,25 @@
 namespace mailctl::cli {
 namespace {
 
-// "main.cf relayhost (relay): somebody has changed it"
+// ", from loopback-only to all"
+std::string values_text(const api::DriftItem& drift) {
+    std::string text = drift.expected ? ", from " + escaped(*drift.expected) : "";
+    if (drift.found) {
+        text += (drift.expected ? " to " : ", to ") + escaped(*drift.found);
+    }
+    return text;
+}
+
+// "main.cf relayhost (relay): somebody has changed it, from [a]:25 to [b]:25"
 std::string drift_text(const api::DriftItem& drift) {
     const auto whose =
         fmt::format("{}", fmt::join(drift.features.value_or(std::vector<std::string>()), ", "));
     return fmt::format(
-        "{}{}: {}",
+        "{}{}: {}{}",
         escaped(drift.object),
         whose.empty() ? "" : fmt::format(" ({})", escaped(whose)),
-        escaped(drift.problem)
+        escaped(drift.problem),
+        values_text(drift)
     );
 }
 

@@ -13,7 +13,11 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
          {"relay_enabled", false},
          {"drift",
           wire::json::array(
-              {{{"object", "main.cf relayhost"}, {"problem", "changed"}, {"features", {"relay"}}},
+              {{{"object", "main.cf relayhost"},
+                {"problem", "changed"},
+                {"expected", "a"},
+                {"found", "\x1b"},
+                {"features", {"relay"}}},
                {{"object", "Postfix"}, {"problem", "cannot read it"}}}
           )},
          {"alarms", {"Postfix is stopped: systemctl start postfix"}},
@@ -32,7 +36,7 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
         "Last change  none\n"
         "Revision     4f1c9a\n"
         "mailctld     0.1.0\n"
-        "drift: main.cf relayhost (relay): changed\n"
+        "drift: main.cf relayhost (relay): changed, from a to \\x1b\n"
         "drift: Postfix: cannot read it\n"
         "alarm: Postfix is stopped: systemctl start postfix\n"
         "note: there is no group mailctl\n"
