@@ -156,6 +156,19 @@ class UndoBelow(House):
         self.assert_refused(self.undo(both), 75, "later changes touched the same settings")
         self.assertEqual(m.MAIN_CF.read_bytes(), before)
 
+    def test_what_somebody_had_does_not_come_back_over_another_features_words(self):
+        self.ok(("signing", {"smtpd_milters": "unix:signing.sock"}))
+        self.configure(m.MAIN_CF.read_text().replace("unix:signing.sock", THEIRS))
+        change = self.ok(("signing", {"smtpd_milters": "unix:new.sock"}), force=True)["id"]
+        self.ok(("hardening", {"smtpd_milters": "unix:filter.sock"}))
+        before = m.MAIN_CF.read_bytes()
+        error = self.assert_refused(self.undo(change), 75, "^hardening has smtpd_milters as well by now")
+        self.assertIn("switch hardening off first", error["hint"])
+        self.assertEqual(m.MAIN_CF.read_bytes(), before)
+        self.ok(("hardening", None))
+        self.assert_undone(change)
+        self.assertEqual(m.postfix_value("smtpd_milters"), THEIRS)
+
     def test_what_somebody_has_changed_of_one_bars_only_that_one(self):
         relay = self.enable()["id"]
         hardened = self.ok(("hardening", HARDENED))["id"]

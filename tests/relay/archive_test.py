@@ -96,6 +96,14 @@ class Archive(RigTest):
         self.assertEqual(len(self.files()), 1)
         self.assertEqual(self.history()["archived"], self.old)
 
+    def test_what_cannot_be_written_stays_and_is_told(self):
+        (self.daemon.state / "archive").write_text("no directory")
+        self.start()
+        wait_for(lambda: "warning archive" in self.daemon.log(), "the warning")
+        reply = self.history("--after", "0")
+        self.assertEqual((reply["entries"][0]["sequence"], reply.get("archived")), (1, None))
+        self.assertEqual(self.daemon.json("undo", str(self.change))[0], 0)
+
     def test_whoever_wants_to_keep_all_keeps_all(self):
         self.start("--keep-history", "0")
         self.assertNotIn("archived", self.history())

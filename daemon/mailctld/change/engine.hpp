@@ -56,8 +56,8 @@ public:
     /// Tries again what could not be put back. Does nothing while somebody else is at work.
     void try_again();
 
-    /// Moves what is older than the configuration wants to keep out of the store, into files. Looks
-    /// once a day, however often it is called.
+    /// Moves what is older than the configuration wants to keep out of the store, a file each
+    /// time it is called; where there was nothing to move, it looks again after a day.
     void archive_history();
 
     /// Brings up to date what the package puts back when it is purged: somebody may have edited

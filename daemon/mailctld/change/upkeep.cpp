@@ -75,21 +75,22 @@ void Engine::refresh_restore_copy() {
     }
 }
 
-// What cannot be written now is tried again another day; it stays in the store until then.
+// What cannot be written now stays in the store, and is tried again in an hour.
 void Engine::archive_history() {
     const std::unique_lock turn(mutex_, std::try_to_lock);
     const auto now = std::chrono::steady_clock::now();
     if (!turn || now < next_archive_) {
         return;
     }
-    next_archive_ = now + std::chrono::hours(24);
+    next_archive_ = now + std::chrono::hours(1);
     try {
         store::Retention retention;
         if (config_.keep_history_days > 0) {
             retention.days = config_.keep_history_days;
         }
-        while (store::archive(store_.database(), config_.archive(), retention)) {
-        }
+        // One file, and the turn goes to whoever waits for it.
+        const bool has_moved = store::archive(store_.database(), config_.archive(), retention);
+        next_archive_ = has_moved ? now : now + std::chrono::hours(24);
     } catch (const std::exception& error) {
         log_warning("archive", {{"text", error.what()}});
     }

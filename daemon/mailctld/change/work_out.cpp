@@ -8,6 +8,41 @@
 
 /// From what the features want to the plan: nothing is touched here.
 namespace mailctl::change {
+namespace {
+
+// For an undo that gives back what somebody had written over ours, whole: where another feature has
+// the same parameter by now, its words would go with that.
+Status give_back_what_was_overwritten(
+    const std::vector<Wanted>& all, const std::vector<store::Holding>& holdings, Desired& desired
+) {
+    for (const auto& wanted : all) {
+        for (const auto& [name, value] : wanted.as_it_was) {
+            const auto& feature = wanted.holding.feature;
+            const auto other = std::find_if(
+                holdings.begin(),
+                holdings.end(),
+                [&, &parameter = name](const store::Holding& holding) {
+                    return holding.feature != feature && holding.parameters.count(parameter) != 0;
+                }
+            );
+            if (other != holdings.end()) {
+                return Error{
+                    Errc::conflict,
+                    fmt::format(
+                        "{} has {} as well by now, and would lose it to what somebody had there",
+                        other->feature,
+                        name
+                    ),
+                    fmt::format("switch {} off first, or make the settings anew", other->feature),
+                    "change"};
+            }
+            desired.parameters[name] = value;
+        }
+    }
+    return {};
+}
+
+}  // namespace
 
 Result<Engine::Way> Engine::work_out(const Order& order, const std::vector<Part>& parts) {
     auto now = snapshot();
@@ -32,10 +67,8 @@ Result<Engine::Way> Engine::work_out(const Order& order, const std::vector<Part>
     if (!desired) {
         return desired.error();
     }
-    for (const auto& wanted : way.wanted) {
-        for (const auto& [name, value] : wanted.as_it_was) {
-            desired->parameters[name] = value;
-        }
+    if (auto status = give_back_what_was_overwritten(way.wanted, holdings, *desired); !status) {
+        return status.error();
     }
     auto plan = make_plan(way.now, *desired, order.force ? OnDrift::overwrite : OnDrift::refuse);
     if (!plan) {
