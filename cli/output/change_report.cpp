@@ -4,28 +4,23 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <cctype>
 
 namespace mailctl::cli {
 namespace {
 
-struct Reload {
-    std::string_view name;
-    std::string_view sentence;
-};
-
-constexpr std::array reloads{
-    Reload{"reloaded", "Postfix was reloaded.\n"},
-    Reload{"restarted", "Postfix was restarted.\n"},
-};
-
-std::string reload_text(std::string_view reload) {
-    for (const Reload& row : reloads) {
-        if (row.name == reload) {
-            return std::string(row.sentence);
+// "Postfix was reloaded."; what does not run is told in a note.
+std::string in_force_text(const std::vector<api::TakenUp>& rows) {
+    std::string text;
+    for (const auto& [program, how] : rows) {
+        if (how != "not_running" && !program.empty()) {
+            auto title = program;
+            title.front() =
+                static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
+            text += fmt::format("{} was {}.\n", title, how);
         }
     }
-    return {};
+    return text;
 }
 
 }  // namespace
@@ -41,7 +36,7 @@ std::string change_text(
     if (report.dry_run) {
         return text + palette.paint(Colour::bold, "Dry run: nothing was changed.") + '\n';
     }
-    text += reload_text(report.reload);
+    text += in_force_text(report.in_force);
     if (report.id) {
         text += fmt::format("Change {0}; to undo it: mailctl undo {0}\n", *report.id);
     }

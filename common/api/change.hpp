@@ -50,16 +50,23 @@ struct Overrule {
 };
 BOOST_DESCRIBE_STRUCT(Overrule, (), (object, text, accepted))
 
+/// How a program has come to work with what its files say.
+struct TakenUp {
+    std::string program;  ///< "postfix", "dovecot", ...
+    std::string how;      ///< "reloaded", "restarted", "started" or "not_running".
+};
+BOOST_DESCRIBE_STRUCT(TakenUp, (), (program, how))
+
 struct ChangeReport {
     std::optional<std::int64_t> id;  ///< For history and undo; absent where nothing was changed.
     bool changed;
     bool dry_run;
     std::vector<PlanItem> plan;
-    std::string reload;  ///< "none", "reloaded", "restarted" or "skipped" (Postfix does not run).
+    std::vector<TakenUp> in_force;   ///< A row for each program whose files were changed.
     std::vector<std::string> notes;  ///< What the administrator should know, one sentence each.
     std::string revision;            ///< Of main.cf afterwards; see `expect`.
 };
-BOOST_DESCRIBE_STRUCT(ChangeReport, (), (id, changed, dry_run, plan, reload, notes, revision))
+BOOST_DESCRIBE_STRUCT(ChangeReport, (), (id, changed, dry_run, plan, in_force, notes, revision))
 
 /// First any number of `progress` (only where the call said `more`), then one `change`.
 struct ChangeReply {

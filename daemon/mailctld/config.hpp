@@ -22,6 +22,9 @@ struct Config {
     std::int64_t platform_port = 587;
     std::int64_t keep_history_days = 400;  ///< Before it goes into the archive; 0: for ever.
 
+    /// Of Dovecot's and Rspamd's files, for tests; nobody can set it.
+    std::filesystem::path root = "/";
+
     std::filesystem::path main_cf() const { return postfix_config_dir / "main.cf"; }
     std::filesystem::path master_cf() const { return postfix_config_dir / "master.cf"; }
     std::filesystem::path generations() const { return postfix_config_dir / "mailctl"; }

@@ -6,6 +6,7 @@
 #include "daemon/mailctld/listen.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
+#include "daemon/mailctld/program/programs.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/server.hpp"
 #include "daemon/mailctld/settle.hpp"
@@ -55,7 +56,8 @@ int serve(Config config, const House& house) {
         return stop_with(lock.error());
     }
     store::Store store(config.state_dir);
-    change::Engine engine(config, store, house.features);
+    auto programs = program::programs_of(config);
+    change::Engine engine(config, store, house.features, programs);
 
     GroupBook groups;
     groups.look_up();

@@ -17,7 +17,8 @@ struct Ended {
     std::string text;
 };
 
-constexpr int status_killed = 124;       ///< As timeout(1): it did not end in time.
+constexpr int status_not_running = 69;  ///< EX_UNAVAILABLE of sysexits.h: there is no such service.
+constexpr int status_killed = 124;      ///< As timeout(1): it did not end in time.
 constexpr int status_not_started = 127;  ///< As sh(1): there is no such program.
 
 /// The longest text that leaves this program, with room for the lines that we add ourselves.

@@ -3,14 +3,9 @@
 #include "common/posix/file_descriptor.hpp"
 #include "daemon/op/directory.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -35,11 +30,6 @@ std::optional<pid_t> read_pid(int fd) {
     return pid > 0 ? std::optional(pid) : std::nullopt;
 }
 
-constexpr bool may_stand_in_a_unit_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_.:@\\").find(c) != std::string_view::npos;
-}
-
 }  // namespace
 
 std::optional<pid_t> running_master(const std::string& config_dir) {
@@ -56,30 +46,6 @@ std::optional<pid_t> running_master(const std::string& config_dir) {
         return std::nullopt;
     }
     return pid;
-}
-
-std::string postfix_unit_in(std::string_view cgroup) {
-    while (!cgroup.empty()) {
-        const auto end = cgroup.find('\n');
-        const auto line = cgroup.substr(0, end);
-        cgroup.remove_prefix(end == std::string_view::npos ? cgroup.size() : end + 1);
-        // "0::/PATH" of the unified hierarchy, "1:name=systemd:/PATH" of the older one.
-        if (!line.starts_with("0::/") && line.find(":name=systemd:/") == std::string_view::npos) {
-            continue;
-        }
-        const auto unit = line.substr(line.rfind('/') + 1);
-        if (unit.starts_with("postfix") && unit.ends_with(".service") &&
-            std::all_of(unit.begin(), unit.end(), may_stand_in_a_unit_name)) {
-            return std::string(unit);
-        }
-    }
-    return {};
-}
-
-std::string postfix_unit_of(pid_t pid) {
-    std::ostringstream cgroup;
-    cgroup << std::ifstream(fmt::format("/proc/{}/cgroup", pid)).rdbuf();
-    return postfix_unit_in(cgroup.view());
 }
 
 }  // namespace mailctl::op

@@ -1,6 +1,7 @@
 #include "daemon/op/service.hpp"
 
 #include "daemon/op/master.hpp"
+#include "daemon/op/systemd.hpp"
 
 #include <fmt/format.h>
 
@@ -16,9 +17,6 @@ constexpr std::chrono::seconds patience{20};
 constexpr std::chrono::seconds start_patience{60};
 // postkick(1) waits until the queue manager has heard it.
 constexpr std::chrono::seconds wake_patience{5};
-constexpr int unavailable = 69;  // EX_UNAVAILABLE of sysexits.h
-
-bool systemd_runs() { return ::access("/run/systemd/system", F_OK) == 0; }  // as sd_booted(3)
 
 Ended postfix(const Settings& settings, const char* verb, std::chrono::seconds limit) {
     auto ended = run(
@@ -31,20 +29,6 @@ Ended postfix(const Settings& settings, const char* verb, std::chrono::seconds l
         ended.text = fmt::format("postfix {} failed; the reason is in the mail log\n", verb);
     }
     return ended;
-}
-
-Ended systemctl(std::vector<std::string> words, std::chrono::seconds limit) {
-    words.insert(words.begin(), {"/usr/bin/systemctl", "--no-ask-password"});
-    return run({.words = std::move(words), .config_dir = default_config_dir, .limit = limit});
-}
-
-/// One property of a unit; empty when systemd does not answer.
-std::string unit_property(const std::string& unit, const char* property) {
-    auto [failed, text] = systemctl({"show", "--value", "--property", property, unit}, patience);
-    if (text.ends_with('\n')) {
-        text.pop_back();
-    }
-    return failed == 0 ? text : std::string();
 }
 
 /// The unit that starts the Postfix of this configuration; empty when systemd has none.
@@ -62,7 +46,8 @@ std::string starting_unit(const Settings& settings) {
 
 /// The unit of the running master, or the one that would start it.
 std::string unit_of(std::optional<pid_t> master, const Settings& settings) {
-    std::string unit = master && systemd_runs() ? postfix_unit_of(*master) : std::string();
+    std::string unit =
+        master && systemd_runs() ? unit_of_process(*master, "postfix") : std::string();
     return unit.empty() ? starting_unit(settings) : unit;
 }
 
@@ -76,9 +61,9 @@ Ended after(Ended first, const Ended& second) {
 Ended reload(const Settings& settings) {
     const auto master = running_master(settings.config_dir);
     if (!master) {
-        return {unavailable, "Postfix is not running\n"};
+        return {status_not_running, "Postfix is not running\n"};
     }
-    const std::string unit = systemd_runs() ? postfix_unit_of(*master) : std::string();
+    const std::string unit = systemd_runs() ? unit_of_process(*master, "postfix") : std::string();
     return unit.empty() ? postfix(settings, "reload", patience)
                         : systemctl({"reload", unit}, patience);
 }
@@ -94,7 +79,7 @@ Ended start(const Settings& settings) {
     }
     // A Postfix that we start ourselves below systemd would live in our own unit, and die with it.
     if (systemd_runs() && settings.config_dir == default_config_dir) {
-        return {unavailable, "systemd has no unit that starts Postfix\n"};
+        return {status_not_running, "systemd has no unit that starts Postfix\n"};
     }
     return postfix(settings, "start", start_patience);
 }
@@ -105,7 +90,7 @@ Ended restart(const Settings& settings) {
         return start(settings);
     }
     if (systemd_runs()) {
-        if (const auto unit = postfix_unit_of(*master); !unit.empty()) {
+        if (const auto unit = unit_of_process(*master, "postfix"); !unit.empty()) {
             return systemctl({"restart", unit}, start_patience);
         }
     }
@@ -124,7 +109,7 @@ Ended status(const Settings& settings) {
 
 Ended wake(const Settings& settings) {
     if (!running_master(settings.config_dir)) {
-        return {unavailable, "Postfix is not running\n"};
+        return {status_not_running, "Postfix is not running\n"};
     }
     return run(
         {.words = {"/usr/sbin/postkick", "public", "qmgr", "W"},

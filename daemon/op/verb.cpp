@@ -1,7 +1,9 @@
 #include "daemon/op/verb.hpp"
 
 #include "daemon/op/check.hpp"
+#include "daemon/op/dovecot.hpp"
 #include "daemon/op/queue.hpp"
+#include "daemon/op/rspamd.hpp"
 #include "daemon/op/service.hpp"
 #include "daemon/op/test_message.hpp"
 
@@ -16,16 +18,24 @@ Ended check_stage(const Settings& settings) { return check(settings.stage_dir); 
 
 // clang-format off
 constexpr std::array table{
-    Verb{"check-live",  check_live},
-    Verb{"check-stage", check_stage},
-    Verb{"check-start", check_start},
-    Verb{"queue",       queue},
-    Verb{"reload",      reload},
-    Verb{"restart",     restart},
-    Verb{"start",       start},
-    Verb{"status",      status},
-    Verb{"test-message", test_message},
-    Verb{"wake",        wake},
+    Verb{"dovecot-check-live",   dovecot::check_live},
+    Verb{"dovecot-check-stage",  dovecot::check_stage},
+    Verb{"dovecot-reload",       dovecot::reload},
+    Verb{"dovecot-start",        dovecot::start},
+    Verb{"postfix-check-live",   check_live},
+    Verb{"postfix-check-stage",  check_stage},
+    Verb{"postfix-check-start",  check_start},
+    Verb{"postfix-queue",        queue},
+    Verb{"postfix-reload",       reload},
+    Verb{"postfix-restart",      restart},
+    Verb{"postfix-start",        start},
+    Verb{"postfix-status",       status},
+    Verb{"postfix-test-message", test_message},
+    Verb{"postfix-wake",         wake},
+    Verb{"rspamd-check-live",    rspamd::check_live},
+    Verb{"rspamd-check-stage",   rspamd::check_stage},
+    Verb{"rspamd-reload",        rspamd::reload},
+    Verb{"rspamd-start",         rspamd::start},
 };
 // clang-format on
 

@@ -10,15 +10,16 @@ namespace mailctl::op {
 
 constexpr const char* default_config_dir = "/etc/postfix";
 
-/// Where Postfix's configuration is. Comes from the program's own environment, never from a client.
+/// Where Postfix's configuration is, and where changes are staged. Comes from this program's own
+/// environment, never from a client.
 struct Settings {
     std::string config_dir = default_config_dir;
-    std::string stage_dir = "/run/mailctl/stage";
+    std::string stage_dir = "/run/mailctl/stage";  ///< Of Postfix; others have a folder in it.
 };
 
 /// One thing that this program can do.
 struct Verb {
-    std::string_view word;
+    std::string_view word;  ///< "postfix-reload": the program and the verb.
     Ended (*perform)(const Settings&);
 };
 

@@ -13,7 +13,7 @@ inline wire::json change_17() {
         {"changed", true},
         {"dry_run", false},
         {"plan", wire::json::array()},
-        {"reload", "reloaded"},
+        {"in_force", {{{"program", "postfix"}, {"how", "reloaded"}}}},
         {"notes", wire::json::array()},
         {"revision", "4f1c9a"}};
 }

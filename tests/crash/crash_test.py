@@ -18,17 +18,19 @@ import time
 import traceback
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+for folder in ("support", "relay", "house"):
+    sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / folder))
 from cell import Cell  # noqa: E402
 from disks import Disks  # noqa: E402
 from matrix import Matrix  # noqa: E402
 from programs import Programs  # noqa: E402
 from races import Races  # noqa: E402
+from several import Several  # noqa: E402
 from tools import Tools  # noqa: E402
 from watch import Watch  # noqa: E402
 from watchdog import Watchdog  # noqa: E402
 
-BUSY = {"matrix": Matrix, "programs": Programs, "disks": Disks}  # shared out among cells
+BUSY = {"matrix": Matrix, "programs": Programs, "disks": Disks, "several": Several}  # shared out among cells
 PATIENT = {"tools": Tools, "races": Races}  # waits more than it works: a cell beside the others
 ALL = BUSY | PATIENT
 POINTS_MIN = 200
@@ -66,8 +68,14 @@ class Share:
     def __init__(self, options):
         self.options = options
 
-    def has_point(self, name):
-        return self.has(name) and zlib.crc32(name.encode()) // self.options.cells % self.options.one_in == 0
+    def has_point(self, name, one_in=1):
+        """`one_in` for what takes longer, where not all is asked for."""
+        one_in = 1 if self.options.one_in == 1 else self.options.one_in * one_in
+        return self.has(name) and zlib.crc32(name.encode()) // self.options.cells % one_in == 0
+
+    def may_have(self, scenario):
+        """Whether any point of it is asked for."""
+        return self.options.match.split(":")[0] in scenario or scenario in self.options.match
 
     def has(self, name):
         is_asked_for = self.options.match in name
@@ -129,7 +137,8 @@ def gather(cells, verbose):
     for fields in hear(cells):
         if time.monotonic() > said + HEARTBEAT:
             said = time.monotonic()
-            print(f"{said - begun:5.0f} s: {counts['kills']} kills, {counts['errors']} errors", flush=True)
+            kills, errors = (sum(counts[what] for what in counts if what.startswith(word)) for word in ("kill", "error"))
+            print(f"{said - begun:5.0f} s: {kills} kills, {errors} errors", flush=True)
         if "count" in fields:
             counts[fields["count"]] += fields["number"]
         elif "problem" in fields:

@@ -127,7 +127,7 @@ def parse(text):
 
 def points(events):
     """Where the recorded change can be hit, in order."""
-    worker = next(event.thread for event in events if event.call == "rename")
+    worker = next(event.thread for event in events if event.call in ("rename", "unlink"))
     seen = {}
     found = {}
     for event in events:

@@ -50,7 +50,7 @@ void a_document_reads_as_it_was_written(const std::string& text) {
         ledger,
         "",
         1};
-    (void)change::find_drift(now.main, now.master, ledger);
+    (void)change::find_drift(now);
     try {
         change::Desired nothing;
         for (const auto& owned : ledger.owned) {

@@ -69,7 +69,7 @@ void disable_restores_every_byte(std::string_view bytes) {
     if (before.main.has_marker()) {
         return;  // somebody else's use of our comment is not restored
     }
-    change::Desired desired{settings, services, {}};
+    change::Desired desired{.parameters = settings, .services = services};
     for (const auto& [name, value] : settings) {
         desired.touched.insert(name);
     }
@@ -83,15 +83,12 @@ void disable_restores_every_byte(std::string_view bytes) {
     }
     const change::Snapshot enabled{
         MainCf(enable->new_main), MasterCf(enable->master_at_end), enable->after, "", 2};
-    expect(
-        change::find_drift(enabled.main, enabled.master, enabled.ledger).empty(),
-        "a change has no drift right after it"
-    );
+    expect(change::find_drift(enabled).empty(), "a change has no drift right after it");
     const auto again = change::make_plan(enabled, desired, change::OnDrift::refuse);
     expect(again && !again->changes_anything, "enabling twice changes nothing");
 
     const auto disable =
-        change::make_plan(enabled, {{}, {}, desired.touched}, change::OnDrift::refuse);
+        change::make_plan(enabled, {{}, {}, {}, desired.touched}, change::OnDrift::refuse);
     expect(bool(disable), "disable is never refused when nobody has interfered");
     expect(disable->new_main == bytes, "disable restores every byte of main.cf");
     expect(disable->master_at_end == bytes, "disable restores every byte of master.cf");

@@ -17,8 +17,9 @@ struct Part {
     std::string feature;
     std::optional<wire::TextMap> parameters;  ///< Absent: it is to have nothing.
     std::optional<wire::TextMap> services;
+    std::optional<wire::TextMap> files;
 };
-BOOST_DESCRIBE_STRUCT(Part, (), (feature, parameters, services))
+BOOST_DESCRIBE_STRUCT(Part, (), (feature, parameters, services, files))
 
 /// Sets several features in one change.
 struct Set {
@@ -41,6 +42,7 @@ change::Part wanted(const Context& context, const Part& part) {
             holding.feature = part.feature;
             holding.parameters = *part.parameters;
             holding.services = part.services.value_or(wire::TextMap());
+            holding.files = part.files;
             holding.since = {"now", context.peer.name, 0};
             const auto* present = now.ledger.holding(part.feature);
             return std::optional(change::Wanted{

@@ -4,46 +4,12 @@ The daemon is mailctld with two more features in it, hardening and signing (daem
 """
 
 import mailctl as m
-from case import RELAY, RigTest
+from case import RELAY
+from house import House
 
 HARDENED = {"inet_interfaces": "loopback-only"}
 SIGNED = {"smtpd_milters": "unix:signing.sock", "non_smtpd_milters": "unix:signing.sock"}
 THEIRS = "inet:127.0.0.1:8891"
-
-
-class House(RigTest):
-    mailctld = m.BUILD / "tests/house/mailctld_house"
-
-    def set(self, *parts, **more):
-        """Sets what features have: (name, parameters) each; parameters None: nothing. Gives the raw reply."""
-        rows = [
-            {"feature": name, **({} if parameters is None else {"parameters": parameters})} for name, parameters in parts
-        ]
-        with m.Client(self.daemon.socket) as client:
-            return client.call("io.mailctl.testing.Set", {"parts": rows, **more})
-
-    def ok(self, *parts, **more):
-        reply = self.set(*parts, **more)
-        self.assertNotIn("error", reply)
-        return reply["parameters"]["change"]
-
-    def assert_not_set(self, reply, kind, pattern):
-        self.assertEqual(reply.get("error"), f"io.mailctl.{kind}", reply)
-        self.assertRegex(reply["parameters"]["message"], pattern)
-
-    def undo(self, change):
-        return self.daemon.json("undo", str(change))
-
-    def assert_undone(self, change):
-        status, report = self.undo(change)
-        self.assertEqual((status, report["changed"]), (0, True), report)
-        return report["id"]
-
-    def values(self, *names):
-        return tuple(m.postfix_value(name) for name in names)
-
-    def drift(self):
-        return [row["object"] for row in self.daemon.json("status")[1]["drift"]]
 
 
 class SevenSteps(House):

@@ -13,7 +13,7 @@ class Answers(RigTest):
         before = self.world()
         again = self.enable()
         self.assertEqual(
-            (again["changed"], again["plan"], again["reload"], again["revision"]),
+            (again["changed"], again["plan"], m.how(again), again["revision"]),
             (False, [], "none", first["revision"]),
         )
         self.assertNotIn("id", again)

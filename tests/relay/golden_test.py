@@ -57,7 +57,7 @@ class GoldenOutcomes(RigTest):
         untouched = parameters()
 
         report = self.enable()
-        self.assertEqual(report["reload"], "reloaded")
+        self.assertEqual(m.how(report), "reloaded")
         shown = m.postconf("-n")
         values = parameters()
         self.assertEqual(shown.stderr, "")
@@ -144,7 +144,7 @@ class GoldenOutcomes(RigTest):
         after_one = m.MAIN_CF.read_bytes()
         for _ in range(2):
             report = self.enable()
-            self.assertEqual((report["changed"], report["reload"], report["plan"]), (False, "none", []))
+            self.assertEqual((report["changed"], m.how(report), report["plan"]), (False, "none", []))
         self.assertEqual(m.MAIN_CF.read_bytes(), after_one)
         self.disable()
         self.assertEqual(m.MAIN_CF.read_bytes(), (COMMON + "myhostname = a.example\n").encode())

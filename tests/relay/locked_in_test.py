@@ -153,7 +153,7 @@ class LockedIn(RigTest):
                 self.assertEqual(status, 0, report)
                 self.assertIn("before this change, Postfix's present configuration", " ".join(report["notes"]))
                 self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
-                self.assertEqual(report["reload"], "reloaded")
+                self.assertEqual(m.how(report), "reloaded")
                 # Its programs died of that line, and master lets those wait a minute.
                 run("postfix", "stop")
                 run("postfix", "start")

@@ -7,11 +7,11 @@ from case import RELAY, RigTest
 class MainJob(RigTest):
     def test_mail_goes_through_the_relay_and_disable_restores_every_byte(self):
         report = self.enable()
-        self.assertEqual((report["changed"], report["reload"]), (True, "reloaded"), report)
+        self.assertEqual((report["changed"], m.how(report)), (True, "reloaded"), report)
         self.assert_arrives(self.send())
 
         report = self.disable()
-        self.assertEqual((report["changed"], report["reload"]), (True, "reloaded"), report)
+        self.assertEqual((report["changed"], m.how(report)), (True, "reloaded"), report)
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
         self.assertEqual(m.MASTER_CF.read_bytes(), self.master_cf)
 

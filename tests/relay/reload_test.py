@@ -85,12 +85,12 @@ class Reload(RigTest):
     def test_a_reload_by_somebody_else_just_before_is_no_failure(self):
         for port in ("465", "587", "465", "587"):
             run("postfix", "reload")
-            self.assertEqual(self.enable("--no-probe", "--port", port)["reload"], "reloaded")
+            self.assertEqual(m.how(self.enable("--no-probe", "--port", port)), "reloaded")
         self.assert_arrives(self.send())
 
     def test_where_there_is_no_queue_manager_master_is_asked_to_start_one(self):
         dismiss_queue_manager()
-        self.assertEqual(self.enable("--no-probe")["reload"], "reloaded")
+        self.assertEqual(m.how(self.enable("--no-probe")), "reloaded")
         self.assertTrue(queue_managers())
         self.assertEqual(self.alarms(), [])
         self.assert_arrives(self.send())
@@ -161,7 +161,7 @@ class Reload(RigTest):
         leave_unfinished(self.daemon.state, self.main_cf, is_rolling_back=True)
         m.MAIN_CF.rename(m.MAIN_CF.with_name("main.cf.away"))
         self.daemon.start()
-        self.assertTrue(any("main.cf could not be put back" in alarm for alarm in self.alarms()))
+        self.assertTrue(any("what was before it could not be put back" in alarm for alarm in self.alarms()))
         m.MAIN_CF.with_name("main.cf.away").rename(m.MAIN_CF)
         self.assertTrue(wait_until(lambda: self.alarms() == []), self.alarms())
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)

@@ -188,6 +188,11 @@ def postfix_value(name):
     return postconf("-h", name).stdout.rstrip("\n")
 
 
+def how(report, program="postfix"):
+    """How a program has come to work with what a change has made of its files; "none": it was not told."""
+    return {row["program"]: row["how"] for row in report["in_force"]}.get(program, "none")
+
+
 def master_pid():
     try:
         return int(pathlib.Path("/var/spool/postfix/pid/master.pid").read_text())

@@ -9,8 +9,8 @@ build_packages=(
 # What tests/rig starts, and what its machines need.
 rig_packages=(
     bind9 ca-certificates dnsmasq-base dovecot-core iproute2 knot knot-dnsutils libsasl2-modules openssl
-    pdns-backend-sqlite3 pdns-server postfix postfix-cdb postfix-lmdb python3 python3-dnspython unbound
-    util-linux
+    pdns-backend-sqlite3 pdns-server postfix postfix-cdb postfix-lmdb python3 python3-dnspython rspamd
+    unbound util-linux
 )
 test_packages=(
     acl attr bash-completion bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap
@@ -41,7 +41,8 @@ keep_from_booting() {
     for package in "$@"; do
         case $package in
             bind9) unit=named ;;
-            knot | unbound) unit=$package ;;
+            dovecot-core) unit=dovecot ;;
+            knot | rspamd | unbound) unit=$package ;;
             pdns-server) unit=pdns ;;
             *) continue ;;
         esac

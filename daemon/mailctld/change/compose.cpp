@@ -1,6 +1,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
+#include "daemon/mailctld/program/file_programs.hpp"
 
 #include <fmt/format.h>
 
@@ -20,15 +21,24 @@ struct Claim {
 
 using Claims = std::vector<Claim>;
 
+using Things = std::map<std::string, std::string>;
+
+const Things& parameters_of(const Holding& holding) { return holding.parameters; }
+const Things& services_of(const Holding& holding) { return holding.services; }
+const Things& files_of(const Holding& holding) {
+    static const Things none;
+    return holding.files ? *holding.files : none;
+}
+
 Claims claims_to(
     const std::vector<Holding>& holdings,
-    std::map<std::string, std::string> Holding::*things,
+    const Things& (*things)(const Holding&),
     const std::string& name
 ) {
     Claims claims;
     for (const auto& holding : holdings) {
-        const auto found = (holding.*things).find(name);
-        if (found != (holding.*things).end()) {
+        const auto found = things(holding).find(name);
+        if (found != things(holding).end()) {
             claims.push_back({&holding, &found->second});
         }
     }
@@ -90,7 +100,7 @@ Status compose_parameter(
     const std::string& name,
     Desired& desired
 ) {
-    const auto claims = claims_to(holdings, &Holding::parameters, name);
+    const auto claims = claims_to(holdings, parameters_of, name);
     if (claims.empty()) {
         return {};
     }
@@ -113,7 +123,7 @@ Status compose_service(
     const std::vector<Holding>& holdings, const std::string& object, Desired& desired
 ) {
     const std::string name(store::service_name(object));
-    const auto claims = claims_to(holdings, &Holding::services, name);
+    const auto claims = claims_to(holdings, services_of, name);
     if (claims.size() > 1) {
         return clash(object, claims[0], claims[1]);
     }
@@ -121,6 +131,45 @@ Status compose_service(
         desired.services[name] = *claims.front().value;
     }
     return {};
+}
+
+// Two may want one file, if they want the same of it.
+Status compose_file(
+    const std::vector<Holding>& holdings, const std::string& object, Desired& desired
+) {
+    const auto claims = claims_to(holdings, files_of, object);
+    if (claims.empty()) {
+        return {};
+    }
+    const auto* about = program::find_file_program(store::program_of(object));
+    if (about == nullptr || !program::may_have(*about, store::file_of(object))) {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format("{} is no file that mailctl may have", escaped(object)),
+            {},
+            {}};
+    }
+    auto text = agreed(object, claims);
+    if (!text) {
+        return text.error();
+    }
+    desired.files[object] = *std::move(text);
+    return {};
+}
+
+Status compose_thing(
+    const Snapshot& now,
+    const std::vector<Holding>& holdings,
+    const std::string& thing,
+    Desired& desired
+) {
+    if (store::is_service_object(thing)) {
+        return compose_service(holdings, thing, desired);
+    }
+    if (store::is_file_object(thing)) {
+        return compose_file(holdings, thing, desired);
+    }
+    return compose_parameter(now, holdings, thing, desired);
 }
 
 }  // namespace
@@ -153,6 +202,9 @@ std::set<std::string> things_of(const Holding& holding) {
     for (const auto& [name, lines] : holding.services) {
         things.insert(store::service_object(name));
     }
+    for (const auto& [object, text] : files_of(holding)) {
+        things.insert(object);
+    }
     return things;
 }
 
@@ -161,10 +213,7 @@ Result<Desired> compose(
 ) {
     Desired desired;
     for (const auto& thing : touched) {
-        const auto status = store::is_service_object(thing)
-                                ? compose_service(holdings, thing, desired)
-                                : compose_parameter(now, holdings, thing, desired);
-        if (!status) {
+        if (const auto status = compose_thing(now, holdings, thing, desired); !status) {
             return status.error();
         }
     }

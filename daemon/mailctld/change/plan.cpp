@@ -1,6 +1,7 @@
 #include "daemon/mailctld/change/plan.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/change/plan_files.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
@@ -51,7 +52,19 @@ public:
         if (auto status = plan_services(); !status) {
             return status.error();
         }
+        if (auto status = plan_files(now_, desired_, on_drift_, plan_); !status) {
+            return status.error();
+        }
         plan_.new_main = main_.bytes();
+        plan_.edits_postfix = plan_.new_main != now_.main.bytes() ||
+                              plan_.master_at_switch != now_.master.bytes() ||
+                              plan_.master_at_end != now_.master.bytes();
+        choose_pivot(now_, plan_);
+        std::sort(
+            plan_.after.owned.begin(),
+            plan_.after.owned.end(),
+            [](const Owned& a, const Owned& b) { return a.name < b.name; }
+        );
         // What somebody has put back by hand needs no edit, but must leave the ledger.
         plan_.changes_anything = !plan_.items.empty() || plan_.new_main != now_.main.bytes() ||
                                  plan_.after.owned != now_.ledger.owned;
@@ -66,7 +79,7 @@ private:
         for (const auto& name : desired_.touched) {
             const bool is_there =
                 now_.ledger.find(name) != nullptr || desired_.parameters.count(name) != 0;
-            if (is_there && !store::is_service_object(name)) {
+            if (is_there && store::is_parameter(name)) {
                 names.insert(name);
             }
         }
@@ -190,11 +203,6 @@ private:
         plan_.master_at_switch = grown.bytes();
         reconcile_services(grown, plan_.after, now_.ledger);
         plan_.master_at_end = grown.bytes();
-        std::sort(
-            plan_.after.owned.begin(),
-            plan_.after.owned.end(),
-            [](const Owned& a, const Owned& b) { return a.name < b.name; }
-        );
         return {};
     }
 
@@ -236,25 +244,28 @@ Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_d
     return PlanDraft(now, desired, on_drift).run();
 }
 
-std::vector<api::DriftItem> find_drift(
-    const postfix::MainCf& main, const postfix::MasterCf& master, const Ledger& ledger
-) {
+std::vector<api::DriftItem> find_drift(const Snapshot& now) {
     std::vector<api::DriftItem> drift;
-    for (const auto& owned : ledger.owned) {
+    for (const auto& owned : now.ledger.owned) {
         if (store::is_service_object(owned.name)) {
-            if (!master.holds(owned.ours)) {
+            if (!now.master.holds(owned.ours)) {
                 drift.push_back(
                     {owned.name, "the service is changed or gone", std::nullopt, std::nullopt}
                 );
             }
             continue;
         }
-        const auto current = main.value(owned.name);
+        if (store::is_file_object(owned.name)) {
+            if (auto item = drift_of_file(now, owned)) {
+                drift.push_back(*std::move(item));
+            }
+            continue;
+        }
+        const auto current = now.main.value(owned.name);
         if (current != owned.ours) {
-            const char* problem = current ? "somebody has changed it" : "somebody has removed it";
             drift.push_back(
                 {"main.cf " + owned.name,
-                 problem,
+                 problem_of(current),
                  shown(owned.name, owned.ours),
                  shown(owned.name, current)}
             );
@@ -283,7 +294,7 @@ void put_back(postfix::MainCf& main, const Owned& owned) {
 void tidy_marker(postfix::MainCf& main, Ledger& ledger) {
     const bool has_appended =
         std::any_of(ledger.owned.begin(), ledger.owned.end(), [](const Owned& owned) {
-            return !owned.base && !store::is_service_object(owned.name);
+            return !owned.base && store::is_parameter(owned.name);
         });
     if (!has_appended) {
         main.remove_marker(ledger.newline_added);

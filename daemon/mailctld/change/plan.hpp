@@ -4,7 +4,7 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/postfix/main_cf.hpp"
 #include "daemon/mailctld/postfix/master_cf.hpp"
-#include "daemon/mailctld/store/ledger.hpp"
+#include "daemon/mailctld/store/store.hpp"
 
 #include <cstdint>
 #include <map>
@@ -23,14 +23,18 @@ struct Snapshot {
     std::string revision;                    ///< Of main.cf; see revision_of().
     std::int64_t next_generation = 0;        ///< The number that a new generation would get.
     std::vector<store::Holding> known = {};  ///< With tables, of recent changes, the newest first.
+    /// The whole files that a change touches, by object. Absent: it is not there.
+    std::map<std::string, std::optional<std::string>> files = {};
+    std::string stamp = {};  ///< What no proof file has said yet; see program::FileProgram.
 };
 
 /// What is to be ours of all that is `touched`: what of it is owned now and is not named otherwise
 /// is put back. The rest stays as it is, whoever has changed it.
 struct Desired {
     std::map<std::string, std::string> parameters;
-    std::map<std::string, std::string> services;  ///< By "name/type": the lines for master.cf.
-    std::set<std::string> touched;                ///< As in Ledger::owned.
+    std::map<std::string, std::string> services;    ///< By "name/type": the lines for master.cf.
+    std::map<std::string, std::string> files = {};  ///< By object: what stands in them.
+    std::set<std::string> touched = {};             ///< As in Ledger::owned.
 };
 
 /// The way from a snapshot to what is desired.
@@ -38,11 +42,17 @@ struct Plan {
     std::string new_main;
     std::string master_at_switch;  ///< With the services that the new main.cf needs added.
     std::string master_at_end;     ///< Without those that only the old one needed.
+    /// Whole files, in the order of their writing; the pivot, where it is one of them, the last.
+    std::vector<store::FileChange> files;
+    std::string pivot{store::main_cf_pivot};  ///< See store::Change.
+    bool edits_postfix = false;               ///< One of its two files.
     store::Ledger after;
     std::vector<api::PlanItem> items;
     std::vector<std::string> edited;  ///< The main.cf parameters among the items.
     bool restart = false;
-    bool overwrites = false;  ///< What somebody has changed of ours.
+    bool overwrites = false;  ///< What somebody has changed of ours in main.cf.
+    /// What somebody has made of whole files that are overwritten, by object.
+    std::map<std::string, std::string> overwritten = {};
     bool changes_anything = false;
 };
 
@@ -52,9 +62,13 @@ enum class OnDrift { refuse, overwrite };
 /// be overwritten.
 Result<Plan> make_plan(const Snapshot& now, const Desired& desired, OnDrift on_drift);
 
-/// What of ours in main.cf and master.cf is not as we left it.
-std::vector<api::DriftItem> find_drift(
-    const postfix::MainCf& main, const postfix::MasterCf& master, const store::Ledger& ledger
+/// What of ours in the programs' files is not as we left it. `now` has the whole files of the
+/// ledger.
+std::vector<api::DriftItem> find_drift(const Snapshot& now);
+
+/// The whole files that are ours or would be: for Snapshot::files.
+std::set<std::string> file_objects(
+    const store::Ledger& ledger, const std::set<std::string>& touched
 );
 
 /// What stood in a parameter before it was ours.

@@ -1,8 +1,10 @@
 #include "daemon/mailctld/change/present.hpp"
 
 #include "daemon/mailctld/change/generation.hpp"
-#include "daemon/mailctld/change/reload.hpp"
 #include "daemon/mailctld/files/replace.hpp"
+#include "daemon/mailctld/files/whole_file.hpp"
+#include "daemon/mailctld/program/postfix.hpp"
+#include "daemon/mailctld/program/programs.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +18,7 @@ constexpr std::chrono::seconds moment{1};
 
 // As find_drift() names it.
 std::string object_of(const std::string& thing) {
-    return store::is_service_object(thing) ? thing : "main.cf " + thing;
+    return store::is_parameter(thing) ? "main.cf " + thing : thing;
 }
 
 // What is shared is of all who have a place in it.
@@ -93,8 +95,22 @@ std::vector<files::Stamp> Onlooker::stamps() const {
             found.push_back(files::Stamp::of(directory / file.name));
         }
     }
+    for (const auto& [object, path] : whole_files()) {
+        found.push_back(files::Stamp::of(path));
+    }
     for (const auto& file : files_) {
         found.push_back(files::Stamp::of(file));
+    }
+    return found;
+}
+
+// Ours, by object.
+std::map<std::string, std::filesystem::path> Onlooker::whole_files() const {
+    std::map<std::string, std::filesystem::path> found;
+    for (const auto& owned : present_->ledger.owned) {
+        if (store::is_file_object(owned.name)) {
+            found[owned.name] = program::path_of(config_, owned.name);
+        }
     }
     return found;
 }
@@ -122,7 +138,7 @@ void Onlooker::read_everything() {
                   std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
                       return stamp.is_settled();
                   });
-    auto queue = queue_directory(config_);
+    auto queue = program::queue_directory(config_);
     queue_directory_ = queue ? std::optional(*std::move(queue)) : std::nullopt;
     // What is amiss is looked at each time: it may have been a moment's trouble with reading.
     may_keep_ = is_settled_ && queue_directory_ && present_->drift.empty();
@@ -138,14 +154,20 @@ void Onlooker::read_files() {
         return;
     }
     present_->revision = revision_of(*main);
-    const Snapshot now{
+    Snapshot now{
         postfix::MainCf(*main),
         postfix::MasterCf(*master),
         present_->ledger,
         present_->revision,
         0,
         {}};
-    present_->drift = find_drift(now.main, now.master, present_->ledger);
+    for (const auto& [object, path] : whole_files()) {
+        auto bytes = files::read_whole_file(path);
+        if (bytes) {
+            now.files[object] = *std::move(bytes);
+        }
+    }
+    present_->drift = find_drift(now);
     name_features(present_->drift, now.ledger.holdings);
     for (const auto& holding : now.ledger.holdings) {
         add_drift_of(holding, now);

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,7 @@ private:
     void read_files();
     void add_drift_of(const store::Holding& holding, const Snapshot& now);
     std::vector<files::Stamp> stamps() const;
+    std::map<std::string, std::filesystem::path> whole_files() const;
     void look_at_master();
 
     const Config& config_;

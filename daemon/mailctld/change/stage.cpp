@@ -1,171 +1,21 @@
 #include "daemon/mailctld/change/stage.hpp"
 
-#include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
-#include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/files/whole_file.hpp"
+#include "daemon/mailctld/program/programs.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cerrno>
-#include <future>
-#include <set>
+#include <map>
 #include <system_error>
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace mailctl::change {
-namespace {
 
 namespace fs = std::filesystem;
 
-// Postfix prints a value with its own idea of blanks.
-std::string folded(std::string_view value) {
-    std::string text;
-    bool blank = false;
-    for (const char c : trimmed(value)) {
-        const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-        if (!is_blank) {
-            text += blank ? " " : "";
-            text += c;
-        }
-        blank = is_blank;
-    }
-    return text;
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
-
-Error unexpected(std::string message, Leniency leniency) {
-    std::string hint = "nothing was changed; this may be a defect of mailctl, please report it";
-    if (leniency == Leniency::warnings) {
-        hint += "; the same command with --force goes on";
-    }
-    return {Errc::failed, std::move(message), std::move(hint), {}};
-}
-
-std::optional<std::string> value_in(
-    const postfix::PostconfReport& report, const std::string& name
-) {
-    const auto found = report.values.find(name);
-    return found == report.values.end() ? std::nullopt : std::optional(folded(found->second));
-}
-
-// `postconf -n` leaves out what is no longer used, such as a name of the administrator's own that
-// only a value of ours, or the one that ours replaces, refers to.
-bool is_only_unused(
-    const postfix::PostconfReport& live,
-    const postfix::PostconfReport& staged,
-    const std::string& name,
-    bool stands_as_before
-) {
-    return stands_as_before && (!value_in(live, name) || !value_in(staged, name));
-}
-
-// The names whose values are compared: all that either of the two sets, or where the live main.cf
-// could not be read those that were to change.
-std::set<std::string> compared_names(
-    const std::optional<postfix::PostconfReport>& live,
-    const postfix::PostconfReport& staged,
-    const Plan& plan
-) {
-    std::set<std::string> names(plan.edited.begin(), plan.edited.end());
-    if (live) {
-        for (const auto* report : {&*live, &staged}) {
-            for (const auto& [name, value] : report->values) {
-                names.insert(name);
-            }
-        }
-    }
-    names.erase("config_directory");
-    return names;
-}
-
-// The first name that the staged main.cf would give another value than wanted.
-std::optional<std::string> other_value(
-    const std::optional<postfix::PostconfReport>& live,
-    const postfix::PostconfReport& staged,
-    const postfix::MainCf& before,
-    const Plan& plan
-) {
-    const postfix::MainCf wanted(plan.new_main);
-    for (const auto& name : compared_names(live, staged, plan)) {
-        const bool edited =
-            std::find(plan.edited.begin(), plan.edited.end(), name) != plan.edited.end();
-        auto expected = edited ? wanted.value(name) : value_in(*live, name);
-        if (expected) {
-            expected = folded(*expected);
-        }
-        const bool stands_as_before =
-            wanted.value(name) && wanted.value(name) == before.value(name);
-        if (value_in(staged, name) != expected &&
-            !(live && is_only_unused(*live, staged, name, stands_as_before))) {
-            return name;
-        }
-    }
-    return std::nullopt;
-}
-
-// Line numbers move when lines are added; the text around them does not.
-std::string without_line_number(std::string text) {
-    constexpr std::string_view label = ", line ";
-    const auto at = text.find(label);
-    if (at != std::string::npos) {
-        const auto digits = at + label.size();
-        const auto end = std::min(text.find_first_not_of("0123456789", digits), text.size());
-        text.erase(digits, end - digits);
-    }
-    return text;
-}
-
-// "... unused parameter: my_smarthost=[old.example]" of a line that stands there as before.
-bool is_of_a_line_left_alone(
-    std::string_view warning, const postfix::MainCf& before, const postfix::MainCf& wanted
-) {
-    constexpr std::string_view label = "unused parameter: ";
-    const auto at = warning.find(label);
-    if (at == std::string_view::npos) {
-        return false;
-    }
-    warning.remove_prefix(at + label.size());
-    const std::string name(warning.substr(0, warning.find('=')));
-    return before.value(name) && before.value(name) == wanted.value(name);
-}
-
-// What Postfix would say of the staged configuration and does not of the live one.
-std::vector<std::string> new_warnings(
-    const Config& config,
-    const std::vector<std::string>& known,
-    const std::vector<std::string>& staged,
-    const postfix::MainCf& before,
-    const Plan& plan
-) {
-    const postfix::MainCf wanted(plan.new_main);
-    std::vector<std::string> found;
-    for (const auto& warning : staged) {
-        const auto as_live =
-            replaced(warning, config.stage().string(), config.postfix_config_dir.string());
-        const auto is_same = [&](const std::string& old) {
-            return without_line_number(old) == without_line_number(as_live);
-        };
-        if (std::none_of(known.begin(), known.end(), is_same) &&
-            !is_of_a_line_left_alone(as_live, before, wanted)) {
-            found.push_back(fmt::format("Postfix would warn: {}", escaped(as_live)));
-        }
-    }
-    return found;
-}
-
-}  // namespace
-
 Stage::Stage(const Config& config, std::string_view main, std::string_view master)
-    : directory_(config.stage()) {
+    : config_(config), directory_(config.stage()) {
     constexpr mode_t private_directory = 0700;
     if (::mkdir(directory_.c_str(), private_directory) != 0 && errno != EEXIST) {
         throw std::system_error(errno, std::generic_category(), "creating " + directory_.string());
@@ -177,42 +27,35 @@ Stage::Stage(const Config& config, std::string_view main, std::string_view maste
 
 Stage::~Stage() { clear(); }
 
+void Stage::lay_out(
+    std::string_view program,
+    const std::vector<store::FileChange>& files,
+    std::optional<std::string> store::FileChange::*moment
+) {
+    const auto* about = program::find_file_program(program);
+    if (about == nullptr || !fs::is_directory(program::directory_of(config_, *about))) {
+        return;
+    }
+    std::map<std::string, std::optional<std::string>> instead;
+    for (const auto& file : files) {
+        if (store::program_of(file.object) == program) {
+            instead[std::string(store::file_of(file.object))] = file.*moment;
+        }
+    }
+    files::lay_out_copy(
+        program::directory_of(config_, *about),
+        program::staged_directory_of(config_, *about),
+        instead
+    );
+}
+
 void Stage::clear() {
     std::error_code ignored;
     fs::remove(directory_ / "main.cf", ignored);
     fs::remove(directory_ / "master.cf", ignored);
-}
-
-Result<std::vector<std::string>> validate_stage(
-    const Config& config, const postfix::MainCf& before, const Plan& plan, Leniency leniency
-) {
-    auto live_job = std::async(std::launch::async, [&config] {
-        return postfix::postconf(config.postfix_config_dir);
-    });
-    const auto staged = postfix::postconf(config.stage(), config.postfix_config_dir);
-    const auto answer = live_job.get();
-    if (!staged || (!answer && leniency == Leniency::none)) {
-        return answer ? staged.error() : answer.error();
+    for (const auto& about : program::file_programs()) {
+        fs::remove_all(program::staged_directory_of(config_, about), ignored);
     }
-    const auto live = answer ? std::optional(*answer) : std::nullopt;
-    std::vector<std::string> notes;
-    if (const auto name = other_value(live, *staged, before, plan)) {
-        auto text =
-            fmt::format("the staged main.cf would give {} another value than wanted", *name);
-        if (leniency != Leniency::everything) {
-            return unexpected(std::move(text), leniency);
-        }
-        notes.push_back(std::move(text));
-    }
-    if (live) {
-        for (auto& text : new_warnings(config, live->warnings, staged->warnings, before, plan)) {
-            if (leniency == Leniency::none) {
-                return unexpected(std::move(text), leniency);
-            }
-            notes.push_back(std::move(text));
-        }
-    }
-    return notes;
 }
 
 }  // namespace mailctl::change

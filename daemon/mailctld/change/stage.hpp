@@ -1,16 +1,18 @@
 #pragma once
 
-#include "common/result.hpp"
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailctl::change {
 
 /// main.cf and master.cf laid out in the stage directory for as long as it lives: Postfix's
-/// programs can read them there, and nobody else can.
+/// programs can read them there, and nobody else can. What other programs are to read is below it.
 class Stage {
 public:
     Stage(const Config& config, std::string_view main, std::string_view master);
@@ -21,25 +23,19 @@ public:
     Stage(Stage&&) = delete;
     Stage& operator=(Stage&&) = delete;
 
+    /// And the configuration of a program with whole files of ours, as it is at a moment of the
+    /// change. Nothing for Postfix, and where the program is gone.
+    void lay_out(
+        std::string_view program,
+        const std::vector<store::FileChange>& files,
+        std::optional<std::string> store::FileChange::*moment
+    );
+
 private:
     void clear();
 
+    const Config& config_;
     std::filesystem::path directory_;
 };
-
-/// How much a change may go on with that Postfix would still work with.
-enum class Leniency {
-    none,
-    warnings,    ///< For giving things back: what others have added since must bar no way back.
-    everything,  ///< The same, forced.
-};
-
-/// Compares the staged configuration with the live one, as Postfix reads both: what was to change
-/// has its new value, everything else its old one, and there is no new warning. Gives what it was
-/// lenient with, a sentence each. A live one that Postfix cannot read bars only what is not
-/// lenient: then there is nothing to compare with.
-Result<std::vector<std::string>> validate_stage(
-    const Config& config, const postfix::MainCf& before, const Plan& plan, Leniency leniency
-);
 
 }  // namespace mailctl::change

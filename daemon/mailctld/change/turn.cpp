@@ -38,7 +38,7 @@ Result<api::ChangeReport> Engine::in_turn(const std::function<Result<api::Change
         return turn.error();
     }
     try {
-        settle_unfinished();
+        recovery_.settle_unfinished();
         if (const auto left = store_.unfinished(); !left.empty()) {
             return cannot_settle(left.front());
         }
@@ -59,7 +59,7 @@ Result<store::Ledger> Engine::settled_ledger() {
     if (!turn) {
         return turn.error();
     }
-    settle_unfinished();
+    recovery_.settle_unfinished();
     const auto left = store_.unfinished();
     return left.empty() ? Result(store_.ledger()) : cannot_settle(left.front());
 }

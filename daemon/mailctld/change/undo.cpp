@@ -1,9 +1,13 @@
+#include "common/types/text.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/generation.hpp"
+#include "daemon/mailctld/files/hex.hpp"
+#include "daemon/mailctld/postfix/main_cf.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 /// A change is undone for the features that had a part in it, whatever others have done since.
@@ -27,8 +31,20 @@ Error cannot_write(const store::Change& change, const std::string& name, const s
             name,
             postfix::shown_value(name, old)
         ),
-        "write it into main.cf yourself, or make the settings anew",
+        "write it there yourself, or make the settings anew",
         "change"};
+}
+
+// What the ledger can hold: lines of printable UTF-8.
+bool is_text(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto line = bytes.substr(0, bytes.find_first_of("\n\t"));
+        if (!is_printable_utf8(line)) {
+            return false;
+        }
+        bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
+    }
+    return true;
 }
 
 // Where the change has overwritten somebody's edit of ours, that is what stood there before.
@@ -44,6 +60,18 @@ Status add_overwritten(const store::Change& change, Wanted& wanted) {
             return cannot_write(change, name, *old);
         }
         wanted.as_it_was[name] = *old;
+    }
+    const auto& overwritten = change.before.overwritten;
+    for (const auto& thing : overwritten ? things_of(wanted.holding) : std::set<std::string>()) {
+        const auto found = overwritten->find(thing);
+        if (found == overwritten->end()) {
+            continue;
+        }
+        const auto bytes = files::from_hex(found->second);
+        if (!bytes || !is_text(*bytes)) {
+            return cannot_write(change, thing, bytes.value_or("?"));
+        }
+        wanted.as_it_was[thing] = *bytes;
     }
     return {};
 }

@@ -11,35 +11,32 @@
 #include <filesystem>
 #include <system_error>
 
-/// What a change keeps beside main.cf: the services in master.cf, the tables of earlier
-/// generations, and the copy for the package.
+/// What a change keeps beside the programs' files: the tables of earlier generations, and the copy
+/// for the package.
 namespace mailctl::change {
 namespace {
 
 namespace fs = std::filesystem;
 
-}  // namespace
-
-void Engine::write_services(const store::Ledger& wanted, const store::Ledger& other) {
-    auto lock = files::EditLock::take(config_.master_cf(), files::edit_lock_patience);
-    if (!lock) {
-        throw std::system_error(EBUSY, std::generic_category(), "master.cf is being edited");
+// As sha256sum(1) checks them.
+std::string whole_files_of(const Config& config, const store::Ledger& ledger) {
+    std::string lines;
+    for (const auto& owned : ledger.owned) {
+        if (store::is_file_object(owned.name)) {
+            lines += fmt::format(
+                "{}  {}\n", store::sha256(owned.ours), program::path_of(config, owned.name).string()
+            );
+        }
     }
-    const auto present = files::read_file(config_.master_cf());
-    if (!present) {
-        throw std::system_error(EIO, std::generic_category(), present.error().message);
-    }
-    postfix::MasterCf master(*present);
-    reconcile_services(master, wanted, other);
-    if (master.bytes() != *present) {
-        lock->replace(master.bytes());
-    }
+    return lines;
 }
 
+}  // namespace
+
 // What the package needs to put both files back when it is purged and none of our programs is left.
-void Engine::write_restore_copy(const store::Ledger& ledger) {
-    const auto present = files::read_file(config_.main_cf());
-    const auto present_master = files::read_file(config_.master_cf());
+void write_restore_copy(const Config& config, const store::Ledger& ledger) {
+    const auto present = files::read_file(config.main_cf());
+    const auto present_master = files::read_file(config.master_cf());
     if (!present || !present_master) {
         return;
     }
@@ -47,12 +44,12 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
     store::Ledger empty{{}, ledger.newline_added};
     for (const auto& owned : ledger.owned) {
         // What somebody has changed since is theirs.
-        if (!store::is_service_object(owned.name) && main.value(owned.name) == owned.ours) {
+        if (store::is_parameter(owned.name) && main.value(owned.name) == owned.ours) {
             put_back(main, owned);
         }
     }
     tidy_marker(main, empty);
-    const auto directory = config_.state_dir / "restore";
+    const auto directory = config.state_dir / "restore";
     fs::create_directories(directory);
     postfix::MasterCf master(*present_master);
     reconcile_services(master, empty, ledger);
@@ -64,12 +61,13 @@ void Engine::write_restore_copy(const store::Ledger& ledger) {
     };
     keep("main.cf", main.bytes(), *present);
     keep("master.cf", master.bytes(), *present_master);
+    files::replace_private_file(directory / "files", whole_files_of(config, ledger));
 }
 
 void Engine::refresh_restore_copy() {
     const std::lock_guard turn(mutex_);
     try {
-        write_restore_copy(store_.ledger());
+        write_restore_copy(config_, store_.ledger());
     } catch (const std::exception& error) {
         log_warning("restore-copy", {{"text", error.what()}});
     }
@@ -117,12 +115,12 @@ Status Engine::prune(Keep keep) {
 }
 
 // The change is made; what fails here is made good by the next change or the next start.
-Status Engine::tidy(const store::Change& change) {
+Status Engine::tidy(std::int64_t change) {
     const auto complain = [&](const std::string& text) {
-        log_warning("change.tidy", {{"change", std::to_string(change.id)}, {"text", text}});
+        log_warning("change.tidy", {{"change", std::to_string(change)}, {"text", text}});
     };
     try {
-        write_restore_copy(store_.ledger());
+        write_restore_copy(config_, store_.ledger());
     } catch (const std::exception& error) {
         complain(error.what());
     }

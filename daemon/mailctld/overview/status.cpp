@@ -22,9 +22,17 @@ void add_alarms(const change::Present& present, std::vector<std::string>& alarms
     for (const auto& pending : present.pending) {
         if (pending.state == ChangeState::rolling_back) {
             alarms.push_back(fmt::format(
-                "change {} failed ({}), and main.cf could not be put back: see that main.cf and "
-                "master.cf can be written and that no other program holds their lock; mailctld "
-                "tries again and again",
+                "change {} failed ({}), and what was before it could not be put back: see that "
+                "main.cf, master.cf and mailctl's other files can be written and that no other "
+                "program holds the lock of those two; mailctld tries again and again",
+                pending.id,
+                pending.text
+            ));
+        } else if (pending.state == ChangeState::stuck && pending.is_of_others) {
+            alarms.push_back(fmt::format(
+                "change {} was taken back, but not every program works as before ({}): mend what "
+                "its log names; mailctld tries again four times a minute, and this goes when it "
+                "works",
                 pending.id,
                 pending.text
             ));

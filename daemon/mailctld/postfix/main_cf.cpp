@@ -1,6 +1,7 @@
 #include "daemon/mailctld/postfix/main_cf.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/files/hex.hpp"
 
 #include <fmt/format.h>
 
@@ -58,10 +59,7 @@ std::string one_line(std::string_view name, std::string_view value) {
 std::string SavedEntry::to_hex() const {
     std::string hex;
     for (const auto& [skip, text] : segments) {
-        hex += fmt::format("{}{}:", hex.empty() ? "" : " ", skip);
-        for (const char c : text) {
-            hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-        }
+        hex += fmt::format("{}{}:{}", hex.empty() ? "" : " ", skip, files::to_hex(text));
     }
     return hex;
 }
@@ -76,17 +74,11 @@ Result<SavedEntry> SavedEntry::from_hex(std::string_view hex) {
         const auto [colon, bad_skip] =
             std::from_chars(word.data(), word.data() + word.size(), segment.skip);
         word.remove_prefix(static_cast<std::size_t>(colon - word.data()));
-        if (bad_skip != std::errc() || !word.starts_with(':') || word.size() % 2 == 0) {
+        auto text = word.starts_with(':') ? files::from_hex(word.substr(1)) : std::nullopt;
+        if (bad_skip != std::errc() || !text) {
             return corrupt;
         }
-        for (word.remove_prefix(1); !word.empty(); word.remove_prefix(2)) {
-            unsigned char byte = 0;
-            const auto [end, bad_byte] = std::from_chars(word.data(), word.data() + 2, byte, 16);
-            if (bad_byte != std::errc() || end != word.data() + 2) {
-                return corrupt;
-            }
-            segment.text.push_back(static_cast<char>(byte));
-        }
+        segment.text = *std::move(text);
         saved.segments.push_back(std::move(segment));
     }
     return saved;

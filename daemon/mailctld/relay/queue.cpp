@@ -2,7 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "common/wire/json.hpp"
-#include "daemon/mailctld/postfix/operator.hpp"
+#include "daemon/mailctld/program/operator.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -95,7 +95,7 @@ std::optional<Message> message_in(const Relay& relay, std::string_view line) {
 
 std::string ask(const Config& config) {
     try {
-        auto answer = postfix::Operator(config).ask(postfix::Operator::Verb::queue);
+        auto answer = program::Operator(config).ask(program::Verb::postfix_queue);
         return answer && answer->exit_status == 0 ? std::move(answer->text) : std::string();
     } catch (const std::runtime_error&) {
         return {};  // no descriptors or no processes left: others will say so

@@ -2,7 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
-#include "daemon/mailctld/postfix/operator.hpp"
+#include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 
 #include <fmt/format.h>
@@ -158,7 +158,7 @@ Result<api::ProbeVerdict> send_through_postfix(
     const TestMessage message(context.services.config, from, to);
     on_step({"postfix", true, "gave the message to Postfix; waiting for what comes of it"});
     const auto answer =
-        postfix::Operator(context.services.config).ask(postfix::Operator::Verb::test_message);
+        program::Operator(context.services.config).ask(program::Verb::postfix_test_message);
     if (!answer) {
         return answer.error();
     }

@@ -25,7 +25,7 @@ T from_json(const std::string& document) {
 
 // What of the one is not likewise in the other.
 Ledger part_of(const Ledger& ledger, const Ledger& other) {
-    Ledger part{{}, ledger.newline_added, {}};
+    Ledger part{{}, ledger.newline_added, {}, {}};
     for (const auto& owned : ledger.owned) {
         const auto* theirs = other.find(owned.name);
         if (theirs == nullptr || *theirs != owned) {
@@ -45,7 +45,7 @@ Ledger part_of(const Ledger& ledger, const Ledger& other) {
 
 bool is_same(const Holding& a, const Holding& b) {
     return a.feature == b.feature && a.parameters == b.parameters && a.services == b.services &&
-           a.tables == b.tables && a.settings == b.settings;
+           a.files == b.files && a.tables == b.tables && a.settings == b.settings;
 }
 
 const Owned* Ledger::find(std::string_view name) const {
@@ -115,5 +115,20 @@ bool is_service_object(std::string_view name) { return name.starts_with(service_
 std::string_view service_name(std::string_view object) {
     return object.substr(service_prefix.size());
 }
+
+std::string file_object(std::string_view program, std::string_view file) {
+    return std::string(program) + ' ' + std::string(file);
+}
+
+// No parameter's name has a blank in it.
+bool is_file_object(std::string_view name) {
+    return !is_service_object(name) && !is_parameter(name);
+}
+
+std::string_view program_of(std::string_view object) { return object.substr(0, object.find(' ')); }
+
+std::string_view file_of(std::string_view object) { return object.substr(object.find(' ') + 1); }
+
+bool is_parameter(std::string_view name) { return name.find(' ') == std::string_view::npos; }
 
 }  // namespace mailctl::store

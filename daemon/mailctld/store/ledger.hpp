@@ -24,11 +24,13 @@
 /// and recovery put that back and leave the rest alone.
 namespace mailctl::store {
 
-/// One thing in Postfix's files that is ours.
+/// One thing in the programs' files that is ours.
 struct Owned {
-    std::string name;                 ///< A parameter of main.cf, or "master.cf NAME/TYPE".
+    std::string name;  ///< A parameter of main.cf, "master.cf NAME/TYPE", or a whole file of ours
+                       ///< at another program, "dovecot conf.d/99-mailctl.conf".
     std::optional<std::string> base;  ///< What stood there at first take (see SavedEntry); never
-                                      ///< overwritten later. Absent: nothing did.
+                                      ///< overwritten later. Absent: nothing did. Of a whole file
+                                      ///< always absent: we make none where one is.
     std::string ours;                 ///< What we wrote last.
 
     friend bool operator==(const Owned&, const Owned&) = default;
@@ -69,11 +71,13 @@ struct Holding {
     std::string feature;
     std::map<std::string, std::string> parameters;  ///< Whole, or its place in a shared list.
     std::map<std::string, std::string> services;    ///< By "name/type": the lines for master.cf.
+    /// Whole files at other programs, by object: what stands in them. Absent: none.
+    std::optional<std::map<std::string, std::string>> files = {};
     std::optional<TableSet> tables;
     wire::json settings = wire::json::object();  ///< Its own words; it alone decodes them.
     Since since;
 };
-BOOST_DESCRIBE_STRUCT(Holding, (), (feature, parameters, services, tables, settings, since))
+BOOST_DESCRIBE_STRUCT(Holding, (), (feature, parameters, services, files, tables, settings, since))
 
 /// Whether two holdings are the same; when they became so does not matter.
 bool is_same(const Holding& a, const Holding& b);
@@ -83,11 +87,14 @@ struct Ledger {
     std::vector<Owned> owned;    ///< Sorted by name.
     bool newline_added = false;  ///< main.cf ended without a newline before we appended to it.
     std::vector<Holding> holdings = {};  ///< Sorted by feature.
+    /// In the part of a change from before it: what somebody had made of whole files of ours that
+    /// the change has overwritten, by object. For an undo.
+    std::optional<std::map<std::string, std::string>> overwritten = {};
 
     const Owned* find(std::string_view name) const;
     const Holding* holding(std::string_view feature) const;
 };
-BOOST_DESCRIBE_STRUCT(Ledger, (), (owned, newline_added, holdings))
+BOOST_DESCRIBE_STRUCT(Ledger, (), (owned, newline_added, holdings, overwritten))
 
 /// What of each is not likewise in the other.
 std::pair<Ledger, Ledger> difference(const Ledger& before, const Ledger& after);
@@ -114,5 +121,16 @@ bool is_service_object(std::string_view name);
 
 /// "name/type" of a service's object.
 std::string_view service_name(std::string_view object);
+
+/// The name in Ledger::owned of a whole file, which a program has in its directory.
+std::string file_object(std::string_view program, std::string_view file);
+bool is_file_object(std::string_view name);
+
+/// Of a file's object: "dovecot" and "conf.d/99-mailctl.conf".
+std::string_view program_of(std::string_view object);
+std::string_view file_of(std::string_view object);
+
+/// Whether a name in Ledger::owned is a parameter of main.cf.
+bool is_parameter(std::string_view name);
 
 }  // namespace mailctl::store

@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 6> migrations{
+constexpr std::array<const char*, 7> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -158,6 +158,11 @@ constexpr std::array<const char*, 6> migrations{
         sequence INTEGER NOT NULL,
         hash     TEXT NOT NULL
     );
+    )sql",
+    // 7: whole files of ours at programs besides Postfix, and which file's replacement commits.
+    R"sql(
+    ALTER TABLE change ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE change ADD COLUMN pivot TEXT NOT NULL DEFAULT 'main.cf';
     )sql",
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/store/store.hpp"
 
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/files/hex.hpp"
 #include "daemon/mailctld/store/archive.hpp"
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr const char* columns =
     "id, at, by, method, state, old_main, old_hash, new_hash, before, after, restart, forget, "
-    "overwrites";
+    "overwrites, files, pivot";
 
 std::string name(ChangeState state) { return boost::describe::enum_to_string(state, ""); }
 
@@ -28,8 +29,41 @@ ChangeState state_by_name(const std::string& name) {
     return state;
 }
 
+std::string bytes_of(const std::string& digits) {
+    auto bytes = files::from_hex(digits);
+    if (!bytes) {
+        throw std::runtime_error("a change in the state is damaged: no hexadecimal digits");
+    }
+    return *std::move(bytes);
+}
+
+// A file of ours that somebody has edited may hold any bytes, and text in JSON does not.
+template <class Map>
+std::vector<FileChange> mapped(std::vector<FileChange> files, Map map) {
+    for (auto& file : files) {
+        for (auto* text : {&file.before, &file.at_switch, &file.at_end}) {
+            *text = *text ? std::optional(map(**text)) : std::nullopt;
+        }
+    }
+    return files;
+}
+
+std::string document_of(const std::vector<FileChange>& changes) {
+    return wire::to_text(wire::encode(mapped(changes, files::to_hex)));
+}
+
+std::vector<FileChange> files_from(const std::string& document) {
+    auto parsed = wire::parse_json(document);
+    auto files = parsed ? wire::decode<std::vector<FileChange>>(*parsed, "files")
+                        : Result<std::vector<FileChange>>(parsed.error());
+    if (!files) {
+        throw std::runtime_error("a change in the state is damaged: " + files.error().message);
+    }
+    return mapped(*std::move(files), bytes_of);
+}
+
 Change read_change(const Statement& row) {
-    return {
+    Change change{
         .id = row.integer(0),
         .at = row.text(1),
         .by = row.text(2),
@@ -43,6 +77,9 @@ Change read_change(const Statement& row) {
         .restart = row.integer(10) != 0,
         .forget = row.integer(11) != 0,
         .overwrites = row.integer(12) != 0};
+    change.files = files_from(row.text(13));
+    change.pivot = row.text(14);
+    return change;
 }
 
 bool is_over(ChangeState state) {
@@ -52,7 +89,7 @@ bool is_over(ChangeState state) {
 
 void write_ledger(Database& db, const Ledger& ledger, const Change& change) {
     Statement(db, "INSERT OR REPLACE INTO ledger (id, document) VALUES (1, ?)")
-        .bind(to_document(Ledger{ledger.owned, ledger.newline_added, {}}))
+        .bind(to_document(Ledger{ledger.owned, ledger.newline_added, {}, {}}))
         .run();
     for (const auto& holding : change.before.holdings) {
         Statement(db, "DELETE FROM holding WHERE feature = ?").bind(holding.feature).run();
@@ -101,7 +138,8 @@ std::optional<std::int64_t> last_change(Database& db) {
 std::vector<Pending> pending_changes(Database& db) {
     Statement query(
         db,
-        "SELECT change.id, state, strftime('%s', journal.at) + 0, text FROM change JOIN journal "
+        "SELECT change.id, state, strftime('%s', journal.at) + 0, text, files <> '[]' "
+        "FROM change JOIN journal "
         "ON sequence = (SELECT max(sequence) FROM journal WHERE change = change.id) "
         "WHERE state IN ('open', 'rolling_back') OR (state = 'stuck' AND change.id > "
         "(SELECT coalesce(max(id), 0) FROM change WHERE state = 'done')) ORDER BY change.id"
@@ -109,7 +147,11 @@ std::vector<Pending> pending_changes(Database& db) {
     std::vector<Pending> found;
     while (query.step()) {
         found.push_back(
-            {query.integer(0), state_by_name(query.text(1)), query.integer(2), query.text(3)}
+            {query.integer(0),
+             state_by_name(query.text(1)),
+             query.integer(2),
+             query.text(3),
+             query.integer(4) != 0}
         );
     }
     return found;
@@ -122,7 +164,8 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
     Statement(
         db_,
         "INSERT INTO change (at, by, method, state, old_main, old_hash, new_hash, before, after, "
-        "restart, forget, overwrites) VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)"
+        "restart, forget, overwrites, files, pivot) "
+        "VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
         .bind(change.at)
         .bind(change.by)
@@ -135,6 +178,8 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
         .bind(std::int64_t{change.restart})
         .bind(std::int64_t{change.forget})
         .bind(std::int64_t{change.overwrites})
+        .bind(document_of(change.files))
+        .bind(change.pivot)
         .run();
     const auto id = db_.last_insert_id();
     append(
@@ -158,6 +203,10 @@ void Store::settle(const Change& change, ChangeState state, const std::string& t
         .bind(name(state))
         .bind(change.id)
         .run();
+    // One that is stuck keeps the names of its programs.
+    if (is_over(state)) {
+        Statement(db_, "UPDATE change SET files = '[]' WHERE id = ?").bind(change.id).run();
+    }
     if (is_over(state) && !(state == ChangeState::done && change.overwrites)) {
         Statement(db_, "UPDATE change SET old_main = x'' WHERE id = ?").bind(change.id).run();
     }
@@ -190,11 +239,19 @@ std::optional<Change> Store::find(std::int64_t id) {
 bool Store::is_as_written(std::int64_t id) { return store::is_as_written(db_, id); }
 
 std::vector<Change> Store::unfinished() {
+    return changes_where("state IN ('open', 'rolling_back')");
+}
+
+std::vector<Change> Store::stuck() {
+    return changes_where(
+        "state = 'stuck' AND files <> '[]' AND id > "
+        "(SELECT coalesce(max(id), 0) FROM change WHERE state = 'done')"
+    );
+}
+
+std::vector<Change> Store::changes_where(std::string_view condition) {
     Statement query(
-        db_,
-        fmt::format(
-            "SELECT {} FROM change WHERE state IN ('open', 'rolling_back') ORDER BY id", columns
-        )
+        db_, fmt::format("SELECT {} FROM change WHERE {} ORDER BY id", columns, condition)
     );
     std::vector<Change> changes;
     while (query.step()) {

@@ -4,11 +4,13 @@
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
+#include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mailctl::store {
@@ -18,6 +20,20 @@ namespace mailctl::store {
 enum class ChangeState { open, rolling_back, done, failed, rolled_back, stuck };
 
 BOOST_DESCRIBE_ENUM(ChangeState, open, rolling_back, done, failed, rolled_back, stuck)
+
+/// What becomes of a whole file of ours. Absent: it is not there.
+struct FileChange {
+    std::string object;  ///< "dovecot conf.d/99-mailctl.conf"
+    std::optional<std::string> before;
+    std::optional<std::string> at_switch;  ///< When the change commits: with what both sides need.
+    std::optional<std::string> at_end;
+
+    friend bool operator==(const FileChange&, const FileChange&) = default;
+};
+BOOST_DESCRIBE_STRUCT(FileChange, (), (object, before, at_switch, at_end))
+
+/// The pivot of a change that changes main.cf.
+constexpr std::string_view main_cf_pivot = "main.cf";
 
 /// A change with all that is needed to finish it or to take it back. Of the ledger it has what it
 /// touches alone.
@@ -30,11 +46,15 @@ struct Change {
     std::string old_main;  ///< main.cf before, every byte; kept while it is under way.
     std::string old_hash;  ///< SHA-256 of that.
     std::string new_hash;  ///< SHA-256 of main.cf after.
+    /// In the order of their writing; the pivot, where it is one of them, the last. Kept while the
+    /// change is under way.
+    std::vector<FileChange> files = {};
+    std::string pivot{main_cf_pivot};  ///< The file whose replacement commits: that or an object.
     Ledger before;
     Ledger after;
     bool restart = false;
     bool forget = false;      ///< What was in use before is not kept for undo.
-    bool overwrites = false;  ///< Somebody's edit, so that `old_main` is kept for undo.
+    bool overwrites = false;  ///< Somebody's edit of main.cf, so that `old_main` is kept for undo.
 };
 
 /// The state of this machine's mailctld.
@@ -60,6 +80,10 @@ public:
     /// Changes that an earlier run of the daemon left unfinished, oldest first.
     std::vector<Change> unfinished();
 
+    /// Changes of other programs than Postfix that were taken back, with the files that they had,
+    /// and no later one has gone through: that program may not work as before.
+    std::vector<Change> stuck();
+
     /// The holdings with tables that are there or were before recent changes, the newest first;
     /// none that was forgotten.
     std::vector<Holding> known_holdings();
@@ -74,6 +98,8 @@ public:
     Database& database() { return db_; }
 
 private:
+    std::vector<Change> changes_where(std::string_view condition);
+
     Database db_;
 };
 
@@ -88,6 +114,7 @@ struct Pending {
     ChangeState state;   ///< `open`, `rolling_back` or `stuck`.
     std::int64_t since;  ///< When it came into this state, in seconds since the epoch.
     std::string text;    ///< What the journal says of that.
+    bool is_of_others;   ///< Other programs than Postfix have a part in it.
 };
 std::vector<Pending> pending_changes(Database& db);
 

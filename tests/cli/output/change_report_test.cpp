@@ -15,7 +15,7 @@ api::ChangeReport enabled() {
         .plan =
             {{"main.cf relayhost", "administrator", "[old.example.com]", "[smtp.example.com]:587"},
              {"table sasl_passwd", "nobody", std::nullopt, "u@example.com:******"}},
-        .reload = "reloaded",
+        .in_force = {{"postfix", "reloaded"}, {"dovecot", "not_running"}},
         .notes = {"an older map stays behind ours"},
         .revision = "4f1c9a"};
 }
@@ -56,7 +56,7 @@ TEST_CASE("a dry run says that nothing was changed", "[cli][output]") {
 
 TEST_CASE("what is so already is said to be so", "[cli][output]") {
     const bool dry_run = GENERATE(true, false);
-    const api::ChangeReport report{std::nullopt, false, dry_run, {}, "none", {}, "4f1c9a"};
+    const api::ChangeReport report{std::nullopt, false, dry_run, {}, {}, {}, "4f1c9a"};
 
     CHECK(text(report) == "nothing to do: the relay is already so\n");
 }

@@ -34,7 +34,7 @@ std::string answer_to(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("mailctl-op knows six words", "[op]") {
+TEST_CASE("each word of mailctl-op names a program and a verb", "[op]") {
     std::string words;
     for (const auto& verb : op::verbs()) {
         words += std::string(verb.word) + " ";
@@ -42,16 +42,29 @@ TEST_CASE("mailctl-op knows six words", "[op]") {
 
     CHECK(
         words ==
-        "check-live check-stage check-start queue reload restart start status test-message wake "
+        "dovecot-check-live dovecot-check-stage dovecot-reload dovecot-start postfix-check-live "
+        "postfix-check-stage postfix-check-start postfix-queue postfix-reload postfix-restart "
+        "postfix-start postfix-status postfix-test-message postfix-wake rspamd-check-live "
+        "rspamd-check-stage rspamd-reload rspamd-start "
     );
 }
 
 TEST_CASE("a word is found by its exact spelling only", "[op]") {
-    REQUIRE(op::find_verb("reload") != nullptr);
-    CHECK(op::find_verb("reload")->word == "reload");
+    REQUIRE(op::find_verb("postfix-reload") != nullptr);
+    CHECK(op::find_verb("postfix-reload")->word == "postfix-reload");
 
     const auto* const word = GENERATE(
-        "", "Reload", "reload ", " reload", "reload\r", "reloa", "reload -c /tmp", "stop", "flush"
+        "",
+        "Postfix-reload",
+        "postfix-reload ",
+        " postfix-reload",
+        "postfix-reload\r",
+        "postfix-reloa",
+        "postfix-reload -c /tmp",
+        "reload",
+        "postfix",
+        "postfix-stop",
+        "dovecot-queue"
     );
     CAPTURE(word);
     CHECK(op::find_verb(word) == nullptr);
@@ -62,10 +75,10 @@ TEST_CASE("what is no word of ours is answered by exit 64", "[op]") {
         as<std::string>(),
         "",
         "\n",
-        "status",  // cut off before its newline
-        "stop\n",
-        "status\r\n",
-        std::string("status\0\n", 8),
+        "postfix-status",  // cut off before its newline
+        "postfix-stop\n",
+        "postfix-status\r\n",
+        std::string("postfix-status\0\n", 16),
         std::string(32, 'x') + "\n",
         std::string(100'000, 'x')
     );
@@ -75,6 +88,6 @@ TEST_CASE("what is no word of ours is answered by exit 64", "[op]") {
 }
 
 TEST_CASE("the answer to a known word ends with its exit line", "[op]") {
-    CHECK(answer_to("status\n") == "stopped\nexit 0\n");
-    CHECK(answer_to("reload\n") == "Postfix is not running\nexit 69\n");
+    CHECK(answer_to("postfix-status\n") == "stopped\nexit 0\n");
+    CHECK(answer_to("postfix-reload\n") == "Postfix is not running\nexit 69\n");
 }

@@ -1,4 +1,4 @@
-#include "daemon/op/master.hpp"
+#include "daemon/op/systemd.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,20 +7,23 @@ using namespace mailctl;
 TEST_CASE("master's unit is found in its cgroup", "[op]") {
     SECTION("in the unified hierarchy") {
         CHECK(
-            op::postfix_unit_in("0::/system.slice/system-postfix.slice/postfix@-.service\n") ==
+            op::unit_in("0::/system.slice/system-postfix.slice/postfix@-.service\n", "postfix") ==
             "postfix@-.service"
         );
     }
     SECTION("in systemd's own of the older ones") {
         CHECK(
-            op::postfix_unit_in("12:pids:/system.slice\n"
-                                "1:name=systemd:/system.slice/postfix@relay.service\n"
-                                "0::/\n") == "postfix@relay.service"
+            op::unit_in(
+                "12:pids:/system.slice\n"
+                "1:name=systemd:/system.slice/postfix@relay.service\n"
+                "0::/\n",
+                "postfix"
+            ) == "postfix@relay.service"
         );
     }
     SECTION("escaped characters belong to the name") {
         CHECK(
-            op::postfix_unit_in("0::/a/postfix@my\\x2drelay.service") ==
+            op::unit_in("0::/a/postfix@my\\x2drelay.service", "postfix") ==
             "postfix@my\\x2drelay.service"
         );
     }
@@ -39,5 +42,5 @@ TEST_CASE("what is no unit of Postfix's is not taken for one", "[op]") {
         "0::/postfix;reboot.service\n"
     );
     CAPTURE(cgroup);
-    CHECK(op::postfix_unit_in(cgroup).empty());
+    CHECK(op::unit_in(cgroup, "postfix").empty());
 }

@@ -143,13 +143,13 @@ private:
 }  // namespace
 
 TEST_CASE("status tells master's process id", "[op][rig]") {
-    CHECK(op_answer("status") == "running " + std::to_string(master_pid()) + "\nexit 0\n");
+    CHECK(op_answer("postfix-status") == "running " + std::to_string(master_pid()) + "\nexit 0\n");
 }
 
 TEST_CASE("reload keeps the same master", "[op][rig]") {
     const auto before = master_pid();
 
-    CHECK(op_answer("reload") == "exit 0\n");
+    CHECK(op_answer("postfix-reload") == "exit 0\n");
 
     CHECK(master_pid() == before);
     CHECK(appears_in_log("reload -- version"));
@@ -158,10 +158,10 @@ TEST_CASE("reload keeps the same master", "[op][rig]") {
 TEST_CASE("restart makes a new master; start leaves a running one alone", "[op][rig]") {
     const auto before = master_pid();
 
-    CHECK(op_answer("restart") == "exit 0\n");
+    CHECK(op_answer("postfix-restart") == "exit 0\n");
     const auto after = master_pid();
     CHECK(after != before);
-    CHECK(op_answer("start") == "Postfix is running already\nexit 0\n");
+    CHECK(op_answer("postfix-start") == "Postfix is running already\nexit 0\n");
     CHECK(master_pid() == after);
 }
 
@@ -169,14 +169,14 @@ TEST_CASE("a stopped Postfix is told and can be started", "[op][rig]") {
     require_rig();
     op::run({.words = {"/usr/sbin/postfix", "stop"}, .config_dir = "/etc/postfix"});
 
-    CHECK(op_answer("status") == "stopped\nexit 0\n");
-    CHECK(op_answer("reload") == "Postfix is not running\nexit 69\n");
-    CHECK(op_answer("start") == "exit 0\n");
-    CHECK(op_answer("status") == "running " + std::to_string(master_pid()) + "\nexit 0\n");
+    CHECK(op_answer("postfix-status") == "stopped\nexit 0\n");
+    CHECK(op_answer("postfix-reload") == "Postfix is not running\nexit 69\n");
+    CHECK(op_answer("postfix-start") == "exit 0\n");
+    CHECK(op_answer("postfix-status") == "running " + std::to_string(master_pid()) + "\nexit 0\n");
 }
 
 TEST_CASE("a sound configuration passes", "[op][rig]") {
-    CHECK(op_answer("check-live") == "exit 0\n");
+    CHECK(op_answer("postfix-check-live") == "exit 0\n");
 }
 
 TEST_CASE("what Postfix would die of is found, with the reason", "[op][rig]") {
@@ -198,7 +198,7 @@ TEST_CASE("what Postfix would die of is found, with the reason", "[op][rig]") {
     CAPTURE(row.lines);
     const Broken configuration(row.lines);
 
-    const auto answer = op_answer("check-live");
+    const auto answer = op_answer("postfix-check-live");
 
     CAPTURE(answer);
     CHECK(answer.find(row.reason) != std::string::npos);
@@ -211,15 +211,15 @@ TEST_CASE("the staged configuration is judged apart from the live one", "[op][ri
     fs::create_directories(stage);
     fs::copy("/etc/postfix", stage, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
     fs::last_write_time(stage / "main.cf", fs::file_time_type::clock::now() - 10s);
-    CHECK(op_answer("check-stage") == "exit 0\n");
+    CHECK(op_answer("postfix-check-stage") == "exit 0\n");
 
     std::ofstream(stage / "main.cf", std::ios::app) << "smtp_tls_security_level = bogus\n";
     fs::last_write_time(stage / "main.cf", fs::file_time_type::clock::now() - 10s);
-    const auto refused = op_answer("check-stage");
+    const auto refused = op_answer("postfix-check-stage");
     CAPTURE(refused);
     CHECK(refused.starts_with("smtp: fatal: Invalid TLS level \"bogus\"\n"));
     CHECK(refused.ends_with("\nexit 1\n"));
-    CHECK(op_answer("check-live") == "exit 0\n");
+    CHECK(op_answer("postfix-check-live") == "exit 0\n");
 
     fs::remove_all("/run/mailctl");
 }
@@ -228,7 +228,7 @@ TEST_CASE("a missing smtp program is told and forgiven", "[op][rig]") {
     const Broken configuration("daemon_directory = /nonexistent\n");
 
     CHECK(
-        op_answer("check-live") ==
+        op_answer("postfix-check-live") ==
         "cannot start /nonexistent/smtp: No such file or directory\nso it was not tried\nexit 0\n"
     );
 }
@@ -237,7 +237,10 @@ TEST_CASE("a child that hangs is killed and named", "[op][rig]") {
     const Replaced postfix("/usr/sbin/postfix", "#!/bin/sh\n/bin/sleep 987\n");
     const auto start = std::chrono::steady_clock::now();
 
-    CHECK(op_answer("reload") == "/usr/sbin/postfix did not end within 20 s; killed\nexit 124\n");
+    CHECK(
+        op_answer("postfix-reload") ==
+        "/usr/sbin/postfix did not end within 20 s; killed\nexit 124\n"
+    );
 
     CHECK(std::chrono::steady_clock::now() - start < 22s);
     // Killed is not yet gone: a busy machine takes a moment. One that was spared would sleep on.
@@ -258,7 +261,7 @@ TEST_CASE("a client that hangs up does not stop the verb", "[op][rig]") {
     );
     {
         const Op op;
-        op.say("reload");
+        op.say("postfix-reload");
     }  // hangs up at once, then waits for the program's end
 
     CHECK(fs::exists("/run/finished"));
@@ -266,7 +269,7 @@ TEST_CASE("a client that hangs up does not stop the verb", "[op][rig]") {
 
 TEST_CASE("an argument is refused", "[op][rig]") {
     const auto ended =
-        op::run({.words = {MAILCTL_OP_PROGRAM, "reload"}, .config_dir = "/etc/postfix"});
+        op::run({.words = {MAILCTL_OP_PROGRAM, "postfix-reload"}, .config_dir = "/etc/postfix"});
 
     CHECK(ended.status == 64);
 }

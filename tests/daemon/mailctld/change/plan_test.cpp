@@ -128,7 +128,7 @@ TEST_CASE("drift is told per thing", "[plan]") {
     edited.set("relayhost", "\x1b[31m");
     edited.remove("smtp_sasl_auth_enable");
 
-    const auto drift = find_drift(edited, postfix::MasterCf(""), first->after);
+    const auto drift = find_drift(snapshot(edited.bytes(), first->after));
 
     REQUIRE(drift.size() == 2);
     CHECK(drift[0].object == "main.cf relayhost");

@@ -193,7 +193,8 @@ TEST_CASE("a change that has no row left is guarded as before", "[store][archive
     SECTION("that no other one is") {
         scene.edit(
             "INSERT INTO change SELECT 99, at, by, method, state, old_main, new_hash, "
-            "before, after, restart, forget, old_hash, overwrites FROM change WHERE id = 7"
+            "before, after, restart, forget, old_hash, overwrites, files, pivot FROM change "
+            "WHERE id = 7"
         );
     }
 

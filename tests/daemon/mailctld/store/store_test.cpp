@@ -53,6 +53,40 @@ TEST_CASE("a change that failed leaves the ledger alone", "[store]") {
     CHECK(store.find(change.id)->state == ChangeState::failed);
 }
 
+TEST_CASE(
+    "what becomes of whole files is kept, whatever bytes they have, until it is over", "[store]"
+) {
+    const test::TemporaryDirectory directory;
+    auto change = test::some_change();
+    change.files = {
+        {"dovecot conf.d/99-mailctl.conf", std::nullopt, "both", "ours"},
+        {"dovecot conf.d/95-mailctl-proof.conf", std::nullopt, "proof", std::nullopt}};
+    change.files[0].before = std::string("theirs: \xff\0", 10);
+    change.pivot = "dovecot conf.d/95-mailctl-proof.conf";
+    {
+        Store store(directory.path());
+        change.id = store.open(change, {}, "text");
+    }
+    Store store(directory.path());
+
+    REQUIRE(store.unfinished().size() == 1);
+    CHECK(store.unfinished()[0].files == change.files);
+    CHECK(store.unfinished()[0].pivot == change.pivot);
+    const auto end = GENERATE(ChangeState::done, ChangeState::rolled_back);
+    store.settle(change, end, "over");
+    CHECK(store.find(change.id)->files.empty());
+    CHECK(store.is_as_written(change.id));
+}
+
+TEST_CASE("a change of a version that knew no whole files has main.cf as its pivot", "[store]") {
+    const test::TemporaryDirectory directory;
+    Store store(directory.path());
+    const auto id = store.open(test::some_change(), {}, "text");
+
+    CHECK(store.find(id)->pivot == main_cf_pivot);
+    CHECK(store.find(id)->files.empty());
+}
+
 TEST_CASE("an edited journal is noticed", "[store]") {
     const test::TemporaryDirectory directory;
     Store store(directory.path());

@@ -1,12 +1,12 @@
-#include "daemon/mailctld/change/judgement.hpp"
+#include "daemon/mailctld/program/judgement.hpp"
 
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>
 
-namespace mailctl::change {
+namespace mailctl::program {
 
-using postfix::Operator;
+using program::Operator;
 
 Status judge_live(const Operator::Answer& answer) {
     if (answer.exit_status == 0) {
@@ -39,4 +39,4 @@ std::string note_for_stopped(const Result<Operator::Answer>& check_start) {
                       : "Postfix is not running; the change counts from its next start";
 }
 
-}  // namespace mailctl::change
+}  // namespace mailctl::program

@@ -1,11 +1,11 @@
-#include "daemon/mailctld/change/judgement.hpp"
+#include "daemon/mailctld/program/judgement.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace mailctl;
-using change::judge_live;
-using change::note_for_stopped;
-using Answer = postfix::Operator::Answer;
+using program::judge_live;
+using program::note_for_stopped;
+using Answer = program::Operator::Answer;
 
 TEST_CASE(
     "a configuration that Postfix refuses is broken, and the cause stands first", "[change]"

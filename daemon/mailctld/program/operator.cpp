@@ -1,7 +1,10 @@
-#include "daemon/mailctld/postfix/operator.hpp"
+#include "daemon/mailctld/program/operator.hpp"
 
 #include "daemon/mailctld/system/helper.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -10,21 +13,14 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-namespace mailctl::postfix {
+namespace mailctl::program {
 namespace {
 
-// In the order of Operator::Verb.
-constexpr std::array<std::string_view, 10> words{
-    "check-live\n",
-    "check-stage\n",
-    "check-start\n",
-    "queue\n",
-    "reload\n",
-    "restart\n",
-    "start\n",
-    "status\n",
-    "test-message\n",
-    "wake\n"};
+std::string word_for(Verb verb) {
+    std::string word = boost::describe::enum_to_string(verb, "");
+    std::replace(word.begin(), word.end(), '_', '-');
+    return word + '\n';
+}
 
 // mailctl-op kills what it runs after at most a minute.
 constexpr std::chrono::seconds patience{120};
@@ -67,7 +63,7 @@ Result<Operator::Answer> Operator::ask(Verb verb) const {
     if (!socket) {
         return socket.error();
     }
-    const auto word = words.at(static_cast<std::size_t>(verb));
+    const auto word = word_for(verb);
     if (::send(socket->fd(), word.data(), word.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(word.size())) {
         return unreachable;
@@ -93,4 +89,4 @@ Result<Operator::Answer> Operator::ask(Verb verb) const {
     return answer;
 }
 
-}  // namespace mailctl::postfix
+}  // namespace mailctl::program
