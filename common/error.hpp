@@ -19,7 +19,7 @@ enum class Errc {
     usage,
     invalid_argument,
     not_found,
-    probe_failed,
+    trial_failed,
     remote_refused,
     unavailable,
     remote_unavailable,

@@ -75,7 +75,7 @@ Result<api::RelayEnable> request_from(const Arguments& arguments) {
         .tls = *tls,
         .senders = *std::move(senders),
         .verified_senders = only_verified ? std::optional(true) : std::nullopt,
-        .no_probe = arguments.flag("no-probe"),
+        .no_trial = arguments.flag("no-trial"),
         .dry_run = arguments.flag("dry-run"),
         .force = arguments.flag("force"),
         .accept_overrules = arguments.flag("accept-overrules"),
@@ -131,7 +131,7 @@ void relay_enable_options(Options& options) {
     add_value(
         options, "senders", "DOMAINS", "Relay mail from these only, or from the \"verified\""
     );
-    add_flag(options, "no-probe", "Do not try the login first");
+    add_flag(options, "no-trial", "Do not try the login first");
     add_flag(options, "accept-overrules", "Let settings that overrule the relay do so from now on");
     change_options(options);
 }

@@ -9,7 +9,7 @@ namespace mailctl::cli {
 namespace {
 
 // Printed as it comes, so the columns are as wide as the widest of words that are known.
-std::string step_text(const api::ProbeStep& step, const Palette& palette) {
+std::string step_text(const api::TrialStep& step, const Palette& palette) {
     const auto mark =
         step.ok ? palette.paint(Colour::green, "ok  ") : palette.paint(Colour::red, "fail");
     return fmt::format("{}  {:<8}  {}\n", mark, escaped(step.step), escaped(step.text));
@@ -28,19 +28,19 @@ Result<api::RelayTest> request_from(const Arguments& arguments) {
         .to = *std::move(to), .from = *std::move(from), .direct = arguments.flag("direct")};
 }
 
-wire::json as_json(const api::ProbeVerdict& verdict, wire::json steps) {
+wire::json as_json(const api::TrialVerdict& verdict, wire::json steps) {
     wire::json value = wire::encode(verdict);
     value["steps"] = std::move(steps);
     return value;
 }
 
-Result<int> report(const api::ProbeVerdict& verdict, wire::json steps, Output& output) {
+Result<int> report(const api::TrialVerdict& verdict, wire::json steps, Output& output) {
     if (output.is_json()) {
         output.result(as_json(verdict, std::move(steps)), {});
-        return verdict.ok ? 0 : info(Errc::probe_failed).exit;
+        return verdict.ok ? 0 : info(Errc::trial_failed).exit;
     }
     if (!verdict.ok) {
-        return Error{Errc::probe_failed, verdict.message, verdict.hint, {}};
+        return Error{Errc::trial_failed, verdict.message, verdict.hint, {}};
     }
     output.result({}, fmt::format("The relay works: {}\n", escaped(verdict.message)));
     return 0;
@@ -62,7 +62,7 @@ Result<int> relay_test(const Arguments& arguments, Output& output) {
     auto steps = wire::json::array();
     const auto reply = Daemon(arguments.globals(), output)
                            .with_patience(change_patience)
-                           .call(*request, [&](const api::ProbeReply& part) {
+                           .call(*request, [&](const api::TrialReply& part) {
                                if (part.step && output.is_json()) {
                                    steps.push_back(wire::encode(*part.step));
                                } else if (part.step) {

@@ -14,7 +14,7 @@ namespace mailctl::api {
 
 /// A step of long work, sent while it is under way to a client that asked for `more`.
 struct Progress {
-    std::string step;  ///< A word of mailctl-protocol(7): "probe", "stage", "commit", ...
+    std::string step;  ///< A word of mailctl-protocol(7): "trial", "stage", "commit", ...
     std::string text;  ///< One line for people.
 };
 BOOST_DESCRIBE_STRUCT(Progress, (), (step, text))

@@ -7,9 +7,9 @@
 #undef MAILCTL_CODEC_HERE
 #define MAILCTL_CODEC_HERE
 
-#include "common/api/probe.hpp"
-#include "common/api/probe_smtp.hpp"
 #include "common/api/relay_disable.hpp"
 #include "common/api/relay_enable.hpp"
 #include "common/api/relay_status.hpp"
 #include "common/api/relay_test.hpp"
+#include "common/api/trial.hpp"
+#include "common/api/try_smtp.hpp"

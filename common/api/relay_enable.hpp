@@ -36,7 +36,7 @@ struct RelayEnable {
     std::optional<TlsLevel> tls;                     ///< secure where absent.
     std::optional<std::vector<DomainName>> senders;  ///< Only mail from these; all where absent.
     std::optional<bool> verified_senders;            ///< Only mail from those, now and later.
-    std::optional<bool> no_probe;
+    std::optional<bool> no_trial;
     std::optional<bool> dry_run;
     std::optional<bool> force;             ///< Overwrite drift.
     std::optional<bool> accept_overrules;  ///< Let what overrules the relay do so from now on.
@@ -52,7 +52,7 @@ BOOST_DESCRIBE_STRUCT(
      tls,
      senders,
      verified_senders,
-     no_probe,
+     no_trial,
      dry_run,
      force,
      accept_overrules,

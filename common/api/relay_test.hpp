@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "common/types/mail_address.hpp"
 #include "common/wire/codec.hpp"
 
@@ -14,7 +14,7 @@ struct RelayTest {
     static constexpr std::string_view summary =
         "Connect and log in at the relay in use, step by step; with to, send a test message by "
         "Postfix.";
-    using Reply = ProbeReply;
+    using Reply = TrialReply;
 
     std::optional<MailAddress> to;
     std::optional<MailAddress> from;  ///< `to` where absent.

@@ -1,6 +1,6 @@
 #include "daemon/net/curl.hpp"
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "common/api/net/dns_zone.hpp"
-#include "common/api/probe.hpp"
-#include "common/api/probe_smtp.hpp"
+#include "common/api/trial.hpp"
+#include "common/api/try_smtp.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/net/caller.hpp"
 #include "daemon/net/mask.hpp"
@@ -22,7 +22,7 @@ inline constexpr bool is_masked<api::ReadRecordsReply> = false;
 template <>
 inline constexpr bool is_masked<api::WriteRecordsReply> = false;
 template <>
-inline constexpr bool is_masked<api::ProbeReply> = false;
+inline constexpr bool is_masked<api::TrialReply> = false;
 
 /// Calls `visit` with every value in a described one that is not made of others.
 template <class Value, class Visit>

@@ -1,11 +1,11 @@
 #include "daemon/net/session.hpp"
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "daemon/net/dns/methods.hpp"
 #include "daemon/net/job.hpp"
 #include "daemon/net/libcurl.hpp"
 #include "daemon/net/platform/handlers.hpp"
-#include "daemon/net/smtp/probe.hpp"
+#include "daemon/net/smtp/trial.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,22 +19,22 @@ using wire::json;
 
 constexpr std::chrono::seconds call_limit{15};
 
-Result<api::ProbeReply> probe_smtp(
-    const api::ProbeSmtp& request, Caller& caller, const Mask& /*mask*/
+Result<api::TrialReply> try_smtp(
+    const api::TrySmtp& request, Caller& caller, const Mask& /*mask*/
 ) {
-    auto verdict = smtp::probe(
+    auto verdict = smtp::try_relay(
         request,
-        {.on_step = [&](const api::ProbeStep& step
-                    ) { caller.tell(wire::encode(api::ProbeReply{.step = step, .verdict = {}})); },
+        {.on_step = [&](const api::TrialStep& step
+                    ) { caller.tell(wire::encode(api::TrialReply{.step = step, .verdict = {}})); },
          .cancelled = [&] { return caller.gone(); }}
     );
     if (!verdict) {
         return verdict.error();
     }
-    return api::ProbeReply{.step = {}, .verdict = *std::move(verdict)};
+    return api::TrialReply{.step = {}, .verdict = *std::move(verdict)};
 }
 
-constexpr std::array own_methods{Method::of<api::ProbeSmtp, probe_smtp>()};
+constexpr std::array own_methods{Method::of<api::TrySmtp, try_smtp>()};
 
 const Method* find_method(std::string_view name) {
     for (const auto methods :

@@ -45,7 +45,7 @@ class Bench:
     def enable(self, host):
         return self.mailctl(
             "relay", "enable", "--host", host, "--username", m.USER, "--password-file",
-            self.password_file, "--no-probe",
+            self.password_file, "--no-trial",
         )
 
     def start_afresh(self):

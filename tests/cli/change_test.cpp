@@ -18,12 +18,12 @@ std::string progress(const std::string& step, const std::string& text) {
 
 TEST_CASE("progress is talk, the change is the result", "[cli][run]") {
     ::setenv("LC_ALL", "C", 1);
-    FakeDaemon daemon({{progress("probe", "connect: \x1b[2J"), changed()}});
+    FakeDaemon daemon({{progress("trial", "connect: \x1b[2J"), changed()}});
 
     SECTION("for people") {
         const auto ran = run_at(daemon.socket(), {"undo", "16"});
 
-        CHECK(ran.talk == "- probe: connect: \\x1b[2J\n");
+        CHECK(ran.talk == "- trial: connect: \\x1b[2J\n");
         CHECK(ran.results == "Postfix was reloaded.\nChange 17; to undo it: mailctl undo 17\n");
     }
 

@@ -15,7 +15,7 @@ OTHER_PASSWORD = "another: password #2"
 
 @dataclasses.dataclass(frozen=True)
 class Command:
-    """A call of mailctl. Without --no-probe each would wait for the network."""
+    """A call of mailctl. Without --no-trial each would wait for the network."""
 
     words: tuple
     password: str = ""
@@ -26,7 +26,7 @@ class Command:
 
 def enable(port=587, password=m.PASSWORD):
     words = ("relay", "enable", "--host", HOST, "--port", str(port), "--username", m.USER)
-    return Command((*words, "--password-file", "-", "--no-probe"), password)
+    return Command((*words, "--password-file", "-", "--no-trial"), password)
 
 
 DISABLE = Command(("relay", "disable"))

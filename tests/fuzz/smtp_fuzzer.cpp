@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     net::smtp::Transcript transcript(
         {.at_once = size % 2 == 0, .certificate_checked = size % 3 == 0},
         net::Mask(username, *secret),
-        [&](const api::ProbeStep& step) {
+        [&](const api::TrialStep& step) {
             ++steps;
             expect(step.text.size() <= 512, "a step is short");
             expect(!tells_the_password(step.text), "no step tells the password");

@@ -1,5 +1,5 @@
-#include "common/api/probe_smtp.hpp"
 #include "common/api/requests.hpp"
+#include "common/api/try_smtp.hpp"
 #include "common/wire/call.hpp"
 #include "tests/fuzz/expect.hpp"
 
@@ -16,7 +16,7 @@ using wire::json;
 template <class Request>
 using ReplyOf = typename Request::Reply;
 
-using Requests = boost::mp11::mp_push_back<api::Requests, api::ProbeSmtp>;
+using Requests = boost::mp11::mp_push_back<api::Requests, api::TrySmtp>;
 using Messages = boost::mp11::mp_unique<boost::mp11::mp_push_back<
     boost::mp11::mp_append<Requests, boost::mp11::mp_transform<ReplyOf, Requests>>,
     wire::Call>>;

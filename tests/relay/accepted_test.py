@@ -13,7 +13,7 @@ class Accepted(RigTest):
     def setUp(self):
         super().setUp()
         self.add_to_main(CORP)
-        self.enable("--no-probe", "--accept-overrules")
+        self.enable("--no-trial", "--accept-overrules")
 
     def shown(self):
         return self.daemon.mailctl("relay", "status").stdout
@@ -46,7 +46,7 @@ class Accepted(RigTest):
         self.assertEqual(self.world(), before)
 
     def test_it_stays_accepted_for_another_port_and_after_an_undo(self):
-        change = self.enable("--no-probe", "--port", "465")["id"]
+        change = self.enable("--no-trial", "--port", "465")["id"]
         self.assertEqual(self.status()["drift"], [])
         status, report = self.daemon.json("undo", str(change))
         self.assertEqual(status, 0, report)
@@ -55,7 +55,7 @@ class Accepted(RigTest):
 
     def test_disabling_forgets_it(self):
         self.disable()
-        self.assert_refused(self.daemon.enable("--no-probe"), 78, "past the relay")
+        self.assert_refused(self.daemon.enable("--no-trial"), 78, "past the relay")
 
     def test_another_value_and_another_setting_are_drift_and_the_hint_is_true(self):
         for text in (
@@ -67,8 +67,8 @@ class Accepted(RigTest):
                 drift = self.status()["drift"]
                 self.assertEqual(len(drift), 1, drift)
                 self.assertIn("this overrules the relay: ", drift[0]["problem"])
-                self.assert_refused(self.daemon.enable("--no-probe"), 78, "past the relay")
-                self.assert_refused(self.daemon.enable("--no-probe", "--force"), 78, "past the relay")
+                self.assert_refused(self.daemon.enable("--no-trial"), 78, "past the relay")
+                self.assert_refused(self.daemon.enable("--no-trial", "--force"), 78, "past the relay")
 
                 words = self.hinted("enable")
                 self.assertIn("--accept-overrules", words)
@@ -79,7 +79,7 @@ class Accepted(RigTest):
                 self.assertFalse(self.enable()["changed"])
                 CORP_NOW = text.encode()
                 self.configure(m.MAIN_CF.read_bytes().replace(CORP_NOW, CORP.encode()))
-                self.enable("--no-probe", "--accept-overrules")
+                self.enable("--no-trial", "--accept-overrules")
 
     def test_the_hint_is_true_where_a_setting_of_ours_is_changed_as_well(self):
         run("postconf", "-e", "relayhost = [rogue.example]:25", "smtp_fallback_relay = [corp.test]")
@@ -105,7 +105,7 @@ class Accepted(RigTest):
         self.disable()
         _, report = self.daemon.enable("--accept-overrules", "--dry-run")
         self.assertIn("accepted main.cf transport_maps", [item["object"] for item in report["plan"]])
-        change = self.enable("--no-probe", "--accept-overrules")["id"]
+        change = self.enable("--no-trial", "--accept-overrules")["id"]
         rows = [row for row in self.daemon.json("history")[1]["entries"] if row["change"] == change]
         self.assertIn("accepted main.cf transport_maps", str(rows))
 

@@ -4,7 +4,7 @@ import pathlib
 
 import mailctl as m
 from case import RigTest, run
-from probe_test import TrialTest
+from trial_test import TrialTest
 
 ON_PROVIDER = str(pathlib.Path(__file__).resolve().parents[1] / "rig/on-provider")
 
@@ -115,7 +115,7 @@ class MissingServices(RigTest):
             with self.subTest(name=name):
                 self.without(name)
                 self.assert_named(name)
-                self.assert_named(name, "--force", "--no-probe")
+                self.assert_named(name, "--force", "--no-trial")
 
     def test_the_client_is_needed_by_the_relay_that_uses_it(self):
         self.without("smtp", "unix")

@@ -115,7 +115,7 @@ class Bytes(RigTest):
         reader.start()
         wanted = {m.MAIN_CF.read_bytes()}
         for port in ("587", "465", "25"):
-            self.enable("--no-probe", "--port", port)
+            self.enable("--no-trial", "--port", port)
             wanted.add(m.MAIN_CF.read_bytes())
         self.disable()
         done.set()

@@ -69,7 +69,7 @@ class Corpus(RigTest):
     def whole_course(self, lines, told, port):
         written = self.main_cf + lines.format(**self.tables).encode("latin-1")
         self.configure(written)
-        words = ["--no-probe", "--port", port]
+        words = ["--no-trial", "--port", port]
         if told:
             for flag in (), ("--dry-run",), ("--force",):
                 error = self.assert_refused(self.daemon.enable(*words, *flag), 78, "other settings would")
@@ -130,7 +130,7 @@ class Corpus(RigTest):
 
     def test_an_empty_table_that_fills_is_drift(self):
         self.add_to_main(f"transport_maps = {self.tables['empty']}\n")
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         self.assertEqual(self.status()["drift"], [])
         self.table("corpus_empty", "corp.test smtp:[corp.test]\n")
         self.assertRegex(self.status()["drift"][0]["problem"], r"corp.test goes to smtp:\[corp.test\]")
@@ -141,7 +141,7 @@ class Corpus(RigTest):
         self.start_over()
         self.configure(self.main_cf + main.encode())
         m.write_settled(m.MASTER_CF, self.master_cf + master.encode())
-        _, report = self.daemon.enable("--no-probe", "--dry-run", *words)
+        _, report = self.daemon.enable("--no-trial", "--dry-run", *words)
         return " ".join(report["notes"])
 
     def test_a_content_filter_in_master_cf_is_noted(self):

@@ -1,7 +1,7 @@
 """Level dane: the server's key is the one that a signed TLSA record names, or no mail leaves."""
 
 from case import run
-from probe_test import TrialTest
+from trial_test import TrialTest
 from signed_zone import SignedZone, key_hash
 
 
@@ -48,7 +48,7 @@ class Dane(TrialTest):
         self.assert_trial_fails(["--tls", "dane"], "DNSSEC does not vouch", "unbound.*--tls secure")
 
     def test_without_the_trial_mail_waits_and_never_leaves_in_clear(self):
-        self.enable("--tls", "dane", "--no-probe")
+        self.enable("--tls", "dane", "--no-trial")
         self.assert_deferred(self.send(), "(?i)TLSA|DANE|DNSSEC")
         self.assertNotIn("sasl_username", self.provider_log.text())
         self.assertNotIn("auth", self.dovecot_log.text().lower())

@@ -18,7 +18,7 @@ class Drift(RigTest):
         """Enable with something new, and disable, are refused and touch nothing."""
         before = self.world()
         for answer in (
-            self.daemon.enable("--port", "25", "--no-probe"), self.daemon.json("relay", "disable")
+            self.daemon.enable("--port", "25", "--no-trial"), self.daemon.json("relay", "disable")
         ):
             error = self.assert_refused(answer, 75, "somebody has changed")
             self.assertEqual(error["code"], "Drift")
@@ -44,7 +44,7 @@ class Drift(RigTest):
         row = self.status()["drift"][0]
         self.assertEqual(row["object"], "main.cf smtp_sasl_auth_enable")
         self.assertNotIn("found", row)
-        self.assert_refused(self.daemon.enable("--port", "25", "--no-probe"), 75, "it is gone")
+        self.assert_refused(self.daemon.enable("--port", "25", "--no-trial"), 75, "it is gone")
         self.disable("--force")
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
 

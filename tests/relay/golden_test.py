@@ -153,7 +153,7 @@ class GoldenOutcomes(RigTest):
     def test_ten_cycles_leave_the_file_as_it_was(self):
         self.configure(SHIPPED)
         for _ in range(10):
-            self.enable("--no-probe")
+            self.enable("--no-trial")
             self.disable()
         self.assertEqual(m.MAIN_CF.read_bytes(), SHIPPED.encode())
         self.assertLessEqual(len(list(m.GENERATIONS.iterdir())), 4)

@@ -51,7 +51,7 @@ class Libcurl(Helper):
 
     def test_an_exception_in_mailctl_op_is_one_too(self):
         self.put_before("mailctl-op", "ulimit -n 4; exec $program")
-        self.assert_refused(self.daemon.enable("--no-probe"), 78, "mailctl-op: making a pipe: Too many open files")
+        self.assert_refused(self.daemon.enable("--no-trial"), 78, "mailctl-op: making a pipe: Too many open files")
 
 
 class LastWords(Helper):

@@ -14,7 +14,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ESCAPES = "\x1b[2J\x1b]0;owned\x07\r\n\x9b31m"
 LONGEST_SHOWN = 600
 GAVE_NO_ANSWER = "mailctl-net gave no usable answer: "
-HINT = "look at `journalctl -u 'mailctl-net@*'`; --no-probe goes without the trial"
+HINT = "look at `journalctl -u 'mailctl-net@*'`; --no-trial goes without the trial"
 
 
 def step(text, name="connect", **more):
@@ -80,7 +80,7 @@ class HostileWorker(RigTest):
         with self.worker(treatment) as worker:
             error = self.assert_refused(self.daemon.enable(), exit_status, "^" + re.escape(message))
             self.assertEqual(len(worker.jobs), 1)
-            self.assertEqual(worker.jobs[0]["method"], "io.mailctl.net.ProbeSmtp")
+            self.assertEqual(worker.jobs[0]["method"], "io.mailctl.net.TrySmtp")
         self.assertEqual(self.world(), before)
         self.assertFalse(self.status()["enabled"])
         return error
@@ -196,7 +196,7 @@ class HostileWorker(RigTest):
             while (reply := client.read()).get("continues"):
                 told.append(reply["parameters"]["progress"])
         self.assertEqual(reply["error"], "io.mailctl.Unavailable")
-        self.assertEqual({row["step"] for row in told}, {"probe"})
+        self.assertEqual({row["step"] for row in told}, {"trial"})
         texts = [row["text"] for row in told]
         self.assertEqual(texts[0], r"connect: \x1b[2J\x1b]0;owned\x07\x0d \xc2\x9b31m")
         self.assertEqual(texts[1], "tls: " + "t" * LONGEST_SHOWN)

@@ -31,7 +31,7 @@ class LockedIn(RigTest):
         for way in self.ways_back(0):
             with self.subTest(added=added, way=way, port=port):
                 self.start_over()
-                change = self.enable("--no-probe", "--port", port)["id"]
+                change = self.enable("--no-trial", "--port", port)["id"]
                 self.configure(m.MAIN_CF.read_bytes() + added)
 
                 way = ("undo", str(change)) if way[0] == "undo" else way
@@ -56,7 +56,7 @@ class LockedIn(RigTest):
                     self.start_over()
                     written = self.main_cf + f"virtual_alias_maps = {kind}:$config_directory/{name}\n".encode()
                     self.configure(written)
-                    self.enable("--no-probe")
+                    self.enable("--no-trial")
                     self.disable()
                     self.assertEqual(m.MAIN_CF.read_bytes(), written)
 
@@ -92,19 +92,19 @@ class LockedIn(RigTest):
             for way in ("relay", "disable"), ("undo", None):
                 with self.subTest(added=added, way=way):
                     self.start_over()
-                    way = [word or str(self.enable("--no-probe")["id"]) for word in way]
+                    way = [word or str(self.enable("--no-trial")["id"]) for word in way]
                     if way[0] == "relay":
-                        self.enable("--no-probe")
+                        self.enable("--no-trial")
                     self.configure(m.MAIN_CF.read_bytes() + added)
                     self.assert_refused(self.daemon.json(*way), 75, "somebody has changed")
                     self.assertEqual(self.daemon.json(*way, "--force")[0], 0)
                     self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
 
     def test_enabling_by_force_leaves_one_line_of_each_setting(self):
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         written = m.MAIN_CF.read_bytes()
         self.configure(written + b"relayhost = [rogue.example]:25\nsmtp_sasl_auth_enable = no\n")
-        self.enable("--no-probe", "--force")
+        self.enable("--no-trial", "--force")
         self.assertEqual(m.MAIN_CF.read_bytes(), written)
 
     # ---- a main.cf that Postfix itself does not read
@@ -112,7 +112,7 @@ class LockedIn(RigTest):
     def test_a_broken_line_of_others_is_theirs_to_mend(self):
         """Postfix would die of the one as of the other; it is named, and mended there is a way."""
         self.addCleanup(self.forget_throttling)
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         enabled = m.MAIN_CF.read_bytes()
         for broken, named in (
             (b"a line without a sign\n", "missing '='"),
@@ -140,7 +140,7 @@ class LockedIn(RigTest):
             with self.subTest(way=way):
                 self.start_over()
                 self.forget_throttling()
-                change = self.enable("--no-probe")["id"]
+                change = self.enable("--no-trial")["id"]
                 written = m.MAIN_CF.read_bytes()
                 self.configure(written.replace(b"smtp_sasl_auth_enable = ", b"smtp_sasl_auth_enable "))
                 self.assertNotEqual(m.MAIN_CF.read_bytes(), written)

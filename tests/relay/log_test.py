@@ -32,7 +32,7 @@ def logging(line):
 class Log(RigTest):
     def test_trouble_that_anybody_could_have_written_is_noted(self):
         with logging("postfix/qmgr[99]: fatal: invented for \x1b[31mthis test"):
-            report = self.enable("--no-probe")
+            report = self.enable("--no-trial")
         self.assertRegex(
             " ".join(report["notes"]), r"Postfix's log: qmgr: fatal: invented for \\x1b\[31mthis test"
         )
@@ -40,5 +40,5 @@ class Log(RigTest):
 
     def test_another_programs_trouble_is_not_ours(self):
         with logging("postfix/smtpd[99]: fatal: invented for this test"):
-            report = self.enable("--no-probe")
+            report = self.enable("--no-trial")
         self.assertEqual(report["notes"], [])

@@ -169,7 +169,7 @@ class OtherRelay(RigTest):
             with self.subTest(file=file):
                 self.add_to_main(f"smtp_tls_CAfile = {file}\n")
                 before = self.world()
-                error = self.assert_refused(self.daemon.enable("--no-probe"), 78, message)
+                error = self.assert_refused(self.daemon.enable("--no-trial"), 78, message)
                 self.assertIn("smtp_tls_CAfile", error["hint"])
                 self.assertEqual(self.world(), before)
 

@@ -11,7 +11,7 @@ class PasswordValues(RigTest):
             "back\\slash", "$(reboot)`x`", "sudo export", "percent%s", "@relay@", "pässwörd", "=", "1,None",
         ):
             with self.subTest(password=password):
-                self.enable("--no-probe", password=password)
+                self.enable("--no-trial", password=password)
                 found = run("postmap", "-q", RELAY, self.secret_table()).stdout
                 self.assertEqual(found, f"{m.USER}:{password}\n")
 
@@ -23,9 +23,9 @@ class PasswordValues(RigTest):
             ("x" * 1025, "longer"),
         ):
             with self.subTest(password=password[:20]):
-                answer = self.daemon.enable("--no-probe", password=password)
+                answer = self.daemon.enable("--no-trial", password=password)
                 self.assert_refused(answer, 65, reason)
-        self.assert_refused(self.daemon.enable("--no-probe", password="\n"), 65, "no password")
+        self.assert_refused(self.daemon.enable("--no-trial", password="\n"), 65, "no password")
         self.assertEqual(self.world(), before)
 
     def test_the_wire_refuses_what_the_command_would_not_send(self):
@@ -83,7 +83,7 @@ class KeptPassword(RigTest):
 
     def test_a_change_of_host_forgets_nothing_of_the_old_one_but_sends_it_nowhere(self):
         self.enable()
-        self.enable("--no-probe", host="relay2.provider.test", password="another-password")
+        self.enable("--no-trial", host="relay2.provider.test", password="another-password")
         table = self.secret_table()
         self.assertEqual(run("postmap", "-q", RELAY, table, check=False).stdout, "")
 
@@ -128,5 +128,5 @@ class KeptPassword(RigTest):
 
     def test_the_longest_user_and_password_fit(self):
         user, password = "u" * 320, "p" * 1024
-        self.enable("--no-probe", user=user, password=password)
+        self.enable("--no-trial", user=user, password=password)
         self.assertEqual(run("postmap", "-q", RELAY, self.secret_table()).stdout, f"{user}:{password}\n")

@@ -20,7 +20,7 @@ class Privacy(RigTest):
     def live_a_life(self, invented):
         self.enable()
         self.enable(user=SECOND_USER, password=SECOND_PASSWORD)
-        report = self.enable("--no-probe", password=invented)
+        report = self.enable("--no-trial", password=invented)
         self.assert_refused(self.daemon.enable(password="not " + invented), 68)
         self.assertEqual(self.daemon.json("undo", str(report["id"]))[0], 0)
         self.enable("--port", "465")

@@ -85,12 +85,12 @@ class Reload(RigTest):
     def test_a_reload_by_somebody_else_just_before_is_no_failure(self):
         for port in ("465", "587", "465", "587"):
             run("postfix", "reload")
-            self.assertEqual(m.how(self.enable("--no-probe", "--port", port)), "reloaded")
+            self.assertEqual(m.how(self.enable("--no-trial", "--port", port)), "reloaded")
         self.assert_arrives(self.send())
 
     def test_where_there_is_no_queue_manager_master_is_asked_to_start_one(self):
         dismiss_queue_manager()
-        self.assertEqual(m.how(self.enable("--no-probe")), "reloaded")
+        self.assertEqual(m.how(self.enable("--no-trial")), "reloaded")
         self.assertTrue(queue_managers())
         self.assertEqual(self.alarms(), [])
         self.assert_arrives(self.send())
@@ -99,7 +99,7 @@ class Reload(RigTest):
 
     def test_a_master_that_is_slow_is_waited_for(self):
         with self.master_that_stops_at_a_reload() as has_stopped:
-            process = self.in_background("relay", "enable", "--no-probe", "--host", "smtp.provider.test")
+            process = self.in_background("relay", "enable", "--no-trial", "--host", "smtp.provider.test")
             self.assertTrue(wait_until(has_stopped))
             time.sleep(12)  # longer than an idle master is waited for
             self.assertIsNone(process.poll())
@@ -111,7 +111,7 @@ class Reload(RigTest):
 
     def test_the_status_says_that_a_change_is_being_settled_until_it_is(self):
         with self.master_that_stops_at_a_reload() as has_stopped:
-            self.in_background("relay", "enable", "--no-probe", "--host", "smtp.provider.test")
+            self.in_background("relay", "enable", "--no-trial", "--host", "smtp.provider.test")
             self.assertTrue(wait_until(has_stopped))
             self.daemon.stop(signal.SIGKILL)
             self.daemon.start()
@@ -134,7 +134,7 @@ class Reload(RigTest):
 
     def test_a_queue_manager_that_dies_of_the_new_configuration_takes_it_back(self):
         with self.program(QMGR, 'grep -q "^relayhost = .smtp" /etc/postfix/main.cf && exit 1; exec "$real" "$@"'):
-            error = self.assert_refused(self.daemon.enable("--no-probe", "--port", "587"), 3, "no queue manager")
+            error = self.assert_refused(self.daemon.enable("--no-trial", "--port", "587"), 3, "no queue manager")
             self.assertIn("in force, after a restart of Postfix", error["message"])
             self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
             self.assertTrue(wait_until(queue_managers))
@@ -143,14 +143,14 @@ class Reload(RigTest):
     def test_what_could_not_be_taken_back_leaves_no_service_and_its_alarm_can_be_cleared(self):
         with self.program(QMGR, "exit 1"):
             run("postfix", "reload")
-            self.assert_refused(self.daemon.enable("--no-probe", "--port", "465"), 4, "the way back failed")
+            self.assert_refused(self.daemon.enable("--no-trial", "--port", "465"), 4, "the way back failed")
             self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
             self.assertEqual(m.MASTER_CF.read_bytes(), self.master_cf)
             alarm, = self.alarms()
             self.assertIn("change 1 was taken back", alarm)
         self.type_commands(alarm)
         self.assertTrue(wait_until(lambda: self.alarms() == []), self.alarms())
-        self.enable("--no-probe", "--port", "465")
+        self.enable("--no-trial", "--port", "465")
         self.assert_arrives(self.send())
 
     # ---- what could not be put back

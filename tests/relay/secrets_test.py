@@ -17,7 +17,7 @@ class Secrets(RigTest):
         self.password = "s3cr3t-" + secrets.token_urlsafe(24)
 
     def enable_unverified(self, *words):
-        return self.enable("--no-probe", *words, password=self.password)
+        return self.enable("--no-trial", *words, password=self.password)
 
     def files_with_the_password(self):
         places = [
@@ -104,7 +104,7 @@ class Traced(RigTest):
         self.daemon.start(wrapper=[
             "strace", "-D", "-f", "-v", "-s", "4096", "-e", "trace=execve", "-o", str(trace),
         ])
-        self.enable("--no-probe", password=password)
+        self.enable("--no-trial", password=password)
         self.daemon.json("relay", "test")
         self.disable()
         self.daemon.stop()
@@ -124,7 +124,7 @@ class Traced(RigTest):
         self.daemon.start(wrapper=[
             "strace", "-D", "-f", "-v", "-s", "4096", "-e", "trace=execve", "-o", str(trace),
         ])
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         self.daemon.stop()
         lines = trace.read_text(errors="replace").splitlines()
         children = [line for line in lines if "execve" in line and "mailctld" not in line]

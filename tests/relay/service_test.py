@@ -17,7 +17,7 @@ class Service(RigTest):
             lambda text: text.replace(OURS, OURS + b"  -o smtp_helo_timeout=5\n"),
             lambda text: text.replace(OURS, OURS.replace(b"yes", b"no")),
         ):
-            self.enable("--port", "465", "--no-probe")
+            self.enable("--port", "465", "--no-trial")
             edited = change(m.MASTER_CF.read_bytes()) + THEIRS
             self.assertNotIn(b"\n" + OURS + b"mylist", edited)
             self.write_master(edited)
@@ -28,7 +28,7 @@ class Service(RigTest):
             self.write_master(self.master_cf)
 
     def test_a_changed_service_is_told_before_the_relay_goes(self):
-        self.enable("--port", "465", "--no-probe")
+        self.enable("--port", "465", "--no-trial")
         self.write_master(m.MASTER_CF.read_bytes() + b"  -o smtp_helo_timeout=5\n")
         self.assert_refused(self.daemon.json("relay", "disable"), 75, "changed or removed master.cf mailctl-relay")
 

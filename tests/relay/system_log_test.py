@@ -80,9 +80,9 @@ class SystemLog(RigTest):
 class HostileMail(SystemLog):
     def test_what_stands_in_mail_takes_no_change_back(self):
         with repeating(send_hostile_mail) as sent:
-            self.enable("--no-probe")
-            self.enable("--no-probe", "--port", "465")
-            self.enable("--no-probe")
+            self.enable("--no-trial")
+            self.enable("--no-trial", "--port", "465")
+            self.enable("--no-trial")
             self.disable()
         self.assertGreater(len(sent), 20)
         for sender in HOSTILE_SENDERS:
@@ -94,7 +94,7 @@ class HostileMail(SystemLog):
             run("logger", "-p", "mail.warning", "-t", "postfix/master", sentence)
 
         with repeating(write):
-            report = self.enable("--no-probe")
+            report = self.enable("--no-trial")
         self.assert_logged("postfix/master", THROTTLING.replace("/usr/", "/3/"))
         self.assertIn("look at Postfix's log: master: warning: ", " ".join(report["notes"]))
 
@@ -119,7 +119,7 @@ class Dying(SystemLog):
 
     def test_a_program_that_master_holds_back_takes_the_change_back(self):
         run("logger", "-p", "mail.warning", "-t", "postfix/master", THROTTLING.replace("smtp", "qmgr"))
-        error = self.assert_refused(self.daemon.enable("--no-probe"), 3, "bad command startup -- throttling")
+        error = self.assert_refused(self.daemon.enable("--no-trial"), 3, "bad command startup -- throttling")
         self.assertIn("the old configuration is back and in force", error["message"])
         self.assertEqual(m.MAIN_CF.read_bytes(), self.before)
         self.assertEqual(self.daemon.json("status")[1]["alarms"], [])

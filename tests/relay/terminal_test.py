@@ -159,7 +159,7 @@ class Colour(TerminalTest):
 
     def test_who_wants_none_gets_none(self):
         colourful = [["status"], ["relay", "status"], ["history"], ["help"]]
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         for words in colourful:
             for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}):
                 with self.subTest(words=words, environment=environment):

@@ -36,7 +36,7 @@ class Undo(RigTest):
         self.enable()
         theirs = m.MAIN_CF.read_bytes().replace(b"relayhost = [smtp.", b"relayhost = [my.")
         self.configure(theirs)
-        change = self.enable("--force", "--port", "465", "--no-probe")["id"]
+        change = self.enable("--force", "--port", "465", "--no-trial")["id"]
         self.assert_undone(change)
         self.assertEqual(m.postfix_value("relayhost"), "[my.provider.test]:587")
 
@@ -95,7 +95,7 @@ class Undo(RigTest):
 
     def test_of_a_new_password_brings_the_old_one_back(self):
         self.enable()
-        change = self.enable("--no-probe", password="wrong-password")["id"]
+        change = self.enable("--no-trial", password="wrong-password")["id"]
         self.assert_undone(change)
         login = run("postmap", "-q", RELAY, self.secret_table()).stdout
         self.assertEqual(login, f"{m.USER}:{m.PASSWORD}\n")
@@ -167,7 +167,7 @@ class Leftovers(RigTest):
 
     def test_few_generations_are_kept(self):
         for number in range(8):
-            self.enable("--no-probe", password=f"password-{number}")
+            self.enable("--no-trial", password=f"password-{number}")
         self.assertLessEqual(len(list(m.GENERATIONS.iterdir())), 4)
         self.assertEqual(self.secrets_on_disk("password-0"), [])
         login = run("postmap", "-q", RELAY, self.secret_table()).stdout

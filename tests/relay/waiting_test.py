@@ -36,7 +36,7 @@ class Waiting(RigTest):
 
     def test_protocols_that_the_relay_has_not(self):
         self.add_to_main("inet_protocols = ipv6\n")
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         run("postfix", "stop"), run("postfix", "start")
         self.assert_alarm("type=AAAA")
 
@@ -48,16 +48,16 @@ class Waiting(RigTest):
     def test_a_tls_library_that_cannot_start(self):
         self.add_to_main("tls_config_file = /etc/postfix/nothing.cnf\n")
         # With port 465 this Postfix's client dies of it, and mail waits without a word.
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         self.assert_alarm("our TLS engine is unavailable")
 
     def test_a_login_that_is_refused(self):
-        self.enable("--no-probe", password="wrong-password")
+        self.enable("--no-trial", password="wrong-password")
         self.assert_deferred(self.send(), "535")
         self.wait_for_alarm("SASL authentication failed.*535")
 
     def test_it_ends_when_the_mail_has_gone(self):
-        self.enable("--no-probe", password="wrong-password")
+        self.enable("--no-trial", password="wrong-password")
         subject = self.send()
         self.assert_deferred(subject, "535")
         self.wait_for_alarm("535")

@@ -96,7 +96,7 @@ class NewWarnings(RigTest):
         self.warn(live, staged)
         before = self.world()
         for words in ((), ("--force",), ("--port", "465")):
-            error = self.assert_refused(self.daemon.enable("--no-probe", *words), 1)
+            error = self.assert_refused(self.daemon.enable("--no-trial", *words), 1)
             self.assertEqual(error["message"], f"Postfix would warn: {shown}")
             self.assertEqual(error["hint"], HINT)
         self.assertEqual(self.world(), before)
@@ -105,7 +105,7 @@ class NewWarnings(RigTest):
 
     def assert_goes_on(self, live, staged):
         self.warn(live, staged)
-        self.enable("--no-probe")
+        self.enable("--no-trial")
         self.warn([], [])
         self.disable()
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
@@ -161,7 +161,7 @@ class NewWarnings(RigTest):
         for way in ("relay", "disable"), ("undo", None):
             with self.subTest(way=way):
                 self.warn([], [])
-                change = self.enable("--no-probe")["id"]
+                change = self.enable("--no-trial")["id"]
                 self.warn([], [self.staged_warning(text)])
                 status, report = self.daemon.json(*(word or str(change) for word in way))
                 self.assertEqual(status, 0, report)

@@ -18,7 +18,7 @@ RELAY = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWOR
 
 # What to ask mailctld for so that it has the job done.
 CALLS = {
-    "ProbeSmtp": [("relay.Enable", RELAY)],
+    "TrySmtp": [("relay.Enable", RELAY)],
     "PlatformRegister": [("account.Connect", {"email": EMAIL, "password": ACCOUNT_PASSWORD}), ("account.Status", {})],
     "PlatformAccount": [("account.Status", {})],
     "PlatformHealth": [("platform.Health", {})],

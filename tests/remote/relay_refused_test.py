@@ -8,7 +8,7 @@ import mailctl as m
 from case import CONFLICT, EMAIL
 from relaying import RelayingTest, login_in_table
 
-CONFIGURATION, PROBE, REFUSED, UNAVAILABLE, ROLLED_BACK = 78, 68, 68, 69, 3
+CONFIGURATION, TRIAL, REFUSED, UNAVAILABLE, ROLLED_BACK = 78, 68, 68, 69, 3
 
 
 class Refused(RelayingTest):
@@ -126,12 +126,12 @@ class Refused(RelayingTest):
         self.relay()
         self.rotate_behind_mailctl(self.assert_one_login_there())
         self.stop_submission()
-        error = self.assert_refuses(PROBE, r"\[mail\.platform\.test\]:587 did not pass the trial")
+        error = self.assert_refuses(TRIAL, r"\[mail\.platform\.test\]:587 did not pass the trial")
         self.assertTrue(error["hint"])
 
     def test_a_first_login_that_the_submission_server_does_not_know(self):
         self.platform.fault("smtp/create", "data", values={"password": "quite-another-one"})
-        self.assert_refuses(PROBE, "did not pass the trial: .*535")
+        self.assert_refuses(TRIAL, "did not pass the trial: .*535")
         self.platform.clear()
         self.assert_goes_through()
 
@@ -181,7 +181,7 @@ class WrongAuthority(RelayingTest):
     settings = (*RelayingTest.settings, "--ca-file", os.environ["RIG_OTHER_CA_FILE"])
 
     def test_a_submission_server_that_cannot_prove_who_it_is_gets_no_password(self):
-        error = self.refused(PROBE, "did not pass the trial: .*certificate", "relay", "enable")
+        error = self.refused(TRIAL, "did not pass the trial: .*certificate", "relay", "enable")
         self.assertTrue(error["hint"])
         self.assertEqual((self.logins(EMAIL), m.MAIN_CF.read_bytes()), ({}, self.main_cf))
         self.assert_settled()

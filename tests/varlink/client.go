@@ -266,7 +266,7 @@ func (s *service) keepsTo(name, method string, reply object) error {
 }
 
 func relay(host string) object {
-	return object{"host": host, "username": "me", "password": "correct horse", "no_probe": true}
+	return object{"host": host, "username": "me", "password": "correct horse", "no_trial": true}
 }
 
 // ---- refusals

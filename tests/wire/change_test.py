@@ -46,7 +46,7 @@ class Changes(RigTest):
         client = self.connect()
         client.send(self.call(ENABLE, WISH, more=True))
         steps, last = self.steps(client)
-        order = ["probe", "check", "stage", "validate", "commit", "reload", "finish"]
+        order = ["trial", "check", "stage", "validate", "commit", "reload", "finish"]
         self.assertEqual(sorted(set(steps), key=steps.index), order, steps)
         self.assertEqual(steps, sorted(steps, key=order.index))
         self.assertTrue(last["parameters"]["change"]["changed"])
@@ -64,7 +64,7 @@ class Changes(RigTest):
 
         def change(port):
             with m.Client(self.daemon.socket) as client:
-                answers.append(client.call(ENABLE, {**WISH, "port": port, "no_probe": True}))
+                answers.append(client.call(ENABLE, {**WISH, "port": port, "no_trial": True}))
 
         threads = [threading.Thread(target=change, args=(port,)) for port in (587, 465, 25, 587)]
         for thread in threads:
@@ -89,7 +89,7 @@ class Changes(RigTest):
         thread.start()
         for _ in range(5):
             with m.Client(self.daemon.socket) as client:
-                reply = client.call(ENABLE, {**WISH, "no_probe": True})
+                reply = client.call(ENABLE, {**WISH, "no_trial": True})
                 self.assertNotIn("error", reply)
         stop.set()
         thread.join()
@@ -99,7 +99,7 @@ class Changes(RigTest):
         before = (m.MAIN_CF.read_bytes(), m.master_pid(), self.daemon.json("history")[1])
         with m.Client(self.daemon.socket) as client:
             client.send(self.call(ENABLE, WISH, more=True))
-            self.assertEqual(client.read()["parameters"]["progress"]["step"], "probe")
+            self.assertEqual(client.read()["parameters"]["progress"]["step"], "trial")
         deadline = time.monotonic() + 20
         while "Cancelled" not in self.daemon.log() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -110,7 +110,7 @@ class Changes(RigTest):
 
     def test_oneway_gets_no_reply_and_is_done(self):
         client = self.connect()
-        client.send(self.call(ENABLE, {**WISH, "no_probe": True}, oneway=True))
+        client.send(self.call(ENABLE, {**WISH, "no_trial": True}, oneway=True))
         reply = client.call("org.varlink.service.GetInfo")
         self.assertIn("vendor", reply["parameters"])
         self.assertTrue(self.assert_consistent()["enabled"])
@@ -157,7 +157,7 @@ class Changes(RigTest):
         for step in ("check", "stage", "validate", "commit", "reload", "finish"):
             with self.subTest(step=step):
                 client = m.Client(self.daemon.socket)
-                client.send(self.call(ENABLE, {**WISH, "no_probe": True}, more=True))
+                client.send(self.call(ENABLE, {**WISH, "no_trial": True}, more=True))
                 while client.read()["parameters"]["progress"]["step"] != step:
                     pass
                 self.daemon.stop(signal.SIGKILL)

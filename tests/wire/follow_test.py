@@ -9,7 +9,7 @@ import mailctl as m
 from case import ENABLE, RigTest
 from journal import fill_journal
 
-WISH = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD, "no_probe": True}
+WISH = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD, "no_trial": True}
 FOLLOWERS = 30
 
 

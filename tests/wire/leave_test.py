@@ -48,18 +48,18 @@ class Leaving(RigTest):
         self.assertEqual(self.daemon.log().count("outcome="), 1)
 
     def test_a_change_whose_progress_is_never_read_is_cancelled(self):
-        for step in ("probe", "check", "stage", "validate"):
+        for step in ("trial", "check", "stage", "validate"):
             with self.subTest(step=step):
                 before = self.state()
                 with m.Client(self.daemon.socket) as client:
-                    client.send(call(ENABLE, {**WISH, "no_probe": step != "probe"}, more=True))
+                    client.send(call(ENABLE, {**WISH, "no_trial": step != "trial"}, more=True))
                     while f'"{step}"'.encode() not in client.socket.recv(65536, socket.MSG_PEEK):
                         time.sleep(0.001)
                 self.assert_cancelled(before)
                 self.daemon.log_path.write_bytes(b"")
 
     def test_what_stands_behind_a_cancelled_change_is_not_begun(self):
-        for behind in (GET_INFO, b"x", call(ENABLE, {**WISH, "no_probe": True})):
+        for behind in (GET_INFO, b"x", call(ENABLE, {**WISH, "no_trial": True})):
             for pause in (0, 0.02):
                 with self.subTest(behind=behind, pause=pause):
                     before = self.state()

@@ -6,7 +6,7 @@
 #include "common/api/net/platform_credential.hpp"
 #include "common/api/net/platform_domain.hpp"
 #include "common/api/net/platform_report.hpp"
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 
 #include <boost/mp11/list.hpp>
 
@@ -32,9 +32,9 @@ using NetRequests = boost::mp11::mp_list<
     PlatformLogs,
     PlatformRegister,
     PlatformStats,
-    ProbeSmtp,
     ReadRecords,
     TestProvider,
+    TrySmtp,
     WriteRecords>;
 
 }  // namespace mailctl::api

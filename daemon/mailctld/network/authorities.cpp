@@ -1,6 +1,6 @@
 #include "daemon/mailctld/network/authorities.hpp"
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 
@@ -58,7 +58,7 @@ Result<std::optional<std::string>> read_authorities(const std::filesystem::path&
     return std::optional(std::move(certificates));
 }
 
-void name_authorities(const std::filesystem::path& file, bool is_own, api::ProbeVerdict& verdict) {
+void name_authorities(const std::filesystem::path& file, bool is_own, api::TrialVerdict& verdict) {
     constexpr std::string_view words = "is not from an authority that this machine trusts";
     const auto at = verdict.message.find(words);
     if (verdict.ok || at == std::string::npos || file == api::system_authorities) {

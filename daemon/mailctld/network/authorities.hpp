@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "common/result.hpp"
 
 #include <filesystem>
@@ -18,6 +18,6 @@ Result<std::optional<std::string>> read_authorities(const std::filesystem::path&
 
 /// mailctl-net is lent certificates and knows of no file: where it found the relay's certificate
 /// not to be from one of these, says which file they came from, and what helps there.
-void name_authorities(const std::filesystem::path& file, bool is_own, api::ProbeVerdict& verdict);
+void name_authorities(const std::filesystem::path& file, bool is_own, api::TrialVerdict& verdict);
 
 }  // namespace mailctl::network

@@ -133,8 +133,8 @@ private:
             return status.error();
         }
         // The platform may have another password for it by now.
-        if (!wish_.no_probe && !wish_.dry_run) {
-            const auto verdict = trial(context_, wish);
+        if (!wish_.no_trial && !wish_.dry_run) {
+            const auto verdict = try_wish(context_, wish);
             if (!verdict) {
                 return verdict.error();
             }
@@ -145,7 +145,7 @@ private:
                 return status.error();
             }
         }
-        return switch_relay(context_, wish, order(/*forget=*/false), /*may_probe=*/false);
+        return switch_relay(context_, wish, order(/*forget=*/false), /*may_try=*/false);
     }
 
     Result<api::ChangeReport> renew_login() {
@@ -169,7 +169,7 @@ private:
         // The tables with the old login's password go with it.
         const bool replaces_ours = relay_ && relay_->account == session_.owner();
         auto report =
-            switch_relay(context_, wish, order(/*forget=*/replaces_ours), !wish_.no_probe);
+            switch_relay(context_, wish, order(/*forget=*/replaces_ours), !wish_.no_trial);
         if (!report) {
             return give_up(id, report.error());
         }

@@ -17,7 +17,7 @@ struct AccountWish {
     TlsLevel tls = TlsLevel::secure;
     std::optional<std::vector<DomainName>> senders = {};  ///< See Settings.
     std::optional<bool> verified_senders = {};            ///< Then `senders` does not matter.
-    bool no_probe = false;
+    bool no_trial = false;
     bool dry_run = false;
     bool force = false;
     bool accept_overrules = false;

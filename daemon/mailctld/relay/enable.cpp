@@ -143,7 +143,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
         .dry_run = request.dry_run.value_or(false),
         .force = request.force.value_or(false),
         .expect = request.expect};
-    return switch_relay(context, wish, order, !request.no_probe.value_or(false));
+    return switch_relay(context, wish, order, !request.no_trial.value_or(false));
 }
 
 Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayEnable& request) {
@@ -160,7 +160,7 @@ Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayE
         {.tls = request.tls.value_or(TlsLevel::secure),
          .senders = *std::move(senders),
          .verified_senders = only_verified ? std::optional(true) : std::nullopt,
-         .no_probe = request.no_probe.value_or(false),
+         .no_trial = request.no_trial.value_or(false),
          .dry_run = request.dry_run.value_or(false),
          .force = request.force.value_or(false),
          .accept_overrules = request.accept_overrules.value_or(false),

@@ -57,7 +57,7 @@ Status follow(const AccountSession& session) {
         .dry_run = false,
         .force = false,
         .expect = {}};
-    const auto report = switch_relay(context, wish, order, /*may_probe=*/false);
+    const auto report = switch_relay(context, wish, order, /*may_try=*/false);
     return report ? Status() : Status(report.error());
 }
 

@@ -1,17 +1,17 @@
 #include "daemon/mailctld/relay/switch.hpp"
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "daemon/mailctld/network/authorities.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
-#include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/relay/remarks.hpp"
 #include "daemon/mailctld/relay/sasl.hpp"
 #include "daemon/mailctld/relay/services.hpp"
+#include "daemon/mailctld/relay/trial.hpp"
 
 #include <fmt/format.h>
 
@@ -127,7 +127,7 @@ std::vector<change::Part> parts_for(const Context& context, const Wish& wish, bo
     });
 }
 
-Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
+Result<api::TrialVerdict> try_wish(Context& context, const Wish& wish) {
     auto authorities = authorities_for(context.services, wish.settings.tls);
     if (!authorities) {
         return authorities.error();
@@ -136,7 +136,7 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
     if (!client) {
         return client.error();
     }
-    const api::ProbeSmtp request{
+    const api::TrySmtp request{
         wish.settings.host,
         wish.settings.port,
         wish.settings.tls,
@@ -146,8 +146,8 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
         std::nullopt,
         *std::move(authorities),
         *std::move(client)};
-    auto verdict = probe(context, request, [&](const api::ProbeStep& step) {
-        send_progress(context, "probe", fmt::format("{}: {}", step.step, step.text));
+    auto verdict = try_relay(context, request, [&](const api::TrialStep& step) {
+        send_progress(context, "trial", fmt::format("{}: {}", step.step, step.text));
     });
     if (verdict && !verdict->ok) {
         verdict = with_named_authorities(context.services, *std::move(verdict));
@@ -155,30 +155,30 @@ Result<api::ProbeVerdict> trial(Context& context, const Wish& wish) {
     return verdict;
 }
 
-Status passed(const api::ProbeVerdict& verdict, const Wish& wish) {
+Status passed(const api::TrialVerdict& verdict, const Wish& wish) {
     if (verdict.ok) {
         return {};
     }
     return Error{
-        Errc::probe_failed,
+        Errc::trial_failed,
         fmt::format("{} did not pass the trial: {}", relay_text(wish.settings), verdict.message),
         verdict.hint,
         {}};
 }
 
 Result<api::ChangeReport> switch_relay(
-    Context& context, const Wish& wish, const change::Order& order, bool may_probe
+    Context& context, const Wish& wish, const change::Order& order, bool may_try
 ) {
     auto& engine = context.services.engine;
     const auto parts = parts_for(context, wish, order.force);
     // The trial comes before the lock: it may take half a minute, and nobody should wait for it.
-    if (may_probe && !order.dry_run) {
+    if (may_try && !order.dry_run) {
         const auto preview = engine.preview(order, parts);
         if (!preview) {
             return preview.error();
         }
         if (preview->changed) {
-            const auto verdict = trial(context, wish);
+            const auto verdict = try_wish(context, wish);
             if (!verdict) {
                 return verdict.error();
             }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/context.hpp"
@@ -30,15 +30,15 @@ std::vector<change::Part> parts_for(const Context& context, const Wish& wish, bo
 Status check_owner(const Context& context, const store::Ledger& ledger, bool force);
 
 /// Has mailctl-net log in.
-Result<api::ProbeVerdict> trial(Context& context, const Wish& wish);
+Result<api::TrialVerdict> try_wish(Context& context, const Wish& wish);
 
-/// `probe_failed` with the server's own words where the verdict is that it does not work.
-Status passed(const api::ProbeVerdict& verdict, const Wish& wish);
+/// `trial_failed` with the server's own words where the verdict is that it does not work.
+Status passed(const api::TrialVerdict& verdict, const Wish& wish);
 
 /// Tries the relay, where that was not forbidden and there is something to change, and makes the
 /// change.
 Result<api::ChangeReport> switch_relay(
-    Context& context, const Wish& wish, const change::Order& order, bool may_probe
+    Context& context, const Wish& wish, const change::Order& order, bool may_try
 );
 
 }  // namespace mailctl::relay

@@ -1,17 +1,17 @@
 #include "daemon/mailctld/relay/test.hpp"
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
-#include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/through_postfix.hpp"
+#include "daemon/mailctld/relay/trial.hpp"
 
 namespace mailctl::relay {
 namespace {
 
 // The relay in the ledger, as a request to the worker.
-Result<api::ProbeSmtp> request_for(Services& services, const Relay& relay) {
+Result<api::TrySmtp> request_for(Services& services, const Relay& relay) {
     auto authorities = authorities_for(services, relay.tls);
     if (!authorities) {
         return authorities.error();
@@ -20,7 +20,7 @@ Result<api::ProbeSmtp> request_for(Services& services, const Relay& relay) {
     if (!client) {
         return client.error();
     }
-    api::ProbeSmtp request{
+    api::TrySmtp request{
         relay.host,
         relay.port,
         relay.tls,
@@ -42,7 +42,7 @@ Result<api::ProbeSmtp> request_for(Services& services, const Relay& relay) {
 
 }  // namespace
 
-Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
+Result<api::TrialReply> test(Context& context, api::RelayTest& request) {
     const auto ledger = context.services.engine.ledger();
     if (!ledger) {
         return ledger.error();
@@ -58,22 +58,22 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (request.from && !request.to) {
         return Error{Errc::invalid_argument, "a sender needs a recipient", "add --to", "from"};
     }
-    auto probe_request = request_for(context.services, *relay);
-    if (!probe_request) {
-        return probe_request.error();
+    auto trial_request = request_for(context.services, *relay);
+    if (!trial_request) {
+        return trial_request.error();
     }
     const auto from = request.from ? request.from : request.to;
     const bool by_postfix = request.to && !request.direct.value_or(false);
     if (!by_postfix) {
-        probe_request->to = request.to;
-        probe_request->from = from;
+        trial_request->to = request.to;
+        trial_request->from = from;
     }
-    const auto tell = [&](const api::ProbeStep& step) {
+    const auto tell = [&](const api::TrialStep& step) {
         if (context.send) {
-            context.send(wire::encode(api::ProbeReply{step, std::nullopt}));
+            context.send(wire::encode(api::TrialReply{step, std::nullopt}));
         }
     };
-    auto verdict = probe(context, *probe_request, tell);
+    auto verdict = try_relay(context, *trial_request, tell);
     if (verdict && !verdict->ok) {
         verdict = with_named_authorities(context.services, *std::move(verdict));
     }
@@ -83,7 +83,7 @@ Result<api::ProbeReply> test(Context& context, api::RelayTest& request) {
     if (!verdict) {
         return verdict.error();
     }
-    return api::ProbeReply{std::nullopt, *std::move(verdict)};
+    return api::TrialReply{std::nullopt, *std::move(verdict)};
 }
 
 }  // namespace mailctl::relay

@@ -6,6 +6,6 @@
 
 namespace mailctl::relay {
 
-Result<api::ProbeReply> test(Context& context, api::RelayTest& request);
+Result<api::TrialReply> test(Context& context, api::RelayTest& request);
 
 }  // namespace mailctl::relay

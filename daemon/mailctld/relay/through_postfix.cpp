@@ -87,7 +87,7 @@ Status check_sender(const Relay& relay, const MailAddress& from) {
         "from"};
 }
 
-api::ProbeVerdict failed(std::string message, std::string hint) {
+api::TrialVerdict failed(std::string message, std::string hint) {
     return {false, step_name, std::move(message), std::move(hint)};
 }
 
@@ -99,7 +99,7 @@ std::string_view next_line(std::string_view& text) {
 
 }  // namespace
 
-api::ProbeVerdict judge_fate(const Relay& relay, std::string_view lines) {
+api::TrialVerdict judge_fate(const Relay& relay, std::string_view lines) {
     constexpr const char* deleted = "the test message was deleted from Postfix's queue";
     const auto status = next_line(lines);
     const auto way = next_line(lines);
@@ -141,7 +141,7 @@ api::ProbeVerdict judge_fate(const Relay& relay, std::string_view lines) {
     );
 }
 
-Result<api::ProbeVerdict> send_through_postfix(
+Result<api::TrialVerdict> send_through_postfix(
     const Context& context,
     const Relay& relay,
     const MailAddress& from,

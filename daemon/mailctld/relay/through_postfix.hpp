@@ -1,11 +1,11 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "common/result.hpp"
 #include "common/types/mail_address.hpp"
 #include "daemon/mailctld/context.hpp"
-#include "daemon/mailctld/relay/probe.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
+#include "daemon/mailctld/relay/trial.hpp"
 
 #include <string_view>
 
@@ -13,7 +13,7 @@ namespace mailctl::relay {
 
 /// Gives one test message to Postfix and follows it: what no trial of ours can see, such as a route
 /// that somebody else has set, shows here. Nothing of it stays behind. Takes half a minute at most.
-Result<api::ProbeVerdict> send_through_postfix(
+Result<api::TrialVerdict> send_through_postfix(
     const Context& context,
     const Relay& relay,
     const MailAddress& from,
@@ -22,6 +22,6 @@ Result<api::ProbeVerdict> send_through_postfix(
 );
 
 /// The verdict from mailctl-op's three lines: status, relay, reason.
-api::ProbeVerdict judge_fate(const Relay& relay, std::string_view lines);
+api::TrialVerdict judge_fate(const Relay& relay, std::string_view lines);
 
 }  // namespace mailctl::relay

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "daemon/net/curl.hpp"
 
 #include <string>

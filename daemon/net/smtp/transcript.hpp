@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "daemon/net/mask.hpp"
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace mailctl::net::smtp {
 
-/// The names of the steps, as they travel in ProbeStep.
+/// The names of the steps, as they travel in TrialStep.
 namespace step {
 constexpr std::string_view resolve = "resolve";
 constexpr std::string_view dane = "dane";
@@ -46,7 +46,7 @@ public:
         bool at_once;  ///< Before the greeting, and not by STARTTLS.
         bool certificate_checked;
     };
-    using OnStep = std::function<void(const api::ProbeStep&)>;
+    using OnStep = std::function<void(const api::TrialStep&)>;
 
     Transcript(Tls tls, Mask mask, OnStep on_step);
     ~Transcript();

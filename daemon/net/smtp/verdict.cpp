@@ -318,7 +318,7 @@ std::string_view failed_step(const Ending& ending) {
 
 }  // namespace
 
-api::ProbeVerdict judge(const Ending& ending) {
+api::TrialVerdict judge(const Ending& ending) {
     if (is_success(ending)) {
         return {.ok = true, .failed_step = {}, .message = success(ending), .hint = {}};
     }

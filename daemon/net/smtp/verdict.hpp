@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "common/types/tls_level.hpp"
 #include "daemon/net/smtp/dane.hpp"
 #include "daemon/net/smtp/transcript.hpp"
@@ -34,6 +34,6 @@ struct Ending {
 
 /// The verdict, with the cause in plain words, the server's own words in it, and what to do.
 /// Text that came from the server is not escaped: whoever shows it does that.
-api::ProbeVerdict judge(const Ending& ending);
+api::TrialVerdict judge(const Ending& ending);
 
 }  // namespace mailctl::net::smtp

@@ -159,11 +159,11 @@ TEST_CASE("the interface text follows from the types", "[wire]") {
     CHECK(text.text("About.") == R"(# About.
 interface io.mailctl.relay
 
-type ProbeStep (step: string, ok: bool, text: string)
+type TrialStep (step: string, ok: bool, text: string)
 
-type ProbeVerdict (ok: bool, failed_step: ?string, message: string, hint: string)
+type TrialVerdict (ok: bool, failed_step: ?string, message: string, hint: string)
 
 # Connect and log in at the relay in use, step by step; with to, send a test message by Postfix.
-method Test(to: ?string, from: ?string, direct: ?bool) -> (step: ?ProbeStep, verdict: ?ProbeVerdict)
+method Test(to: ?string, from: ?string, direct: ?bool) -> (step: ?TrialStep, verdict: ?TrialVerdict)
 )");
 }

@@ -114,7 +114,7 @@ TEST_CASE("the password is in no place that others can see", "[net][rig]") {
     wire::Client client(program.take_caller(), 45s);
     std::thread working([&] {
         const auto reply =
-            client.call<api::ProbeSmtp>(test::Trial{.host = "blackhole.provider.test"}.request());
+            client.call<api::TrySmtp>(test::Trial{.host = "blackhole.provider.test"}.request());
         static_cast<void>(reply);
     });
     std::this_thread::sleep_for(1s);  // by now it has the password and waits for the black hole

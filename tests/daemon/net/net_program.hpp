@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "common/wire/call.hpp"
 
 #include <catch2/catch.hpp>
@@ -109,9 +109,9 @@ struct Trial {
     std::string to{};
     std::string from = "me@client.test";
 
-    mailctl::api::ProbeSmtp request() const {
+    mailctl::api::TrySmtp request() const {
         using namespace mailctl;
-        api::ProbeSmtp request{
+        api::TrySmtp request{
             .host = *HostName::parse(host),
             .port = *Port::parse(port),
             .tls = tls,
@@ -136,8 +136,8 @@ struct Trial {
 
 /// What came of a trial.
 struct Outcome {
-    std::vector<mailctl::api::ProbeStep> steps;
-    mailctl::api::ProbeVerdict verdict;
+    std::vector<mailctl::api::TrialStep> steps;
+    mailctl::api::TrialVerdict verdict;
 
     std::string text_of_step(std::string_view name) const {
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
@@ -154,10 +154,10 @@ inline Outcome tried(const Trial& trial) {
     Outcome outcome{.steps = {}, .verdict = {}};
     {
         mailctl::wire::Client client(program.take_caller(), std::chrono::seconds(45));
-        const auto reply = client.call<mailctl::api::ProbeSmtp>(
-            trial.request(),
-            [&](mailctl::api::ProbeReply told) { outcome.steps.push_back(told.step.value()); }
-        );
+        const auto reply =
+            client.call<mailctl::api::TrySmtp>(trial.request(), [&](mailctl::api::TrialReply told) {
+                outcome.steps.push_back(told.step.value());
+            });
         if (!reply) {
             FAIL(reply.error().message);
         }

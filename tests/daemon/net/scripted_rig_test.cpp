@@ -1,4 +1,4 @@
-// The probe against servers that say what no good server says. Runs inside tests/rig/with-provider,
+// The trial against servers that say what no good server says. Runs inside tests/rig/with-provider,
 // where 127.0.0.1:465 is ours to take.
 #include "tests/daemon/net/net_program.hpp"
 

@@ -59,8 +59,8 @@ private:
     std::thread server_;
 };
 
-std::string probe_with(const std::string& parameters) {
-    return R"({"method":"io.mailctl.net.ProbeSmtp","parameters":)" + parameters + "}";
+std::string trial_with(const std::string& parameters) {
+    return R"({"method":"io.mailctl.net.TrySmtp","parameters":)" + parameters + "}";
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ TEST_CASE("what is no call is refused and ends the connection", "[net]") {
         "[]",
         "{}",
         R"({"method":7})",
-        R"({"method":"io.mailctl.net.ProbeSmtp","surprise":1})",
+        R"({"method":"io.mailctl.net.TrySmtp","surprise":1})",
         std::string(1000, '[')
     );
     CAPTURE(message.substr(0, 60));
@@ -103,7 +103,7 @@ TEST_CASE("a message that is too long ends the connection", "[net]") {
     CHECK_FALSE(session.hear());
 }
 
-TEST_CASE("a bad member of a probe is named, and no connection is made", "[net]") {
+TEST_CASE("a bad member of a trial is named, and no connection is made", "[net]") {
     struct Row {
         const char* parameters;
         const char* parameter;
@@ -121,7 +121,7 @@ TEST_CASE("a bad member of a probe is named, and no connection is made", "[net]"
     CAPTURE(row.parameters);
     Session session;
 
-    session.say(probe_with(row.parameters));
+    session.say(trial_with(row.parameters));
 
     const auto reply = wire::parse_json(session.hear().value_or(""));
     REQUIRE(reply);
@@ -132,17 +132,17 @@ TEST_CASE("a bad member of a probe is named, and no connection is made", "[net]"
 TEST_CASE("an error does not repeat the password", "[net]") {
     Session session;
 
-    session.say(probe_with(
+    session.say(trial_with(
         R"({"host":"a b","port":587,"tls":"secure","username":"u","password":"correct horse"})"
     ));
 
     CHECK_THAT(session.hear().value_or(""), !Catch::Contains("correct horse"));
 }
 
-TEST_CASE("without more, a probe is answered once", "[net]") {
+TEST_CASE("without more, a trial is answered once", "[net]") {
     Session session;
 
-    session.say(probe_with(R"({"host":"127.0.0.1","port":1,"tls":"secure"})"));
+    session.say(trial_with(R"({"host":"127.0.0.1","port":1,"tls":"secure"})"));
 
     const auto reply = wire::parse_json(session.hear().value_or(""));
     REQUIRE(reply);
@@ -153,7 +153,7 @@ TEST_CASE("without more, a probe is answered once", "[net]") {
 TEST_CASE("with more, the steps come first", "[net]") {
     Session session;
 
-    session.say(R"({"method":"io.mailctl.net.ProbeSmtp","more":true,)"
+    session.say(R"({"method":"io.mailctl.net.TrySmtp","more":true,)"
                 R"("parameters":{"host":"127.0.0.1","port":1,"tls":"secure"}})");
 
     const auto step = wire::parse_json(session.hear().value_or(""));

@@ -19,7 +19,7 @@ public:
         : transcript(
               {.at_once = tls_at_once, .certificate_checked = certificate_checked},
               std::move(mask),
-              [this](const api::ProbeStep& step) {
+              [this](const api::TrialStep& step) {
                   told.push_back(
                       fmt::format("{}{}: {}", step.ok ? "" : "failed ", step.step, step.text)
                   );

@@ -6,7 +6,7 @@ using namespace mailctl;
 
 namespace {
 
-api::ProbeVerdict verdict_of(std::string_view lines) {
+api::TrialVerdict verdict_of(std::string_view lines) {
     const relay::Relay relay{
         {*HostName::parse("smtp.example.com"), *Port::parse(587), TlsLevel::secure}, {}, {}};
     return relay::judge_fate(relay, lines);

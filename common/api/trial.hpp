@@ -11,31 +11,31 @@
 namespace mailctl::api {
 
 /// One step of a trial connection to a relay.
-struct ProbeStep {
+struct TrialStep {
     std::string step;  ///< "resolve", "connect", "greeting", "tls", "ehlo", "auth", "mail", "quit".
     bool ok;
     std::string text;  ///< What happened, one line; the server's own words where it spoke.
 };
-BOOST_DESCRIBE_STRUCT(ProbeStep, (), (step, ok, text))
+BOOST_DESCRIBE_STRUCT(TrialStep, (), (step, ok, text))
 
 /// How the trial ended.
-struct ProbeVerdict {
+struct TrialVerdict {
     bool ok;
     std::optional<std::string> failed_step;
     std::string message;  ///< The cause in one line: "535 5.7.8 authentication failed".
     std::string hint;     ///< What to do; empty after success.
 };
-BOOST_DESCRIBE_STRUCT(ProbeVerdict, (), (ok, failed_step, message, hint))
+BOOST_DESCRIBE_STRUCT(TrialVerdict, (), (ok, failed_step, message, hint))
 
 /// First any number of `step` (only where the call said `more`), then one `verdict`.
-struct ProbeReply {
-    std::optional<ProbeStep> step;
-    std::optional<ProbeVerdict> verdict;
+struct TrialReply {
+    std::optional<TrialStep> step;
+    std::optional<TrialVerdict> verdict;
 };
-BOOST_DESCRIBE_STRUCT(ProbeReply, (), (step, verdict))
+BOOST_DESCRIBE_STRUCT(TrialReply, (), (step, verdict))
 
 }  // namespace mailctl::api
 
-MAILCTL_PART_CODEC(mailctl::api::ProbeStep)
-MAILCTL_PART_CODEC(mailctl::api::ProbeVerdict)
-MAILCTL_REPLY_CODEC(mailctl::api::ProbeReply)
+MAILCTL_PART_CODEC(mailctl::api::TrialStep)
+MAILCTL_PART_CODEC(mailctl::api::TrialVerdict)
+MAILCTL_REPLY_CODEC(mailctl::api::TrialReply)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe.hpp"
+#include "common/api/trial.hpp"
 #include "common/types/host_name.hpp"
 #include "common/types/login_name.hpp"
 #include "common/types/mail_address.hpp"
@@ -51,11 +51,11 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 /// mailctld's request to mailctl-net: try an SMTP login, and perhaps send one test message.
-struct ProbeSmtp {
-    static constexpr std::string_view method = "io.mailctl.net.ProbeSmtp";
+struct TrySmtp {
+    static constexpr std::string_view method = "io.mailctl.net.TrySmtp";
     static constexpr std::string_view summary =
         "Try an SMTP connection, TLS, login and perhaps one message.";
-    using Reply = ProbeReply;
+    using Reply = TrialReply;
 
     HostName host;
     Port port;  ///< 465 means TLS from the first byte; every other port STARTTLS.
@@ -68,9 +68,9 @@ struct ProbeSmtp {
     std::optional<ClientSettings> client;
 };
 BOOST_DESCRIBE_STRUCT(
-    ProbeSmtp, (), (host, port, tls, username, password, to, from, authorities, client)
+    TrySmtp, (), (host, port, tls, username, password, to, from, authorities, client)
 )
 
 }  // namespace mailctl::api
 
-MAILCTL_REQUEST_CODEC(mailctl::api::ProbeSmtp)
+MAILCTL_REQUEST_CODEC(mailctl::api::TrySmtp)

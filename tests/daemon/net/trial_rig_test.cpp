@@ -1,4 +1,4 @@
-// The probe against a real Postfix with Dovecot. Runs inside tests/rig/with-provider.
+// The trial against a real Postfix with Dovecot. Runs inside tests/rig/with-provider.
 #include "tests/daemon/net/net_program.hpp"
 
 #include <catch2/catch.hpp>
@@ -144,7 +144,7 @@ TEST_CASE("a caller that goes away ends the trial", "[net][rig]") {
     {
         wire::Client client(program.take_caller(), 500ms);  // hangs up, out of patience
         const auto reply =
-            client.call<api::ProbeSmtp>(test::Trial{.host = "blackhole.provider.test"}.request());
+            client.call<api::TrySmtp>(test::Trial{.host = "blackhole.provider.test"}.request());
         CHECK_FALSE(reply);
     }
 
@@ -156,7 +156,7 @@ TEST_CASE("several calls may share a connection", "[net][rig]") {
     test::NetProgram program;
     wire::Client client(program.take_caller(), 45s);
     for (const int port : {587, 6587, 465}) {
-        const auto reply = client.call<api::ProbeSmtp>(test::Trial{.port = port}.request());
+        const auto reply = client.call<api::TrySmtp>(test::Trial{.port = port}.request());
         REQUIRE(reply);
         CHECK(reply->verdict.value().ok == (port != 6587));
     }

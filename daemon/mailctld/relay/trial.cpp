@@ -1,4 +1,4 @@
-#include "daemon/mailctld/relay/probe.hpp"
+#include "daemon/mailctld/relay/trial.hpp"
 
 #include "common/wire/call.hpp"
 #include "common/wire/tame.hpp"
@@ -25,8 +25,8 @@ std::string tamed(std::string text) {
 
 }  // namespace
 
-Result<api::ProbeVerdict> probe(
-    const Context& context, const api::ProbeSmtp& request, const StepObserver& on_step
+Result<api::TrialVerdict> try_relay(
+    const Context& context, const api::TrySmtp& request, const StepObserver& on_step
 ) {
     auto socket = system::reach_helper(context.services.config, "net.sock", "mailctl-net");
     if (!socket) {
@@ -40,7 +40,7 @@ Result<api::ProbeVerdict> probe(
         return wire::Clock::now() > deadline || (context.is_cancelled && context.is_cancelled());
     });
     int steps = 0;
-    auto reply = worker.call(request, std::function<void(api::ProbeReply)>([&](auto partial) {
+    auto reply = worker.call(request, std::function<void(api::TrialReply)>([&](auto partial) {
                                  wire::tame(partial);
                                  if (partial.step && steps++ < max_steps && on_step) {
                                      on_step(*partial.step);
@@ -63,7 +63,7 @@ Result<api::ProbeVerdict> probe(
                 : reply                       ? "no verdict"
                                               : tamed(reply.error().message)
             ),
-            "look at `journalctl -u 'mailctl-net@*'`; --no-probe goes without the trial",
+            "look at `journalctl -u 'mailctl-net@*'`; --no-trial goes without the trial",
             {}};
     }
     wire::tame(*reply->verdict);
@@ -81,7 +81,7 @@ Result<std::optional<std::string>> authorities_for(Services& services, TlsLevel 
     return network::read_authorities(authorities_file(services.config, *now));
 }
 
-api::ProbeVerdict with_named_authorities(Services& services, api::ProbeVerdict verdict) {
+api::TrialVerdict with_named_authorities(Services& services, api::TrialVerdict verdict) {
     const auto now = services.engine.look();
     if (!now) {
         return verdict;  // true as it is, and worth more than what keeps us from looking

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/probe_smtp.hpp"
+#include "common/api/try_smtp.hpp"
 #include "common/result.hpp"
 
 #include <functional>
@@ -9,7 +9,7 @@ namespace mailctl::net::smtp {
 
 /// Who watches a trial.
 struct Observer {
-    std::function<void(const api::ProbeStep&)> on_step;
+    std::function<void(const api::TrialStep&)> on_step;
     std::function<bool()> cancelled;  ///< Asked about once a second.
 };
 
@@ -20,6 +20,6 @@ struct Observer {
 /// them 10 to be connected. The password leaves this function only over TLS, and except at level
 /// `encrypt` only to a host whose certificate was found good. TLSA records are not looked up, so at
 /// level `dane` no login and no message is tried.
-Result<api::ProbeVerdict> probe(const api::ProbeSmtp& request, const Observer& observer);
+Result<api::TrialVerdict> try_relay(const api::TrySmtp& request, const Observer& observer);
 
 }  // namespace mailctl::net::smtp

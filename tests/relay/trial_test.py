@@ -10,7 +10,7 @@ class TrialTest(RigTest):
     def assert_trial_fails(self, words, message, hint, **more):
         before = self.world()
         error = self.assert_refused(self.daemon.enable(*words, **more), 68, message)
-        self.assertEqual(error["code"], "ProbeFailed")
+        self.assertEqual(error["code"], "TrialFailed")
         self.assertRegex(error["hint"], hint)
         self.assertEqual(self.world(), before)
         self.assertFalse(self.status()["enabled"])
@@ -86,18 +86,18 @@ class Trial(TrialTest):
         self.assert_arrives(self.send())
 
     def test_relay_test_tells_the_same_cause_later(self):
-        self.enable("--no-probe", password="wrong-password")
+        self.enable("--no-trial", password="wrong-password")
         status, verdict = self.daemon.json("relay", "test")
         self.assertEqual((status, verdict["failed_step"]), (68, "auth"), verdict)
         self.assertIn("535", verdict["message"])
 
 
 class WithoutTrial(RigTest):
-    """--no-probe: then Postfix itself must keep the password from a server that is not proven."""
+    """--no-trial: then Postfix itself must keep the password from a server that is not proven."""
 
     def assert_kept_back(self, words, reason, **more):
         # A password that is wrong: the server would complain of it if it ever got there.
-        self.enable("--no-probe", *words, password="never-to-be-sent", **more)
+        self.enable("--no-trial", *words, password="never-to-be-sent", **more)
         self.assert_deferred(self.send(), reason)
         self.assertNotRegex(self.provider_log.text(), "authentication failed|sasl_username")
         self.assertNotIn("auth-worker", self.dovecot_log.text())
@@ -122,7 +122,7 @@ class WithoutTrial(RigTest):
         self.assert_kept_back(["--port", "6587"], "Connection refused")
 
     def test_the_way_to_see_a_password_sent_is_a_true_one(self):
-        self.enable("--no-probe", password="wrong-password")
+        self.enable("--no-trial", password="wrong-password")
         self.assert_deferred(self.send(), "535")
         self.assertIn("authentication failed", self.provider_log.text())
 

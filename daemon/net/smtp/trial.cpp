@@ -1,4 +1,4 @@
-#include "daemon/net/smtp/probe.hpp"
+#include "daemon/net/smtp/trial.hpp"
 
 #include "daemon/net/curl.hpp"
 #include "daemon/net/lookup.hpp"
@@ -27,7 +27,7 @@ constexpr std::size_t max_received_bytes = 262'144;
 
 constexpr int implicit_tls_port = 465;  // RFC 8314, 7.3
 
-bool has_implicit_tls(const api::ProbeSmtp& request) {
+bool has_implicit_tls(const api::TrySmtp& request) {
     return request.port.number() == implicit_tls_port;
 }
 
@@ -53,7 +53,7 @@ const api::ClientSettings as_usual{
 /// One connection to one relay.
 class Trial {
 public:
-    Trial(const api::ProbeSmtp& request, const Observer& observer)
+    Trial(const api::TrySmtp& request, const Observer& observer)
         : request_(request)
         , client_(request.client.value_or(as_usual))
         , observer_(observer)
@@ -65,7 +65,7 @@ public:
               observer.on_step
           ) {}
 
-    Result<api::ProbeVerdict> run() {
+    Result<api::TrialVerdict> run() {
         if (find_addresses() && find_keys()) {
             transcript_.begin(step::connect);
             set_up_connection();
@@ -253,7 +253,7 @@ private:
         return length;
     }
 
-    api::ProbeVerdict verdict() {
+    api::TrialVerdict verdict() {
         ending_.host = request_.host.text();
         ending_.port = request_.port.number();
         ending_.tls = request_.tls;
@@ -296,7 +296,7 @@ private:
         return {};
     }
 
-    const api::ProbeSmtp& request_;
+    const api::TrySmtp& request_;
     const api::ClientSettings client_;
     const Observer& observer_;
     bool may_send_secrets_;
@@ -317,7 +317,7 @@ private:
 
 }  // namespace
 
-Result<api::ProbeVerdict> probe(const api::ProbeSmtp& request, const Observer& observer) {
+Result<api::TrialVerdict> try_relay(const api::TrySmtp& request, const Observer& observer) {
     if (request.username.has_value() != request.password.has_value()) {
         return Error{Errc::invalid_argument, "username and password go together", {}, "password"};
     }
