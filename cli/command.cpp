@@ -34,7 +34,7 @@ constexpr std::array table{
     Command{"credential create",   "",              "Make an SMTP login",                           credential_create_options,   credential_create  },
     Command{"credential list",     "",              "List your SMTP logins",                        no_options,                  credential_list    },
     Command{"credential rotate",   "ID",            "Give a login another password",                credential_rotate_options,   credential_rotate  },
-    Command{"credential delete",   "ID",            "Delete a login",                               credential_delete_options,   credential_delete  },
+    Command{"credential remove",   "ID",            "Remove a login",                               credential_remove_options,   credential_remove  },
     Command{"dns provider add",    "NAME",          "Say where DNS records can be written",         dns_provider_add_options,    dns_provider_add   },
     Command{"dns provider list",   "",              "List the providers and who may use them",      no_options,                  dns_provider_list  },
     Command{"dns provider test",   "NAME",          "Try a provider's address and key",             dns_provider_test_options,   dns_provider_test  },

@@ -75,16 +75,16 @@ struct CredentialRotate {
 };
 BOOST_DESCRIBE_STRUCT(CredentialRotate, (), (id, dry_run))
 
-struct CredentialDelete {
-    static constexpr std::string_view method = "io.mailctl.credential.Delete";
+struct CredentialRemove {
+    static constexpr std::string_view method = "io.mailctl.credential.Remove";
     static constexpr std::string_view summary =
-        "Delete a login at the platform. Refused for the one that Postfix uses.";
+        "Remove a login at the platform. Refused for the one that Postfix uses.";
     using Reply = ActReply;
 
     RemoteId id;
     std::optional<bool> dry_run;
 };
-BOOST_DESCRIBE_STRUCT(CredentialDelete, (), (id, dry_run))
+BOOST_DESCRIBE_STRUCT(CredentialRemove, (), (id, dry_run))
 
 }  // namespace mailctl::api
 
@@ -93,4 +93,4 @@ MAILCTL_REQUEST_CODEC(mailctl::api::CredentialCreate)
 MAILCTL_REPLY_CODEC(mailctl::api::CredentialListReply)
 MAILCTL_REQUEST_CODEC(mailctl::api::CredentialList)
 MAILCTL_REQUEST_CODEC(mailctl::api::CredentialRotate)
-MAILCTL_REQUEST_CODEC(mailctl::api::CredentialDelete)
+MAILCTL_REQUEST_CODEC(mailctl::api::CredentialRemove)

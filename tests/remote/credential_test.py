@@ -100,9 +100,9 @@ class Create(CredentialTest):
         self.platform.fault("smtp/delete", "unavailable")
         error = self.refused(UNKNOWN, ".", *CREATE)
         made = next(iter(self.logins()))
-        self.assertIn(f"credential delete {made}", error["hint"])
+        self.assertIn(f"credential remove {made}", error["hint"])
         self.platform.clear()
-        self.ok("credential", "delete", made)
+        self.ok("credential", "remove", made)
 
     def test_odd_passwords_arrive_unchanged(self):
         for password in ODD:

@@ -20,7 +20,7 @@ COMMANDS = (
     ("smtp/create", ("credential", "create")),
     ("smtp/create", ("relay", "enable")),
     ("smtp/rotate", ("credential", "rotate", "{login}")),
-    ("smtp/delete", ("credential", "delete", "{login}")),
+    ("smtp/delete", ("credential", "remove", "{login}")),
     ("stats", ("stats",)),
     ("stats/domains", ("stats", "--by-domain")),
     ("logs", ("logs",)),

@@ -34,7 +34,7 @@ CALLS = {
     "PlatformCredentialCreate": [("credential.Create", {"description": "a"})],
     "PlatformCredentialList": [("credential.List", {}), ("account.Status", {})],
     "PlatformCredentialRotate": [("credential.Rotate", {"id": "LOGIN"})],
-    "PlatformCredentialDelete": [],
+    "PlatformCredentialRemove": [],
     "PlatformStats": [],
     "PlatformDomainStats": [("platform.Stats", {"by_domain": True})],
     "PlatformLogs": [("platform.Logs", {})],

@@ -31,7 +31,7 @@ class Lost(CredentialTest):
         theirs, status, reply = self.lose(self.make_login_elsewhere, False)
         self.assertEqual(list(self.logins()), [theirs])
         self.assertEqual(status, UNKNOWN, reply)
-        self.assertIn(f"credential delete {theirs}", reply["error"]["hint"])
+        self.assertIn(f"credential remove {theirs}", reply["error"]["hint"])
 
     def test_of_two_with_one_text_the_marked_one_goes(self):
         theirs, status, reply = self.lose(
@@ -58,7 +58,7 @@ class Lost(CredentialTest):
         _, status, reply = self.lose(lambda: None, True)
         (made,) = self.logins()
         self.assertEqual(status, UNKNOWN, reply)
-        self.assertIn(f"credential delete {made}", reply["error"]["hint"])
+        self.assertIn(f"credential remove {made}", reply["error"]["hint"])
         self.ok("account", "status")
         self.assertEqual(list(self.logins()), [made])
 

@@ -92,8 +92,8 @@ class Rotation(RelayingTest):
         self.assert_same(before, "store")
         self.assertEqual(self.identity(), self.old)
 
-    def test_a_delete_of_the_login_in_use_is_refused(self):
-        error = self.refused(CONFLICT, ".", "credential", "delete", self.old)
+    def test_removing_the_login_in_use_is_refused(self):
+        error = self.refused(CONFLICT, ".", "credential", "remove", self.old)
         self.assertTrue(error["hint"])
         self.assertEqual(self.changes_asked(), [])
         self.assert_flows()

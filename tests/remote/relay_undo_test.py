@@ -84,7 +84,7 @@ class Undo(UndoTest):
         self.relay()
         identity = self.identity()
         report = self.ok("relay", "disable")
-        self.ok("credential", "delete", identity)
+        self.ok("credential", "remove", identity)
         self.refused(CONFLICT, "not at the platform any more", "undo", str(report["id"]))
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
         self.assert_settled()

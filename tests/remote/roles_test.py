@@ -26,7 +26,7 @@ class Roles(UserTest):
             ["domain", "list"], ["domain", "list", "--refresh"], ["domain", "add", "a.test"],
             ["domain", "verify", "a.test"], ["domain", "show", "a.test"], ["domain", "records", "a.test"],
             ["domain", "remove", "a.test"], ["credential", "list"], ["credential", "create"],
-            ["credential", "rotate", "5"], ["credential", "delete", "5"],
+            ["credential", "rotate", "5"], ["credential", "remove", "5"],
             ["platform", "health"], ["stats"], ["logs"], ["relay", "enable"], ["dns", "provider", "list"],
             ["dns", "plan", "a.test"], ["dns", "apply", "a.test"], ["dns", "check", "a.test"],
             ["dns", "export", "a.test"], ["dns", "withdraw", "a.test"], ["dns", "grant", "a.test", "reader"],
@@ -81,7 +81,7 @@ class Roles(UserTest):
         self.connect()
         login = self.relay_on()
         self.connect_as("reader", EMAIL)
-        for words in (["delete", login], ["rotate", login]):
+        for words in (["remove", login], ["rotate", login]):
             status, reply = self.json_as("reader", "credential", *words)
             self.assertNotEqual(status, 0, reply)
         self.assertEqual(list(self.account()["credentials"]), [login])
@@ -108,7 +108,7 @@ class Apart(UserTest):
         before = self.everything()
         for words in (
             ["domain", "verify", "mine.test"], ["domain", "show", "mine.test"], ["domain", "remove", "mine.test"],
-            ["credential", "rotate", self.login["id"]], ["credential", "delete", self.login["id"]],
+            ["credential", "rotate", self.login["id"]], ["credential", "remove", self.login["id"]],
         ):
             for user in ("other", "admin"):
                 with self.subTest(user=user, words=words):

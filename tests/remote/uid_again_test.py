@@ -47,7 +47,7 @@ class GivenAgain(UidTest):
             ["domain", "list"], ["domain", "list", "--refresh"], ["domain", "add", "b.test"], ["domain", "show", "a.test"],
             ["domain", "verify", "a.test"], ["domain", "records", "a.test"], ["domain", "remove", "a.test"],
             ["credential", "list"], ["credential", "create"], ["credential", "rotate", self.login],
-            ["credential", "delete", self.login], ["stats"], ["logs"], ["dns", "plan", "a.test"],
+            ["credential", "remove", self.login], ["stats"], ["logs"], ["dns", "plan", "a.test"],
             ["dns", "apply", "a.test"], ["dns", "check", "a.test"], ["dns", "export", "a.test"],
             ["dns", "withdraw", "a.test"],
         ):

@@ -182,7 +182,7 @@ class Rotated(Undelivered):
         self.platform.fault("smtp/rotate", "lost")
         self.daemon.json("credential", "rotate", self.login)
         self.platform.clear()
-        self.ok("credential", "delete", self.login)
+        self.ok("credential", "remove", self.login)
         self.assertEqual((self.ok("account", "status")["pending"], self.states()), ([], []))
 
     def test_one_that_is_in_doubt_goes_with_no_relay_and_no_disconnect(self):

@@ -26,7 +26,7 @@ const patience = 30 * time.Second
 var methods = map[string][]string{
 	"io.mailctl":            {"History", "Status", "Undo"},
 	"io.mailctl.account":    {"Connect", "Disconnect", "Forget", "List", "Status"},
-	"io.mailctl.credential": {"Create", "Delete", "List", "Rotate"},
+	"io.mailctl.credential": {"Create", "List", "Remove", "Rotate"},
 	"io.mailctl.dns": {
 		"Apply", "Check", "Export", "Grant", "Plan", "ProviderAdd", "ProviderList",
 		"ProviderRemove", "ProviderTest", "Revoke", "Withdraw",

@@ -68,16 +68,16 @@ struct PlatformCredentialRotate {
 };
 BOOST_DESCRIBE_STRUCT(PlatformCredentialRotate, (), (access, login, id))
 
-struct PlatformCredentialDelete {
-    static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialDelete";
-    static constexpr std::string_view summary = "Delete an SMTP login.";
+struct PlatformCredentialRemove {
+    static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialRemove";
+    static constexpr std::string_view summary = "Remove an SMTP login.";
     using Reply = Done;
 
     PlatformAccess access;
     PlatformLogin login;
     RemoteId id;
 };
-BOOST_DESCRIBE_STRUCT(PlatformCredentialDelete, (), (access, login, id))
+BOOST_DESCRIBE_STRUCT(PlatformCredentialRemove, (), (access, login, id))
 
 }  // namespace mailctl::api
 
@@ -87,4 +87,4 @@ MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformCredentialListReply)
 MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialList)
 MAILCTL_SECRET_REPLY_CODEC(mailctl::api::PlatformCredentialRotateReply)
 MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialRotate)
-MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialDelete)
+MAILCTL_REQUEST_CODEC(mailctl::api::PlatformCredentialRemove)

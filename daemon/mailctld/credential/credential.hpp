@@ -10,6 +10,6 @@ namespace mailctl::credential {
 Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreate& request);
 Result<api::CredentialListReply> list(Context& context, api::CredentialList& request);
 Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request);
-Result<api::ActReply> remove(Context& context, api::CredentialDelete& request);
+Result<api::ActReply> remove(Context& context, api::CredentialRemove& request);
 
 }  // namespace mailctl::credential

@@ -190,7 +190,7 @@ Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotat
     return replace_in_use(context, *relay, dry_run);
 }
 
-Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
+Result<api::ActReply> remove(Context& context, api::CredentialRemove& request) {
     const auto session = AccountSession::open_own(context);
     if (!session) {
         return session.error();
@@ -221,7 +221,7 @@ Result<api::ActReply> remove(Context& context, api::CredentialDelete& request) {
     }
     platform::record(
         context,
-        {api::CredentialDelete::method,
+        {api::CredentialRemove::method,
          "login-deleted",
          fmt::format("login {} deleted at the platform", username),
          act.plan},

@@ -55,7 +55,7 @@ Error settle_lost(
     if (left && left->remote_id) {
         error.hint = fmt::format(
             "the login {0} was made, and nobody knows its password: `mailctl account status` tries "
-            "again to delete it, or `mailctl credential delete {0}`",
+            "again to delete it, or `mailctl credential remove {0}`",
             *left->remote_id
         );
         return error;
@@ -64,7 +64,7 @@ Error settle_lost(
     if (other != nullptr) {
         error.hint = fmt::format(
             "the login {0} is new there, and nothing proves that it is this one; if nobody knows "
-            "its password: `mailctl credential delete {0}`",
+            "its password: `mailctl credential remove {0}`",
             other->id.text()
         );
         return error;

@@ -166,7 +166,7 @@ Result<std::vector<api::Credential>> list_logins(const AccountSession& session) 
 Status delete_login(const AccountSession& session, const RemoteId& id) {
     const auto reply = network::ask_net(
         session.context(),
-        api::PlatformCredentialDelete{session.access(), session.login(), id},
+        api::PlatformCredentialRemove{session.access(), session.login(), id},
         network::JobEffect::changes
     );
     if (reply || reply.error().code == Errc::not_found) {

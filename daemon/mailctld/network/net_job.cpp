@@ -109,8 +109,8 @@ template Result<api::PlatformCredentialList::Reply>
 ask_net(const Context&, const api::PlatformCredentialList&, JobEffect, const Parts<api::PlatformCredentialList>&);
 template Result<api::PlatformCredentialRotate::Reply>
 ask_net(const Context&, const api::PlatformCredentialRotate&, JobEffect, const Parts<api::PlatformCredentialRotate>&);
-template Result<api::PlatformCredentialDelete::Reply>
-ask_net(const Context&, const api::PlatformCredentialDelete&, JobEffect, const Parts<api::PlatformCredentialDelete>&);
+template Result<api::PlatformCredentialRemove::Reply>
+ask_net(const Context&, const api::PlatformCredentialRemove&, JobEffect, const Parts<api::PlatformCredentialRemove>&);
 template Result<api::PlatformStats::Reply>
 ask_net(const Context&, const api::PlatformStats&, JobEffect, const Parts<api::PlatformStats>&);
 template Result<api::PlatformDomainStats::Reply>

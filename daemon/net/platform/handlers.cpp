@@ -80,7 +80,7 @@ constexpr std::array table{
     row<api::PlatformCredentialCreate, &Platform::create_credential>(),
     row<api::PlatformCredentialList, &Platform::credentials>(),
     row<api::PlatformCredentialRotate, &Platform::rotate_credential>(),
-    row<api::PlatformCredentialDelete, &Platform::delete_credential>(),
+    row<api::PlatformCredentialRemove, &Platform::remove_credential>(),
     row<api::PlatformStats, &Platform::stats>(),
     row<api::PlatformDomainStats, &Platform::domain_stats>(),
     row<api::PlatformLogs, &Platform::logs>(),

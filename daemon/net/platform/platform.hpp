@@ -45,8 +45,8 @@ public:
     virtual Answer<api::PlatformCredentialList> credentials(const api::PlatformCredentialList&) = 0;
     virtual Answer<api::PlatformCredentialRotate>
     rotate_credential(const api::PlatformCredentialRotate&) = 0;
-    virtual Answer<api::PlatformCredentialDelete>
-    delete_credential(const api::PlatformCredentialDelete&) = 0;
+    virtual Answer<api::PlatformCredentialRemove>
+    remove_credential(const api::PlatformCredentialRemove&) = 0;
 
     virtual Answer<api::PlatformStats> stats(const api::PlatformStats&) = 0;
     virtual Answer<api::PlatformDomainStats> domain_stats(const api::PlatformDomainStats&) = 0;

@@ -39,13 +39,13 @@ TEST_CASE("the list of logins marks the one that Postfix uses", "[cli][credentia
     }
 }
 
-TEST_CASE("a login is deleted by its ID", "[cli][credential]") {
+TEST_CASE("a login is removed by its ID", "[cli][credential]") {
     FakeDaemon daemon({{acted()}});
 
-    const auto ran = run_at(daemon.socket(), {"credential", "delete", "22"});
+    const auto ran = run_at(daemon.socket(), {"credential", "remove", "22"});
 
-    CHECK(ran.results == "The login is deleted.\n");
-    CHECK(daemon.calls().front()["method"] == "io.mailctl.credential.Delete");
+    CHECK(ran.results == "The login is removed.\n");
+    CHECK(daemon.calls().front()["method"] == "io.mailctl.credential.Remove");
     CHECK(daemon.calls().front()["parameters"] == json{{"id", "22"}});
-    CHECK(run_at(daemon.socket(), {"credential", "delete", "2 2"}).exit == 65);
+    CHECK(run_at(daemon.socket(), {"credential", "remove", "2 2"}).exit == 65);
 }

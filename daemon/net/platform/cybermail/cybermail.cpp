@@ -147,7 +147,7 @@ Error CyberMail::delete_again(
         return why;
     }
     const auto deleted =
-        client_.undisturbed().post(endpoint::delete_credential, naming(*id), &login);
+        client_.undisturbed().post(endpoint::remove_credential, naming(*id), &login);
     if (deleted) {
         why.message += "; the login was deleted again";
         why.hint = "try again: the platform chooses another login each time";
@@ -176,9 +176,9 @@ Result<api::PlatformCredentialRotateReply> CyberMail::rotate_credential(
     );
 }
 
-Result<api::Done> CyberMail::delete_credential(const api::PlatformCredentialDelete& request) {
+Result<api::Done> CyberMail::remove_credential(const api::PlatformCredentialRemove& request) {
     return parsed(
-        client_.post(endpoint::delete_credential, naming(request.id), &request.login), done
+        client_.post(endpoint::remove_credential, naming(request.id), &request.login), done
     );
 }
 

@@ -25,7 +25,7 @@ public:
     Answer<api::PlatformCredentialList> credentials(const api::PlatformCredentialList&) override;
     Answer<api::PlatformCredentialRotate> rotate_credential(const api::PlatformCredentialRotate&)
         override;
-    Answer<api::PlatformCredentialDelete> delete_credential(const api::PlatformCredentialDelete&)
+    Answer<api::PlatformCredentialRemove> remove_credential(const api::PlatformCredentialRemove&)
         override;
 
     Answer<api::PlatformStats> stats(const api::PlatformStats&) override;

@@ -41,8 +41,8 @@ constexpr Endpoint create_credential{"api/smtp/create/",         Access::account
 constexpr Endpoint credentials      {"api/smtp/list/",           Access::account, Effect::reads, ""};
 constexpr Endpoint rotate_credential{"api/smtp/rotate/",         Access::account, Effect::changes,
                                      "the old password may be dead: rotate again"};
-constexpr Endpoint delete_credential{"api/smtp/delete/",         Access::account, Effect::changes,
-                                     "look at the list of logins, or delete it again"};
+constexpr Endpoint remove_credential{"api/smtp/delete/",         Access::account, Effect::changes,
+                                     "look at the list of logins, or remove it again"};
 constexpr Endpoint stats            {"api/stats/",               Access::account, Effect::reads, ""};
 constexpr Endpoint domain_stats     {"api/stats/domains/",       Access::account, Effect::reads, ""};
 constexpr Endpoint logs             {"api/logs/",                Access::account, Effect::reads, ""};

@@ -1,0 +1,19 @@
+#include "cli/act.hpp"
+#include "cli/commands.hpp"
+#include "common/api/credential.hpp"
+
+namespace mailctl::cli {
+
+void credential_remove_options(Options& options) { dry_run_option(options); }
+
+Result<int> credential_remove(const Arguments& arguments, Output& output) {
+    auto id = RemoteId::parse(arguments.values().front());
+    if (!id) {
+        return id.error();
+    }
+    const api::CredentialRemove request{.id = *std::move(id), .dry_run = arguments.flag("dry-run")};
+    const ActWords words{.done = "The login is removed.", .already = "there is no such login"};
+    return act(request, words, arguments.globals(), output);
+}
+
+}  // namespace mailctl::cli
