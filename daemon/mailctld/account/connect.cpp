@@ -1,5 +1,6 @@
 #include "common/api/net/platform_account.hpp"
 #include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
@@ -46,7 +47,7 @@ store::Account account_from(
     const Context& context, const std::string& email, api::PlatformRegisterReply& reply
 ) {
     return {
-        platform::owner_of(context.peer),
+        act::owner_of(context.peer),
         context.peer.name,
         api::PlatformKind::cybermail,
         email,
@@ -72,7 +73,7 @@ void save(
         account.usage.emails_sent = present->usage.emails_sent;
         account.usage.reputation = present->usage.reputation;
     }
-    platform::record(
+    act::record(
         context,
         {api::AccountConnect::method,
          "connected",
@@ -104,7 +105,7 @@ void look_around(Context& context, std::vector<std::string>& notes) {
 
 // With the turn held from the look at what is there to the writing of what is new.
 Result<api::Act> connect_account(Context& context, api::AccountConnect& request) {
-    const auto owner = platform::owner_of(context.peer);
+    const auto owner = act::owner_of(context.peer);
     const auto& email = request.email.text();
     const auto turn = platform::take_turn(context, owner);
     if (!turn) {
@@ -113,8 +114,7 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_account(db, owner);
     });
-    if (auto status = present ? platform::check_name(context.peer, present->name) : Status();
-        !status) {
+    if (auto status = present ? act::check_name(context.peer, present->name) : Status(); !status) {
         return status.error();
     }
     if (auto status = check_present(present, email); !status) {

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/account/disconnect.hpp"
 
 #include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
@@ -39,7 +40,7 @@ public:
         act_.plan.push_back({"platform account", "mailctl", session_.account().email, {}});
         act_.plan.insert(act_.plan.end(), wish_.plan.begin(), wish_.plan.end());
         if (!act_.dry_run) {
-            platform::record(
+            act::record(
                 context_,
                 {wish_.method, wish_.event, wish_.text, act_.plan, /*forgets=*/true},
                 [&](store::Database& db) {

@@ -1,6 +1,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/account/disconnect.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/providers.hpp"
@@ -139,7 +140,7 @@ Result<api::Act> forget_account(Context& context, const Belongings& whose, Disco
 api::Act forget_without_account(Context& context, const DisconnectWish& wish) {
     api::Act act{true, wish.dry_run, wish.plan, {}, std::nullopt};
     if (!act.dry_run) {
-        platform::record(context, {wish.method, wish.event, wish.text, act.plan}, wish.along);
+        act::record(context, {wish.method, wish.event, wish.text, act.plan}, wish.along);
     }
     return act;
 }

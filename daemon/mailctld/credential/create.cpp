@@ -1,4 +1,5 @@
 #include "common/types/text.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -61,7 +62,7 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
     }
     context.handover = login::handover_of_new(session, made->id.text());
     act.plan.push_back({"platform login " + made->id.text(), "nobody", {}, made->username.text()});
-    platform::record(
+    act::record(
         context,
         {api::CredentialCreate::method,
          "login-made",

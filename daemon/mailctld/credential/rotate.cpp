@@ -1,3 +1,4 @@
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
 #include "daemon/mailctld/login/logins.hpp"
@@ -98,7 +99,7 @@ Result<api::CredentialSecretReply> rotate_other(
     }
     context.handover = login::handover_of_rotated(session, target.login.id.text());
     const auto& config = context.services.config;
-    platform::record(
+    act::record(
         context,
         {api::CredentialRotate::method,
          "login-rotated",
@@ -154,7 +155,7 @@ Status check_replacement(const Context& context, const relay::Relay& relay) {
             "only an administrator may change the relay",
             "id"};
     }
-    if (relay.account != platform::owner_of(context.peer)) {
+    if (relay.account != act::owner_of(context.peer)) {
         return Error{
             Errc::conflict,
             "this machine's Postfix uses this login, and not through your account",
@@ -219,7 +220,7 @@ Result<api::ActReply> remove(Context& context, api::CredentialRemove& request) {
     if (auto status = login::delete_login(*session, request.id); !status) {
         return status.error();
     }
-    platform::record(
+    act::record(
         context,
         {api::CredentialRemove::method,
          "login-deleted",

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "common/api/net/platform_credential.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
 namespace mailctl::credential {

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/check.hpp"
 
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/dmarc.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
@@ -227,7 +228,7 @@ Result<api::DnsCheckReport> check_domain(
     send_progress(context, "dns", fmt::format("asking the name servers of {}", domain.text()));
     // Who names a domain may have chosen its servers, and with them where our questions go.
     const bool anywhere =
-        leave_in(context, platform::owner_of(context.peer), domain) != store::Leave::none;
+        leave_in(context, act::owner_of(context.peer), domain) != store::Leave::none;
     auto seen = network::ask_net(
         context,
         api::LookUpRecords{domain, questions_for(wanted), anywhere},

@@ -1,6 +1,6 @@
 #include "common/types/text.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/users.hpp"
@@ -37,7 +37,7 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
         return user.error();
     }
     const auto& zone = request.zone.text();
-    const auto owner = platform::owner_of(*user);
+    const auto owner = act::owner_of(*user);
     const bool force = request.force.value_or(false);
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_grant(db, zone, owner);
@@ -54,7 +54,7 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
         {"DNS grant " + zone, present ? "mailctl" : "nobody", std::move(before), shown(wanted)}
     );
     if (!act.dry_run) {
-        platform::record(
+        act::record(
             context,
             {api::DnsGrant::method,
              "granted",
@@ -92,7 +92,7 @@ Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
         {},
         std::nullopt};
     if (!act.dry_run) {
-        platform::record(
+        act::record(
             context,
             {api::DnsRevoke::method,
              "revoked",

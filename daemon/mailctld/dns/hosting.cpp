@@ -1,7 +1,6 @@
 #include "daemon/mailctld/dns/hosting.hpp"
 
 #include "daemon/mailctld/network/net_job.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
 
@@ -128,7 +128,7 @@ Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& reques
         act.notes.push_back(tried->text);
     }
     if (!act.dry_run) {
-        platform::record(
+        act::record(
             context,
             {api::DnsProviderAdd::method,
              "provider-added",
@@ -194,7 +194,7 @@ Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& 
         {},
         std::nullopt};
     if (!act.dry_run) {
-        platform::record(
+        act::record(
             context,
             {api::DnsProviderRemove::method,
              "provider-removed",

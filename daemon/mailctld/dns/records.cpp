@@ -1,3 +1,4 @@
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
@@ -37,15 +38,14 @@ Result<api::DnsPlanReply> apply(Context& context, api::DnsApply& request) {
 // Needs no account any more, and where there is one, it has to be the caller's.
 Result<api::DnsPlanReply> withdraw(Context& context, api::DnsWithdraw& request) {
     const auto account = context.services.shared.with([&](store::Database& db) {
-        return store::find_account(db, platform::owner_of(context.peer));
+        return store::find_account(db, act::owner_of(context.peer));
     });
-    if (auto status = account ? platform::check_name(context.peer, account->name) : Status();
-        !status) {
+    if (auto status = account ? act::check_name(context.peer, account->name) : Status(); !status) {
         return status.error();
     }
     return reply_of(withdraw_domain(
         context,
-        {platform::owner_of(context.peer),
+        {act::owner_of(context.peer),
          request.domain,
          request.dry_run.value_or(false),
          request.force.value_or(false)}

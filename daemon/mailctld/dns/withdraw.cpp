@@ -2,7 +2,6 @@
 
 #include "daemon/mailctld/dns/zone.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/zone.hpp"
 
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
@@ -181,13 +182,13 @@ Status ZoneSession::settle(const store::Writing& writing) const {
     return {};
 }
 
-void ZoneSession::finish(const store::Writing& writing, platform::Note note) const {
-    platform::record(*context_, std::move(note), [&](store::Database& db) {
+void ZoneSession::finish(const store::Writing& writing, act::Note note) const {
+    act::record(*context_, std::move(note), [&](store::Database& db) {
         store::finish_writing(db, writing);
     });
 }
 
-Status ZoneSession::write(const Scene& scene, const DnsWay& way, platform::Note note) const {
+Status ZoneSession::write(const Scene& scene, const DnsWay& way, act::Note note) const {
     store::Writing writing{
         0,
         hosting_->provider.name,

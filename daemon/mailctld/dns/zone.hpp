@@ -1,8 +1,8 @@
 #pragma once
 
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/dns/plan.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 
 #include <string>
 
@@ -20,7 +20,7 @@ public:
     /// Writes what a plan changes, all of it or nothing, and makes its records the domain's.
     /// `conflict` where somebody was faster; `remote_unknown` where it cannot be seen now which of
     /// both it came to: that is settled by the next one who opens the zone.
-    Status write(const Scene& scene, const DnsWay& way, platform::Note note) const;
+    Status write(const Scene& scene, const DnsWay& way, act::Note note) const;
 
 private:
     ZoneSession(const Context& context, const Hosting& hosting, Turns::Turn turn)
@@ -28,7 +28,7 @@ private:
 
     Status settle() const;
     Status settle(const store::Writing& writing) const;
-    void finish(const store::Writing& writing, platform::Note note) const;
+    void finish(const store::Writing& writing, act::Note note) const;
 
     const Context* context_;
     const Hosting* hosting_;

@@ -1,3 +1,4 @@
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
@@ -33,7 +34,7 @@ Status add_at_platform(const AccountSession& session, const DomainName& domain, 
     if (added->domain.name != domain) {
         return Error{Errc::remote_refused, "the platform answers about another domain", {}, {}};
     }
-    platform::record(
+    act::record(
         context,
         {api::DomainAdd::method,
          "domain-added",

@@ -1,3 +1,4 @@
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
@@ -16,7 +17,7 @@ constexpr std::int64_t page_domains = 2000;
 // By the reader's connection: what is known is told at once, whoever waits for the platform.
 Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     auto& reader = context.services.reader;
-    const auto owner = platform::owner_of(context.peer);
+    const auto owner = act::owner_of(context.peer);
     const auto account = store::find_account(reader, owner);
     if (!account) {
         return Error{
@@ -25,7 +26,7 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
             "connect one with `mailctl account connect EMAIL`",
             {}};
     }
-    if (auto status = platform::check_name(context.peer, account->name); !status) {
+    if (auto status = act::check_name(context.peer, account->name); !status) {
         return status.error();
     }
     const auto after = request.after ? request.after->text() : std::string();

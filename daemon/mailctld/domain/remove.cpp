@@ -1,3 +1,4 @@
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
@@ -27,7 +28,7 @@ Status remove_at_platform(
     if (!removed) {
         return removed.error();
     }
-    platform::record(
+    act::record(
         context,
         {api::DomainRemove::method,
          "domain-removed",

@@ -1,4 +1,5 @@
 #include "common/api/net/platform_domain.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/check.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
@@ -75,7 +76,7 @@ Result<store::Domain> ask_platform(const AccountSession& session, const DomainNa
     if (is_news) {
         const char* event = told->verified ? "domain-verified" : "domain-unverified";
         const char* text = told->verified ? "{} is verified" : "{} is not verified any more";
-        platform::record(
+        act::record(
             context,
             {api::DomainVerify::method, event, fmt::format(fmt::runtime(text), domain.text())},
             save

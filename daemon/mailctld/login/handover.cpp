@@ -1,4 +1,5 @@
 #include "common/api/credential.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/login/mark.hpp"
 #include "daemon/mailctld/login/rows.hpp"
@@ -32,7 +33,7 @@ void forget_at(const AccountSession& session, const std::string& id) {
 void note(
     const AccountSession& session, std::string_view method, std::string event, std::string text
 ) {
-    platform::record(
+    act::record(
         session.context(), {method, std::move(event), std::move(text)}, [](store::Database&) {}
     );
 }

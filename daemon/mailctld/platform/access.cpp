@@ -1,9 +1,7 @@
 #include "daemon/mailctld/platform/access.hpp"
 
-#include "common/types/text.hpp"
-#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/network/authorities.hpp"
-#include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
@@ -30,29 +28,6 @@ Error no_account(const std::string& name) {
 }
 
 }  // namespace
-
-std::string owner_of(const Peer& peer) { return fmt::format("uid:{}", peer.uid); }
-
-Status check_name(const Peer& peer, const std::string& name) {
-    if (peer.name == name) {
-        return {};
-    }
-    return Error{
-        Errc::permission_denied,
-        fmt::format(
-            "the account of uid {} is {}'s, and uid {} is {} now",
-            peer.uid,
-            escaped(name),
-            peer.uid,
-            peer.name
-        ),
-        fmt::format(
-            "an administrator decides: `mailctl account list` shows it, `mailctl account forget "
-            "{}` takes it away",
-            peer.uid
-        ),
-        {}};
-}
 
 Result<api::PlatformAccess> access(const Config& config) {
     std::optional<std::string> authorities;
@@ -82,7 +57,7 @@ Result<AccountSession> AccountSession::open(Context& context, const std::string&
         return store::find_account(db, owner);
     });
     if (!account) {
-        return no_account(owner == owner_of(context.peer) ? context.peer.name : owner);
+        return no_account(owner == act::owner_of(context.peer) ? context.peer.name : owner);
     }
     auto where = platform::access(context.services.config);
     if (!where) {
@@ -92,9 +67,9 @@ Result<AccountSession> AccountSession::open(Context& context, const std::string&
 }
 
 Result<AccountSession> AccountSession::open_own(Context& context) {
-    auto session = open(context, owner_of(context.peer));
+    auto session = open(context, act::owner_of(context.peer));
     if (session) {
-        if (auto status = check_name(context.peer, session->account().name); !status) {
+        if (auto status = act::check_name(context.peer, session->account().name); !status) {
             return status.error();
         }
     }
@@ -105,30 +80,6 @@ api::PlatformLogin AccountSession::login() const {
     return {
         accepted(MailAddress::parse(account_.email), "the account's address"),
         account_.key.clone()};
-}
-
-void scrub(Services& services) {
-    const bool is_cut = services.shared.with([](store::Database& db) {
-        store::Statement cut(db, "PRAGMA wal_checkpoint(TRUNCATE)");
-        return cut.step() && cut.integer(0) == 0;  // 1: somebody reads for longer than we wait
-    });
-    if (!is_cut) {
-        log_warning("store.scrub", {{"text", "a forgotten key stays in state.db-wal for now"}});
-    }
-}
-
-void write_journal(store::Database& db, const Context& context, Note note) {
-    constexpr std::int64_t no_change = 0;
-    store::append(
-        db,
-        {no_change,
-         store::timestamp(),
-         context.peer.name,
-         std::move(note.event),
-         std::string(note.method),
-         std::move(note.text),
-         std::move(note.plan)}
-    );
 }
 
 }  // namespace mailctl::platform

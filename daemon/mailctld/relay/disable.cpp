@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/disable.hpp"
 
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
@@ -65,10 +66,8 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
         // An earlier disable may have kept the caller's, and its tables are gone now.
         const auto relay = relay_of(*before);
         const bool has_login = relay && relay->account;
-        forget_logins(
-            context, has_login ? *relay->account : platform::owner_of(context.peer), *report
-        );
-        platform::scrub(context.services);
+        forget_logins(context, has_login ? *relay->account : act::owner_of(context.peer), *report);
+        act::scrub(context.services);
     }
     return api::ChangeReply{std::nullopt, *std::move(report)};
 }

@@ -1,9 +1,9 @@
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include "common/api/try_smtp.hpp"
+#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/network/authorities.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
@@ -106,7 +106,7 @@ Status add_fingerprint(Services& services, Wish& wish) {
 Status check_owner(const Context& context, const store::Ledger& ledger, bool force) {
     const auto relay = relay_of(ledger);
     const bool is_theirs =
-        relay && relay->account && *relay->account != platform::owner_of(context.peer);
+        relay && relay->account && *relay->account != act::owner_of(context.peer);
     if (!is_theirs || force || context.peer.uid == 0) {
         return {};
     }

@@ -1,0 +1,58 @@
+#include "daemon/mailctld/act.hpp"
+
+#include "common/types/text.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::act {
+
+std::string owner_of(const Peer& peer) { return fmt::format("uid:{}", peer.uid); }
+
+Status check_name(const Peer& peer, const std::string& name) {
+    if (peer.name == name) {
+        return {};
+    }
+    return Error{
+        Errc::permission_denied,
+        fmt::format(
+            "the account of uid {} is {}'s, and uid {} is {} now",
+            peer.uid,
+            escaped(name),
+            peer.uid,
+            peer.name
+        ),
+        fmt::format(
+            "an administrator decides: `mailctl account list` shows it, `mailctl account forget "
+            "{}` takes it away",
+            peer.uid
+        ),
+        {}};
+}
+
+void scrub(Services& services) {
+    const bool is_cut = services.shared.with([](store::Database& db) {
+        store::Statement cut(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+        return cut.step() && cut.integer(0) == 0;  // 1: somebody reads for longer than we wait
+    });
+    if (!is_cut) {
+        log_warning("store.scrub", {{"text", "a forgotten key stays in state.db-wal for now"}});
+    }
+}
+
+void write_journal(store::Database& db, const Context& context, Note note) {
+    constexpr std::int64_t no_change = 0;
+    store::append(
+        db,
+        {no_change,
+         store::timestamp(),
+         context.peer.name,
+         std::move(note.event),
+         std::string(note.method),
+         std::move(note.text),
+         std::move(note.plan)}
+    );
+}
+
+}  // namespace mailctl::act

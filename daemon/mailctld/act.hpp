@@ -1,0 +1,57 @@
+#pragma once
+
+#include "common/api/act.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/context.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What acts have in common that are no change of this machine's files: whose they are, and the row
+/// of the journal that goes with each.
+namespace mailctl::act {
+
+/// Whose accounts and grants are a peer's. Users may change their names, so it is their number.
+std::string owner_of(const Peer& peer);
+
+/// A number is given to somebody else one day, and what its first user had is not theirs: an
+/// administrator decides. `name` is the user's of whom something is kept under the peer's number.
+Status check_name(const Peer& peer, const std::string& name);
+
+/// One row of the journal for an act that is no change of Postfix.
+struct Note {
+    std::string_view method;
+    std::string event;  ///< "connected", "domain-added", ...
+    std::string text;
+    std::vector<api::PlanItem> plan = {};
+    bool forgets = false;  ///< A secret: nothing of it is to stay in the state.
+};
+
+/// Cuts what the state's log still holds of secrets that were forgotten.
+void scrub(Services& services);
+
+/// Writes it, in the caller's transaction. The caller calls Services::journal_grew afterwards.
+void write_journal(store::Database& db, const Context& context, Note note);
+
+/// Does `work` with the shared database in one transaction, together with the journal's row.
+template <class Work>
+void record(const Context& context, Note note, Work&& work) {
+    const bool forgets = note.forgets;
+    context.services.shared.change([&](store::Database& db) {
+        work(db);
+        write_journal(db, context, std::move(note));
+    });
+    if (forgets) {
+        scrub(context.services);
+    }
+    if (context.services.journal_grew) {
+        context.services.journal_grew();
+    }
+    if (context.peer.role != Role::admin) {
+        context.services.brake.hold(context.peer.uid);
+    }
+}
+
+}  // namespace mailctl::act
