@@ -1,12 +1,35 @@
-"""Runs tests that were found, in the order of their names, and tells which of them took longest."""
+"""Runs tests that were found, in the order of their names, and tells which of them took longest.
 
+A test that fails leaves the logs of its daemon and of the mail servers, and Postfix's two files as they
+were at that moment, where its message says: the rig's own are gone with it.
+"""
+
+import os
 import pathlib
 import re
+import shutil
 import sys
 import time
 import unittest
 
 SLOWEST = 10
+KEPT = pathlib.Path(os.environ.get("MAILCTL_BUILD", "build/release"), "failed")
+LOGS = ("RIG_CLIENT_LOG", "RIG_PROVIDER_LOG", "RIG_PLATFORM_LOG")
+FILES = ("/etc/postfix/main.cf", "/etc/postfix/master.cf", "/var/log/dovecot-own.log", "/var/log/rspamd/rspamd.log")
+
+
+def keep_logs(test):
+    """What is there of them, in a folder of the test's own; gives that."""
+    folder = KEPT / test.id()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    found = [pathlib.Path(os.environ[name]) for name in LOGS if name in os.environ]
+    found += [*map(pathlib.Path, FILES), getattr(getattr(test, "daemon", None), "log_path", None)]
+    for path in found:
+        if path is not None and path.is_file():
+            # Two of them may have one name.
+            shutil.copy(path, folder / "-".join(path.parts[-2:]))
+    return folder
 
 
 class TimedResult(unittest.TextTestResult):
@@ -17,6 +40,14 @@ class TimedResult(unittest.TextTestResult):
     def startTest(self, test):
         super().startTest(test)
         self.seconds[test.id()] = -time.monotonic()
+
+    # unittest calls these before it cleans up behind the test.
+    def _exc_info_to_string(self, error, test):
+        text = super()._exc_info_to_string(error, test)
+        try:
+            return f"{text}\nThe logs: {keep_logs(getattr(test, 'test_case', test)).resolve()}\n"
+        except OSError as trouble:
+            return f"{text}\nThe logs could not be kept: {trouble}\n"
 
     def stopTest(self, test):
         self.seconds[test.id()] += time.monotonic()
