@@ -9,6 +9,17 @@
 #include <memory>
 #include <set>
 
+/// Serving: from the socket to a handler and back.
+///
+/// The listener (listen.hpp) makes or inherits the socket; the server accepts, within places for
+/// each user (places.hpp); a session (session.hpp) is one client: bytes until a NUL, within limits
+/// of size and time, one call after the other, by the kernel's word about who it is (peer.hpp).
+/// dispatch.cpp finds the row of the method table, checks the role and gives the call to a worker
+/// or the reader; answer.hpp cuts what readers get, handover.hpp waits for the client of a reply
+/// that tells a secret.
+///
+/// The protocol is Varlink, mailctl-protocol(7). It does not promise an order between clients, nor
+/// that a reply arrives: whoever needs to know asks the status.
 namespace mailctl {
 
 /// Accepts clients and keeps their number within bounds. Lives on the io_context's thread.

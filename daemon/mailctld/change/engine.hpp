@@ -14,6 +14,19 @@
 #include <string_view>
 #include <vector>
 
+/// The room of changes: from what features want to files that programs work with.
+///
+/// A feature has one holding (feature.hpp), a handler says what it should be afterwards, and all
+/// holdings are composed (compose.cpp) into what the files are to say. The plan (plan.hpp) is the
+/// way there, under what is ours by now; a change under way (under_way.hpp) stages it, has the
+/// programs try it, journals it and switches (switchover.hpp); recovery (recovery.hpp) ends what
+/// was cut short or takes it back. Which features and which programs there are it learns from
+/// tables.
+///
+/// It keeps no format of its own: what is ours is the store's, and the files are the programs'. It
+/// does not promise that a program works with what its own parser accepts, only that what does not
+/// work is taken back; nor that two edits at one time both survive: an editor that does not take
+/// the lock of `postconf -e` can overwrite ours.
 namespace mailctl::change {
 
 /// The one road by which the daemon changes the programs' world.

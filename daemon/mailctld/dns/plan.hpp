@@ -10,8 +10,16 @@
 #include <string>
 #include <vector>
 
-/// From the records that are in a zone to those that should be there, touching nothing that others
-/// wrote.
+/// The room of DNS: from the records that are in a zone to those that should be there, touching
+/// nothing that others wrote.
+///
+/// What a platform asks for is judged (wanted.cpp), the zone is read by mailctl-net, and the plan
+/// is made here without any of them; zone.hpp has a zone's turn, its writing down before and its
+/// settling by looking. The ledger of records has a row for each value of ours and the one that it
+/// took the place of; values are compared as normal text (value.hpp).
+///
+/// It does not promise that a provider has no other writer: what somebody else crosses is put back
+/// where it is seen, and told. What a plan never does is a list in ARCHITECTURE.md.
 namespace mailctl::dns {
 
 /// What a plan starts from.

@@ -8,7 +8,14 @@
 #include <string>
 #include <utility>
 
-/// What every request about a delivery platform starts with.
+/// The room of the delivery platform: what every request about it starts with, and what it tells.
+///
+/// An account is a user's, by number; its session holds the account's turn, so that one act at a
+/// time is made there. The platform's own words stay in mailctl-net (daemon/net/platform): here are
+/// typed jobs and their replies, which are a stranger's and tamed. What was made there and when it
+/// goes is the business of login/, domain/ and credential/.
+///
+/// It does not promise that the platform keeps what it said: what counts is looked at again.
 namespace mailctl::platform {
 
 /// The platform of this machine's configuration.

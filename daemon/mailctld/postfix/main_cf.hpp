@@ -9,6 +9,13 @@
 #include <string_view>
 #include <vector>
 
+/// The room of Postfix's files and tools: main.cf and master.cf as lines, the table of parameters
+/// that may be set (parameters.hpp), postconf and postmap in fixed shapes (tools.hpp), master's
+/// process and its log as seen from outside. It decides nothing; program/postfix.hpp does, and the
+/// engine.
+///
+/// It does not promise to read main.cf as every version of Postfix does: what it makes is compared
+/// by `postconf` before it counts.
 namespace mailctl::postfix {
 
 /// The physical lines of one entry as they stood when we took it over, so that they can be put back

@@ -13,6 +13,15 @@
 #include <string_view>
 #include <vector>
 
+/// The room of what must survive: SQLite in `state.db`, one writer.
+///
+/// Tables and their versions are in migrations.cpp, the ledger's documents in ledger.hpp, the chain
+/// of the journal in chain.hpp and what becomes of old rows in archive.hpp. A row is written before
+/// the deed that it is about and again behind it, in a transaction that is on the disk on return;
+/// which of the two states the world is in is then asked of the world.
+///
+/// It does not promise secrecy from root, nor that the tables of Postfix are as it says: those are
+/// looked at. Reading is possible beside the writer, over a connection that can do nothing else.
 namespace mailctl::store {
 
 /// Where a change stands. Only `open` and `rolling_back` are unfinished; which of its steps were
