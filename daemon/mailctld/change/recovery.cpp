@@ -100,15 +100,27 @@ Driven Recovery::settle_old_side(const store::Change& change) {
     return driven;
 }
 
-// Its files are back, and a program besides Postfix did not work with them. Once it does, by
-// whatever its administrator has done, there is nothing left to tell.
+// Its files are back, and some program did not work with them. Once all do, by whatever their
+// administrator has done, there is nothing left to tell. What does not run has it from its next
+// start; but of Postfix that is not enough, for it may be this change that has stopped it.
 void Recovery::try_stuck_again() {
+    const auto works = [this](const std::string& name) {
+        auto& program = ground_.programs.find(name);
+        if (!program.check_installed()) {
+            return true;
+        }
+        const bool may_stop = &program != &ground_.programs.postfix();
+        // What is broken would stop at a reload.
+        const auto done = program.check_live() ? program.take(program::Force::reload)
+                                               : program::InForce{.error = Error{}};
+        return !done.error && (may_stop || done.taken != Taken::not_running);
+    };
     for (const auto& change : ground_.store.stuck()) {
-        const auto names = Switchover(ground_, change).programs();
-        const bool works = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-            return !ground_.programs.find(name).take(program::Force::reload).error;
-        });
-        if (works && !names.empty()) {
+        auto names = Switchover(ground_, change).programs();
+        if (change.pivot == store::main_cf_pivot) {
+            names.emplace_back(ground_.programs.postfix().name());
+        }
+        if (std::all_of(names.begin(), names.end(), works)) {
             record(change, ChangeState::rolled_back, "each program works with its old files");
         }
     }

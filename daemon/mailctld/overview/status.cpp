@@ -31,8 +31,8 @@ void add_alarms(const change::Present& present, std::vector<std::string>& alarms
         } else if (pending.state == ChangeState::stuck && pending.is_of_others) {
             alarms.push_back(fmt::format(
                 "change {} was taken back, but not every program works as before ({}): mend what "
-                "its log names; mailctld tries again four times a minute, and this goes when it "
-                "works",
+                "its log names, and start it where it does not run; mailctld tries again four "
+                "times a minute, and this goes when it works",
                 pending.id,
                 pending.text
             ));

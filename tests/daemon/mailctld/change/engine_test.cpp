@@ -187,6 +187,25 @@ TEST_CASE("what does not work with its old files either is told until it does", 
     }
 }
 
+TEST_CASE("a Postfix that the way back has left stopped is not forgotten", "[engine]") {
+    const auto row = cases()[6];
+    const auto [calls, wanted] = rehearsed(row);
+    Machine machine;
+    machine.script.fails_at = calls;
+    machine.script.goes_on_failing = true;
+    REQUIRE_FALSE(machine.change(row.parts));
+    REQUIRE(machine.store().stuck().size() == 1);
+
+    machine.script = {};
+    machine.script.runs = false;
+    machine.engine().try_again();
+    CHECK(machine.store().stuck().size() == 1);
+    machine.script = {};
+    machine.start();
+    machine.engine().try_again();
+    CHECK(machine.store().stuck().empty());
+}
+
 TEST_CASE("programs that do not run have it from their next start", "[engine]") {
     Machine machine;
     machine.script.runs = false;
