@@ -72,10 +72,19 @@ constexpr std::chrono::seconds proxymap_patience{8};
 
 constexpr std::string_view in_the_mail_log = "the reason is in the mail log";
 
-Command stand_alone_smtp(
-    const std::string& smtp, const std::string& config_dir, const std::vector<std::string>& options
-) {
-    Command command{.words = {smtp, "-S"}, .config_dir = config_dir, .show = Command::Show::errors};
+/// What is checked, and for whom.
+struct Subject {
+    const std::string& smtp;
+    const std::string& config_dir;
+    int client;
+};
+
+Command stand_alone_smtp(const Subject& subject, const std::vector<std::string>& options) {
+    Command command{
+        .words = {subject.smtp, "-S"},
+        .config_dir = subject.config_dir,
+        .show = Command::Show::errors};
+    command.client = subject.client;
     for (const auto& option : options) {
         command.words.insert(command.words.end(), {"-o", option});
     }
@@ -87,9 +96,7 @@ Command stand_alone_smtp(
 // main.cf, by -o options afterwards. Those options hide mistakes in the very parameters they set,
 // which is why the judgement itself is made without them.
 // Empty when it lives, which it does where those options hide the mistake.
-std::string reason_of_death(
-    const std::string& smtp, const std::string& config_dir, std::vector<std::string> options
-) {
+std::string reason_of_death(const Subject& subject, std::vector<std::string> options) {
     const LogSocket log;
     // Looked up as $queue_directory/public/NAME; enough ".." lead to the root from anywhere.
     const std::string name = "../../../../../../../../../../../.." + log.path();
@@ -100,7 +107,7 @@ std::string reason_of_death(
          "postlog_service_name=" + name,
          "syslog_name=postfix"}
     );
-    auto command = stand_alone_smtp(smtp, config_dir, options);
+    auto command = stand_alone_smtp(subject, options);
     command.environment = {"POSTLOG_SERVICE=" + log.path()};
 
     Child child(command);
@@ -124,27 +131,27 @@ std::string reason_of_death(
 }
 
 // Whether smtp(8) starts; if not, why, in one line.
-Ended try_smtp(const std::string& smtp, const std::string& config_dir) {
-    const auto maps = proxied_maps(config_dir);
-    const bool may_ask_proxymap = maps.any() && running_master(config_dir).has_value();
+Ended try_smtp(const Subject& subject) {
+    const auto maps = proxied_maps(subject.config_dir);
+    const bool may_ask_proxymap = maps.any() && running_master(subject.config_dir).has_value();
     const std::vector<std::string> none;
     const auto& options = may_ask_proxymap ? none : maps.options;
-    auto command = stand_alone_smtp(smtp, config_dir, options);
+    auto command = stand_alone_smtp(subject, options);
     command.limit = may_ask_proxymap ? proxymap_patience : command.limit;
     auto ended = run(command);
-    if (ended.status == 0 || ended.status == status_not_started ||
+    if (ended.status == 0 || ended.status == status_not_started || has_gone(subject.client) ||
         (ended.status == status_killed && !may_ask_proxymap)) {
         return ended;
     }
     if (ended.status == status_killed) {
-        const auto reason = maps.explained(reason_of_death(smtp, config_dir, maps.options));
+        const auto reason = maps.explained(reason_of_death(subject, maps.options));
         return {
             EXIT_FAILURE,
             reason.empty()
                 ? "smtp waits for proxymap, which does not answer; the mail log tells why\n"
                 : fmt::format("proxymap dies: {}\n", reason)};
     }
-    const auto reason = maps.explained(reason_of_death(smtp, config_dir, options));
+    const auto reason = maps.explained(reason_of_death(subject, options));
     return {
         ended.status,
         fmt::format(
@@ -188,16 +195,17 @@ std::string fatal_lines_first(std::string_view text) {
     return fatal + others;
 }
 
-Ended check(const std::string& config_dir) {
+Ended check(const std::string& config_dir, int client) {
     const std::string smtp =
         directory(config_dir, "daemon_directory", "/usr/lib/postfix/sbin") + "/smtp";
+    const Subject subject{smtp, config_dir, client};
     // At the same time, because together they take as long as the slower one.
     Child reading(
         {.words = {"/usr/sbin/postconf", "-c", config_dir, "-n"},
          .config_dir = config_dir,
          .show = Command::Show::errors}
     );
-    auto starting = std::async(std::launch::async, [&] { return try_smtp(smtp, config_dir); });
+    auto starting = std::async(std::launch::async, [&] { return try_smtp(subject); });
 
     Ended verdict = reading.wait();
     verdict.text = fatal_lines_first(without_repeated_lines(verdict.text));

@@ -13,7 +13,10 @@ namespace mailctl::op {
 /// postconf and `postfix check` accept "smtp_tls_security_level = bogus", after which no mail
 /// leaves. Not judged: missing tables and certificates, and relayhost. The text begins with the
 /// reason. Tables behind proxymap(8) are opened without it while Postfix does not run.
-Ended check(const std::string& config_dir);
+///
+/// It ends when nobody waits for it at `client` any more: tables that it would open may be taken
+/// away then, and Postfix's programs would tell the mail log of it.
+Ended check(const std::string& config_dir, int client);
 
 /// "fatal: Invalid TLS level" of "Nov 21 07:53:27 client postfix/smtp[672]: fatal: Invalid TLS
 /// level"; empty for a line that is not why a program died.

@@ -125,6 +125,7 @@ Child::Child(const Command& command)
     : name_(command.words.front())
     , limit_(command.limit)
     , until_full_(command.until_full)
+    , client_(command.client)
     , deadline_(Clock::now() + limit_) {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -203,9 +204,10 @@ Ended Child::wait() {
             return {status_killed, std::move(text_)};
         }
         // poll() skips a descriptor of -1: output that has ended.
-        std::array<pollfd, 2> waiting{
+        std::array<pollfd, 3> waiting{
             pollfd{.fd = ended_.fd(), .events = POLLIN, .revents = 0},
-            pollfd{.fd = output_.fd(), .events = POLLIN, .revents = 0}};
+            pollfd{.fd = output_.fd(), .events = POLLIN, .revents = 0},
+            pollfd{.fd = client_, .events = 0, .revents = 0}};
         ::poll(waiting.data(), waiting.size(), static_cast<int>(left));
         if (output_.valid() && waiting[1].revents != 0) {
             collect_output();
@@ -221,7 +223,16 @@ Ended Child::wait() {
             const int status = reap();
             return {status, std::move(text_)};
         }
+        if (waiting[2].revents != 0) {
+            kill_group();
+            return {status_killed, std::move(text_)};
+        }
     }
+}
+
+bool has_gone(int client) {
+    pollfd waiting{.fd = client, .events = 0, .revents = 0};
+    return ::poll(&waiting, 1, 0) > 0;
 }
 
 Ended run(const Command& command) { return Child(command).wait(); }

@@ -41,6 +41,7 @@ struct Command {
     std::vector<std::string> environment{};  ///< Beside PATH and MAIL_CONFIG.
     std::string input{};                     ///< At most 4 KiB; empty: /dev/null.
     bool until_full = false;  ///< End it, as a success, once there is no room for more of its text.
+    int client = -1;          ///< Killed when whoever waits at this socket's other end has gone.
 };
 
 /// A running program: in a process group of its own, standard input on /dev/null, no descriptor of
@@ -70,12 +71,16 @@ private:
     std::string name_;
     std::chrono::seconds limit_;
     bool until_full_;
+    int client_;
     std::chrono::steady_clock::time_point deadline_;
     pid_t pid_ = -1;
     posix::FileDescriptor ended_;
     posix::FileDescriptor output_;
     std::string text_;
 };
+
+/// Whether nobody is at the other end of this socket any more; false for -1.
+bool has_gone(int client);
 
 /// Starts the program and waits for it.
 Ended run(const Command& command);

@@ -69,7 +69,8 @@ Ended obey(const std::optional<std::string>& word, const Settings& settings) {
 
 }  // namespace
 
-void converse(int socket, const Settings& settings) {
+void converse(int socket, Settings settings) {
+    settings.client = socket;
     auto ended = obey(read_word(socket), settings);
     if (!ended.text.empty() && !ended.text.ends_with('\n')) {
         ended.text += '\n';

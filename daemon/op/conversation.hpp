@@ -9,7 +9,8 @@ namespace mailctl::op {
 ///
 /// N is 0 when it is done; 64 for what is no word of ours; 124 when a program had to be killed;
 /// 127 when one could not be started; else the exit status of the program that failed. All in all
-/// at most 64 KiB. A client that has gone away changes nothing: the verb is finished.
-void converse(int socket, const Settings& settings);
+/// at most 64 KiB. What changes something is finished although the client has gone away; a check
+/// is not.
+void converse(int socket, Settings settings);
 
 }  // namespace mailctl::op

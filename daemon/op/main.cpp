@@ -23,7 +23,7 @@ int main(int argc, char** /*argv*/) {
         std::fputs("mailctl-op takes no argument; its word comes on standard input\n", stderr);
         return usage_error;
     }
-    // A client that hangs up does not stop a verb half-way.
+    // A client that hangs up does not stop half-way what changes something.
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     static_cast<void>(::close_range(STDERR_FILENO + 1, ~0U, 0));
     // Postfix's scripts expect what an administrator's shell has.

@@ -13,8 +13,8 @@
 namespace mailctl::op {
 namespace {
 
-Ended check_live(const Settings& settings) { return check(settings.config_dir); }
-Ended check_stage(const Settings& settings) { return check(settings.stage_dir); }
+Ended check_live(const Settings& settings) { return check(settings.config_dir, settings.client); }
+Ended check_stage(const Settings& settings) { return check(settings.stage_dir, settings.client); }
 
 // clang-format off
 constexpr std::array table{

@@ -15,6 +15,7 @@ constexpr const char* default_config_dir = "/etc/postfix";
 struct Settings {
     std::string config_dir = default_config_dir;
     std::string stage_dir = "/run/mailctl/stage";  ///< Of Postfix; others have a folder in it.
+    int client = -1;  ///< The socket at which somebody waits for the answer.
 };
 
 /// One thing that this program can do.

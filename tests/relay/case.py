@@ -113,16 +113,16 @@ class RigTest(unittest.TestCase):
     def add_to_main(self, text, reload=False):
         self.configure(self.main_cf + text.encode(), reload)
 
-    def table(self, name, text):
+    def table(self, name, text, kind="hash"):
         """Writes a table of the administrator's own; gives it as "hash:/path"."""
         path = pathlib.Path("/etc/postfix", name)
         path.write_text(text)
         path.chmod(0o600)
-        run("postmap", f"hash:{path}")
-        for made in (path, path.with_name(name + ".db")):
+        run("postmap", f"{kind}:{path}")
+        for made in (path, path.with_name(name + {"hash": ".db", "cdb": ".cdb"}[kind])):
             self.addCleanup(made.unlink, missing_ok=True)
             os.utime(made, (time.time() - 10, time.time() - 10))
-        return f"hash:{path}"
+        return f"{kind}:{path}"
 
     def send(self, recipient="someone@elsewhere.test"):
         """Gives mail to Postfix under a subject that no other test has; gives the subject."""

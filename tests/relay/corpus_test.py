@@ -27,7 +27,15 @@ CASES = (
     ("a route for everything else", "transport_maps = inline:{{ {{ * = local: }} }}\n", "all other mail goes to local:"),
     ("a table of routes that is missing", "transport_maps = hash:/etc/postfix/gone\n", "gone does not exist)"),
     ("routes in a database", "transport_maps = proxy:mysql:/etc/postfix/my.cf\n", "proxy:mysql:/etc/postfix/my.cf"),
-    ("patterns", "transport_maps = regexp:/etc/postfix/corpus_patterns\n", "/@corp/ smtp:[corp.test]"),
+    ("patterns", "transport_maps = regexp:/etc/postfix/corpus_patterns\n", "/@corp/ goes to smtp:[corp.test]"),
+    ("patterns that stay on this machine", "transport_maps = regexp:/etc/postfix/corpus_stay\n", None),
+    ("patterns that take everything else", "transport_maps = regexp:/etc/postfix/corpus_all\n", "/./ goes to local:"),
+    ("everything but what is met", "transport_maps = regexp:/etc/postfix/corpus_but\n", "!/@corp/ goes to local:"),
+    ("a constant database that is empty", "transport_maps = {empty_cdb}\n", None),
+    ("a constant database", "transport_maps = {cdb}\n", "(corp.test goes to smtp:[corp.test])"),
+    ("transports by sender, as usual", "sender_dependent_default_transport_maps = inline:{{ {{ a@b.test = dunno }} }}\n", None),
+    ("transports by sender to a next hop", "sender_dependent_default_transport_maps = inline:{{ {{ a@b.test = smtp:[c.test] }} }}\n", "a@b.test goes to smtp:[c.test]"),
+    ("transports by sender to nowhere known", "sender_dependent_default_transport_maps = inline:{{ {{ a@b.test = nosuch: }} }}\n", "a@b.test goes to nosuch:"),
     ("relays by sender, none", "sender_dependent_relayhost_maps = {empty}\n", None),
     ("relays by sender, all as usual", "sender_dependent_relayhost_maps = inline:{{ {{ a@b.test = DUNNO }} }}\n", None),
     ("relays by sender", "sender_dependent_relayhost_maps = inline:{{ {{ a@b.test = [c.test] }} }}\n", "a@b.test goes to [c.test]"),
@@ -49,6 +57,14 @@ CASES = (
     ("a content filter", "content_filter = smtp:[127.0.0.1]:10025\n", None),
 )
 
+PATTERNS = {
+    "comments": "# nothing\n\n",
+    "patterns": "# one\n/@corp/ smtp:[corp.test]\n",
+    "stay": "if /@lists/\n/^owner-/ local:\nendif\n/^.*\\+ham@/ error:no\n/^zz/\n  discard:\n",
+    "all": "/@corp/ local:\n/./ local:\n",
+    "but": "!/@corp/ local:\n",
+}
+
 
 class Corpus(RigTest):
     def setUp(self):
@@ -59,9 +75,11 @@ class Corpus(RigTest):
             "lists": self.table("corpus_lists", LIST),
             "routes": self.table("corpus_routes", "corp.test smtp:[corp.test]\n"),
             "many": self.table("corpus_many", many),
+            "empty_cdb": self.table("corpus_none", "", kind="cdb"),
+            "cdb": self.table("corpus_constant", "corp.test smtp:[corp.test]\n", kind="cdb"),
             "passwords": self.table("corpus_passwords", f"{OTHER} somebody:else\n"),
         }
-        for name, text in (("comments", "# nothing\n\n"), ("patterns", "# one\n/@corp/ smtp:[corp.test]\n")):
+        for name, text in PATTERNS.items():
             path = pathlib.Path("/etc/postfix", f"corpus_{name}")
             path.write_text(text)
             self.addCleanup(path.unlink, missing_ok=True)

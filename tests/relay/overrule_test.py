@@ -3,7 +3,7 @@
 import re
 
 import mailctl as m
-from case import RigTest
+from case import RigTest, run
 
 
 class Overrules(RigTest):
@@ -33,8 +33,28 @@ class Overrules(RigTest):
         self.assert_listed("sender_dependent_relayhost_maps = inline:{a@b.test=[corp.test]}")
 
     def test_transports_by_sender(self):
-        self.add_to_main("sender_dependent_default_transport_maps = inline:{a@b.test=smtp:}\n")
-        self.assert_listed("sender_dependent_default_transport_maps = inline:{a@b.test=smtp:}")
+        self.add_to_main("sender_dependent_default_transport_maps = inline:{a@b.test=smtp:[corp.test]}\n")
+        self.assert_listed("sender_dependent_default_transport_maps = inline:{a@b.test=smtp:[corp.test]}")
+
+    def test_a_client_by_sender_overrules_a_relay_that_has_its_own(self):
+        self.add_to_main("sender_dependent_default_transport_maps = inline:{user@client.test=smtp:}\n", reload=True)
+        self.assert_listed(
+            "sender_dependent_default_transport_maps = inline:{user@client.test=smtp:}", "--port", "465"
+        )
+        self.disable()
+
+    def test_a_client_by_sender_leaves_a_relay_that_has_none(self):
+        for client in "smtp:", "relay", "other:":
+            with self.subTest(client):
+                self.configure(
+                    self.main_cf
+                    + f"sender_dependent_default_transport_maps = inline:{{user@client.test={client}}}\n".encode()
+                )
+                m.write_settled(m.MASTER_CF, self.master_cf + b"other unix - - y - - smtp\n  -o smtp_helo_name=a.b\n")
+                run("postfix", "reload")
+                self.enable()
+                self.assert_arrives(self.send())
+                self.disable()
 
     def test_default_transport(self):
         self.add_to_main("default_transport = smtp:[corp.test]\n")

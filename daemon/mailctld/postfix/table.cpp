@@ -3,6 +3,7 @@
 #include "common/types/secret.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
+#include "daemon/mailctld/postfix/rows.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 #include "daemon/mailctld/postfix/words.hpp"
 
@@ -21,19 +22,18 @@ using Kind = TableAnswer::Kind;
 struct FileType {
     std::string_view name;
     std::string_view ending;  ///< Of the file that Postfix opens.
-    bool is_patterns;         ///< Rules that are tried in turn.
-    bool is_listable;         ///< By `postmap -s`.
+    enum class Rows { postmap, rules, cdb } rows;  ///< Who lists them.
 };
 
 constexpr std::array file_types{
-    FileType{"btree", ".db", false, true},
-    FileType{"cdb", ".cdb", false, false},
-    FileType{"cidr", "", true, false},
-    FileType{"hash", ".db", false, true},
-    FileType{"lmdb", ".lmdb", false, true},
-    FileType{"pcre", "", true, false},
-    FileType{"regexp", "", true, false},
-    FileType{"texthash", "", false, true},
+    FileType{"btree", ".db", FileType::Rows::postmap},
+    FileType{"cdb", ".cdb", FileType::Rows::cdb},
+    FileType{"cidr", "", FileType::Rows::rules},
+    FileType{"hash", ".db", FileType::Rows::postmap},
+    FileType{"lmdb", ".lmdb", FileType::Rows::postmap},
+    FileType{"pcre", "", FileType::Rows::rules},
+    FileType{"regexp", "", FileType::Rows::rules},
+    FileType{"texthash", "", FileType::Rows::postmap},
 };
 
 /// "type:name", without "proxy:" in front: the proxy opens the same table for its client.
@@ -150,20 +150,15 @@ TableAnswer ask_pipe(
     return last;
 }
 
-// The lines of a table of patterns that are rules.
-TableRows list_patterns(const std::string& file) {
-    const auto text = files::read_file(file);
+// The same by our own reading of the file.
+TableRows read_rows(const std::string& file, std::optional<TableRows> (*rows)(std::string_view)) {
+    auto text = files::read_file(file);
     if (!text) {
         return {false, {}};
     }
-    TableRows found{true, {}};
-    for (const auto& line : lines_of(*text)) {
-        const auto rule = trimmed(line);
-        if (!rule.empty() && rule.front() != '#') {
-            found.rows.push_back({std::string(rule), {}});
-        }
-    }
-    return found;
+    auto found = rows(*text);
+    wipe(*text);
+    return found ? *std::move(found) : TableRows{false, {}};
 }
 
 TableRows list_file(
@@ -173,11 +168,11 @@ TableRows list_file(
     if (::access(file.c_str(), R_OK) != 0) {
         return {false, {}, /*is_missing=*/true};
     }
-    if (type.is_patterns) {
-        return list_patterns(file);
+    if (type.rows == FileType::Rows::rules) {
+        return read_rows(file, rows_of_rules);
     }
-    if (!type.is_listable) {
-        return {false, {}};
+    if (type.rows == FileType::Rows::cdb) {
+        return read_rows(file, rows_of_cdb);
     }
     const auto listing = list_rows(config_dir, type.name, std::string(spec.name));
     if (!listing) {

@@ -32,6 +32,7 @@ TableAnswer ask_table(
 struct TableRow {
     std::string key;  ///< "*" where the table answers every key.
     std::string value;
+    bool is_pattern = false;  ///< The key is a rule: "/@corp/", "!10.0.0.0/8".
 };
 
 struct TableRows {
@@ -41,7 +42,8 @@ struct TableRows {
     bool is_cut = false;      ///< There are more rows than anybody would read.
 };
 
-/// All rows of a table. Of patterns the key is the whole rule, with no value.
+/// All rows of a table, of patterns in the order in which they are tried. A rule that cannot be
+/// told apart from what it gives is all key, with no value.
 TableRows list_table(const std::filesystem::path& config_dir, std::string_view table);
 
 /// The files that the two above would open.

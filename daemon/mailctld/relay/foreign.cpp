@@ -138,7 +138,7 @@ private:
         if (!rule.routes) {
             return std::string();
         }
-        const auto routes = judge_routes(config_, now_, value, *rule.routes);
+        const auto routes = judge_routes(config_, now_, value, *rule.routes, has_own_client(hop_));
         if (!routes.lead_past_the_relay) {
             return std::nullopt;
         }

@@ -45,12 +45,11 @@ std::optional<std::string> trouble_by_sender(const Config& config, std::string_v
     auto rows = postfix::list_table(config.postfix_config_dir, table);
     std::vector<std::string> senders;
     for (auto& row : rows.rows) {
-        // A pattern is known by nothing but its whole rule, in which the password stands.
-        const bool is_pattern = row.value.empty();
-        if (!is_pattern && row.key.find('@') != std::string::npos) {
+        // Of a pattern nobody can tell what it meets.
+        if (!row.is_pattern && row.key.find('@') != std::string::npos) {
             senders.push_back(escaped(row.key));
         }
-        rows.is_known = rows.is_known && !is_pattern;
+        rows.is_known = rows.is_known && !row.is_pattern;
         wipe(row.value);
         wipe(row.key);
     }

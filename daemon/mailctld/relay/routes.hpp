@@ -22,9 +22,14 @@ struct Routes {
 };
 
 /// Looks into the tables that are files. One that is empty, or has only rows that keep mail on this
-/// machine or change nothing, leads nowhere; one that cannot be looked into may lead anywhere.
+/// machine or change nothing, leads nowhere; one that cannot be looked into may lead anywhere. With
+/// a client of its own the relay is reached by that alone.
 Routes judge_routes(
-    const Config& config, const change::Snapshot& now, std::string_view tables, RouteKind kind
+    const Config& config,
+    const change::Snapshot& now,
+    std::string_view tables,
+    RouteKind kind,
+    bool has_own_client
 );
 
 }  // namespace mailctl::relay

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -10,6 +11,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/socket.h>
 
 using namespace mailctl;
 using namespace std::chrono_literals;
@@ -49,6 +51,26 @@ TEST_CASE("a program reads what it is given, and the end after it", "[op]") {
     CHECK(op::run(command).text == "a\nb\nend\n");
     command.input.clear();
     CHECK(op::run(command).text == "end\n");
+}
+
+TEST_CASE("a program that nobody waits for any more is ended", "[op]") {
+    std::array<int, 2> ends{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
+    const posix::FileDescriptor ours(ends[0]);
+    posix::FileDescriptor theirs(ends[1]);
+    auto command = shell("sleep 20");
+    command.client = ours.fd();
+    op::Child child(command);
+    CHECK_FALSE(op::has_gone(ours.fd()));
+    REQUIRE(::shutdown(theirs.fd(), SHUT_WR) == 0);
+    CHECK_FALSE(op::has_gone(ours.fd()));  // it waits for the answer
+    theirs.reset();
+    CHECK(op::has_gone(ours.fd()));
+
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(child.wait().status == op::status_killed);
+    CHECK(std::chrono::steady_clock::now() - start < 10s);
+    CHECK_FALSE(op::has_gone(-1));
 }
 
 TEST_CASE("a program that has said enough is ended, as a success", "[op]") {

@@ -175,6 +175,25 @@ TEST_CASE("a stopped Postfix is told and can be started", "[op][rig]") {
     CHECK(op_answer("postfix-status") == "running " + std::to_string(master_pid()) + "\nexit 0\n");
 }
 
+TEST_CASE("a check ends when nobody waits for it", "[op][rig]") {
+    const fs::path mark = "/run/checking";
+    const Replaced smtp(
+        "/usr/lib/postfix/sbin/smtp",
+        "#!/bin/sh\n/usr/bin/touch /run/checking\nexec /bin/sleep 60\n"
+    );
+    const auto start = std::chrono::steady_clock::now();
+    {
+        const Op op;
+        op.say("postfix-check-live");
+        for (int tries = 0; tries < 50 && !fs::exists(mark); ++tries) {
+            std::this_thread::sleep_for(100ms);
+        }
+        REQUIRE(fs::exists(mark));
+    }
+    CHECK(std::chrono::steady_clock::now() - start < 15s);  // killed for lateness after 20
+    fs::remove(mark);
+}
+
 TEST_CASE("a sound configuration passes", "[op][rig]") {
     CHECK(op_answer("postfix-check-live") == "exit 0\n");
 }
