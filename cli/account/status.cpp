@@ -33,7 +33,7 @@ std::string relay_text(const api::AccountStatusReply& reply) {
     }
     return fmt::format(
         "this machine's mail goes through the account{}",
-        reply.credential ? fmt::format(", login {}", *reply.credential) : ""
+        reply.credential ? fmt::format(", credential {}", *reply.credential) : ""
     );
 }
 

@@ -1,10 +1,10 @@
 #include "cli/commands.hpp"
-#include "cli/credential/login.hpp"
+#include "cli/credential/secret.hpp"
 
 namespace mailctl::cli {
 
 void credential_create_options(Options& options) {
-    add_value(options, "description", "TEXT", "Say what the login is for");
+    add_value(options, "description", "TEXT", "Say what the credential is for");
     save_option(options);
     dry_run_option(options);
 }
@@ -12,8 +12,8 @@ void credential_create_options(Options& options) {
 Result<int> credential_create(const Arguments& arguments, Output& output) {
     const api::CredentialCreate request{
         .description = arguments.text("description"), .dry_run = arguments.flag("dry-run")};
-    const ActWords words{.done = "The login is made.", .already = "no login was made"};
-    return make_login(request, words, arguments, output);
+    const ActWords words{.done = "The credential is made.", .already = "no credential was made"};
+    return make_credential(request, words, arguments, output);
 }
 
 }  // namespace mailctl::cli

@@ -10,7 +10,7 @@ namespace {
 
 std::string list_text(const api::CredentialListReply& reply, const Palette& palette) {
     if (reply.credentials.empty()) {
-        return "There are no logins; \"mailctl credential create\" makes one.\n";
+        return "There are no credentials; \"mailctl credential create\" makes one.\n";
     }
     Table table(palette, {"ID", "USER NAME", "CREATED", "USED BY", "DESCRIPTION"});
     for (const api::CredentialState& credential : reply.credentials) {

@@ -12,7 +12,8 @@ Result<int> credential_remove(const Arguments& arguments, Output& output) {
         return id.error();
     }
     const api::CredentialRemove request{.id = *std::move(id), .dry_run = arguments.flag("dry-run")};
-    const ActWords words{.done = "The login is removed.", .already = "there is no such login"};
+    const ActWords words{
+        .done = "The credential is removed.", .already = "there is no such credential"};
     return act(request, words, arguments.globals(), output);
 }
 

@@ -1,5 +1,5 @@
 #include "cli/commands.hpp"
-#include "cli/credential/login.hpp"
+#include "cli/credential/secret.hpp"
 
 namespace mailctl::cli {
 
@@ -16,7 +16,7 @@ Result<int> credential_rotate(const Arguments& arguments, Output& output) {
     const api::CredentialRotate request{.id = *std::move(id), .dry_run = arguments.flag("dry-run")};
     const ActWords words{
         .done = "The password is another one.", .already = "the password was not changed"};
-    return make_login(request, words, arguments, output);
+    return make_credential(request, words, arguments, output);
 }
 
 }  // namespace mailctl::cli

@@ -32,7 +32,7 @@ bool is_failure(const api::Sighting& sighting) {
 // Where all servers answer alike, who answered is of no interest.
 bool wants_servers(const api::DnsCheckReport& report) {
     const auto is_uneven = [](const api::RecordState& record) {
-        return record.state == "uneven" || record.state == "unreachable";
+        return record.state == api::RecordFound::uneven || record.state == api::RecordFound::unreachable;
     };
     const auto fails = [](const api::ServerSightings& server) {
         return std::any_of(server.sightings.begin(), server.sightings.end(), is_failure);

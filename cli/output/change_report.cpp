@@ -2,6 +2,7 @@
 
 #include "cli/output/plan.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <cctype>
@@ -13,11 +14,11 @@ namespace {
 std::string in_force_text(const std::vector<api::TakenUp>& rows) {
     std::string text;
     for (const auto& [program, how] : rows) {
-        if (how != "not_running" && !program.empty()) {
+        if (how != api::Taken::not_running && !program.empty()) {
             auto title = program;
             title.front() =
                 static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
-            text += fmt::format("{} was {}.\n", title, how);
+            text += fmt::format("{} was {}.\n", title, boost::describe::enum_to_string(how, ""));
         }
     }
     return text;

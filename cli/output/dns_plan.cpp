@@ -5,34 +5,29 @@
 #include "cli/output/table.hpp"
 #include "common/types/text.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace mailctl::cli {
 namespace {
 
 constexpr int spf_lookups_max = 10;  // RFC 7208, 4.6.4
 
-struct Action {
-    std::string_view name;
-    Colour colour;
-};
-
-constexpr std::array actions{
-    Action{"add", Colour::green},
-    Action{"replace", Colour::yellow},
-    Action{"keep", Colour::plain},
-    Action{"remove", Colour::red},
-    Action{"refuse", Colour::red},
-};
-
-Colour colour_of(std::string_view action) {
-    const auto* const row = std::find_if(actions.begin(), actions.end(), [&](const Action& one) {
-        return one.name == action;
-    });
-    return row == actions.end() ? Colour::plain : row->colour;
+Colour colour_of(api::DnsAction action) {
+    switch (action) {
+        case api::DnsAction::add:
+            return Colour::green;
+        case api::DnsAction::replace:
+            return Colour::yellow;
+        case api::DnsAction::keep:
+            return Colour::plain;
+        case api::DnsAction::remove:
+        case api::DnsAction::refuse:
+            break;
+    }
+    return Colour::red;
 }
 
 bool contains(const std::vector<std::string>& values, const std::string& value) {
@@ -59,7 +54,7 @@ std::string item_text(const api::DnsPlanItem& item, const Palette& palette) {
     const auto name = fmt::format("{} {}", escaped(item.type), escaped(item.name));
     std::string text = fmt::format(
         "{} {} (TTL {})\n",
-        palette.paint(colour_of(item.action), escaped(item.action)),
+        palette.paint(colour_of(item.action), boost::describe::enum_to_string(item.action, "")),
         palette.paint(Colour::bold, name),
         item.ttl
     );
@@ -91,7 +86,7 @@ std::string facts_text(const api::DnsPlanReport& report, const Palette& palette)
 bool has_work(const api::DnsPlanReport& report) {
     return report.changed ||
            std::any_of(report.items.begin(), report.items.end(), [](const api::DnsPlanItem& item) {
-               return item.action != "keep" && item.action != "refuse";
+               return item.action != api::DnsAction::keep && item.action != api::DnsAction::refuse;
            });
 }
 

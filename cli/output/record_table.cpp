@@ -3,6 +3,7 @@
 #include "cli/output/table.hpp"
 #include "common/types/text.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 namespace mailctl::cli {
@@ -20,12 +21,18 @@ std::string difference(const api::RecordState& record, const Palette& palette) {
 
 }  // namespace
 
-Colour colour_of_state(std::string_view state) {
-    if (state == "ok") {
-        return Colour::green;
+Colour colour_of_state(api::RecordFound state) {
+    switch (state) {
+        case api::RecordFound::ok:
+            return Colour::green;
+        case api::RecordFound::missing:
+        case api::RecordFound::different:
+        case api::RecordFound::uneven:
+            return Colour::yellow;
+        case api::RecordFound::unreachable:
+            break;
     }
-    return state == "missing" || state == "different" || state == "uneven" ? Colour::yellow
-                                                                           : Colour::red;
+    return Colour::red;
 }
 
 std::string record_table(const std::vector<api::RecordState>& records, const Palette& palette) {
@@ -33,12 +40,12 @@ std::string record_table(const std::vector<api::RecordState>& records, const Pal
     std::string differences;
     for (const api::RecordState& record : records) {
         table.add(
-            {{record.state, colour_of_state(record.state)},
+            {{boost::describe::enum_to_string(record.state, ""), colour_of_state(record.state)},
              {record.type},
              {record.name},
              {record.todo.value_or("-")}}
         );
-        if (record.state != "ok") {
+        if (record.state != api::RecordFound::ok) {
             differences += difference(record, palette);
         }
     }

@@ -10,7 +10,7 @@
 namespace mailctl::cli {
 
 /// "ok" is good, "missing", "different" and "uneven" want work, all else is a failure.
-Colour colour_of_state(std::string_view state);
+Colour colour_of_state(api::RecordFound state);
 
 /// Each record with its state and what to do, then what is wanted and found of those that are not
 /// as they should be.

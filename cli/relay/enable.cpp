@@ -87,7 +87,7 @@ Status check_host_options(const Arguments& arguments) {
     for (const std::string_view option : {"port", "username", "password-file", "keep-password"}) {
         if (!arguments.has("host") && arguments.has(option)) {
             Error error = usage(fmt::format("--{} needs --host", option), std::string(option));
-            error.hint = "without --host the delivery platform's own host and login are used";
+            error.hint = "without --host the delivery platform's own host and credential are used";
             return error;
         }
     }

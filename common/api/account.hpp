@@ -23,7 +23,7 @@ struct AccountStatusReply {
     std::int64_t domains;
     std::int64_t verified_domains;
     bool relay;                             ///< This machine's mail goes through this account.
-    std::optional<std::string> credential;  ///< The login in use for it, by the platform's ID.
+    std::optional<std::string> credential;  ///< The credential in use for it, by the platform's ID.
     std::vector<std::string> pending;       ///< What has yet to be settled at the platform.
     std::optional<std::string> problem;     ///< Why the platform could not be asked: all is as of
                                             ///< the last time it could.
@@ -103,7 +103,8 @@ BOOST_DESCRIBE_STRUCT(AccountList, (), ())
 struct AccountForget {
     static constexpr std::string_view method = "io.mailctl.account.Forget";
     static constexpr std::string_view summary =
-        "Take away what is kept of a user: stop relaying through the account, delete the logins\n"
+        "Take away what is kept of a user: stop relaying through the account, delete the "
+        "credentials\n"
         "made for that, forget the account and its key, and revoke the grants. Records in the DNS\n"
         "become the administrators', or with withdraw leave it. With force go on although the\n"
         "platform cannot be reached.";
@@ -119,7 +120,8 @@ BOOST_DESCRIBE_STRUCT(AccountForget, (), (user, dry_run, withdraw, force))
 struct AccountDisconnect {
     static constexpr std::string_view method = "io.mailctl.account.Disconnect";
     static constexpr std::string_view summary =
-        "Stop relaying through the caller's account, delete the logins made for that, and forget\n"
+        "Stop relaying through the caller's account, delete the credentials made for that, and "
+        "forget\n"
         "the account. With withdraw its records leave the DNS too. With force go on although the\n"
         "platform cannot be reached.";
     using Reply = ActReply;

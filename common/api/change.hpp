@@ -3,6 +3,7 @@
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -51,9 +52,13 @@ struct Overrule {
 BOOST_DESCRIBE_STRUCT(Overrule, (), (object, text, accepted))
 
 /// How a program has come to work with what its files say.
+enum class Taken { not_running, reloaded, restarted, started };
+
+BOOST_DESCRIBE_ENUM(Taken, not_running, reloaded, restarted, started)
+
 struct TakenUp {
     std::string program;  ///< "postfix", "dovecot", ...
-    std::string how;      ///< "reloaded", "restarted", "started" or "not_running".
+    Taken how;
 };
 BOOST_DESCRIBE_STRUCT(TakenUp, (), (program, how))
 

@@ -6,34 +6,34 @@
 
 #include <string_view>
 
-/// The SMTP logins of the caller's account.
+/// The SMTP credentials of the caller's account.
 namespace mailctl::api {
 
-/// A login with its password, which is told this once.
-struct NewLogin {
+/// A credential with its password, which is told this once.
+struct NewCredential {
     std::string id;
     std::string host;
     std::int64_t port;
     std::string username;
     Secret password;
 };
-BOOST_DESCRIBE_STRUCT(NewLogin, (), (id, host, port, username, password))
+BOOST_DESCRIBE_STRUCT(NewCredential, (), (id, host, port, username, password))
 
-/// First any number of `progress` (only where the call said `more`), then one `act`, with `login`
-/// where a password was made that Postfix does not have.
+/// First any number of `progress` (only where the call said `more`), then one `act`, with
+/// `credential` where a password was made that Postfix does not have.
 struct CredentialSecretReply {
     static constexpr bool tells_secret = true;
 
     std::optional<Progress> progress;
     std::optional<Act> act;
-    std::optional<NewLogin> login;
+    std::optional<NewCredential> credential;
 };
-BOOST_DESCRIBE_STRUCT(CredentialSecretReply, (), (progress, act, login))
+BOOST_DESCRIBE_STRUCT(CredentialSecretReply, (), (progress, act, credential))
 
 struct CredentialCreate {
     static constexpr std::string_view method = "io.mailctl.credential.Create";
     static constexpr std::string_view summary =
-        "Make an SMTP login at the platform. Its password is told once, in the reply.";
+        "Make an SMTP credential at the platform. Its password is told once, in the reply.";
     using Reply = CredentialSecretReply;
 
     std::optional<std::string> description;
@@ -57,7 +57,7 @@ BOOST_DESCRIBE_STRUCT(CredentialListReply, (), (credentials))
 
 struct CredentialList {
     static constexpr std::string_view method = "io.mailctl.credential.List";
-    static constexpr std::string_view summary = "List the account's SMTP logins.";
+    static constexpr std::string_view summary = "List the account's SMTP credentials.";
     using Reply = CredentialListReply;
 };
 BOOST_DESCRIBE_STRUCT(CredentialList, (), ())
@@ -65,7 +65,8 @@ BOOST_DESCRIBE_STRUCT(CredentialList, (), ())
 struct CredentialRotate {
     static constexpr std::string_view method = "io.mailctl.credential.Rotate";
     static constexpr std::string_view summary =
-        "Give a login another password; the old one dies at once. The login that Postfix uses is\n"
+        "Give a credential another password; the old one dies at once. The credential that Postfix "
+        "uses is\n"
         "replaced by a new one instead, which is tried and put into Postfix before the old one is\n"
         "deleted: mail goes on all the while.";
     using Reply = CredentialSecretReply;
@@ -78,7 +79,7 @@ BOOST_DESCRIBE_STRUCT(CredentialRotate, (), (id, dry_run))
 struct CredentialRemove {
     static constexpr std::string_view method = "io.mailctl.credential.Remove";
     static constexpr std::string_view summary =
-        "Remove a login at the platform. Refused for the one that Postfix uses.";
+        "Remove a credential at the platform. Refused for the one that Postfix uses.";
     using Reply = ActReply;
 
     RemoteId id;

@@ -9,11 +9,16 @@
 /// The DNS records of a sending domain.
 namespace mailctl::api {
 
+/// What becomes of a record set.
+enum class DnsAction { add, replace, keep, remove, refuse };
+
+BOOST_DESCRIBE_ENUM(DnsAction, add, replace, keep, remove, refuse)
+
 /// One record set, from what it is to what it should be. Values as people write them.
 struct DnsPlanItem {
     std::string name;
     std::string type;
-    std::string action;  ///< "add", "replace", "keep", "remove", "refuse".
+    DnsAction action;
     std::vector<std::string> before;
     std::vector<std::string> after;
     std::int64_t ttl;

@@ -4,6 +4,8 @@
 #include "common/api/net/platform_domain.hpp"
 #include "common/wire/codec.hpp"
 
+#include <boost/describe/enum.hpp>
+
 #include <string_view>
 
 /// The domains that the caller's account may send for.
@@ -96,11 +98,21 @@ struct DomainRecords {
 BOOST_DESCRIBE_STRUCT(DomainRecords, (), (domain))
 
 /// How a record that should be is found.
+enum class RecordFound {
+    ok,
+    missing,
+    different,
+    uneven,  ///< The servers differ.
+    unreachable,
+};
+
+BOOST_DESCRIBE_ENUM(RecordFound, ok, missing, different, uneven, unreachable)
+
 struct RecordState {
     std::string name;
     std::string type;
     std::string wanted;
-    std::string state;  ///< "ok", "missing", "different", "uneven" (servers differ), "unreachable".
+    RecordFound state;
     std::vector<std::string> found;  ///< Every value seen that belongs in its place.
     std::optional<std::string> todo;
 };

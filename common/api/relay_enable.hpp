@@ -24,7 +24,7 @@ struct RelayEnable {
     static constexpr std::string_view method = "io.mailctl.relay.Enable";
     static constexpr std::string_view summary =
         "Send all outgoing mail through a relay, or that of some sender domains. Without host\n"
-        "it is the delivery platform, with a login of its own from the caller's account.\n"
+        "it is the delivery platform, with a credential of its own from the caller's account.\n"
         "Without username no login is made. Without password the one in use is kept, for the\n"
         "same host and username only.";
     using Reply = ChangeReply;

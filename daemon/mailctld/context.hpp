@@ -28,14 +28,14 @@ struct Services {
     const Config& config;
     const House& house;
     change::Engine& engine;
-    store::Database& reader;                  ///< Used on the reader thread alone.
-    store::ChainCheck& chain;                 ///< Likewise.
-    change::Onlooker& onlooker;               ///< Likewise.
-    relay::QueueWatch& queue;                 ///< Likewise.
-    store::SharedDatabase& shared;            ///< Of the workers: accounts, domains, logins, DNS.
-    GroupBook& groups;                        ///< Whose members may do what.
-    Turns& turns;                             ///< One act at a time for each account and each zone.
-    Brake& brake;                             ///< Who may only read writes rows at a measured pace.
+    store::Database& reader;        ///< Used on the reader thread alone.
+    store::ChainCheck& chain;       ///< Likewise.
+    change::Onlooker& onlooker;     ///< Likewise.
+    relay::QueueWatch& queue;       ///< Likewise.
+    store::SharedDatabase& shared;  ///< Of the workers: accounts, domains, credentials, DNS.
+    GroupBook& groups;              ///< Whose members may do what.
+    Turns& turns;                   ///< One act at a time for each account and each zone.
+    Brake& brake;                   ///< Who may only read writes rows at a measured pace.
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };
 

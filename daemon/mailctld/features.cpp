@@ -12,12 +12,12 @@
 namespace mailctl {
 namespace {
 
-std::optional<HeldLogin> login_of_relay(const store::Holding& holding) {
+std::optional<HeldCredential> credential_of_relay(const store::Holding& holding) {
     const auto relay = relay::relay_in(holding);
     if (!relay.account || !relay.credential) {
         return std::nullopt;
     }
-    return HeldLogin{*relay.account, *relay.credential};
+    return HeldCredential{*relay.account, *relay.credential};
 }
 
 constexpr std::array all{
@@ -25,7 +25,7 @@ constexpr std::array all{
 };
 
 constexpr std::array all_ties{
-    Ties{relay::feature_name, relay::check_owner, relay::may_return, login_of_relay},
+    Ties{relay::feature_name, relay::check_owner, relay::may_return, credential_of_relay},
 };
 
 static_assert(all.size() == all_ties.size());
@@ -43,9 +43,10 @@ const Ties* find_ties(AllTies ties, std::string_view feature) {
     return found == ties.end() ? nullptr : &*found;
 }
 
-std::optional<HeldLogin> login_of(AllTies ties, const store::Holding& holding) {
+std::optional<HeldCredential> credential_of(AllTies ties, const store::Holding& holding) {
     const auto* row = find_ties(ties, holding.feature);
-    return row == nullptr || row->login_of == nullptr ? std::nullopt : row->login_of(holding);
+    return row == nullptr || row->credential_of == nullptr ? std::nullopt
+                                                           : row->credential_of(holding);
 }
 
 }  // namespace mailctl

@@ -13,8 +13,8 @@ namespace mailctl {
 
 change::Features features();
 
-/// A login at the platform that a holding needs.
-struct HeldLogin {
+/// A credential at the platform that a holding needs.
+struct HeldCredential {
     std::string account;
     std::string credential;
 };
@@ -27,7 +27,7 @@ struct Ties {
     /// Whether what it had before is still good for something.
     Status (*may_return)(const Context&, const store::Holding& before);
     /// Null: it needs none, ever.
-    std::optional<HeldLogin> (*login_of)(const store::Holding&);
+    std::optional<HeldCredential> (*credential_of)(const store::Holding&);
 };
 
 using AllTies = std::span<const Ties>;
@@ -37,7 +37,7 @@ AllTies ties();
 /// Null for a feature that this program does not have.
 const Ties* find_ties(AllTies ties, std::string_view feature);
 
-/// The login that a holding needs, whichever feature it is of.
-std::optional<HeldLogin> login_of(AllTies ties, const store::Holding& holding);
+/// The credential that a holding needs, whichever feature it is of.
+std::optional<HeldCredential> credential_of(AllTies ties, const store::Holding& holding);
 
 }  // namespace mailctl

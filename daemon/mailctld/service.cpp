@@ -24,7 +24,7 @@ struct Interface {
 constexpr std::array interfaces{
     Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
     Interface{"io.mailctl.account", "The caller's account at the delivery platform."},
-    Interface{"io.mailctl.credential", "The SMTP logins of that account."},
+    Interface{"io.mailctl.credential", "The SMTP credentials of that account."},
     Interface{
         "io.mailctl.dns", "The DNS records that sending domains need, and where they are written."},
     Interface{"io.mailctl.domain", "The domains that the account may send for."},

@@ -44,7 +44,7 @@ class OtherRelay(RigTest):
             run("postmap", "-q", RELAY, passwords).stdout, f"{SECOND_USER}:{SECOND_PASSWORD}\n"
         )
 
-    def assert_rival(self, table, trouble):
+    def assert_overruled_by(self, table, trouble):
         self.add_to_main(f"smtp_sasl_password_maps = inline:{{a=b:c}}, {table}\n")
         before = self.world()
         error = self.assert_refused(self.daemon.enable(), 78, "past the relay or keep it back")
@@ -53,12 +53,12 @@ class OtherRelay(RigTest):
 
     def test_an_own_entry_that_postfix_would_take_first_is_told(self):
         passwords = self.table("corp_passwd", f"smtp.provider.test {SECOND_USER}:{SECOND_PASSWORD}\n")
-        self.assert_rival(passwords, "has an entry for smtp.provider.test")
+        self.assert_overruled_by(passwords, "has an entry for smtp.provider.test")
         self.enable("--accept-overrules")
         self.assert_arrives(self.send(), login=SECOND_USER)
 
     def test_an_own_table_without_which_mail_would_wait_is_told(self):
-        self.assert_rival("hash:/etc/postfix/gone", "does not exist")
+        self.assert_overruled_by("hash:/etc/postfix/gone", "does not exist")
         self.enable("--accept-overrules")
         self.assert_deferred(self.send(), "local data error")
 

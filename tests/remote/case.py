@@ -88,13 +88,13 @@ class RemoteTest(World, RigTest):
         self.ok("domain", "list", "--refresh")
 
     def relay_on(self, domain="relayed.test"):
-        """Relays this machine's mail through the account; gives the platform's ID of the login in use."""
+        """Relays this machine's mail through the account; gives the platform's ID of the credential in use."""
         self.verified_domain(domain)
         self.ok("relay", "enable")
         return self.ok("account", "status")["credential"]
 
     def username(self):
-        """Of the login in use."""
+        """Of the credential in use."""
         return self.ok("relay", "status")["username"]
 
     def send_from(self, domain):
@@ -121,8 +121,8 @@ class RemoteTest(World, RigTest):
             url, authorities = os.environ["RIG_PDNS_TLS_URL"] + "/", os.environ["RIG_CA_FILE"]
             return ("--kind", "powerdns", "--url", url, "--ca-file", authorities), "RIG_PDNS_KEY_FILE"
         key, algorithm = os.environ["RIG_TSIG_NAME"], os.environ["RIG_TSIG_ALGORITHM"].replace("-", "_")
-        login = ("--key-name", key, "--algorithm", algorithm)
-        return ("--kind", "rfc2136", "--host", os.environ["RIG_BIND_SERVER"], *login), "RIG_TSIG_KEY_FILE"
+        credential = ("--key-name", key, "--algorithm", algorithm)
+        return ("--kind", "rfc2136", "--host", os.environ["RIG_BIND_SERVER"], *credential), "RIG_TSIG_KEY_FILE"
 
     def put_zones_back(self):
         """Every zone that has another serial by now gets its first records again."""

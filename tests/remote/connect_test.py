@@ -23,7 +23,7 @@ class Connect(RemoteTest):
             self.assertEqual(call["body"]["email"], EMAIL)
         self.assertIn("connected", self.events())
 
-    def test_the_account_that_exists_is_linked_with_its_domains_and_its_logins_are_left_alone(self):
+    def test_the_account_that_exists_is_linked_with_its_domains_and_its_credentials_are_left_alone(self):
         account = self.platform.set_account(EMAIL, ACCOUNT_PASSWORD, plan={
             "name": "Professional", "slug": "pro", "emails_per_month": 100_000,
         }, emails_sent_this_month=1234)
@@ -132,15 +132,15 @@ class Again(RemoteTest):
     def test_another_account_under_the_same_address_is_refused(self):
         self.connect()
         self.platform.fault("register", "data", values={"account_id": 4711})
-        before = self.store("account", "domain", "login")
+        before = self.store("account", "domain", "credential")
         status, reply = self.try_connect()
         self.assertEqual(status, CONFLICT, reply)
         self.assertIn("4711", reply["error"]["message"])
-        self.assertEqual(self.store("account", "domain", "login"), before)
+        self.assertEqual(self.store("account", "domain", "credential"), before)
 
-    def test_after_a_revoked_key_connecting_again_keeps_the_relay_and_its_login(self):
+    def test_after_a_revoked_key_connecting_again_keeps_the_relay_and_its_credential(self):
         self.connect()
-        login = self.relay_on()
+        credential = self.relay_on()
         self.platform.revoke_key(self.key())
         for sha256 in {call["key_sha256"] for call in self.platform.calls() if call.get("key_sha256")}:
             self.platform.revoke_key(sha256=sha256)
@@ -148,10 +148,10 @@ class Again(RemoteTest):
         before = self.postfix()
         self.connect()
         status = self.ok("account", "status")
-        self.assertEqual((status["relay"], status["credential"]), (True, login))
+        self.assertEqual((status["relay"], status["credential"]), (True, credential))
         self.assertNotIn("problem", status)
         self.assertEqual(self.postfix(), before)
-        self.assertEqual(list(self.account()["credentials"]), [login])
+        self.assertEqual(list(self.account()["credentials"]), [credential])
 
     def test_the_password_is_nowhere_afterwards_and_the_key_only_in_the_private_store(self):
         self.connect()

@@ -20,7 +20,7 @@ class Disconnect(RemoteTest):
 
     def assert_forgotten(self):
         self.assertFalse(self.ok("account", "status")["connected"])
-        for table, rows in self.store("account", "domain", "login").items():
+        for table, rows in self.store("account", "domain", "credential").items():
             self.assertEqual(rows, [], table)
 
     def test_it_forgets_the_account_here_and_leaves_it_at_the_platform(self):
@@ -31,18 +31,18 @@ class Disconnect(RemoteTest):
         self.assertEqual(self.events()[-1], "disconnected")
         self.refused(NOT_FOUND, "no account", *DISCONNECT)
 
-    def test_the_relay_stops_first_and_its_login_is_deleted(self):
-        login = self.relay_on()
+    def test_the_relay_stops_first_and_its_credential_is_deleted(self):
+        credential = self.relay_on()
         self.platform.forget_calls()
         reply = self.ok(*DISCONNECT)
         self.assertTrue(reply["change"])
         self.assertEqual(m.MAIN_CF.read_bytes(), self.bytes)
         self.assertEqual(self.account()["credentials"], {})
-        self.assertEqual([int(c["body"]["credential_id"]) for c in self.platform.calls("smtp/delete")], [int(login)])
+        self.assertEqual([int(c["body"]["credential_id"]) for c in self.platform.calls("smtp/delete")], [int(credential)])
         self.assert_forgotten()
 
-    def test_logins_that_were_not_made_for_the_relay_stay(self):
-        made = self.ok("credential", "create", "--description", "a printer")["login"]
+    def test_credentials_that_were_not_made_for_the_relay_stay(self):
+        made = self.ok("credential", "create", "--description", "a printer")["credential"]
         self.relay_on()
         self.ok(*DISCONNECT)
         self.assertEqual(list(self.account()["credentials"]), [made["id"]])
@@ -59,7 +59,7 @@ class Disconnect(RemoteTest):
         reply = self.ok(*DISCONNECT, "--dry-run")
         objects = [row["object"] for row in reply["plan"]]
         self.assertTrue(any("relayhost" in text for text in objects), objects)
-        self.assertTrue(any("platform login" in text for text in objects), objects)
+        self.assertTrue(any("platform credential" in text for text in objects), objects)
         self.assertIn("platform account", objects)
         self.assert_same(before)
 
@@ -86,10 +86,10 @@ class Disconnect(RemoteTest):
         self.assertEqual(m.MAIN_CF.read_bytes(), self.bytes)
         self.assert_forgotten()
 
-    def test_a_login_that_cannot_be_deleted_keeps_the_account_until_it_can(self):
+    def test_a_credential_that_cannot_be_deleted_keeps_the_account_until_it_can(self):
         self.relay_on()
         self.platform.fault("smtp/delete", "unavailable")
-        self.refused(UNAVAILABLE, "could not be deleted", *DISCONNECT)
+        self.refused(UNAVAILABLE, "could not be removed", *DISCONNECT)
         self.assert_connected(relay=False)
         self.assertEqual(m.MAIN_CF.read_bytes(), self.bytes)
         self.assertEqual(len(self.ok("account", "status")["pending"]), 1)
@@ -115,14 +115,14 @@ class Disconnect(RemoteTest):
         self.assert_same(before)
         self.assertTrue(self.ok("account", "status")["connected"])
 
-    def test_connecting_again_while_relaying_leaves_no_second_login_and_the_status_is_right(self):
+    def test_connecting_again_while_relaying_leaves_no_second_credential_and_the_status_is_right(self):
         """W8."""
-        login = self.relay_on()
+        credential = self.relay_on()
         self.connect()
         self.assert_connected(relay=True)
-        self.assertEqual(list(self.account()["credentials"]), [login])
+        self.assertEqual(list(self.account()["credentials"]), [credential])
         self.ok("relay", "enable")
-        self.assertEqual(list(self.account()["credentials"]), [login])
+        self.assertEqual(list(self.account()["credentials"]), [credential])
 
     def test_records_stay_unless_they_are_withdrawn_and_are_named(self):
         self.add_dns("pdns")

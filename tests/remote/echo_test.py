@@ -7,7 +7,7 @@ import threading
 from case import ACCOUNT_PASSWORD, EMAIL, RemoteTest
 
 DOMAIN = "echo.test"
-# Every command that asks the platform, by the endpoint that answers it so. {login} is the ID of a login.
+# Every command that asks the platform, by the endpoint that answers it so. {credential} is the ID of a credential.
 COMMANDS = (
     ("register", ("account", "connect", EMAIL, "--password-file", "-")),
     ("account", ("account", "status")),
@@ -19,8 +19,8 @@ COMMANDS = (
     ("smtp/list", ("credential", "list")),
     ("smtp/create", ("credential", "create")),
     ("smtp/create", ("relay", "enable")),
-    ("smtp/rotate", ("credential", "rotate", "{login}")),
-    ("smtp/delete", ("credential", "remove", "{login}")),
+    ("smtp/rotate", ("credential", "rotate", "{credential}")),
+    ("smtp/delete", ("credential", "remove", "{credential}")),
     ("stats", ("stats",)),
     ("stats/domains", ("stats", "--by-domain")),
     ("logs", ("logs",)),
@@ -41,7 +41,7 @@ class Platform(EchoTest):
         super().setUp()
         self.connect()
         self.verified_domain(DOMAIN)
-        self.login = self.ok("credential", "create")["login"]["id"]
+        self.credential = self.ok("credential", "create")["credential"]["id"]
 
     def test_every_command_keeps_the_secret(self):
         for endpoint, words in COMMANDS:
@@ -50,7 +50,7 @@ class Platform(EchoTest):
                 with self.subTest(endpoint=endpoint, words=words, filling=len(filling)):
                     self.platform.clear()
                     self.platform.fault(endpoint, "echo", filling=filling)
-                    given = [word.replace("{login}", self.login) for word in words]
+                    given = [word.replace("{credential}", self.credential) for word in words]
                     told = self.daemon.mailctl("--json", *given, stdin=ACCOUNT_PASSWORD)
                     self.assertIn("bad request", told.stdout + told.stderr)
                     self.assertIn("[masked]" if not filling else "", told.stdout + told.stderr)

@@ -1,10 +1,10 @@
-"""`mailctl relay enable` without a host: mail goes through the account, with a login made for it."""
+"""`mailctl relay enable` without a host: mail goes through the account, with a credential made for it."""
 
 import pathlib
 
 import mailctl as m
 from case import EMAIL
-from relaying import DOMAIN, RELAY, RelayingTest, login_in_table
+from relaying import DOMAIN, RELAY, RelayingTest, credential_in_table
 from waiting import wait_for
 
 UNVERIFIED = "550 sender domain not verified"
@@ -16,19 +16,19 @@ class MainJob(RelayingTest):
         report = self.relay()
         self.assertEqual((report["changed"], m.how(report)), (True, "reloaded"), report)
         self.assertEqual(m.postfix_value("relayhost"), RELAY)
-        login = self.logins()[self.assert_one_login()]
+        credential = self.credentials()[self.assert_one_credential()]
         message = self.assert_flows()
-        self.assertIn(f"Authenticated sender: {login['username']}", message)
+        self.assertIn(f"Authenticated sender: {credential['username']}", message)
         self.assertRegex(
             self.client_log.text(), r"Verified TLS connection established to mail\.platform\.test\[[^]]*\]:587"
         )
 
-    def test_the_login_is_marked_as_this_machines(self):
+    def test_the_credential_is_marked_as_this_machines(self):
         self.relay()
-        (login,) = self.logins().values()
-        self.assertRegex(login["description"], r"^mailctl-[0-9a-f]{16} relay on \S+$")
+        (credential,) = self.credentials().values()
+        self.assertRegex(credential["description"], r"^mailctl-[0-9a-f]{16} relay on \S+$")
         (shown,) = self.ok("credential", "list")["credentials"]
-        self.assertEqual((shown["username"], shown["in_use"]), (login["username"], True))
+        self.assertEqual((shown["username"], shown["in_use"]), (credential["username"], True))
         self.assertRegex(shown["description"], r"^relay on \S+$")
 
     def test_disable_restores_every_byte(self):
@@ -62,7 +62,7 @@ class MainJob(RelayingTest):
         status = self.ok("relay", "status")
         self.assertEqual((status["enabled"], status["host"], status["account"]), (True, "mail.platform.test", "root"))
         account = self.ok("account", "status")
-        self.assertEqual((account["relay"], account["credential"]), (True, self.assert_one_login()))
+        self.assertEqual((account["relay"], account["credential"]), (True, self.assert_one_credential()))
 
 
 class Unverified(RelayingTest):
@@ -87,7 +87,7 @@ class Unverified(RelayingTest):
 class Repeated(RelayingTest):
     def test_enabling_twice_changes_nothing_and_rotates_nothing(self):
         self.relay()
-        before, kept = self.everything(), self.store("change", "journal", "ledger", "login")
+        before, kept = self.everything(), self.store("change", "journal", "ledger", "credential")
         self.platform.forget_calls()
         report = self.relay()
         self.assertFalse(report["changed"], report)
@@ -95,47 +95,47 @@ class Repeated(RelayingTest):
         self.assert_same(before, "store")
         self.assertEqual(self.store(*kept), kept)
 
-    def test_a_change_of_tls_keeps_the_login(self):
+    def test_a_change_of_tls_keeps_the_credential(self):
         self.relay()
         self.platform.forget_calls()
         self.assertTrue(self.relay("--tls", "verify")["changed"])
         self.assertEqual(self.changes_asked(), [])
-        self.assert_one_login()
+        self.assert_one_credential()
         self.assert_flows()
 
-    def test_a_login_whose_password_was_changed_at_the_platform_is_replaced(self):
+    def test_a_credential_whose_password_was_changed_at_the_platform_is_replaced(self):
         self.relay()
-        old = self.assert_one_login()
+        old = self.assert_one_credential()
         self.rotate_behind_mailctl(old)
         self.assertTrue(self.relay()["changed"])
-        self.assertNotEqual(self.assert_one_login(), old)
+        self.assertNotEqual(self.assert_one_credential(), old)
         self.assert_flows()
 
-    def test_a_login_that_vanished_at_the_platform_is_replaced(self):
+    def test_a_credential_that_vanished_at_the_platform_is_replaced(self):
         self.relay()
-        old = self.assert_one_login()
+        old = self.assert_one_credential()
         self.assertTrue(self.platform.delete_credential(EMAIL, int(old)))
         self.assertTrue(self.relay()["changed"])
-        self.assertNotEqual(self.assert_one_login(), old)
+        self.assertNotEqual(self.assert_one_credential(), old)
         self.assert_settled()
         self.assert_flows()
 
-    def test_a_login_whose_table_was_lost_here_is_replaced(self):
+    def test_a_credential_whose_table_was_lost_here_is_replaced(self):
         self.relay()
-        old = self.assert_one_login()
+        old = self.assert_one_credential()
         pathlib.Path(self.secret_table().partition(":")[2] + ".lmdb").unlink()
         self.assertTrue(self.relay()["changed"])
-        self.assertNotEqual(self.assert_one_login(), old)
+        self.assertNotEqual(self.assert_one_credential(), old)
         self.assert_flows()
 
-    def test_other_logins_of_the_account_are_not_touched(self):
+    def test_other_credentials_of_the_account_are_not_touched(self):
         made = self.ok("credential", "create", "--description", "relay on another")
         self.relay()
         self.ok("credential", "rotate", self.identity())
         self.ok("relay", "disable", "--forget")
-        self.assertIsNone(login_in_table())
-        (login,) = self.logins().values()
-        self.assertEqual((login["username"], login["password"]), (made["login"]["username"], made["login"]["password"]))
+        self.assertIsNone(credential_in_table())
+        (credential,) = self.credentials().values()
+        self.assertEqual((credential["username"], credential["password"]), (made["credential"]["username"], made["credential"]["password"]))
 
 
 class OwnPort(RelayingTest):
@@ -145,7 +145,7 @@ class OwnPort(RelayingTest):
         self.relay()
         self.assertEqual(m.postfix_value("relayhost"), "[mail.platform.test]:465")
         self.assertIn(b"smtp_tls_wrappermode=yes", m.MASTER_CF.read_bytes())
-        self.assert_one_login()
+        self.assert_one_credential()
         self.assert_test_passes()
         self.assert_flows()
         self.ok("relay", "disable")

@@ -22,7 +22,7 @@ class Owners(UserTest, RelayingTest):
 
     def assert_theirs(self):
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main)
-        self.assert_one_login(THEIRS)
+        self.assert_one_credential(THEIRS)
 
     def assert_not_for(self, user, *words, stdin=""):
         status, reply = self.json_as(user, *words, stdin=stdin)
@@ -38,7 +38,7 @@ class Owners(UserTest, RelayingTest):
             with self.subTest(words=words):
                 self.assert_not_for("other", *words)
         self.assert_not_for("other", *host, stdin=m.PASSWORD)
-        self.assertEqual(self.logins("other@example.org"), {})
+        self.assertEqual(self.credentials("other@example.org"), {})
 
     def test_another_administrators_disconnect_does_not_touch_it(self):
         self.connect_as("other", "other@example.org")
@@ -48,7 +48,7 @@ class Owners(UserTest, RelayingTest):
     def test_force_takes_it_over_and_the_history_names_both(self):
         self.connect_as("other", "other@example.org")
         self.ok_as("other", "relay", "enable", "--force")
-        self.assert_one_login("other@example.org")
+        self.assert_one_credential("other@example.org")
         rows = self.ok("history")["entries"]
         self.assertEqual([row["by"] for row in rows if row["event"] == "done"], ["admin", "other"])
 
@@ -58,18 +58,18 @@ class Owners(UserTest, RelayingTest):
 
     def test_root_may(self):
         self.ok("relay", "enable")
-        self.assert_one_login(EMAIL)
+        self.assert_one_credential(EMAIL)
         self.ok("relay", "disable")
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
 
-    def test_a_login_that_was_taken_over_is_their_own_to_settle(self):
+    def test_a_credential_that_was_taken_over_is_their_own_to_settle(self):
         self.ok("relay", "enable")
         self.ok_as("admin", "account", "status")
         self.ok_as("admin", "account", "disconnect")
-        self.assertEqual(self.logins(THEIRS), {})
-        self.assert_one_login(EMAIL)
+        self.assertEqual(self.credentials(THEIRS), {})
+        self.assert_one_credential(EMAIL)
 
-    def test_the_same_platform_login_of_two_owners_is_not_mixed_up(self):
+    def test_the_same_platform_credential_of_two_owners_is_not_mixed_up(self):
         """Two users of this machine may share one account at the platform."""
         self.ok_as("other", "account", "connect", THEIRS, "--password-file", "-", stdin=ACCOUNT_PASSWORD)
         self.assert_not_for("other", "relay", "enable")
@@ -78,7 +78,7 @@ class Owners(UserTest, RelayingTest):
 
     def test_a_user_who_is_no_administrator_changes_nothing(self):
         self.connect_as("reader", "reader@example.org")
-        (identity,) = self.logins(THEIRS)
+        (identity,) = self.credentials(THEIRS)
         for words in (["relay", "enable"], ["relay", "disable"], ["credential", "rotate", identity]):
             with self.subTest(words=words):
                 status, reply = self.json_as("reader", *words)
@@ -90,13 +90,13 @@ class DryRun(RelayingTest):
     """Nothing is changed anywhere, and the platform is asked but for what is there."""
 
     def assert_dry(self, *words):
-        before, stored = self.everything(), self.store("change", "journal", "ledger", "login", "account")
+        before, stored = self.everything(), self.store("change", "journal", "ledger", "credential", "account")
         self.platform.forget_calls()
         report = self.ok(*words, "--dry-run")
         self.assertTrue(report["dry_run"], report)
         self.assertLessEqual({call["endpoint"] for call in self.platform.calls()}, READS)
         self.assert_same(before, "store")
-        self.assertEqual(self.store("change", "journal", "ledger", "login", "account"), stored)
+        self.assertEqual(self.store("change", "journal", "ledger", "credential", "account"), stored)
         return report
 
     def test_of_the_first_enable_tells_what_would_be(self):
@@ -115,10 +115,10 @@ class DryRun(RelayingTest):
                 self.assert_dry(*words)
         self.assert_flows()
 
-    def test_with_a_login_that_is_waiting_to_be_deleted(self):
+    def test_with_a_credential_that_is_waiting_to_be_deleted(self):
         self.relay()
         self.platform.fault("smtp/delete", "unavailable")
         self.ok("credential", "rotate", self.identity())
         self.platform.clear()
         self.assert_dry("relay", "enable")
-        self.assertEqual(len(self.logins()), 2)
+        self.assertEqual(len(self.credentials()), 2)

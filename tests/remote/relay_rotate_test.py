@@ -1,10 +1,10 @@
-"""The login that Postfix uses gets another password, is given up, or cannot be deleted at the platform."""
+"""The credential that Postfix uses gets another password, is given up, or cannot be deleted at the platform."""
 
 import threading
 
 import mailctl as m
 from case import CONFLICT, EMAIL, UNAVAILABLE
-from relaying import RelayingTest, login_in_table
+from relaying import RelayingTest, credential_in_table
 from waiting import wait_for
 
 REFUSED = 68
@@ -14,17 +14,17 @@ class Rotation(RelayingTest):
     def setUp(self):
         super().setUp()
         self.relay()
-        self.old = self.assert_one_login()
+        self.old = self.assert_one_credential()
         self.platform.forget_calls()
 
     def rotate(self, *words):
         return self.ok("credential", "rotate", self.old, *words)
 
-    def test_a_new_login_takes_its_place_and_the_old_one_goes_last(self):
+    def test_a_new_credential_takes_its_place_and_the_old_one_goes_last(self):
         reply = self.rotate()
-        self.assertNotEqual(self.assert_one_login(), self.old)
+        self.assertNotEqual(self.assert_one_credential(), self.old)
         self.assertEqual(self.changes_asked(), ["smtp/create", "smtp/delete"])
-        self.assertNotIn("login", {name for name, value in reply.items() if value is not None})
+        self.assertNotIn("credential", {name for name, value in reply.items() if value is not None})
         self.assertIn("a new one has taken its place", " ".join(reply["notes"]))
         self.assert_flows()
 
@@ -50,25 +50,25 @@ class Rotation(RelayingTest):
         self.assertNotIn("status=deferred", self.client_log.text())
         self.assertNotIn("SASL authentication failed", self.client_log.text())
 
-    def test_postfix_has_the_new_login_before_the_old_one_is_deleted(self):
+    def test_postfix_has_the_new_credential_before_the_old_one_is_deleted(self):
         self.platform.fault("smtp/delete", "hang", times=1, seconds=4)
         rotation = threading.Thread(target=self.rotate)
         rotation.start()
         try:
-            wait_for(lambda: "smtp/delete" in self.changes_asked() or len(self.logins()) == 2, "the second login")
-            wait_for(lambda: self.username_in_table() != self.logins()[self.old]["username"], "the new login in use")
-            self.assertIn(self.old, self.logins())
+            wait_for(lambda: "smtp/delete" in self.changes_asked() or len(self.credentials()) == 2, "the second credential")
+            wait_for(lambda: self.username_in_table() != self.credentials()[self.old]["username"], "the new credential in use")
+            self.assertIn(self.old, self.credentials())
             self.assert_flows()
         finally:
             self.platform.clear()
             rotation.join()
-        self.assert_one_login()
+        self.assert_one_credential()
 
     def username_in_table(self):
-        login = login_in_table()
-        return login and login[0]
+        credential = credential_in_table()
+        return credential and credential[0]
 
-    def test_a_failure_leaves_the_old_login_in_use(self):
+    def test_a_failure_leaves_the_old_credential_in_use(self):
         main = m.MAIN_CF.read_bytes()
         for endpoint, kind, details in (
             ("smtp/create", "error", {"message": "No."}),
@@ -82,7 +82,7 @@ class Rotation(RelayingTest):
                 self.assertNotEqual(status, 0, reply)
                 self.platform.clear()
                 self.assert_settled()
-                self.assertEqual((self.assert_one_login(), m.MAIN_CF.read_bytes()), (self.old, main))
+                self.assertEqual((self.assert_one_credential(), m.MAIN_CF.read_bytes()), (self.old, main))
                 self.assert_test_passes()
 
     def test_a_dry_run_asks_for_nothing(self):
@@ -92,7 +92,7 @@ class Rotation(RelayingTest):
         self.assert_same(before, "store")
         self.assertEqual(self.identity(), self.old)
 
-    def test_removing_the_login_in_use_is_refused(self):
+    def test_removing_the_credential_in_use_is_refused(self):
         error = self.refused(CONFLICT, ".", "credential", "remove", self.old)
         self.assertTrue(error["hint"])
         self.assertEqual(self.changes_asked(), [])
@@ -100,41 +100,41 @@ class Rotation(RelayingTest):
 
 
 class Leftover(RelayingTest):
-    """The old login could not be deleted: it is told, and `account status` settles it later."""
+    """The old credential could not be deleted: it is told, and `account status` settles it later."""
 
     def setUp(self):
         super().setUp()
         self.relay()
-        self.old = self.assert_one_login()
+        self.old = self.assert_one_credential()
 
     def assert_told_and_settled(self, notes, kept):
         text = " ".join(notes)
-        self.assertRegex(text, "could not be deleted|has to be deleted")
+        self.assertRegex(text, "could not be removed|has to be removed")
         self.assertIn("mailctl account status", text)
-        self.assertEqual(len(self.logins()), kept + 1)
+        self.assertEqual(len(self.credentials()), kept + 1)
         self.assertNotEqual(self.ok("account", "status")["pending"], [])
         self.platform.clear()
         self.assert_settled()
-        self.assertEqual(len(self.logins()), kept)
-        self.assertNotIn(self.old, self.logins())
+        self.assertEqual(len(self.credentials()), kept)
+        self.assertNotIn(self.old, self.credentials())
 
     def test_after_a_rotation(self):
         for kind in ("unavailable", "error", "rate_limited", "hang_up"):
             with self.subTest(kind=kind):
-                self.old = self.assert_one_login()
+                self.old = self.assert_one_credential()
                 if kind == "hang_up":
                     self.platform.fault("smtp/delete", "lost", applied=False)
                 else:
                     self.platform.fault("smtp/delete", kind)
                 self.assert_told_and_settled(self.ok("credential", "rotate", self.old)["notes"], kept=1)
-                self.assert_one_login()
+                self.assert_one_credential()
                 self.assert_flows()
 
     def test_after_a_deletion_whose_answer_was_lost_there_is_nothing_to_tell(self):
         self.platform.fault("smtp/delete", "lost", times=1)
         reply = self.ok("credential", "rotate", self.old)
         self.assertNotIn("deleted", " ".join(reply["notes"]))
-        self.assert_one_login()
+        self.assert_one_credential()
         self.assert_settled()
 
     def test_after_disable_with_forget(self):
@@ -149,15 +149,15 @@ class Leftover(RelayingTest):
         self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
         self.platform.clear()
         self.assertTrue(self.ok("account", "disconnect")["changed"])
-        self.assertEqual(self.logins(), {})
+        self.assertEqual(self.credentials(), {})
 
-    def test_a_failed_enable_that_cannot_take_its_login_back_tells_it(self):
+    def test_a_failed_enable_that_cannot_take_its_credential_back_tells_it(self):
         self.rotate_behind_mailctl(self.old)
         self.platform.fault("smtp/create", "data", values={"password": "not-this-one"})
         self.platform.fault("smtp/delete", "unavailable")
         error = self.refused(REFUSED, "did not pass the trial", "relay", "enable")
         self.assertIn("`mailctl account status` deletes it", error["hint"])
-        self.assertEqual(len(self.logins()), 2)
+        self.assertEqual(len(self.credentials()), 2)
         self.platform.clear()
         self.assert_settled()
-        self.assertEqual(set(self.logins(EMAIL)), {self.old})
+        self.assertEqual(set(self.credentials(EMAIL)), {self.old})

@@ -5,7 +5,7 @@ import re
 
 from case import run
 from privacy import Watch
-from relaying import RelayingTest, login_in_table
+from relaying import RelayingTest, credential_in_table
 
 PASSWORD = "s3cr3t-made-for-a-test-7f2c9d01"
 SECOND = "s3cr3t-another-one-5b8e1a44"
@@ -36,7 +36,7 @@ class Secrets(RelayingTest):
     def test_it_is_in_one_private_file_and_nowhere_else(self):
         self.relay()
         self.assert_test_passes()
-        self.assertEqual(login_in_table()[1], PASSWORD)
+        self.assertEqual(credential_in_table()[1], PASSWORD)
         self.assert_flows()
         self.assertEqual(self.files_with(PASSWORD), [self.table()])
         self.assertEqual(os.stat(self.table()).st_mode & 0o7777, 0o600)
@@ -56,7 +56,7 @@ class Secrets(RelayingTest):
                 self.ok(*words)
                 self.assertEqual((self.files_with(PASSWORD), self.files_with(SECOND)), ([], []))
 
-    def test_a_login_that_does_not_pass_the_trial_leaves_none(self):
+    def test_a_credential_that_does_not_pass_the_trial_leaves_none(self):
         self.platform.fault("smtp/create", "data", values={"password": "s3cr3t-wrong-3344"})
         self.refused(68, "did not pass the trial", "relay", "enable")
         for secret in (PASSWORD, "s3cr3t-wrong-3344"):
@@ -81,7 +81,7 @@ class Secrets(RelayingTest):
                 self.platform.clear()
                 self.platform.fault("smtp/create", "password", value=password)
                 self.relay()
-                self.assertEqual(login_in_table()[1], password)
+                self.assertEqual(credential_in_table()[1], password)
                 self.assert_test_passes()
                 self.assert_flows()
                 self.ok("relay", "disable", "--forget")

@@ -12,7 +12,7 @@ SECOND = "second.test"
 class VerifiedSenders(RelayingTest):
     def setUp(self):
         super().setUp()
-        # Takes mail without a login: the way that the machine's mail had before.
+        # Takes mail without a credential: the way that the machine's mail had before.
         old_way = rb"relayhost = [smtp.provider.test]:3587"
         self.configure(re.sub(rb"(?m)^relayhost *=.*$", old_way, self.main_cf), reload=True)
 
@@ -98,7 +98,7 @@ class VerifiedSenders(RelayingTest):
         self.assertEqual(self.senders(), [])
         self.assert_goes_old_way(f"root@{DOMAIN}")
 
-    def test_a_new_login_keeps_the_domains(self):
+    def test_a_new_credential_keeps_the_domains(self):
         self.relay("--senders", "verified")
         self.ok("credential", "rotate", self.identity())
         self.assertEqual(self.senders(), [DOMAIN])

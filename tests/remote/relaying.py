@@ -15,7 +15,7 @@ RELAY = "[mail.platform.test]:587"
 CHANGES = ("register", "domains/add", "domains/remove", "smtp/create", "smtp/rotate", "smtp/delete")
 
 
-def login_in_table():
+def credential_in_table():
     """(user name, password) that Postfix has for its relayhost; None when it has none."""
     spec = m.postfix_value("smtp_sasl_password_maps").split(",")[0]
     if not spec:
@@ -38,10 +38,10 @@ class RelayingTest(RemoteTest):
         return self.ok("relay", "enable", *words)
 
     def identity(self):
-        """The platform's ID of the login that mailctl says is in use."""
+        """The platform's ID of the credential that mailctl says is in use."""
         return self.ok("account", "status").get("credential")
 
-    def logins(self, email=EMAIL):
+    def credentials(self, email=EMAIL):
         """At the platform: {id: {"username", "password", "description"}}."""
         return self.account(email)["credentials"]
 
@@ -50,7 +50,7 @@ class RelayingTest(RemoteTest):
         return [call["endpoint"] for call in self.platform.calls() if call["endpoint"] in CHANGES]
 
     def rotate_behind_mailctl(self, identity, email=EMAIL):
-        """Somebody gives the login another password at the platform."""
+        """Somebody gives the credential another password at the platform."""
         body = json.dumps({"email": email, "credential_id": int(identity)}).encode()
         headers = {"Authorization": f"Bearer {self.key(email)}", "Content-Type": "application/json"}
         call = urllib.request.Request(os.environ["RIG_PLATFORM_URL"] + "api/smtp/rotate/", body, headers, method="POST")
@@ -60,12 +60,12 @@ class RelayingTest(RemoteTest):
 
     # ---- What has to hold
 
-    def assert_one_login(self, email=EMAIL):
-        """The platform has one login, and Postfix has it too. Gives its ID."""
-        logins = self.logins(email)
-        self.assertEqual(len(logins), 1, logins)
-        (identity, login), = logins.items()
-        self.assertEqual(login_in_table(), (login["username"], login["password"]))
+    def assert_one_credential(self, email=EMAIL):
+        """The platform has one credential, and Postfix has it too. Gives its ID."""
+        credentials = self.credentials(email)
+        self.assertEqual(len(credentials), 1, credentials)
+        (identity, credential), = credentials.items()
+        self.assertEqual(credential_in_table(), (credential["username"], credential["password"]))
         return identity
 
     def assert_test_passes(self):

@@ -68,23 +68,23 @@ class Roles(UserTest):
 
     def test_an_admins_relay_is_no_readers_to_stop(self):
         self.connect()
-        login = self.relay_on()
+        credential = self.relay_on()
         self.connect_as("reader", READER)
         before = self.postfix()
         self.assertFalse(self.ok_as("reader", "account", "status")["relay"])
         self.ok_as("reader", "account", "disconnect")
         self.assertEqual(self.postfix(), before)
-        self.assertEqual(list(self.account()["credentials"]), [login])
+        self.assertEqual(list(self.account()["credentials"]), [credential])
 
-    def test_who_shares_an_account_cannot_delete_the_login_of_the_relay(self):
+    def test_who_shares_an_account_cannot_delete_the_credential_of_the_relay(self):
         """W10."""
         self.connect()
-        login = self.relay_on()
+        credential = self.relay_on()
         self.connect_as("reader", EMAIL)
-        for words in (["remove", login], ["rotate", login]):
+        for words in (["remove", credential], ["rotate", credential]):
             status, reply = self.json_as("reader", "credential", *words)
             self.assertNotEqual(status, 0, reply)
-        self.assertEqual(list(self.account()["credentials"]), [login])
+        self.assertEqual(list(self.account()["credentials"]), [credential])
         self.assert_arrives(self.send_from("relayed.test"), self.username())
 
 
@@ -94,7 +94,7 @@ class Apart(UserTest):
         self.connect_as("reader", READER)
         self.connect_as("other", OTHER)
         self.ok_as("reader", "domain", "add", "mine.test", "--no-dns")
-        self.login = self.ok_as("reader", "credential", "create", "--description", "mine")["login"]
+        self.credential = self.ok_as("reader", "credential", "create", "--description", "mine")["credential"]
 
     def test_each_has_their_own(self):
         for user, email, domains in (("reader", READER, 1), ("other", OTHER, 0)):
@@ -108,7 +108,7 @@ class Apart(UserTest):
         before = self.everything()
         for words in (
             ["domain", "verify", "mine.test"], ["domain", "show", "mine.test"], ["domain", "remove", "mine.test"],
-            ["credential", "rotate", self.login["id"]], ["credential", "remove", self.login["id"]],
+            ["credential", "rotate", self.credential["id"]], ["credential", "remove", self.credential["id"]],
         ):
             for user in ("other", "admin"):
                 with self.subTest(user=user, words=words):
@@ -125,7 +125,7 @@ class Apart(UserTest):
         self.assertEqual([row["sequence"] for row in others], [row["sequence"] for row in all_rows])
         self.assertEqual([row["hash"] for row in others], [row["hash"] for row in all_rows])
         text = json.dumps(others)
-        for secret in (READER, "mine.test", self.login["username"]):
+        for secret in (READER, "mine.test", self.credential["username"]):
             self.assertNotIn(secret, text)
             self.assertIn(secret, json.dumps(own))
         self.assertEqual(told("admin"), all_rows)

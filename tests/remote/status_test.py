@@ -86,11 +86,11 @@ class Status(RemoteTest):
         self.assertNotIn("problem", self.ok("account", "status"))
 
     def test_one_question_that_fails_does_not_stop_the_others(self):
-        self.platform.fault("smtp/list", "error", message="Not the logins.")
+        self.platform.fault("smtp/list", "error", message="Not the credentials.")
         self.platform.set_domain(EMAIL, "newer.test")
         status = self.ok("account", "status")
         self.assertEqual(status["domains"], 3)
-        self.assertIn("Not the logins", status["problem"])
+        self.assertIn("Not the credentials", status["problem"])
 
     def test_news_of_the_platform_are_told_and_kept(self):
         self.platform.set_account(EMAIL, emails_sent_this_month=1300, plan={**PLAN, "name": "Enterprise"})

@@ -22,12 +22,12 @@ def unread(end):
 
 class Whole(RemoteTest):
     def assert_whole(self):
-        """The platform has the login that Postfix uses, and no other; mail arrives with it."""
+        """The platform has the credential that Postfix uses, and no other; mail arrives with it."""
         status = self.ok("account", "status")
         self.assertEqual((status["relay"], status["pending"]), (True, []), status)
-        login, = self.account()["credentials"].values()
-        self.assertEqual((str(login["id"]), login["username"]), (status["credential"], self.username()))
-        self.assert_arrives(self.send_from("relayed.test"), login["username"])
+        credential, = self.account()["credentials"].values()
+        self.assertEqual((str(credential["id"]), credential["username"]), (status["credential"], self.username()))
+        self.assert_arrives(self.send_from("relayed.test"), credential["username"])
 
 
 class Together(Whole):
@@ -64,7 +64,7 @@ class Together(Whole):
         self.assertEqual(self.events().count("domain-added"), 1)
         self.assertEqual(len(self.platform.calls("domains/add")), 1)
 
-    def test_two_who_enable_the_relay_at_once_leave_one_login(self):
+    def test_two_who_enable_the_relay_at_once_leave_one_credential(self):
         self.connect()
         self.verified_domain("relayed.test")
         (status, report), reply = self.one_inside_the_other(
@@ -74,14 +74,14 @@ class Together(Whole):
         self.assertNotIn("error", reply)
         self.assert_whole()
 
-    def test_two_rotations_at_once_leave_the_login_that_postfix_has(self):
+    def test_two_rotations_at_once_leave_the_credential_that_postfix_has(self):
         self.connect()
-        login = self.relay_on()
+        credential = self.relay_on()
         (status, report), reply = self.one_inside_the_other(
-            "smtp/create", ("credential", "rotate", login), "io.mailctl.credential.Rotate", {"id": login}
+            "smtp/create", ("credential", "rotate", credential), "io.mailctl.credential.Rotate", {"id": credential}
         )
         self.assertEqual(status, 0, report)
-        # There is no such login any more when its turn comes.
+        # There is no such credential any more when its turn comes.
         self.assertEqual(reply["error"], "io.mailctl.NotFound")
         self.assert_whole()
 
@@ -156,7 +156,7 @@ class Killed(Whole):
         self.connect()
         self.assertNotIn("problem", self.ok("account", "status"))
 
-    def test_while_a_login_for_the_relay_is_made(self):
+    def test_while_a_credential_for_the_relay_is_made(self):
         self.connect()
         self.verified_domain("relayed.test")
         before = m.MAIN_CF.read_bytes()
@@ -168,14 +168,14 @@ class Killed(Whole):
         self.ok("relay", "enable")
         self.assert_whole()
 
-    def test_while_the_login_of_the_relay_is_replaced(self):
+    def test_while_the_credential_of_the_relay_is_replaced(self):
         self.connect()
-        login = self.relay_on()
+        credential = self.relay_on()
         for endpoint in ("smtp/create", "smtp/delete"):
             with self.subTest(endpoint=endpoint):
-                self.kill_at(endpoint, "credential", "rotate", login)
+                self.kill_at(endpoint, "credential", "rotate", credential)
                 self.assert_whole()
-                login = self.ok("account", "status")["credential"]
+                credential = self.ok("account", "status")["credential"]
 
     def test_while_disconnecting(self):
         self.connect()

@@ -36,7 +36,7 @@ class GivenAgain(UidTest):
         super().setUp()
         self.connect_as("reader", READER)
         self.ok_as("reader", "domain", "add", "a.test", "--no-dns")
-        self.login = self.ok_as("reader", "credential", "create")["login"]["id"]
+        self.credential = self.ok_as("reader", "credential", "create")["credential"]["id"]
 
     def test_the_new_user_gets_nothing_of_the_old_ones_and_learns_nothing(self):
         self.rename("reader", "newbie")
@@ -46,8 +46,8 @@ class GivenAgain(UidTest):
             ["account", "connect", "mine@example.net", "--password-file", "-"],
             ["domain", "list"], ["domain", "list", "--refresh"], ["domain", "add", "b.test"], ["domain", "show", "a.test"],
             ["domain", "verify", "a.test"], ["domain", "records", "a.test"], ["domain", "remove", "a.test"],
-            ["credential", "list"], ["credential", "create"], ["credential", "rotate", self.login],
-            ["credential", "remove", self.login], ["stats"], ["logs"], ["dns", "plan", "a.test"],
+            ["credential", "list"], ["credential", "create"], ["credential", "rotate", self.credential],
+            ["credential", "remove", self.credential], ["stats"], ["logs"], ["dns", "plan", "a.test"],
             ["dns", "apply", "a.test"], ["dns", "check", "a.test"], ["dns", "export", "a.test"],
             ["dns", "withdraw", "a.test"],
         ):

@@ -1,4 +1,4 @@
-"""A password that is told once reaches somebody, or its login goes again (S6)."""
+"""A password that is told once reaches somebody, or its credential goes again (S6)."""
 
 import contextlib
 import json
@@ -40,11 +40,11 @@ class Undelivered(CredentialTest):
             time.sleep(0.02)
 
     def states(self):
-        return [row[2] for row in self.store("login")["login"]]
+        return [row[2] for row in self.store("credential")["credential"]]
 
     def assert_gone(self):
-        """The login is no more, and that is settled and written down."""
-        self.wait_for(lambda: not self.states() and not self.logins(), "the login to go")
+        """The credential is no more, and that is settled and written down."""
+        self.wait_for(lambda: not self.states() and not self.credentials(), "the credential to go")
         self.assertEqual(self.ok("account", "status")["pending"], [])
 
     def events_of(self, method):
@@ -57,7 +57,7 @@ class Made(Undelivered):
         client.close()
         self.platform.clear()
         self.assert_gone()
-        self.assertEqual(self.events_of(CREATE), ["login-made", "login-deleted"])
+        self.assertEqual(self.events_of(CREATE), ["credential-made", "credential-removed"])
 
     def test_a_client_that_leaves_with_the_reply_unread(self):
         for _ in range(5):
@@ -67,32 +67,32 @@ class Made(Undelivered):
             client.close()
             self.assert_gone()
 
-    def test_a_client_that_reads_and_leaves_at_once_keeps_its_login(self):
+    def test_a_client_that_reads_and_leaves_at_once_keeps_its_credential(self):
         made = []
         for _ in range(20):
             client = self.begin(CREATE)
-            made.append(client.read()["parameters"]["login"]["id"])
+            made.append(client.read()["parameters"]["credential"]["id"])
             client.close()
         self.wait_for(lambda: not self.states(), "the rows to go")
-        self.assertEqual(sorted(self.logins()), sorted(made))
-        self.assertEqual(set(self.events_of(CREATE)), {"login-made"})
+        self.assertEqual(sorted(self.credentials()), sorted(made))
+        self.assertEqual(set(self.events_of(CREATE)), {"credential-made"})
 
     def test_a_client_that_has_said_all_it_will_and_listens_gets_it(self):
         client = self.while_it_hangs("smtp/create", CREATE)
         client.socket.shutdown(socket.SHUT_WR)
         self.platform.clear()
-        login = client.read()["parameters"]["login"]
+        credential = client.read()["parameters"]["credential"]
         self.wait_for(lambda: not self.states(), "the row to go")
-        self.assertEqual(list(self.logins()), [login["id"]])
+        self.assertEqual(list(self.credentials()), [credential["id"]])
 
-    def test_a_client_that_does_not_read_is_left_its_login_and_the_doubt_is_told(self):
+    def test_a_client_that_does_not_read_is_left_its_credential_and_the_doubt_is_told(self):
         client = self.begin(CREATE)
         self.wait_for(lambda: "reply.unread" in self.daemon.log(), "the end of patience")
-        (login,) = self.logins()
+        (credential,) = self.credentials()
         (pending,) = self.ok("account", "status")["pending"]
-        self.assertIn(f"credential rotate {login}", pending)
-        self.assertEqual(client.read()["parameters"]["login"]["id"], login)
-        self.ok("credential", "rotate", login)
+        self.assertIn(f"credential rotate {credential}", pending)
+        self.assertEqual(client.read()["parameters"]["credential"]["id"], credential)
+        self.ok("credential", "rotate", credential)
         self.assertEqual(self.ok("account", "status")["pending"], [])
 
     def test_a_daemon_that_is_killed_meanwhile(self):
@@ -109,8 +109,8 @@ class Made(Undelivered):
                 self.assert_gone()
 
     def test_a_store_that_takes_nothing_more(self):
-        """A full disk: whatever cannot be written down must not leave a login behind."""
-        for table, event in (("journal", "INSERT"), ("login", "INSERT"), ("login", "DELETE")):
+        """A full disk: whatever cannot be written down must not leave a credential behind."""
+        for table, event in (("journal", "INSERT"), ("credential", "INSERT"), ("credential", "DELETE")):
             with self.subTest(table=table, event=event):
                 client = self.while_it_hangs("smtp/create", CREATE)
                 with self.full(table, event):
@@ -118,12 +118,12 @@ class Made(Undelivered):
                     reply = client.read()
                     if event == "INSERT":
                         self.assertEqual(reply["error"], "io.mailctl.Internal")
-                        self.wait_for(lambda: "reply.unread" in self.daemon.log() or table == "login", "the end")
+                        self.wait_for(lambda: "reply.unread" in self.daemon.log() or table == "credential", "the end")
                 client.close()
                 self.ok("account", "status")
                 if event == "INSERT":
                     self.assert_gone()
-        self.assertEqual(list(self.logins()), [reply["parameters"]["login"]["id"]])
+        self.assertEqual(list(self.credentials()), [reply["parameters"]["credential"]["id"]])
 
     @contextlib.contextmanager
     def full(self, table, event):
@@ -140,33 +140,33 @@ class Made(Undelivered):
         # Calls of one client are answered in their order.
         self.assertIn("parameters", client.call("io.mailctl.credential.List"))
         self.assertEqual(self.platform.calls("smtp/create"), [])
-        self.assertEqual(self.logins(), {})
+        self.assertEqual(self.credentials(), {})
         self.assertRegex(self.daemon.log(), f"method={CREATE} outcome=refused")
 
 
 class Rotated(Undelivered):
     def setUp(self):
         super().setUp()
-        self.login = self.create()["id"]
+        self.credential = self.create()["id"]
 
     def assert_doubt(self):
         (pending,) = self.ok("account", "status")["pending"]
-        self.assertIn(f"credential rotate {self.login}", pending)
-        told = self.ok("credential", "rotate", self.login)["login"]
-        self.assertEqual(told["password"], self.logins()[self.login]["password"])
+        self.assertIn(f"credential rotate {self.credential}", pending)
+        told = self.ok("credential", "rotate", self.credential)["credential"]
+        self.assertEqual(told["password"], self.credentials()[self.credential]["password"])
         self.assertEqual(self.ok("account", "status")["pending"], [])
 
     def test_a_client_that_leaves_while_the_platform_works(self):
-        client = self.while_it_hangs("smtp/rotate", ROTATE, {"id": self.login})
+        client = self.while_it_hangs("smtp/rotate", ROTATE, {"id": self.credential})
         client.close()
         self.platform.clear()
         self.wait_for(lambda: "reply.unread" in self.daemon.log(), "the end of the call")
-        self.assertEqual(list(self.logins()), [self.login])
+        self.assertEqual(list(self.credentials()), [self.credential])
         self.assert_doubt()
-        self.assertEqual(self.events_of(ROTATE), ["login-rotated", "login-loose", "login-rotated"])
+        self.assertEqual(self.events_of(ROTATE), ["credential-rotated", "credential-loose", "credential-rotated"])
 
     def test_a_daemon_that_is_killed_meanwhile(self):
-        self.while_it_hangs("smtp/rotate", ROTATE, {"id": self.login})
+        self.while_it_hangs("smtp/rotate", ROTATE, {"id": self.credential})
         self.daemon.stop(9)
         self.platform.clear()
         self.daemon.start()
@@ -174,29 +174,29 @@ class Rotated(Undelivered):
 
     def test_an_answer_that_is_lost_twice(self):
         self.platform.fault("smtp/rotate", "lost")
-        self.daemon.json("credential", "rotate", self.login)
+        self.daemon.json("credential", "rotate", self.credential)
         self.platform.clear()
         self.assert_doubt()
 
-    def test_a_login_that_is_deleted_is_in_doubt_no_more(self):
+    def test_a_credential_that_is_deleted_is_in_doubt_no_more(self):
         self.platform.fault("smtp/rotate", "lost")
-        self.daemon.json("credential", "rotate", self.login)
+        self.daemon.json("credential", "rotate", self.credential)
         self.platform.clear()
-        self.ok("credential", "remove", self.login)
+        self.ok("credential", "remove", self.credential)
         self.assertEqual((self.ok("account", "status")["pending"], self.states()), ([], []))
 
     def test_one_that_is_in_doubt_goes_with_no_relay_and_no_disconnect(self):
         self.platform.fault("smtp/rotate", "lost")
-        self.daemon.json("credential", "rotate", self.login)
+        self.daemon.json("credential", "rotate", self.credential)
         self.platform.clear()
         self.relay_on()
         self.ok("relay", "disable", "--forget")
-        self.assertEqual(list(self.logins()), [self.login])
+        self.assertEqual(list(self.credentials()), [self.credential])
         self.ok("account", "disconnect")
-        self.assertEqual(list(self.logins()), [self.login])
+        self.assertEqual(list(self.credentials()), [self.credential])
 
     def test_a_call_that_wants_no_reply_rotates_nothing(self):
-        before = self.logins()
-        client = self.begin(ROTATE, {"id": self.login}, oneway=True)
+        before = self.credentials()
+        client = self.begin(ROTATE, {"id": self.credential}, oneway=True)
         client.call("io.mailctl.credential.List")
-        self.assertEqual(self.logins(), before)
+        self.assertEqual(self.credentials(), before)

@@ -27,9 +27,9 @@ class World:
         return {zone: d.records(zone) for zone in self.serials}
 
     def wait_until_told(self):
-        """The client of a new login is heard of before the daemon has written down that it has heard."""
+        """The client of a new credential is heard of before the daemon has written down that it has heard."""
         deadline = time.monotonic() + 10
-        while any(row[2] == "telling" for row in self.store("login")["login"]) and time.monotonic() < deadline:
+        while any(row[2] == "telling" for row in self.store("credential")["credential"]) and time.monotonic() < deadline:
             time.sleep(0.02)
 
     def everything(self):

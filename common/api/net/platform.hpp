@@ -29,11 +29,11 @@ struct PlatformAccess {
 BOOST_DESCRIBE_STRUCT(PlatformAccess, (), (platform, url, authorities))
 
 /// Who asks there.
-struct PlatformLogin {
+struct PlatformKey {
     MailAddress email;
     Secret key;
 };
-BOOST_DESCRIBE_STRUCT(PlatformLogin, (), (email, key))
+BOOST_DESCRIBE_STRUCT(PlatformKey, (), (email, key))
 
 /// What the account pays for.
 struct Plan {

@@ -41,9 +41,9 @@ struct PlatformAccount {
     using Reply = PlatformAccountReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
 };
-BOOST_DESCRIBE_STRUCT(PlatformAccount, (), (access, login))
+BOOST_DESCRIBE_STRUCT(PlatformAccount, (), (access, key))
 
 struct PlatformHealthReply {
     std::string text;  ///< The platform's own words, one line.

@@ -19,16 +19,16 @@ BOOST_DESCRIBE_STRUCT(PlatformCredentialCreateReply, (), (id, username, password
 
 struct PlatformCredentialCreate {
     static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialCreate";
-    static constexpr std::string_view summary = "Make an SMTP login.";
+    static constexpr std::string_view summary = "Make an SMTP credential.";
     using Reply = PlatformCredentialCreateReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     std::string description;
 };
-BOOST_DESCRIBE_STRUCT(PlatformCredentialCreate, (), (access, login, description))
+BOOST_DESCRIBE_STRUCT(PlatformCredentialCreate, (), (access, key, description))
 
-/// An SMTP login without its password, which the platform does not tell again.
+/// An SMTP credential without its password, which the platform does not tell again.
 struct Credential {
     RemoteId id;
     std::string username;
@@ -44,13 +44,13 @@ BOOST_DESCRIBE_STRUCT(PlatformCredentialListReply, (), (credentials))
 
 struct PlatformCredentialList {
     static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialList";
-    static constexpr std::string_view summary = "List the account's SMTP logins.";
+    static constexpr std::string_view summary = "List the account's SMTP credentials.";
     using Reply = PlatformCredentialListReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
 };
-BOOST_DESCRIBE_STRUCT(PlatformCredentialList, (), (access, login))
+BOOST_DESCRIBE_STRUCT(PlatformCredentialList, (), (access, key))
 
 struct PlatformCredentialRotateReply {
     Secret password;  ///< Told this once; the old one is dead.
@@ -59,25 +59,25 @@ BOOST_DESCRIBE_STRUCT(PlatformCredentialRotateReply, (), (password))
 
 struct PlatformCredentialRotate {
     static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialRotate";
-    static constexpr std::string_view summary = "Give an SMTP login another password.";
+    static constexpr std::string_view summary = "Give an SMTP credential another password.";
     using Reply = PlatformCredentialRotateReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     RemoteId id;
 };
-BOOST_DESCRIBE_STRUCT(PlatformCredentialRotate, (), (access, login, id))
+BOOST_DESCRIBE_STRUCT(PlatformCredentialRotate, (), (access, key, id))
 
 struct PlatformCredentialRemove {
     static constexpr std::string_view method = "io.mailctl.net.PlatformCredentialRemove";
-    static constexpr std::string_view summary = "Remove an SMTP login.";
+    static constexpr std::string_view summary = "Remove an SMTP credential.";
     using Reply = Done;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     RemoteId id;
 };
-BOOST_DESCRIBE_STRUCT(PlatformCredentialRemove, (), (access, login, id))
+BOOST_DESCRIBE_STRUCT(PlatformCredentialRemove, (), (access, key, id))
 
 }  // namespace mailctl::api
 

@@ -34,10 +34,10 @@ struct PlatformDomainAdd {
     using Reply = PlatformDomainAddReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     DomainName domain;
 };
-BOOST_DESCRIBE_STRUCT(PlatformDomainAdd, (), (access, login, domain))
+BOOST_DESCRIBE_STRUCT(PlatformDomainAdd, (), (access, key, domain))
 
 /// A part of the list, in the order of names. Domains may be many more than a reply can hold.
 struct PlatformDomainListReply {
@@ -53,9 +53,9 @@ struct PlatformDomainList {
     using Reply = PlatformDomainListReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
 };
-BOOST_DESCRIBE_STRUCT(PlatformDomainList, (), (access, login))
+BOOST_DESCRIBE_STRUCT(PlatformDomainList, (), (access, key))
 
 struct PlatformDomainVerifyReply {
     bool verified;
@@ -71,10 +71,10 @@ struct PlatformDomainVerify {
     using Reply = PlatformDomainVerifyReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     DomainName domain;
 };
-BOOST_DESCRIBE_STRUCT(PlatformDomainVerify, (), (access, login, domain))
+BOOST_DESCRIBE_STRUCT(PlatformDomainVerify, (), (access, key, domain))
 
 /// A record that the platform asks for. Hostile until somebody has looked at it.
 struct AskedRecord {
@@ -100,10 +100,10 @@ struct PlatformDomainRecords {
     using Reply = PlatformDomainRecordsReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     DomainName domain;
 };
-BOOST_DESCRIBE_STRUCT(PlatformDomainRecords, (), (access, login, domain))
+BOOST_DESCRIBE_STRUCT(PlatformDomainRecords, (), (access, key, domain))
 
 /// Succeeds where the platform does not have the domain (any more).
 struct PlatformDomainRemove {
@@ -112,10 +112,10 @@ struct PlatformDomainRemove {
     using Reply = Done;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     DomainName domain;
 };
-BOOST_DESCRIBE_STRUCT(PlatformDomainRemove, (), (access, login, domain))
+BOOST_DESCRIBE_STRUCT(PlatformDomainRemove, (), (access, key, domain))
 
 }  // namespace mailctl::api
 

@@ -36,9 +36,9 @@ struct PlatformStats {
     using Reply = PlatformStatsReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
 };
-BOOST_DESCRIBE_STRUCT(PlatformStats, (), (access, login))
+BOOST_DESCRIBE_STRUCT(PlatformStats, (), (access, key))
 
 struct PlatformDomainStatsReply {
     std::vector<DomainStats> domains;
@@ -51,9 +51,9 @@ struct PlatformDomainStats {
     using Reply = PlatformDomainStatsReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
 };
-BOOST_DESCRIBE_STRUCT(PlatformDomainStats, (), (access, login))
+BOOST_DESCRIBE_STRUCT(PlatformDomainStats, (), (access, key))
 
 /// What became of one message.
 struct DeliveryEntry {
@@ -78,14 +78,14 @@ struct PlatformLogs {
     using Reply = PlatformLogsReply;
 
     PlatformAccess access;
-    PlatformLogin login;
+    PlatformKey key;
     std::int64_t page;
     std::int64_t per_page;
     std::optional<std::string> status;
     std::optional<DomainName> domain;
     std::int64_t days;
 };
-BOOST_DESCRIBE_STRUCT(PlatformLogs, (), (access, login, page, per_page, status, domain, days))
+BOOST_DESCRIBE_STRUCT(PlatformLogs, (), (access, key, page, per_page, status, domain, days))
 
 }  // namespace mailctl::api
 

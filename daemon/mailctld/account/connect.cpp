@@ -1,9 +1,9 @@
 #include "common/api/net/platform_account.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -96,9 +96,9 @@ void look_around(Context& context, std::vector<std::string>& notes) {
             fmt::format("the domains could not be listed yet: {}", synced.error().message)
         );
     }
-    if (const auto settled = login::settle_logins(*session); !settled) {
+    if (const auto settled = platform::settle_credentials(*session); !settled) {
         notes.push_back(
-            fmt::format("the logins could not be listed yet: {}", settled.error().message)
+            fmt::format("the credentials could not be listed yet: {}", settled.error().message)
         );
     }
 }

@@ -3,8 +3,8 @@
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
-#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/disable.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/records.hpp"
@@ -31,7 +31,7 @@ public:
              {&Disconnect::look,
               &Disconnect::stop_relay,
               &Disconnect::withdraw_records,
-              &Disconnect::delete_logins}) {
+              &Disconnect::remove_credentials}) {
             if (auto status = (this->*step)(); !status) {
                 return status.error();
             }
@@ -55,7 +55,7 @@ public:
     }
 
 private:
-    // Whether the logins can be deleted is seen before the relay is stopped.
+    // Whether the credentials can be deleted is seen before the relay is stopped.
     Status look() {
         const auto ledger = context_.services.engine.settled_ledger();
         if (!ledger) {
@@ -66,9 +66,11 @@ private:
         if (act_.dry_run || wish_.force) {
             return {};
         }
-        send_progress(context_, "platform", "asking the platform for the logins of the account");
-        const auto logins = login::list_logins(session_);
-        return logins ? Status() : Status(needs_force(logins.error()));
+        send_progress(
+            context_, "platform", "asking the platform for the credentials of the account"
+        );
+        const auto credentials = platform::list_credentials(session_);
+        return credentials ? Status() : Status(needs_force(credentials.error()));
     }
 
     Status stop_relay() {
@@ -112,30 +114,34 @@ private:
         return {};
     }
 
-    Status delete_logins() {
-        for (const auto& login : known_logins()) {
+    Status remove_credentials() {
+        for (const auto& credential : known_credentials()) {
             act_.plan.push_back(
-                {fmt::format("platform login {}", login.username.value_or(login.mark)),
+                {fmt::format(
+                     "platform credential {}", credential.username.value_or(credential.mark)
+                 ),
                  "mailctl",
-                 login.remote_id.value_or("unknown"),
+                 credential.remote_id.value_or("unknown"),
                  std::nullopt}
             );
         }
-        if (act_.dry_run || known_logins().empty()) {
+        if (act_.dry_run || known_credentials().empty()) {
             return {};
         }
-        send_progress(context_, "platform", "deleting the logins that were made for this machine");
-        const auto left = login::retire_all_logins(session_);
+        send_progress(
+            context_, "platform", "deleting the credentials that were made for this machine"
+        );
+        const auto left = platform::retire_all_credentials(session_);
         if (!left) {
             return {};
         }
         if (!wish_.force) {
             return needs_force(*left);
         }
-        for (const auto& login : known_logins()) {
+        for (const auto& credential : known_credentials()) {
             act_.notes.push_back(fmt::format(
-                "the login {} is still at the platform: delete it there",
-                login.username.value_or(fmt::format("\"{}\"", login.mark))
+                "the credential {} is still at the platform: delete it there",
+                credential.username.value_or(fmt::format("\"{}\"", credential.mark))
             ));
         }
         return {};
@@ -158,13 +164,13 @@ private:
             error.message,
             "the account is still connected; --force forgets the account all the same and leaves "
             "its "
-            "logins at the platform",
+            "credentials at the platform",
             {}};
     }
 
-    std::vector<store::Login> known_logins() {
+    std::vector<store::Credential> known_credentials() {
         auto known = context_.services.shared.with([&](store::Database& db) {
-            return store::logins_of(db, session_.owner());
+            return store::credentials_of(db, session_.owner());
         });
         std::erase_if(known, store::is_somebodys);
         return known;

@@ -22,7 +22,7 @@ struct DisconnectWish {
     std::function<void(store::Database&)> along = {};  ///< Does that, in the same transaction.
 };
 
-/// Stops relaying through an account, deletes its logins and forgets it, in this order.
+/// Stops relaying through an account, deletes its credentials and forgets it, in this order.
 Result<api::Act> disconnect(
     Context& context, const platform::AccountSession& session, const DisconnectWish& wish
 );

@@ -111,7 +111,7 @@ Result<Belongings> belongings_of(const Context& context, const std::string& user
         "user"};
 }
 
-/// Takes the rest away: grants, records, and rows of logins.
+/// Takes the rest away: grants, records, and rows of credentials.
 void forget_rest(store::Database& db, const Belongings& whose) {
     for (const auto& grant : whose.grants) {
         store::forget_grant(db, grant.zone, grant.owner);

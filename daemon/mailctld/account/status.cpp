@@ -1,9 +1,9 @@
 #include "daemon/mailctld/account/account.hpp"
-#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
-#include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
+#include "daemon/mailctld/relay/track.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ using platform::AccountSession;
 Result<store::Usage> ask_usage(const AccountSession& session) {
     const auto told = network::ask_net(
         session.context(),
-        api::PlatformAccount{session.access(), session.login()},
+        api::PlatformAccount{session.access(), session.key()},
         network::JobEffect::none
     );
     if (!told) {
@@ -65,7 +65,7 @@ void ask_everything(const AccountSession& session, api::AccountStatusReply& repl
     if (const auto synced = platform::sync_domains(session); !synced) {
         note(synced.error());
     }
-    if (const auto settled = login::settle_logins(session); !settled) {
+    if (const auto settled = platform::settle_credentials(session); !settled) {
         note(settled.error());
     }
 }
@@ -77,8 +77,8 @@ void add_local_facts(const AccountSession& session, api::AccountStatusReply& rep
     });
     reply.domains = count.all;
     reply.verified_domains = count.verified;
-    reply.pending = login::pending_work(session.context(), session.owner());
-    if (const auto domains = relay::domains_to_follow(session); !domains.empty()) {
+    reply.pending = platform::pending_work(session.context(), session.owner());
+    if (const auto domains = relay::domains_to_track(session); !domains.empty()) {
         reply.pending.push_back(fmt::format(
             "the relay does not follow {} yet: `mailctl relay enable --senders verified`", domains
         ));

@@ -55,7 +55,7 @@ struct Part {
 };
 
 /// What of the administrator's settings overrules a feature in use, and the files that tell.
-struct Obstacles {
+struct Overruling {
     std::vector<api::Overrule> overrules;
     std::vector<std::filesystem::path> files;
 };
@@ -64,7 +64,7 @@ struct Obstacles {
 struct Feature {
     std::string_view name;  ///< Its place in shared lists is by this name, too.
     /// Null: nothing of the administrator's can overrule it.
-    Obstacles (*obstacles)(const Config&, const Snapshot&, const store::Holding&);
+    Overruling (*overruling)(const Config&, const Snapshot&, const store::Holding&);
     /// Makes the tables of a wanted holding anew, for an undo whose tables are gone. Null: it has
     /// none.
     Status (*rebuild_tables)(const Config&, const Snapshot&, Wanted&);

@@ -182,10 +182,10 @@ void Onlooker::add_drift_of(const store::Holding& holding, const Snapshot& now) 
         }
     }
     const auto* feature = find_feature(features_, holding.feature);
-    if (feature == nullptr || feature->obstacles == nullptr) {
+    if (feature == nullptr || feature->overruling == nullptr) {
         return;
     }
-    auto [overrules, files] = feature->obstacles(config_, now, holding);
+    auto [overrules, files] = feature->overruling(config_, now, holding);
     for (auto& overrule : overrules) {
         if (!overrule.accepted) {
             present_->drift.push_back(

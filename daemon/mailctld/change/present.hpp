@@ -62,7 +62,7 @@ private:
     Features features_;
     std::optional<Present> present_;
     std::optional<std::filesystem::path> queue_directory_;
-    std::vector<std::filesystem::path> files_;  ///< See Obstacles.
+    std::vector<std::filesystem::path> files_;  ///< See Overruling.
     std::int64_t store_version_ = 0;
     std::vector<files::Stamp> stamps_;  ///< Of what `present_` was read from, taken before that.
     bool is_settled_ = false;           ///< Whether the stamps would tell of a change since.

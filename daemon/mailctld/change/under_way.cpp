@@ -4,7 +4,6 @@
 #include "daemon/mailctld/files/whole_file.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,10 +42,6 @@ store::Ledger part_of(
         }
     }
     return part;
-}
-
-api::TakenUp shown(const TakenUp& row) {
-    return {row.program, boost::describe::enum_to_string(row.taken, "")};
 }
 
 // Each program once, where it was told first, as it was told last.
@@ -285,7 +280,7 @@ Result<api::ChangeReport> UnderWay::commit() {
     report.id = change.id;
     report.changed = true;
     for (const auto& row : *taken) {
-        report.in_force.push_back(shown(row));
+        report.in_force.push_back({row.program, row.taken});
         if (row.taken == program::Taken::not_running) {
             report.notes.push_back(ground_.programs.find(row.program).note_for_stopped());
         }

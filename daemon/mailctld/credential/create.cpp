@@ -1,7 +1,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
-#include "daemon/mailctld/login/logins.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +26,7 @@ Status check_description(const std::string& text) {
         "description"};
 }
 
-api::NewLogin new_login(const Config& config, api::PlatformCredentialCreateReply made) {
+api::NewCredential new_credential(const Config& config, api::PlatformCredentialCreateReply made) {
     return {
         made.id.text(),
         config.platform_host,
@@ -48,30 +48,32 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
     }
     api::Act act{true, request.dry_run.value_or(false), {}, {}, std::nullopt};
     if (act.dry_run) {
-        act.plan.push_back({"platform login", "nobody", std::nullopt, description});
+        act.plan.push_back({"platform credential", "nobody", std::nullopt, description});
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
     }
     const auto session = std::make_shared<const AccountSession>(*std::move(opened));
-    const auto before = login::list_logins(*session);
+    const auto before = platform::list_credentials(*session);
     if (!before) {
         return before.error();
     }
-    auto made = login::make_login(*session, description, *before);
+    auto made = platform::make_credential(*session, description, *before);
     if (!made) {
         return made.error();
     }
-    context.handover = login::handover_of_new(session, made->id.text());
-    act.plan.push_back({"platform login " + made->id.text(), "nobody", {}, made->username.text()});
+    context.handover = platform::handover_of_new(session, made->id.text());
+    act.plan.push_back(
+        {"platform credential " + made->id.text(), "nobody", {}, made->username.text()}
+    );
     act::record(
         context,
         {api::CredentialCreate::method,
-         "login-made",
-         fmt::format("login {} made at the platform", made->username.text()),
+         "credential-made",
+         fmt::format("credential {} made at the platform", made->username.text()),
          act.plan},
         [](store::Database&) {}
     );
     return api::CredentialSecretReply{
-        std::nullopt, std::move(act), new_login(context.services.config, *std::move(made))};
+        std::nullopt, std::move(act), new_credential(context.services.config, *std::move(made))};
 }
 
 }  // namespace mailctl::credential

@@ -4,7 +4,7 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 
-/// The SMTP logins of the caller's account.
+/// The SMTP credentials of the caller's account.
 namespace mailctl::credential {
 
 Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreate& request);

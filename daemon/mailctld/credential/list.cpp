@@ -1,8 +1,8 @@
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
-#include "daemon/mailctld/login/logins.hpp"
-#include "daemon/mailctld/login/mark.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
+#include "daemon/mailctld/platform/credential/mark.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 
 namespace mailctl::credential {
@@ -20,22 +20,22 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
     if (!session) {
         return session.error();
     }
-    const auto logins = login::list_logins(*session);
-    if (!logins) {
-        return logins.error();
+    const auto credentials = platform::list_credentials(*session);
+    if (!credentials) {
+        return credentials.error();
     }
     const auto ledger = context.services.engine.settled_ledger();
     if (!ledger) {
         return ledger.error();
     }
     api::CredentialListReply reply;
-    for (const auto& login : *logins) {
+    for (const auto& credential : *credentials) {
         reply.credentials.push_back(
-            {login.id.text(),
-             login.username,
-             login::text_of(login.description),
-             login.created,
-             is_in_use(context.services.config, *ledger, login)}
+            {credential.id.text(),
+             credential.username,
+             platform::text_without_mark(credential.description),
+             credential.created,
+             is_in_use(context.services.config, *ledger, credential)}
         );
     }
     return reply;

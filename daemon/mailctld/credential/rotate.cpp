@@ -1,9 +1,9 @@
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
-#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/account_relay.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -19,27 +19,28 @@ namespace {
 using platform::AccountSession;
 
 struct Target {
-    api::Credential login;
+    api::Credential credential;
     std::optional<relay::Relay> relay;  ///< The one that uses it, where there is one.
 };
 
 Result<Target> find_target(const AccountSession& session, const RemoteId& id) {
-    auto logins = login::list_logins(session);
-    if (!logins) {
-        return logins.error();
+    auto credentials = platform::list_credentials(session);
+    if (!credentials) {
+        return credentials.error();
     }
     const auto& services = session.context().services;
     auto ledger = services.engine.settled_ledger();
     if (!ledger) {
         return ledger.error();
     }
-    const auto found = std::find_if(logins->begin(), logins->end(), [&](const auto& login) {
-        return login.id == id;
-    });
-    if (found == logins->end()) {
+    const auto found =
+        std::find_if(credentials->begin(), credentials->end(), [&](const auto& credential) {
+            return credential.id == id;
+        });
+    if (found == credentials->end()) {
         return Error{
             Errc::not_found,
-            fmt::format("the account has no login {}", id.text()),
+            fmt::format("the account has no credential {}", id.text()),
             "`mailctl credential list` lists them",
             "id"};
     }
@@ -54,7 +55,7 @@ Result<api::PlatformCredentialRotateReply> rotate_at_platform(
     const auto ask = [&] {
         return network::ask_net(
             session.context(),
-            api::PlatformCredentialRotate{session.access(), session.login(), id},
+            api::PlatformCredentialRotate{session.access(), session.key(), id},
             network::JobEffect::changes
         );
     };
@@ -76,11 +77,11 @@ Result<api::CredentialSecretReply> rotate_other(
     const Target& target,
     bool dry_run
 ) {
-    const std::string& username = target.login.username;
+    const std::string& username = target.credential.username;
     api::Act act{
         true,
         dry_run,
-        {{fmt::format("platform login {}", target.login.id.text()),
+        {{fmt::format("platform credential {}", target.credential.id.text()),
           "administrator",
           fmt::format("{} <secret>", username),
           fmt::format("{} <another secret>", username)}},
@@ -89,36 +90,36 @@ Result<api::CredentialSecretReply> rotate_other(
     if (dry_run) {
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
     }
-    const auto rotation = login::begin_rotation(*session, target.login);
-    auto rotated = rotate_at_platform(*session, target.login.id);
+    const auto rotation = platform::begin_rotation(*session, target.credential);
+    auto rotated = rotate_at_platform(*session, target.credential.id);
     if (!rotated) {
         if (rotated.error().code != Errc::remote_unknown) {
-            login::cancel_rotation(*session, rotation);
+            platform::cancel_rotation(*session, rotation);
         }
         return rotated.error();
     }
-    context.handover = login::handover_of_rotated(session, target.login.id.text());
+    context.handover = platform::handover_of_rotated(session, target.credential.id.text());
     const auto& config = context.services.config;
     act::record(
         context,
         {api::CredentialRotate::method,
-         "login-rotated",
-         fmt::format("login {} has another password", username),
+         "credential-rotated",
+         fmt::format("credential {} has another password", username),
          act.plan},
         [](store::Database&) {}
     );
     return api::CredentialSecretReply{
         std::nullopt,
         std::move(act),
-        api::NewLogin{
-            target.login.id.text(),
+        api::NewCredential{
+            target.credential.id.text(),
             config.platform_host,
             config.platform_port,
             username,
             std::move(rotated->password)}};
 }
 
-// Postfix must not have a dead password for a moment: a new login takes its place.
+// Postfix must not have a dead password for a moment: a new credential takes its place.
 Result<api::CredentialSecretReply> replace_in_use(
     Context& context, const relay::Relay& relay, bool dry_run
 ) {
@@ -129,7 +130,7 @@ Result<api::CredentialSecretReply> replace_in_use(
          .verified_senders = relay.verified_senders,
          .dry_run = dry_run,
          .expect = {},
-         .new_login = true}
+         .new_credential = true}
     );
     if (!report) {
         return report.error();
@@ -141,24 +142,25 @@ Result<api::CredentialSecretReply> replace_in_use(
         std::move(report->notes),
         report->id};
     act.notes.emplace_back(
-        "Postfix uses this login, so a new one has taken its place: \"mailctl credential list\""
+        "Postfix uses this credential, so a new one has taken its place: \"mailctl credential "
+        "list\""
     );
     return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
 }
 
-// Whether the caller may have the login in use replaced.
+// Whether the caller may have the credential in use replaced.
 Status check_replacement(const Context& context, const relay::Relay& relay) {
     if (context.peer.role != Role::admin) {
         return Error{
             Errc::permission_denied,
-            "this machine's Postfix uses this login",
+            "this machine's Postfix uses this credential",
             "only an administrator may change the relay",
             "id"};
     }
     if (relay.account != act::owner_of(context.peer)) {
         return Error{
             Errc::conflict,
-            "this machine's Postfix uses this login, and not through your account",
+            "this machine's Postfix uses this credential, and not through your account",
             "`mailctl relay enable` makes your account the relay's; then rotate it",
             "id"};
     }
@@ -203,32 +205,32 @@ Result<api::ActReply> remove(Context& context, api::CredentialRemove& request) {
     if (target->relay) {
         return Error{
             Errc::conflict,
-            "this machine's Postfix uses this login, and would be refused without it",
+            "this machine's Postfix uses this credential, and would be refused without it",
             "`mailctl credential rotate` replaces it; `mailctl relay disable` stops using it",
             "id"};
     }
-    const std::string& username = target->login.username;
+    const std::string& username = target->credential.username;
     api::Act act{
         true,
         request.dry_run.value_or(false),
-        {{"platform login " + request.id.text(), "administrator", username, std::nullopt}},
+        {{"platform credential " + request.id.text(), "administrator", username, std::nullopt}},
         {},
         std::nullopt};
     if (act.dry_run) {
         return api::ActReply{std::nullopt, std::move(act)};
     }
-    if (auto status = login::delete_login(*session, request.id); !status) {
+    if (auto status = platform::remove_credential(*session, request.id); !status) {
         return status.error();
     }
     act::record(
         context,
         {api::CredentialRemove::method,
-         "login-deleted",
-         fmt::format("login {} deleted at the platform", username),
+         "credential-removed",
+         fmt::format("credential {} removed at the platform", username),
          act.plan},
         [&](store::Database& db) {
             // One that was made for the relay and is not in use any more, or that was in doubt.
-            store::forget_login_at(db, session->owner(), request.id.text());
+            store::forget_credential_at(db, session->owner(), request.id.text());
         }
     );
     return api::ActReply{std::nullopt, std::move(act)};

@@ -54,7 +54,7 @@ private:
             report_.items.push_back(
                 {record.name.text(),
                  dns::name(record.type),
-                 "add",
+                 api::DnsAction::add,
                  {},
                  {record.value},
                  record.ttl,
@@ -86,28 +86,28 @@ private:
         if (!zone) {
             return zone.error();
         }
-        auto scene = scene_in(hosting, *zone, wanted);
-        if (!scene) {
-            return scene.error();
+        auto now = look_into(hosting, *zone, wanted);
+        if (!now) {
+            return now.error();
         }
-        auto way = plan_records(*scene, wanted);
-        if (auto status = count_spf(way); !status) {
+        auto plan = plan_records(*now, wanted);
+        if (auto status = count_spf(plan); !status) {
             return status.error();
         }
-        tell(way);
-        if (way.obstacle && !wish_.dry_run) {
-            return *way.obstacle;
+        tell(plan);
+        if (plan.obstacle && !wish_.dry_run) {
+            return *plan.obstacle;
         }
-        const bool is_same = way.changes.empty() && store::is_same(way.records, scene->ours);
+        const bool is_same = plan.changes.empty() && store::is_same(plan.records, now->ours);
         if (!is_same && !wish_.dry_run) {
-            if (auto status = write(*zone, *scene, way); !status) {
+            if (auto status = write(*zone, *now, plan); !status) {
                 return status.error();
             }
         }
         return std::move(report_);
     }
 
-    Result<Scene> scene_in(
+    Result<Snapshot> look_into(
         const Hosting& hosting, const ZoneSession& zone, const std::vector<Wanted>& wanted
     ) const {
         auto ours = context_.services.shared.with([&](store::Database& db) {
@@ -117,7 +117,7 @@ private:
         if (!now) {
             return now.error();
         }
-        return Scene{
+        return Snapshot{
             wish_.domain,
             session_.owner(),
             hosting.provider.name,
@@ -129,12 +129,12 @@ private:
     }
 
     // What a receiver would have to look up for the record that there is going to be.
-    Status count_spf(DnsWay& way) {
-        if (!way.spf || way.obstacle) {
+    Status count_spf(Plan& plan) {
+        if (!plan.spf || plan.obstacle) {
             return {};
         }
         auto cost = network::ask_net(
-            context_, api::CountSpf{wish_.domain, *way.spf}, network::JobEffect::none
+            context_, api::CountSpf{wish_.domain, *plan.spf}, network::JobEffect::none
         );
         if (!cost) {
             return cost.error();
@@ -142,7 +142,7 @@ private:
         report_.spf = *std::move(cost);
         const bool is_too_much = report_.spf->lookups > spf_lookups_max;
         if (is_too_much) {
-            way.obstacle = Error{
+            plan.obstacle = Error{
                 Errc::conflict,
                 fmt::format(
                     "the SPF record would need {} look-ups, and receivers stop at {}: {}",
@@ -153,23 +153,23 @@ private:
                 "take out what is not needed any more, then try again",
                 {}};
         } else if (report_.spf->problem) {
-            judge_problem(way, *report_.spf->problem);
+            judge_problem(plan, *report_.spf->problem);
         }
         return {};
     }
 
     // A record that is an error makes receivers doubt all mail of the domain. Where it stays as it
     // is, that is told.
-    void judge_problem(DnsWay& way, const std::string& problem) const {
+    void judge_problem(Plan& plan, const std::string& problem) const {
         const bool is_written =
-            std::any_of(way.items.begin(), way.items.end(), [&](const api::DnsPlanItem& item) {
-                return item.after == std::vector{*way.spf} && item.action != "keep";
+            std::any_of(plan.items.begin(), plan.items.end(), [&](const api::DnsPlanItem& item) {
+                return item.after == std::vector{*plan.spf} && item.action != api::DnsAction::keep;
             });
         if (!is_written || wish_.force) {
-            way.notes.push_back("SPF: " + problem);
+            plan.notes.push_back("SPF: " + problem);
             return;
         }
-        way.obstacle = Error{
+        plan.obstacle = Error{
             Errc::conflict,
             fmt::format("the SPF record would be an error for receivers: {}", problem),
             "look at what it includes; --force writes it all the same",
@@ -184,28 +184,28 @@ private:
         return text;
     }
 
-    void tell(const DnsWay& way) {
-        report_.items = way.items;
-        report_.changed = !way.changes.empty();
-        report_.notes.insert(report_.notes.end(), way.notes.begin(), way.notes.end());
-        if (way.obstacle) {
-            report_.notes.push_back("this stands against it: " + way.obstacle->message);
+    void tell(const Plan& plan) {
+        report_.items = plan.items;
+        report_.changed = !plan.changes.empty();
+        report_.notes.insert(report_.notes.end(), plan.notes.begin(), plan.notes.end());
+        if (plan.obstacle) {
+            report_.notes.push_back("this stands against it: " + plan.obstacle->message);
         }
     }
 
-    Status write(const ZoneSession& zone, const Scene& scene, const DnsWay& way) {
+    Status write(const ZoneSession& zone, const Snapshot& now, const Plan& plan) {
         if (context_.is_cancelled && context_.is_cancelled()) {
             return Error{Errc::cancelled, "cancelled; nothing was changed in the DNS", {}, {}};
         }
         send_progress(
-            context_, "dns", fmt::format("writing {} record sets at once", way.changes.size())
+            context_, "dns", fmt::format("writing {} record sets at once", plan.changes.size())
         );
         return zone.write(
-            scene,
-            way,
+            now,
+            plan,
             {api::DnsApply::method,
              "dns-written",
-             fmt::format("records of {} in {}", wish_.domain.text(), scene.zone.text()),
+             fmt::format("records of {} in {}", wish_.domain.text(), now.zone.text()),
              as_plan(report_, "administrator")}
         );
     }
@@ -222,7 +222,7 @@ Result<Judged> records_asked_for(const AccountSession& session, const DomainName
     send_progress(session.context(), "platform", "asking the platform which records it wants");
     const auto reply = network::ask_net(
         session.context(),
-        api::PlatformDomainRecords{session.access(), session.login(), domain},
+        api::PlatformDomainRecords{session.access(), session.key(), domain},
         network::JobEffect::none
     );
     if (!reply) {

@@ -83,14 +83,14 @@ Finding find(const Wanted& wanted, const api::DnsSighting& sighting) {
     return is_right(wanted, found) ? Finding::right : Finding::wrong;
 }
 
-std::string todo(const Wanted& wanted, const std::string& state, std::size_t found) {
-    if (state == "missing") {
+std::string todo(const Wanted& wanted, api::RecordFound state, std::size_t found) {
+    if (state == api::RecordFound::missing) {
         return "`mailctl dns apply` adds it, or enter what `mailctl dns export` prints";
     }
-    if (state == "uneven") {
+    if (state == api::RecordFound::uneven) {
         return "wait until all name servers have it; if they stay apart, look at zone transfers";
     }
-    if (state == "unreachable") {
+    if (state == api::RecordFound::unreachable) {
         return "no authoritative server answers: look at the delegation and at the servers";
     }
     if (found > 1 && (wanted.purpose == Purpose::spf || wanted.purpose == Purpose::dmarc)) {
@@ -205,13 +205,13 @@ api::RecordState judge_sightings(
                                  findings.count(Finding::wrong) >
                              0;
     const bool all_right = findings.size() == 1 && findings.count(Finding::right) == 1;
-    std::string state = "uneven";
+    auto state = api::RecordFound::uneven;
     if (all_right) {
-        state = "ok";
+        state = api::RecordFound::ok;
     } else if (!some_answer) {
-        state = "unreachable";
+        state = api::RecordFound::unreachable;
     } else if (findings.count(Finding::right) == 0) {
-        state = findings.count(Finding::wrong) == 0 ? "missing" : "different";
+        state = findings.count(Finding::wrong) == 0 ? api::RecordFound::missing : api::RecordFound::different;
     }
     return {
         wanted.name.text(),
@@ -242,7 +242,7 @@ Result<api::DnsCheckReport> check_domain(
     report.ok = !wanted.empty();
     for (const auto& record : wanted) {
         report.records.push_back(judge_sightings(record, seen->servers));
-        report.ok = report.ok && report.records.back().state == "ok";
+        report.ok = report.ok && report.records.back().state == api::RecordFound::ok;
     }
     for (const auto& server : seen->servers) {
         report.servers.push_back(shown(server));

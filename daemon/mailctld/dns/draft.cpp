@@ -26,19 +26,19 @@ RecordName name_of(const store::Record& record) {
     return *std::move(name);
 }
 
-Draft::Draft(const Scene& scene) : scene_(scene), canvas_(scene.now.sets) {
-    for (const auto& record : scene.ours) {
+Draft::Draft(const Snapshot& now) : now_(now), canvas_(now.answer.sets) {
+    for (const auto& record : now.ours) {
         // What is ours elsewhere stays so.
-        if (record.provider != scene.provider || record.zone != scene.zone.text()) {
-            way_.records.push_back(record);
+        if (record.provider != now.provider || record.zone != now.zone.text()) {
+            plan_.records.push_back(record);
         }
     }
 }
 
 std::vector<store::Record> Draft::ours_at(const RecordName& name, api::RecordType type) const {
     std::vector<store::Record> found;
-    for (const auto& record : scene_.ours) {
-        if (record.provider == scene_.provider && record.zone == scene_.zone.text() &&
+    for (const auto& record : now_.ours) {
+        if (record.provider == now_.provider && record.zone == now_.zone.text() &&
             record.name == name.text() && record.type == type) {
             found.push_back(record);
         }
@@ -51,8 +51,8 @@ bool Draft::is_ours(const Wanted& wanted, std::string_view value) const {
         return record.name == wanted.name.text() && record.type == wanted.type &&
                record.ours == value;
     };
-    return std::any_of(scene_.ours.begin(), scene_.ours.end(), is_it) ||
-           std::any_of(way_.records.begin(), way_.records.end(), is_it);
+    return std::any_of(now_.ours.begin(), now_.ours.end(), is_it) ||
+           std::any_of(plan_.records.begin(), plan_.records.end(), is_it);
 }
 
 bool Draft::is_alias(const RecordName& name) const {
@@ -60,20 +60,20 @@ bool Draft::is_alias(const RecordName& name) const {
 }
 
 bool Draft::is_taken(const RecordName& name) const {
-    const auto& taken = scene_.now.taken;
+    const auto& taken = now_.answer.taken;
     return std::find(taken.begin(), taken.end(), name) != taken.end() ||
            !canvas_.values(name, api::RecordType::TXT).empty() ||
            !canvas_.values(name, api::RecordType::MX).empty();
 }
 
 bool Draft::is_elsewhere(const RecordName& name) const {
-    const auto& elsewhere = scene_.now.elsewhere;
+    const auto& elsewhere = now_.answer.elsewhere;
     return std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end();
 }
 
 void Draft::tell(Told told) {
     const auto present = canvas_.ttl(told.name, told.type);
-    way_.items.push_back(
+    plan_.items.push_back(
         {told.name.text(),
          dns::name(told.type),
          told.action,
@@ -85,23 +85,23 @@ void Draft::tell(Told told) {
 }
 
 void Draft::own(const Wanted& wanted, const std::string& value, std::optional<std::string> base) {
-    way_.records.push_back(
-        {scene_.provider,
-         scene_.zone.text(),
+    plan_.records.push_back(
+        {now_.provider,
+         now_.zone.text(),
          wanted.name.text(),
          wanted.type,
          value,
          std::move(base),
-         scene_.domain.text(),
-         scene_.owner,
-         scene_.at}
+         now_.domain.text(),
+         now_.owner,
+         now_.at}
     );
 }
 
 void Draft::add(const Wanted& wanted, const std::string& value, std::optional<std::string> base) {
     canvas_.add(wanted.name, wanted.type, value, wanted.ttl);
     own(wanted, value, std::move(base));
-    tell({wanted.name, wanted.type, "add", {}, {value}, wanted.ttl, {}});
+    tell({wanted.name, wanted.type, api::DnsAction::add, {}, {value}, wanted.ttl, {}});
 }
 
 void Draft::replace(
@@ -113,18 +113,18 @@ void Draft::replace(
     canvas_.remove(wanted.name, wanted.type, old);
     canvas_.add(wanted.name, wanted.type, value, wanted.ttl);
     own(wanted, value, std::move(base));
-    tell({wanted.name, wanted.type, "replace", {old}, {value}, wanted.ttl, {}});
+    tell({wanted.name, wanted.type, api::DnsAction::replace, {old}, {value}, wanted.ttl, {}});
 }
 
 void Draft::keep(const Wanted& wanted, const std::string& value, std::string reason) {
     const std::vector<std::string> same =
         value.empty() ? std::vector<std::string>() : std::vector{value};
-    tell({wanted.name, wanted.type, "keep", same, same, wanted.ttl, std::move(reason)});
+    tell({wanted.name, wanted.type, api::DnsAction::keep, same, same, wanted.ttl, std::move(reason)});
 }
 
 void Draft::refuse(const Wanted& wanted, Errc code, std::string reason, std::string hint) {
-    if (!way_.obstacle) {
-        way_.obstacle =
+    if (!plan_.obstacle) {
+        plan_.obstacle =
             Error{code, fmt::format("{}: {}", wanted.name.text(), reason), std::move(hint), {}};
     }
     leave_out(wanted, std::move(reason));
@@ -132,7 +132,7 @@ void Draft::refuse(const Wanted& wanted, Errc code, std::string reason, std::str
 
 void Draft::leave_out(const Wanted& wanted, std::string reason) {
     const auto there = canvas_.values(wanted.name, wanted.type);
-    tell({wanted.name, wanted.type, "refuse", there, {wanted.value}, wanted.ttl, std::move(reason)}
+    tell({wanted.name, wanted.type, api::DnsAction::refuse, there, {wanted.value}, wanted.ttl, std::move(reason)}
     );
 }
 
@@ -144,7 +144,7 @@ void Draft::give_back(const store::Record& record, std::string reason) {
         canvas_.add(name, record.type, *record.base, 0);
         after.push_back(*record.base);
     }
-    const char* action = after.empty() ? "remove" : "replace";
+    const auto action = after.empty() ? api::DnsAction::remove : api::DnsAction::replace;
     tell({name, record.type, action, {record.ours}, std::move(after), 0, std::move(reason)});
 }
 
@@ -154,22 +154,22 @@ void Draft::edit_back(
     const auto name = name_of(record);
     canvas_.remove(name, record.type, now);
     canvas_.add(name, record.type, value, 0);
-    tell({name, record.type, "replace", {now}, {value}, 0, "somebody has changed it since"});
+    tell({name, record.type, api::DnsAction::replace, {now}, {value}, 0, "somebody has changed it since"});
 }
 
 void Draft::forget(const store::Record& record, std::string reason) {
-    tell({name_of(record), record.type, "keep", {}, {}, 0, std::move(reason)});
+    tell({name_of(record), record.type, api::DnsAction::keep, {}, {}, 0, std::move(reason)});
 }
 
 void Draft::refuse_back(const store::Record& record, std::string reason, std::string hint) {
-    if (!way_.obstacle) {
-        way_.obstacle =
+    if (!plan_.obstacle) {
+        plan_.obstacle =
             Error{Errc::drift, fmt::format("{}: {}", record.name, reason), std::move(hint), {}};
     }
     tell(
         {name_of(record),
          record.type,
-         "refuse",
+         api::DnsAction::refuse,
          canvas_.values(name_of(record), record.type),
          {},
          0,
@@ -180,33 +180,33 @@ void Draft::refuse_back(const store::Record& record, std::string reason, std::st
 // Whoever is about to change much of a zone at once is most likely about to make a mistake.
 void Draft::check_amount() {
     const auto lost = canvas_.records_lost();
-    if (way_.obstacle || scene_.force || lost == 0) {
+    if (plan_.obstacle || now_.force || lost == 0) {
         return;
     }
-    if (!scene_.now.zone_records) {
+    if (!now_.answer.zone_records) {
         note("the server does not tell how large the zone is, so how much of it changes is unknown"
         );
         return;
     }
-    const auto all = *scene_.now.zone_records;
+    const auto all = *now_.answer.zone_records;
     if (all >= small_zone_records && lost * hundred > all * most_lost_percent) {
-        way_.obstacle = Error{
+        plan_.obstacle = Error{
             Errc::conflict,
             fmt::format(
                 "{} of the {} records of {} would be changed or removed at once",
                 lost,
                 all,
-                scene_.zone.text()
+                now_.zone.text()
             ),
             "look at `mailctl dns plan`; --force goes on",
             {}};
     }
 }
 
-DnsWay Draft::finish() {
+Plan Draft::finish() {
     check_amount();
-    way_.changes = canvas_.changes();
-    return std::move(way_);
+    plan_.changes = canvas_.changes();
+    return std::move(plan_);
 }
 
 }  // namespace mailctl::dns

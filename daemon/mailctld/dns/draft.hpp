@@ -12,9 +12,9 @@ namespace mailctl::dns {
 /// A plan in the making: what becomes of the zone, what is told of it, and what will be ours.
 class Draft {
 public:
-    explicit Draft(const Scene& scene);
+    explicit Draft(const Snapshot& now);
 
-    const Scene& scene() const { return scene_; }
+    const Snapshot& now() const { return now_; }
     const Canvas& canvas() const { return canvas_; }
 
     /// Our records of one set, of the domain in this zone.
@@ -53,19 +53,19 @@ public:
     void refuse_back(const store::Record& record, std::string reason, std::string hint);
 
     /// A record of ours goes on being ours as it is.
-    void carry_over(const store::Record& record) { way_.records.push_back(record); }
+    void carry_over(const store::Record& record) { plan_.records.push_back(record); }
 
-    void note(std::string text) { way_.notes.push_back(std::move(text)); }
-    void set_spf(std::string text) { way_.spf = std::move(text); }
+    void note(std::string text) { plan_.notes.push_back(std::move(text)); }
+    void set_spf(std::string text) { plan_.spf = std::move(text); }
 
-    DnsWay finish();
+    Plan finish();
 
 private:
     /// What is told of one record set.
     struct Told {
         RecordName name;
         api::RecordType type;
-        const char* action;
+        api::DnsAction action;
         std::vector<std::string> before;
         std::vector<std::string> after;
         std::int64_t new_ttl;  ///< Where the set is new.
@@ -75,9 +75,9 @@ private:
     void own(const Wanted& wanted, const std::string& value, std::optional<std::string> base);
     void check_amount();
 
-    const Scene& scene_;
+    const Snapshot& now_;
     Canvas canvas_;
-    DnsWay way_;
+    Plan plan_;
 };
 
 /// The name in a record of the store.

@@ -31,7 +31,7 @@ std::optional<store::Record> own_record(const Draft& draft, const Wanted& wanted
 
 // Something of ours is gone: whoever took it away had a reason.
 bool is_removed_by_others(const Draft& draft, const std::optional<store::Record>& own) {
-    return own && !draft.scene().force;
+    return own && !draft.now().force;
 }
 
 void refuse_removed(Draft& draft, const Wanted& wanted) {
@@ -76,7 +76,7 @@ void plan_present_spf(
             is_edited ? "somebody has changed it since; what is needed is still in it" : ""
         );
     }
-    if (own && !is_ours && !draft.scene().force) {
+    if (own && !is_ours && !draft.now().force) {
         return draft.refuse(
             wanted, Errc::drift, "somebody has taken out what mailctl had merged in", force_hint
         );
@@ -115,8 +115,8 @@ void plan_spf(Draft& draft, const Wanted& wanted) {
 
 // The policy that receivers apply to a name without a record of its own.
 std::optional<DmarcPolicy> inherited_policy(const Draft& draft) {
-    const auto& zone = draft.scene().zone.text();
-    std::string_view domain = draft.scene().domain.text();
+    const auto& zone = draft.now().zone.text();
+    std::string_view domain = draft.now().domain.text();
     while (domain != zone) {
         domain.remove_prefix(std::min(domain.find('.') + 1, domain.size()));
         const auto name = RecordName::parse(fmt::format("_dmarc.{}", domain));
@@ -192,7 +192,7 @@ void plan_dkim(Draft& draft, const Wanted& wanted) {
         return draft.add(wanted, wanted.value, std::nullopt);
     }
     const bool is_ours = own && own->ours == present.front();
-    if (present.size() > 1 || (!is_ours && !draft.scene().force)) {
+    if (present.size() > 1 || (!is_ours && !draft.now().force)) {
         return draft.refuse(
             wanted,
             own ? Errc::drift : Errc::conflict,
@@ -228,7 +228,7 @@ void plan_alias(Draft& draft, const Wanted& wanted) {
         return draft.keep(wanted, wanted.value, {});
     }
     const bool is_ours = own && own->ours == present.front();
-    if (!is_ours && !draft.scene().force) {
+    if (!is_ours && !draft.now().force) {
         return draft.refuse(
             wanted,
             own ? Errc::drift : Errc::conflict,
@@ -263,11 +263,11 @@ void plan_mail(Draft& draft, const Wanted& wanted) {
 
 // A single name may be in other hands on purpose; a whole domain is not what this zone is about.
 void plan_elsewhere(Draft& draft, const Wanted& wanted) {
-    const auto& scene = draft.scene();
+    const auto& now = draft.now();
     for (const auto& record : draft.ours_at(wanted.name, wanted.type)) {
         draft.carry_over(record);
     }
-    if (!draft.is_elsewhere(RecordName(scene.domain))) {
+    if (!draft.is_elsewhere(RecordName(now.domain))) {
         return draft.leave_out(
             wanted, "other name servers have been given this name: enter the record there"
         );
@@ -277,13 +277,13 @@ void plan_elsewhere(Draft& draft, const Wanted& wanted) {
         Errc::conflict,
         fmt::format(
             "other name servers have been given {}, and nobody would see the record in {}",
-            scene.domain.text(),
-            scene.zone.text()
+            now.domain.text(),
+            now.zone.text()
         ),
         fmt::format(
             "add those as a provider with `mailctl dns provider add`, or enter by hand what "
             "`mailctl dns export {}` prints",
-            scene.domain.text()
+            now.domain.text()
         )
     );
 }
@@ -316,9 +316,9 @@ bool is_asked_for(const store::Record& record, const std::vector<Wanted>& wanted
 
 // What the platform does not ask for any more may still sign mail that is under way.
 void keep_stale(Draft& draft, const std::vector<Wanted>& wanted) {
-    const auto& scene = draft.scene();
-    for (const auto& record : scene.ours) {
-        const bool is_here = record.provider == scene.provider && record.zone == scene.zone.text();
+    const auto& now = draft.now();
+    for (const auto& record : now.ours) {
+        const bool is_here = record.provider == now.provider && record.zone == now.zone.text();
         if (is_here && !is_asked_for(record, wanted)) {
             draft.carry_over(record);
             draft.note(fmt::format(
@@ -358,8 +358,8 @@ std::vector<RecordName> names_to_read(
     return {names.begin(), names.end()};
 }
 
-DnsWay plan_records(const Scene& scene, const std::vector<Wanted>& wanted) {
-    Draft draft(scene);
+Plan plan_records(const Snapshot& now, const std::vector<Wanted>& wanted) {
+    Draft draft(now);
     for (const auto& record : wanted) {
         plan_one(draft, record);
     }

@@ -23,19 +23,19 @@
 namespace mailctl::dns {
 
 /// What a plan starts from.
-struct Scene {
+struct Snapshot {
     DomainName domain;
     std::string owner;  ///< Of the account that the domain belongs to.
     std::string provider;
     DomainName zone;
-    api::ReadRecordsReply now;        ///< At least names_to_read().
+    api::ReadRecordsReply answer;     ///< At least names_to_read().
     std::vector<store::Record> ours;  ///< The domain's, wherever they are.
     bool force = false;               ///< Overwrite what others have changed of ours.
     std::string at;
 };
 
 /// The way to what should be.
-struct DnsWay {
+struct Plan {
     std::vector<api::DnsPlanItem> items;
     std::vector<api::RecordSetChange> changes;
     std::vector<store::Record> records;  ///< The domain's records of ours afterwards.
@@ -53,9 +53,9 @@ std::vector<RecordName> names_to_read(
 );
 
 /// To the records that a platform asks for.
-DnsWay plan_records(const Scene& scene, const std::vector<Wanted>& wanted);
+Plan plan_records(const Snapshot& now, const std::vector<Wanted>& wanted);
 
 /// To what was there before us.
-DnsWay plan_withdrawal(const Scene& scene);
+Plan plan_withdrawal(const Snapshot& now);
 
 }  // namespace mailctl::dns

@@ -9,7 +9,7 @@ namespace {
 void withdraw_elsewhere(Draft& draft, const store::Record& record) {
     constexpr const char* reason =
         "other name servers have been given the name, and here the record is out of sight";
-    if (draft.scene().force) {
+    if (draft.now().force) {
         return draft.forget(record, reason);
     }
     draft.refuse_back(record, reason, "the same command with --force leaves it there");
@@ -32,7 +32,7 @@ void withdraw_one(Draft& draft, const store::Record& record) {
     if (without == present.front()) {
         return draft.forget(record, "what mailctl had merged in is gone already");
     }
-    if (!draft.scene().force) {
+    if (!draft.now().force) {
         return draft.refuse_back(
             record,
             "somebody has changed the record since",
@@ -44,10 +44,10 @@ void withdraw_one(Draft& draft, const store::Record& record) {
 
 }  // namespace
 
-DnsWay plan_withdrawal(const Scene& scene) {
-    Draft draft(scene);
-    for (const auto& record : scene.ours) {
-        if (record.provider == scene.provider && record.zone == scene.zone.text()) {
+Plan plan_withdrawal(const Snapshot& now) {
+    Draft draft(now);
+    for (const auto& record : now.ours) {
+        if (record.provider == now.provider && record.zone == now.zone.text()) {
             withdraw_one(draft, record);
         }
     }

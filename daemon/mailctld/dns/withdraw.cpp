@@ -53,16 +53,16 @@ bool is_in_one_zone(const std::vector<store::Record>& records) {
     });
 }
 
-api::DnsPlanReport report_of(const Hosting& hosting, const DnsWay& way, bool dry_run) {
+api::DnsPlanReport report_of(const Hosting& hosting, const Plan& plan, bool dry_run) {
     api::DnsPlanReport report{};
-    report.changed = !way.changes.empty();
+    report.changed = !plan.changes.empty();
     report.dry_run = dry_run;
     report.provider = hosting.provider.name;
     report.zone = hosting.zone.text();
-    report.items = way.items;
-    report.notes = way.notes;
-    if (way.obstacle) {
-        report.notes.push_back("this stands against it: " + way.obstacle->message);
+    report.items = plan.items;
+    report.notes = plan.notes;
+    if (plan.obstacle) {
+        report.notes.push_back("this stands against it: " + plan.obstacle->message);
     }
     return report;
 }
@@ -77,31 +77,31 @@ Result<api::DnsPlanReport> withdraw_from(
     if (!zone) {
         return zone.error();
     }
-    auto now = zone->read(names_to_read(wish.domain, hosting.zone, {}, records));
-    if (!now) {
-        return now.error();
+    auto answer = zone->read(names_to_read(wish.domain, hosting.zone, {}, records));
+    if (!answer) {
+        return answer.error();
     }
-    const Scene scene{
+    const Snapshot now{
         wish.domain,
         records.front().owner,
         hosting.provider.name,
         hosting.zone,
-        *std::move(now),
+        *std::move(answer),
         std::move(records),
         wish.force,
         store::timestamp()};
-    const auto way = plan_withdrawal(scene);
-    auto report = report_of(hosting, way, wish.dry_run);
+    const auto plan = plan_withdrawal(now);
+    auto report = report_of(hosting, plan, wish.dry_run);
     if (wish.dry_run) {
         return report;
     }
-    if (way.obstacle) {
-        return *way.obstacle;
+    if (plan.obstacle) {
+        return *plan.obstacle;
     }
     send_progress(context, "dns", fmt::format("taking back the records of {}", wish.domain.text()));
     const auto status = zone->write(
-        scene,
-        way,
+        now,
+        plan,
         {api::DnsWithdraw::method,
          "dns-withdrawn",
          fmt::format("records of {} in {}", wish.domain.text(), hosting.zone.text()),
@@ -138,7 +138,7 @@ std::vector<api::PlanItem> as_plan(const api::DnsPlanReport& report, std::string
     };
     std::vector<api::PlanItem> plan;
     for (const auto& item : report.items) {
-        if (item.action == "keep" || item.action == "refuse") {
+        if (item.action == api::DnsAction::keep || item.action == api::DnsAction::refuse) {
             continue;
         }
         plan.push_back(

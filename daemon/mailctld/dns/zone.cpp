@@ -188,30 +188,30 @@ void ZoneSession::finish(const store::Writing& writing, act::Note note) const {
     });
 }
 
-Status ZoneSession::write(const Scene& scene, const DnsWay& way, act::Note note) const {
+Status ZoneSession::write(const Snapshot& now, const Plan& plan, act::Note note) const {
     store::Writing writing{
         0,
         hosting_->provider.name,
         hosting_->zone.text(),
-        scene.domain.text(),
-        scene.owner,
-        way.changes,
-        way.records,
+        now.domain.text(),
+        now.owner,
+        plan.changes,
+        plan.records,
         store::timestamp()};
     context_->services.shared.change([&](store::Database& db) {
         writing.id = store::open_writing(db, writing);
     });
     // Where only the ledger changes, nobody is asked.
-    if (way.changes.empty()) {
+    if (plan.changes.empty()) {
         finish(writing, std::move(note));
         return {};
     }
     const auto written = network::ask_net(
         *context_,
-        api::WriteRecords{access_of(hosting_->provider), hosting_->zone, way.changes},
+        api::WriteRecords{access_of(hosting_->provider), hosting_->zone, plan.changes},
         network::JobEffect::changes
     );
-    if (written && all_hold(written->sets, way.changes, &api::RecordSetChange::after)) {
+    if (written && all_hold(written->sets, plan.changes, &api::RecordSetChange::after)) {
         finish(writing, std::move(note));
         return {};
     }
@@ -222,7 +222,7 @@ Status ZoneSession::write(const Scene& scene, const DnsWay& way, act::Note note)
         return written ? status_unknown(writing.zone) : error;
     }
     const bool has_happened = context_->services.shared.with([&](store::Database& db) {
-        return store::is_same(store::records_of(db, scene.domain.text(), scene.owner), way.records);
+        return store::is_same(store::records_of(db, now.domain.text(), now.owner), plan.records);
     });
     return has_happened ? Status() : Status(error);
 }

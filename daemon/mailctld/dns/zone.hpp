@@ -20,7 +20,7 @@ public:
     /// Writes what a plan changes, all of it or nothing, and makes its records the domain's.
     /// `conflict` where somebody was faster; `remote_unknown` where it cannot be seen now which of
     /// both it came to: that is settled by the next one who opens the zone.
-    Status write(const Scene& scene, const DnsWay& way, act::Note note) const;
+    Status write(const Snapshot& now, const Plan& plan, act::Note note) const;
 
 private:
     ZoneSession(const Context& context, const Hosting& hosting, Turns::Turn turn)

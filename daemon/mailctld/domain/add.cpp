@@ -25,7 +25,7 @@ Status add_at_platform(const AccountSession& session, const DomainName& domain, 
     send_progress(context, "platform", fmt::format("adding {} at the platform", domain.text()));
     auto added = network::ask_net(
         context,
-        api::PlatformDomainAdd{session.access(), session.login(), domain},
+        api::PlatformDomainAdd{session.access(), session.key(), domain},
         network::JobEffect::changes
     );
     if (!added) {

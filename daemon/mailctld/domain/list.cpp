@@ -3,7 +3,7 @@
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
-#include "daemon/mailctld/relay/follow.hpp"
+#include "daemon/mailctld/relay/track.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +56,7 @@ Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
     act.notes.push_back(fmt::format(
         "{} domains added, {} changed, {} gone", count.added, count.changed, count.removed
     ));
-    if (auto note = relay::follow_domains(*session)) {
+    if (auto note = relay::track_domains(*session)) {
         act.notes.push_back(*std::move(note));
     }
     if (synced->left_out > 0) {

@@ -4,7 +4,7 @@
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/relay/follow.hpp"
+#include "daemon/mailctld/relay/track.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
 
@@ -22,7 +22,7 @@ Status remove_at_platform(
     send_progress(context, "platform", fmt::format("removing {} at the platform", domain.text()));
     const auto removed = network::ask_net(
         context,
-        api::PlatformDomainRemove{session.access(), session.login(), domain},
+        api::PlatformDomainRemove{session.access(), session.key(), domain},
         network::JobEffect::changes
     );
     if (!removed) {
@@ -93,7 +93,7 @@ Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
             return status.error();
         }
     }
-    if (auto note = act.dry_run ? std::nullopt : relay::follow_domains(*session)) {
+    if (auto note = act.dry_run ? std::nullopt : relay::track_domains(*session)) {
         act.notes.push_back(*std::move(note));
     }
     if (is_relayed(*session, request.domain)) {

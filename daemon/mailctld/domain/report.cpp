@@ -6,8 +6,8 @@
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/observer.hpp"
-#include "daemon/mailctld/relay/follow.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
+#include "daemon/mailctld/relay/track.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +44,7 @@ Result<api::DomainReport> look(const AccountSession& session, const DomainName& 
 
 bool is_all_in_place(const api::DomainReport& report) {
     for (const auto& record : report.records) {
-        if (record.state != "ok") {
+        if (record.state != api::RecordFound::ok) {
             return false;
         }
     }
@@ -56,7 +56,7 @@ Result<store::Domain> ask_platform(const AccountSession& session, const DomainNa
     send_progress(context, "platform", "having the platform look at the records");
     const auto told = network::ask_net(
         context,
-        api::PlatformDomainVerify{session.access(), session.login(), domain},
+        api::PlatformDomainVerify{session.access(), session.key(), domain},
         network::JobEffect::none
     );
     if (!told) {
@@ -136,7 +136,7 @@ Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& reque
         return told.error();
     }
     report->domain = state_of(*told);
-    if (auto note = relay::follow_domains(*session)) {
+    if (auto note = relay::track_domains(*session)) {
         report->notes.push_back(*std::move(note));
     }
     if (!told->verified && is_relayed(*session, request.domain)) {

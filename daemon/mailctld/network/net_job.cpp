@@ -22,7 +22,7 @@ namespace {
 // Longer than any job takes. Its unit ends one after 90 seconds.
 constexpr std::chrono::seconds patience{85};
 
-// What a worker can sensibly say of a job. Anything else is its own trouble.
+// What a helper can sensibly say of a job. Anything else is its own trouble.
 constexpr std::array sayable{
     Errc::cancelled,
     Errc::configuration,
@@ -41,7 +41,7 @@ std::string tamed(std::string text) {
     return text;
 }
 
-// The error that the caller gets for the one that the worker sent, or for its silence.
+// The error that the caller gets for the one that the helper sent, or for its silence.
 Error judged(const Error& told, JobEffect effect) {
     if (std::find(sayable.begin(), sayable.end(), told.code) != sayable.end()) {
         return {told.code, tamed(told.message), tamed(told.hint), {}};
@@ -63,11 +63,11 @@ Result<typename Request::Reply> ask_net(
     if (!socket) {
         return socket.error();
     }
-    wire::Client worker(*std::move(socket), patience);
-    // Patience of the client's own is for one answer, and a worker may send them one by one for
+    wire::Client helper(*std::move(socket), patience);
+    // Patience of the client's own is for one answer, and a helper may send them one by one for
     // ever.
     const auto deadline = wire::Clock::now() + patience;
-    worker.give_up_when([&] {
+    helper.give_up_when([&] {
         const bool is_unwanted =
             effect == JobEffect::none && context.is_cancelled && context.is_cancelled();
         return is_unwanted || wire::Clock::now() > deadline;
@@ -76,7 +76,7 @@ Result<typename Request::Reply> ask_net(
         wire::tame(part);
         on_part(std::move(part));
     };
-    auto reply = on_part ? worker.call(request, Parts<Request>(pass_on)) : worker.call(request);
+    auto reply = on_part ? helper.call(request, Parts<Request>(pass_on)) : helper.call(request);
     if (reply) {
         wire::tame(*reply);
         return reply;

@@ -32,8 +32,8 @@ bool is_private(const api::HistoryEntry& row) {
            });
 }
 
-// That something was done, by whom and when, is for everybody who may read; addresses, logins and
-// domains of an account are its owner's and the administrators'. The row stays: numbers have no
+// That something was done, by whom and when, is for everybody who may read; addresses, credentials
+// and domains of an account are its owner's and the administrators'. The row stays: numbers have no
 // gap.
 void leave_out_others(const Peer& peer, std::vector<api::HistoryEntry>& rows) {
     if (peer.role == Role::admin) {

@@ -76,7 +76,7 @@ Result<AccountSession> AccountSession::open_own(Context& context) {
     return session;
 }
 
-api::PlatformLogin AccountSession::login() const {
+api::PlatformKey AccountSession::key() const {
     return {
         accepted(MailAddress::parse(account_.email), "the account's address"),
         account_.key.clone()};

@@ -13,7 +13,7 @@
 /// An account is a user's, by number; its session holds the account's turn, so that one act at a
 /// time is made there. The platform's own words stay in mailctl-net (daemon/net/platform): here are
 /// typed jobs and their replies, which are a stranger's and tamed. What was made there and when it
-/// goes is the business of login/, domain/ and credential/.
+/// goes is the business of credential/ below this, and of domain/.
 ///
 /// It does not promise that the platform keeps what it said: what counts is looked at again.
 namespace mailctl::platform {
@@ -36,7 +36,7 @@ public:
     Context& context() const { return *context_; }
 
     api::PlatformAccess access() const { return access_; }
-    api::PlatformLogin login() const;
+    api::PlatformKey key() const;
 
 private:
     AccountSession(

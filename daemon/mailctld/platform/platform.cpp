@@ -65,7 +65,7 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
         return session.error();
     }
     const auto total = network::ask_net(
-        context, api::PlatformStats{session->access(), session->login()}, network::JobEffect::none
+        context, api::PlatformStats{session->access(), session->key()}, network::JobEffect::none
     );
     if (!total) {
         return total.error();
@@ -76,7 +76,7 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
     }
     auto domains = network::ask_net(
         context,
-        api::PlatformDomainStats{session->access(), session->login()},
+        api::PlatformDomainStats{session->access(), session->key()},
         network::JobEffect::none
     );
     if (!domains) {
@@ -106,7 +106,7 @@ Result<api::LogsReply> logs(Context& context, api::Logs& request) {
     auto told = network::ask_net(
         context,
         api::PlatformLogs{
-            session->access(), session->login(), page, rows, request.status, request.domain, days},
+            session->access(), session->key(), page, rows, request.status, request.domain, days},
         network::JobEffect::none
     );
     if (!told) {

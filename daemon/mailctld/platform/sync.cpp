@@ -51,7 +51,7 @@ Result<Synced> sync_domains(const platform::AccountSession& session) {
     Collector collected;
     const auto last = network::ask_net(
         session.context(),
-        api::PlatformDomainList{session.access(), session.login()},
+        api::PlatformDomainList{session.access(), session.key()},
         network::JobEffect::none,
         std::function<void(api::PlatformDomainListReply)>([&](auto part) { collected.add(part); })
     );

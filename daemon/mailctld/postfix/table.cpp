@@ -21,7 +21,7 @@ using Kind = TableAnswer::Kind;
 /// Tables that are one file.
 struct FileType {
     std::string_view name;
-    std::string_view ending;  ///< Of the file that Postfix opens.
+    std::string_view ending;                       ///< Of the file that Postfix opens.
     enum class Rows { postmap, rules, cdb } rows;  ///< Who lists them.
 };
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "common/api/change.hpp"
 #include "common/error.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/postfix/main_cf.hpp"
 
-#include <boost/describe/enum.hpp>
 
 #include <optional>
 #include <string>
@@ -24,9 +24,7 @@ namespace mailctl::program {
 enum class Force { reload, restart, start };
 
 /// How its files came to count.
-enum class Taken { not_running, reloaded, restarted, started };
-
-BOOST_DESCRIBE_ENUM(Taken, not_running, reloaded, restarted, started)
+using api::Taken;
 
 /// What came of that.
 struct InForce {

@@ -95,19 +95,19 @@ std::optional<std::vector<Accepted>> accepted_for(
     return accepted.empty() ? std::nullopt : std::optional(std::move(accepted));
 }
 
-change::Obstacles look_for_overrules(
+change::Overruling look_for_overrules(
     const Config& config, const Snapshot& now, const store::Holding& holding
 ) {
     const std::optional relay(relay_in(holding));
     // Stamped before they are read: what is changed meanwhile shows at the next look.
-    change::Obstacles obstacles{{}, files_looked_into(config, now)};
+    change::Overruling overruling{{}, files_looked_into(config, now)};
     for (auto& overrule : find_overrules(config, now, hop_of(*relay))) {
         const bool accepted = is_accepted(overrule, relay);
-        obstacles.overrules.push_back(
+        overruling.overrules.push_back(
             {std::move(overrule.object), std::move(overrule.text), accepted}
         );
     }
-    return obstacles;
+    return overruling;
 }
 
 }  // namespace mailctl::relay

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "daemon/mailctld/change/feature.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/overrules.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 
 #include <optional>
@@ -23,7 +23,7 @@ std::optional<std::vector<Accepted>> accepted_for(
 );
 
 /// What overrules the relay in use, and the files in which that was seen.
-change::Obstacles look_for_overrules(
+change::Overruling look_for_overrules(
     const Config& config, const change::Snapshot& now, const store::Holding& holding
 );
 

@@ -2,9 +2,9 @@
 
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/login/logins.hpp"
-#include "daemon/mailctld/login/mark.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
+#include "daemon/mailctld/platform/credential/mark.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
@@ -21,8 +21,8 @@
 namespace mailctl::relay {
 namespace {
 
-// "relay on HOST": what the logins of this machine's relay are called.
-std::string login_text() {
+// "relay on HOST": what the credentials of this machine's relay are called.
+std::string credential_text() {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) {
         throw std::system_error(errno, std::generic_category(), "gethostname");
@@ -32,8 +32,8 @@ std::string login_text() {
 
 using platform::AccountSession;
 
-// A delivery that had begun with the old login may be on its way to log in: eight round trips of a
-// third of a second. Deleted under its hands, the mail would wait for Postfix's next attempt.
+// A delivery that had begun with the old credential may be on its way to log in: eight round trips
+// of a third of a second. Deleted under its hands, the mail would wait for Postfix's next attempt.
 constexpr std::chrono::seconds delivery_patience{3};
 
 /// One request for a relay through one account.
@@ -50,7 +50,7 @@ public:
         if (auto status = look(); !status) {
             return status.error();
         }
-        auto report = may_keep_login() ? keep_login() : renew_login();
+        auto report = may_keep_credential() ? keep_credential() : renew_credential();
         if (report) {
             report->notes.insert(report->notes.end(), notes_.begin(), notes_.end());
         }
@@ -60,12 +60,13 @@ public:
 private:
     // What there is at the platform and here.
     Status look() {
-        say("platform", "asking the platform for the logins and domains of the account");
-        auto logins = wish_.dry_run ? login::list_logins(session_) : login::settle_logins(session_);
-        if (!logins) {
-            return logins.error();
+        say("platform", "asking the platform for the credentials and domains of the account");
+        auto credentials = wish_.dry_run ? platform::list_credentials(session_)
+                                         : platform::settle_credentials(session_);
+        if (!credentials) {
+            return credentials.error();
         }
-        logins_ = *std::move(logins);
+        credentials_ = *std::move(credentials);
         if (auto synced = platform::sync_domains(session_); !synced) {
             return synced.error();
         }
@@ -114,19 +115,19 @@ private:
         }
     }
 
-    // Whether the login that Postfix has is this account's and still there.
-    bool may_keep_login() const {
-        return !wish_.new_login && relay_ && relay_->account == session_.owner() &&
+    // Whether the credential that Postfix has is this account's and still there.
+    bool may_keep_credential() const {
+        return !wish_.new_credential && relay_ && relay_->account == session_.owner() &&
                relay_->credential && relay_->host == host_ && relay_->port == port_ &&
-               std::any_of(logins_.begin(), logins_.end(), [&](const auto& login) {
-                   return login.id.text() == *relay_->credential;
+               std::any_of(credentials_.begin(), credentials_.end(), [&](const auto& credential) {
+                   return credential.id.text() == *relay_->credential;
                });
     }
 
-    Result<api::ChangeReport> keep_login() {
+    Result<api::ChangeReport> keep_credential() {
         auto password = stored_password(context_.services.config, *relay_);
         if (!password || !relay_->username) {
-            return renew_login();
+            return renew_credential();
         }
         auto wish = wish_for(*relay_->username, *std::move(password), *relay_->credential);
         if (auto status = add_fingerprint(context_.services, wish); !status) {
@@ -139,7 +140,7 @@ private:
                 return verdict.error();
             }
             if (verdict->failed_step == "auth") {
-                return renew_login();
+                return renew_credential();
             }
             if (auto status = passed(*verdict, wish); !status) {
                 return status.error();
@@ -148,7 +149,7 @@ private:
         return switch_relay(context_, wish, order(/*forget=*/false), /*may_try=*/false);
     }
 
-    Result<api::ChangeReport> renew_login() {
+    Result<api::ChangeReport> renew_credential() {
         auto stand_in = wish_for_nobody();
         const auto parts = parts_for(context_, stand_in, wish_.force);
         auto& engine = context_.services.engine;
@@ -156,8 +157,8 @@ private:
         if (auto preview = engine.preview(order(false), parts); !preview || wish_.dry_run) {
             return wish_.dry_run ? engine.run(order(false), parts, observer(context_)) : preview;
         }
-        say("platform", "making a login at the platform");
-        auto made = login::make_login(session_, login_text(), logins_);
+        say("platform", "making a credential at the platform");
+        auto made = platform::make_credential(session_, credential_text(), credentials_);
         if (!made) {
             return made.error();
         }
@@ -166,7 +167,7 @@ private:
         if (auto status = add_fingerprint(context_.services, wish); !status) {
             return give_up(id, status.error());
         }
-        // The tables with the old login's password go with it.
+        // The tables with the old credential's password go with it.
         const bool replaces_ours = relay_ && relay_->account == session_.owner();
         auto report =
             switch_relay(context_, wish, order(/*forget=*/replaces_ours), !wish_.no_trial);
@@ -177,7 +178,7 @@ private:
         return report;
     }
 
-    // The new login goes again, unless Postfix has it after all.
+    // The new credential goes again, unless Postfix has it after all.
     Error give_up(const std::string& id, Error error) {
         const auto ledger = context_.services.engine.settled_ledger();
         const bool is_certain = ledger && error.code != Errc::rollback_failed;
@@ -185,9 +186,10 @@ private:
         if (!is_certain || (relay && relay->credential == id)) {
             return error;
         }
-        if (const auto left = login::retire_login(session_, id)) {
+        if (const auto left = platform::retire_credential(session_, id)) {
             error.hint += fmt::format(
-                "{}the login that was made for it is still at the platform ({}); `mailctl account "
+                "{}the credential that was made for it is still at the platform ({}); `mailctl "
+                "account "
                 "status` deletes it",
                 error.hint.empty() ? "" : "; ",
                 left->message
@@ -197,17 +199,18 @@ private:
     }
 
     void retire_others(const std::string& id, api::ChangeReport& report) {
-        login::keep_login(session_, id);
+        platform::keep_credential(session_, id);
         if (relay_ && relay_->account == session_.owner() && relay_->credential) {
-            say("platform", "letting deliveries under way finish with the old login");
+            say("platform", "letting deliveries under way finish with the old credential");
             std::this_thread::sleep_for(delivery_patience);
         }
-        if (const auto left = login::settle_logins(session_); !left) {
+        if (const auto left = platform::settle_credentials(session_); !left) {
             report.notes.push_back(fmt::format(
-                "an older login could not be deleted at the platform yet: {}", left.error().message
+                "an older credential could not be removed at the platform yet: {}",
+                left.error().message
             ));
         }
-        for (const auto& text : login::pending_work(context_, session_.owner())) {
+        for (const auto& text : platform::pending_work(context_, session_.owner())) {
             report.notes.push_back(text + "; `mailctl account status` tries again");
         }
     }
@@ -259,7 +262,7 @@ private:
     const AccountSession& session_;
     HostName host_;
     Port port_;
-    std::vector<api::Credential> logins_;
+    std::vector<api::Credential> credentials_;
     std::vector<DomainName> verified_;  // sorted
     std::optional<std::vector<DomainName>> senders_;
     std::optional<Relay> relay_;

@@ -22,14 +22,14 @@ struct AccountWish {
     bool force = false;
     bool accept_overrules = false;
     std::optional<std::string> expect = {};
-    bool new_login = false;  ///< Even where the one in use works.
+    bool new_credential = false;  ///< Even where the one in use works.
 };
 
 /// Sends mail through the caller's account at the platform.
 ///
-/// The login in use is kept where it works. Otherwise a new one is made, tried, put into Postfix,
-/// and only then the old one is deleted: at every instant Postfix has a login that works. What a
-/// crash leaves in the middle is settled by login::settle_logins().
+/// The credential in use is kept where it works. Otherwise a new one is made, tried, put into
+/// Postfix, and only then the old one is deleted: at every instant Postfix has a credential that
+/// works. What a crash leaves in the middle is settled by platform::settle_credentials().
 Result<api::ChangeReport> enable_account(Context& context, const AccountWish& wish);
 
 }  // namespace mailctl::relay

@@ -5,8 +5,8 @@
 #include "daemon/mailctld/postfix/map_type.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/postfix/templates.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
+#include "daemon/mailctld/relay/overrules.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>

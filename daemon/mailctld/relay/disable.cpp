@@ -1,8 +1,8 @@
 #include "daemon/mailctld/relay/disable.hpp"
 
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/login/logins.hpp"
 #include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include <fmt/format.h>
@@ -10,14 +10,14 @@
 namespace mailctl::relay {
 namespace {
 
-// The logins at the platform go with the password. What cannot be done now is told, and done by
-// whoever settles the account's logins next.
-void forget_logins(Context& context, const std::string& owner, api::ChangeReport& report) {
+// The credentials at the platform go with the password. What cannot be done now is told, and done
+// by whoever settles the account's credentials next.
+void forget_credentials(Context& context, const std::string& owner, api::ChangeReport& report) {
     const auto session = platform::AccountSession::open(context, owner);
     if (!session) {
-        return;  // no account, or one that was forgotten with its logins
+        return;  // no account, or one that was forgotten with its credentials
     }
-    if (const auto left = login::retire_all_logins(*session)) {
+    if (const auto left = platform::retire_all_credentials(*session)) {
         report.notes.push_back(
             fmt::format("{}; `mailctl account status` tries again", left->message)
         );
@@ -66,7 +66,9 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
         // An earlier disable may have kept the caller's, and its tables are gone now.
         const auto relay = relay_of(*before);
         const bool has_login = relay && relay->account;
-        forget_logins(context, has_login ? *relay->account : act::owner_of(context.peer), *report);
+        forget_credentials(
+            context, has_login ? *relay->account : act::owner_of(context.peer), *report
+        );
         act::scrub(context.services);
     }
     return api::ChangeReply{std::nullopt, *std::move(report)};

@@ -84,7 +84,8 @@ Status check_without_host(const api::RelayEnable& request) {
     return {};
 }
 
-// A login without a password means the stored one, but never at another host or for another user.
+// A credential without a password means the stored one, but never at another host or for another
+// user.
 Status complete_password(Services& services, Wish& wish) {
     if (!wish.settings.username || wish.password) {
         return {};

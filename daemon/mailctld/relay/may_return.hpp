@@ -6,7 +6,7 @@
 
 namespace mailctl::relay {
 
-/// `conflict` where the login that the relay had is not at the platform any more.
+/// `conflict` where the credential that the relay had is not at the platform any more.
 Status may_return(const Context& context, const store::Holding& before);
 
 }  // namespace mailctl::relay

@@ -2,7 +2,7 @@
 
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/config.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/overrules.hpp"
 
 #include <string>
 #include <vector>

@@ -35,7 +35,7 @@ struct Settings {
     TlsLevel tls;
     std::optional<LoginName> username = {};
     std::optional<std::string> account = {};  ///< Whose platform account it goes through, if any's.
-    std::optional<std::string> credential = {};           ///< The platform's ID of the login.
+    std::optional<std::string> credential = {};           ///< The platform's ID of the credential.
     std::optional<std::vector<DomainName>> senders = {};  ///< Sorted: whose mail takes it; or all.
     std::optional<bool> verified_senders = {};  ///< They are to be those the platform has verified.
     std::optional<std::vector<Accepted>> accepted = {};  ///< What may overrule it; absent: nothing.

@@ -10,7 +10,7 @@
 namespace mailctl::relay {
 namespace {
 
-// The relay in the ledger, as a request to the worker.
+// The relay in the ledger, as a request to the helper.
 Result<api::TrySmtp> request_for(Services& services, const Relay& relay) {
     auto authorities = authorities_for(services, relay.tls);
     if (!authorities) {

@@ -32,15 +32,15 @@ Result<api::TrialVerdict> try_relay(
     if (!socket) {
         return socket.error();
     }
-    wire::Client worker(*std::move(socket), patience);
-    // Patience of the client's own is for one answer, and a worker may send them one by one for
+    wire::Client helper(*std::move(socket), patience);
+    // Patience of the client's own is for one answer, and a helper may send them one by one for
     // ever.
     const auto deadline = wire::Clock::now() + patience;
-    worker.give_up_when([&] {
+    helper.give_up_when([&] {
         return wire::Clock::now() > deadline || (context.is_cancelled && context.is_cancelled());
     });
     int steps = 0;
-    auto reply = worker.call(request, std::function<void(api::TrialReply)>([&](auto partial) {
+    auto reply = helper.call(request, std::function<void(api::TrialReply)>([&](auto partial) {
                                  wire::tame(partial);
                                  if (partial.step && steps++ < max_steps && on_step) {
                                      on_step(*partial.step);

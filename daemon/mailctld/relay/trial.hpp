@@ -13,7 +13,7 @@ namespace mailctl::relay {
 using StepObserver = std::function<void(const api::TrialStep&)>;
 
 /// Has mailctl-net try the relay, until it is done or the caller hangs up. A refusal is a verdict;
-/// an error means that there is none. What the worker says is cut to size and escaped: it talks to
+/// an error means that there is none. What the helper says is cut to size and escaped: it talks to
 /// strangers.
 Result<api::TrialVerdict> try_relay(
     const Context& context, const api::TrySmtp& request, const StepObserver& on_step

@@ -76,7 +76,7 @@ std::vector<std::string> account_owners(Database& db) {
 std::vector<std::string> known_owners(Database& db) {
     Statement query(
         db,
-        "SELECT owner FROM account UNION SELECT owner FROM login UNION "
+        "SELECT owner FROM account UNION SELECT owner FROM credential UNION "
         "SELECT owner FROM zone_grant UNION SELECT owner FROM record ORDER BY owner"
     );
     return first_column(query);
@@ -103,7 +103,7 @@ void save_usage(Database& db, std::string_view owner, const Usage& usage) {
 }
 
 void forget_account(Database& db, std::string_view owner) {
-    remove_from(db, "DELETE FROM login WHERE owner = ?", owner);
+    remove_from(db, "DELETE FROM credential WHERE owner = ?", owner);
     remove_from(db, "DELETE FROM domain WHERE owner = ?", owner);
     remove_from(db, "DELETE FROM account WHERE owner = ?", owner);
 }

@@ -38,14 +38,14 @@ std::optional<Account> find_account(Database& db, std::string_view owner);
 /// All owners of accounts.
 std::vector<std::string> account_owners(Database& db);
 
-/// All of whom anything is kept: an account, logins, grants or records.
+/// All of whom anything is kept: an account, credentials, grants or records.
 std::vector<std::string> known_owners(Database& db);
 
 /// Adds the account or overwrites the one of the same owner.
 void save_account(Database& db, const Account& account);
 void save_usage(Database& db, std::string_view owner, const Usage& usage);
 
-/// Forgets the account with its domains and logins.
+/// Forgets the account with its domains and credentials.
 void forget_account(Database& db, std::string_view owner);
 
 }  // namespace mailctl::store

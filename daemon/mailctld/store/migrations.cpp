@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 7> migrations{
+constexpr std::array<const char*, 8> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -163,6 +163,10 @@ constexpr std::array<const char*, 7> migrations{
     R"sql(
     ALTER TABLE change ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE change ADD COLUMN pivot TEXT NOT NULL DEFAULT 'main.cf';
+    )sql",
+    // 8: what is made at the platform for Postfix to log in with is called a credential everywhere.
+    R"sql(
+    ALTER TABLE login RENAME TO credential;
     )sql",
 };
 

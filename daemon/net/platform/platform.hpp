@@ -38,7 +38,7 @@ public:
     virtual Answer<api::PlatformDomainRecords> records(const api::PlatformDomainRecords&) = 0;
     virtual Answer<api::PlatformDomainRemove> remove_domain(const api::PlatformDomainRemove&) = 0;
 
-    /// A login that Postfix could not use is deleted again at once: `remote_refused`, or
+    /// A credential that Postfix could not use is deleted again at once: `remote_refused`, or
     /// `remote_unknown` where that failed.
     virtual Answer<api::PlatformCredentialCreate>
     create_credential(const api::PlatformCredentialCreate&) = 0;

@@ -28,7 +28,7 @@ json connected_status() {
         {"verified_domains", 2},
         {"relay", true},
         {"credential", "4711"},
-        {"pending", {"delete the login 12"}},
+        {"pending", {"delete the credential 12"}},
         {"problem", "timeout\x1b[2J"}};
 }
 
@@ -85,8 +85,8 @@ TEST_CASE("the status of an account tells how it is used", "[cli][account]") {
             "Sent        1234 of 15000 (8 %) this month\n"
             "Reputation  98.5\n"
             "Domains     3, of which 2 verified\n"
-            "Relay       this machine's mail goes through the account, login 4711\n"
-            "Pending     delete the login 12\n"
+            "Relay       this machine's mail goes through the account, credential 4711\n"
+            "Pending     delete the credential 12\n"
         );
         CHECK(
             ran.talk ==
@@ -122,7 +122,7 @@ TEST_CASE("disconnecting sends what was asked for", "[cli][account]") {
     auto act = an_act();
     act["plan"] = {
         {{"object", "account alice@example.com"}, {"owner", ""}, {"before", "connected"}}};
-    act["notes"] = {"the login 12 is still there"};
+    act["notes"] = {"the credential 12 is still there"};
     act["change"] = 18;
     FakeDaemon daemon({{acted(act)}});
 
@@ -132,7 +132,7 @@ TEST_CASE("disconnecting sends what was asked for", "[cli][account]") {
         ran.results ==
         "account alice@example.com\n"
         "  - connected\n"
-        "note: the login 12 is still there\n"
+        "note: the credential 12 is still there\n"
         "The account is disconnected.\n"
         "Postfix was changed too: change 18\n"
     );

@@ -8,7 +8,7 @@ using namespace mailctl;
 using namespace mailctl::cli::test;
 using wire::json;
 
-TEST_CASE("the list of logins marks the one that Postfix uses", "[cli][credential]") {
+TEST_CASE("the list of credentials marks the one that Postfix uses", "[cli][credential]") {
     const json reply{
         {"credentials",
          {{{"id", "1"},
@@ -39,12 +39,12 @@ TEST_CASE("the list of logins marks the one that Postfix uses", "[cli][credentia
     }
 }
 
-TEST_CASE("a login is removed by its ID", "[cli][credential]") {
+TEST_CASE("a credential is removed by its ID", "[cli][credential]") {
     FakeDaemon daemon({{acted()}});
 
     const auto ran = run_at(daemon.socket(), {"credential", "remove", "22"});
 
-    CHECK(ran.results == "The login is removed.\n");
+    CHECK(ran.results == "The credential is removed.\n");
     CHECK(daemon.calls().front()["method"] == "io.mailctl.credential.Remove");
     CHECK(daemon.calls().front()["parameters"] == json{{"id", "22"}});
     CHECK(run_at(daemon.socket(), {"credential", "remove", "2 2"}).exit == 65);

@@ -15,7 +15,7 @@ api::ChangeReport enabled() {
         .plan =
             {{"main.cf relayhost", "administrator", "[old.example.com]", "[smtp.example.com]:587"},
              {"table sasl_passwd", "nobody", std::nullopt, "u@example.com:******"}},
-        .in_force = {{"postfix", "reloaded"}, {"dovecot", "not_running"}},
+        .in_force = {{"postfix", api::Taken::reloaded}, {"dovecot", api::Taken::not_running}},
         .notes = {"an older map stays behind ours"},
         .revision = "4f1c9a"};
 }

@@ -132,9 +132,10 @@ TEST_CASE("what belongs to a host is refused without one", "[cli][run]") {
 
     CHECK(ran.exit == 64);
     CHECK(
-        ran.talk == "mailctl: relay enable: " + option +
-                        " needs --host\n"
-                        "hint: without --host the delivery platform's own host and login are used\n"
+        ran.talk ==
+        "mailctl: relay enable: " + option +
+            " needs --host\n"
+            "hint: without --host the delivery platform's own host and credential are used\n"
     );
 }
 

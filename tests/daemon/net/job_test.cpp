@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto key = "cp_live_0123456789";
 
-api::PlatformLogin login() {
+api::PlatformKey caller() {
     std::string given = key;
     return {*MailAddress::parse("you@example.com"), *Secret::parse(given)};
 }
@@ -59,7 +59,7 @@ Result<wire::json> done(const Method& method, wire::json parameters) {
 
 TEST_CASE("no job tells a secret of its request, whatever it says", "[net]") {
     const auto list = [] {
-        return wire::encode_with_secrets(api::PlatformCredentialList{access(), login()});
+        return wire::encode_with_secrets(api::PlatformCredentialList{access(), caller()});
     };
 
     const auto refused = done(Method::of<api::PlatformCredentialList, refuse>(), list());
@@ -75,7 +75,7 @@ TEST_CASE("no job tells a secret of its request, whatever it says", "[net]") {
 TEST_CASE("a new secret is told as it is, whatever it resembles", "[net]") {
     const auto told = done(
         Method::of<api::PlatformCredentialCreate, make>(),
-        wire::encode_with_secrets(api::PlatformCredentialCreate{access(), login(), "web1"})
+        wire::encode_with_secrets(api::PlatformCredentialCreate{access(), caller(), "web1"})
     );
 
     REQUIRE(told);

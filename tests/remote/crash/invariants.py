@@ -19,12 +19,12 @@ def rows(scene, query):
         return store.execute(query).fetchall()
 
 
-def logins(scene):
+def credentials(scene):
     account = scene.platform.state()["accounts"].get(EMAIL)
     return account["credentials"] if account else {}
 
 
-def login_in_table():
+def credential_in_table():
     spec = m.postfix_value("smtp_sasl_password_maps").split(",")[0]
     if not spec:
         return None
@@ -44,31 +44,31 @@ def main_is_old_or_new(scene):
         yield "main.cf is neither the old nor the new one"
 
 
-def postfix_has_a_login_that_works(scene):
-    login = login_in_table()
-    if login is None:
+def postfix_has_a_credential_that_works(scene):
+    credential = credential_in_table()
+    if credential is None:
         return
-    if login not in {(row["username"], row["password"]) for row in logins(scene).values()}:
+    if credential not in {(row["username"], row["password"]) for row in credentials(scene).values()}:
         if scene.operation.disturbance and m.MAIN_CF.read_bytes() == scene.old_main:
             return  # it was dead before
-        yield f"Postfix has a login that the platform does not know: {login[0]}"
+        yield f"Postfix has a credential that the platform does not know: {credential[0]}"
         return
     status, verdict = scene.daemon.json("relay", "test")
     if status != 0 or not verdict["ok"]:
-        yield f"the login of Postfix does not pass: {verdict}"
+        yield f"the credential of Postfix does not pass: {verdict}"
 
 
-def no_login_is_forgotten(scene):
-    """All logins there are in Postfix, or kept for an undo that is possible."""
-    in_use = login_in_table()
-    for identity, row in logins(scene).items():
+def no_credential_is_forgotten(scene):
+    """All credentials there are in Postfix, or kept for an undo that is possible."""
+    in_use = credential_in_table()
+    for identity, row in credentials(scene).items():
         if in_use and row["username"] == in_use[0]:
             continue
-        known = rows(scene, f"SELECT state FROM login WHERE remote_id = '{identity}'")
+        known = rows(scene, f"SELECT state FROM credential WHERE remote_id = '{identity}'")
         listed = scene.daemon.json("credential", "list")[1].get("credentials", [])
-        if known == [("active",)] and any(login["id"] == identity for login in listed) and may_be_undone(scene):
+        if known == [("active",)] and any(credential["id"] == identity for credential in listed) and may_be_undone(scene):
             continue
-        yield f"the login {identity} is at the platform, and here it is {known}"
+        yield f"the credential {identity} is at the platform, and here it is {known}"
 
 
 def may_be_undone(scene):
@@ -97,7 +97,7 @@ def daemon_is_sound(scene):
     status, relay = scene.daemon.json("relay", "status")
     if status != 0 or relay["drift"] or not relay["postfix_running"]:
         yield f"relay status says {relay}"
-    if relay.get("enabled") != (login_in_table() is not None):
+    if relay.get("enabled") != (credential_in_table() is not None):
         yield "relay status does not tell what main.cf has"
     status, whole = scene.daemon.json("status")
     if status != 0 or whole["alarms"]:
@@ -111,7 +111,7 @@ def nothing_is_pending(scene):
 
 
 CHECKS = (
-    nothing_is_pending, main_is_old_or_new, daemon_is_sound, postfix_has_a_login_that_works, no_login_is_forgotten,
+    nothing_is_pending, main_is_old_or_new, daemon_is_sound, postfix_has_a_credential_that_works, no_credential_is_forgotten,
     zone_is_whole_and_known,
 )
 

@@ -13,16 +13,16 @@ SETTINGS = (
 
 @dataclasses.dataclass(frozen=True)
 class Command:
-    """`words` may hold {login}: the ID of the login in use."""
+    """`words` may hold {credential}: the ID of the credential in use."""
 
     words: tuple
     stdin: str = ""
 
     def run(self, daemon):
         words = self.words
-        if any("{login}" in word for word in words):
-            login = daemon.json("account", "status")[1].get("credential") or "0"
-            words = [word.replace("{login}", login) for word in words]
+        if any("{credential}" in word for word in words):
+            credential = daemon.json("account", "status")[1].get("credential") or "0"
+            words = [word.replace("{credential}", credential) for word in words]
         return daemon.mailctl("--json", *words, stdin=self.stdin)
 
 
@@ -30,7 +30,7 @@ CONNECT = Command(("account", "connect", EMAIL, "--password-file", "-"), "a pass
 ADD = Command(("domain", "add", ZONE))
 VERIFY = Command(("domain", "verify", ZONE))
 ENABLE = Command(("relay", "enable"))
-ROTATE = Command(("credential", "rotate", "{login}"))
+ROTATE = Command(("credential", "rotate", "{credential}"))
 FORGET = Command(("relay", "disable", "--forget"))
 DISCONNECT = Command(("account", "disconnect", "--withdraw"))
 PROVIDER = Command((
@@ -51,10 +51,10 @@ class Operation:
     disturbance: str = ""
 
     def disturb(self, platform):
-        """Whatever makes the act replace a login: that in use is not the platform's any more."""
+        """Whatever makes the act replace a credential: that in use is not the platform's any more."""
         if self.disturbance:
-            for login in platform.state()["accounts"][EMAIL]["credentials"]:
-                platform.delete_credential(EMAIL, int(login))
+            for credential in platform.state()["accounts"][EMAIL]["credentials"]:
+                platform.delete_credential(EMAIL, int(credential))
 
 
 OPERATIONS = (
@@ -62,7 +62,7 @@ OPERATIONS = (
     Operation("domain add", (CONNECT,), ADD, ("domains/add",)),
     Operation("enable", (CONNECT,), ENABLE, ("smtp/create",)),
     Operation("rotate", (CONNECT, ENABLE), ROTATE, ("smtp/create", "smtp/delete")),
-    Operation("enable again", (CONNECT, ENABLE), ENABLE, ("smtp/create",), disturbance="login deleted"),
+    Operation("enable again", (CONNECT, ENABLE), ENABLE, ("smtp/create",), disturbance="credential deleted"),
     Operation("disable for good", (CONNECT, ENABLE), FORGET, ("smtp/delete",)),
     Operation("disconnect", (CONNECT, ADD, ENABLE), DISCONNECT, ("smtp/delete",)),
 )

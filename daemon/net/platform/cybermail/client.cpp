@@ -49,9 +49,9 @@ Error cancelled() { return {Errc::cancelled, "the caller went away", {}, {}}; }
 
 }  // namespace
 
-Result<json> Client::post(const Endpoint& endpoint, json body, const api::PlatformLogin* login) {
-    if (login != nullptr) {
-        body["email"] = login->email.text();
+Result<json> Client::post(const Endpoint& endpoint, json body, const api::PlatformKey* key) {
+    if (key != nullptr) {
+        body["email"] = key->email.text();
     }
     const Wiped message(body);
     if (message.text().size() > max_body_bytes) {
@@ -59,7 +59,7 @@ Result<json> Client::post(const Endpoint& endpoint, json body, const api::Platfo
     }
     const auto deadline = std::min(world_.deadline, Clock::now() + post_limit);
     for (int tries = 1;; ++tries) {
-        auto to_send = request(endpoint, message.text(), login);
+        auto to_send = request(endpoint, message.text(), key);
         to_send.limits.whole = std::max(milliseconds(1), until(deadline));
         auto judged = judge(world_.send(std::move(to_send)), endpoint, *world_.mask);
         if (judged.data) {
@@ -89,7 +89,7 @@ Client Client::undisturbed() const {
 }
 
 http::Request Client::request(
-    const Endpoint& endpoint, const std::string& body, const api::PlatformLogin* login
+    const Endpoint& endpoint, const std::string& body, const api::PlatformKey* key
 ) const {
     http::Request request{
         .method = "POST",
@@ -100,8 +100,8 @@ http::Request Client::request(
         .authorities = access_.authorities,
         .reply_bytes_max = endpoint.reply_bytes_max,
         .cancelled = world_.cancelled};
-    if (endpoint.access == Access::account && login != nullptr) {
-        request.secret_header = fmt::format("Authorization: Bearer {}", login->key.reveal());
+    if (endpoint.access == Access::account && key != nullptr) {
+        request.secret_header = fmt::format("Authorization: Bearer {}", key->key.reveal());
     }
     return request;
 }

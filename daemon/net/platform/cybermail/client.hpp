@@ -27,17 +27,17 @@ public:
     Client(const api::PlatformAccess& access, World world)
         : access_(access), world_(std::move(world)) {}
 
-    /// What the platform answers, within 30 seconds and the job's deadline. `login` is who asks,
-    /// null where anybody may; its address goes into the body. Wipes the body. The caller wipes
-    /// the data, where they may hold a secret.
-    Result<json> post(const Endpoint& endpoint, json body, const api::PlatformLogin* login);
+    /// What the platform answers, within 30 seconds and the job's deadline. `credential` is who
+    /// asks, null where anybody may; its address goes into the body. Wipes the body. The caller
+    /// wipes the data, where they may hold a secret.
+    Result<json> post(const Endpoint& endpoint, json body, const api::PlatformKey* key);
 
     /// The same client for what must be put right even when nobody listens any more.
     Client undisturbed() const;
 
 private:
     http::Request request(
-        const Endpoint& endpoint, const std::string& body, const api::PlatformLogin* login
+        const Endpoint& endpoint, const std::string& body, const api::PlatformKey* key
     ) const;
     bool wait(std::chrono::milliseconds pause) const;
 

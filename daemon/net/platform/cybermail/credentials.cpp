@@ -25,7 +25,7 @@ Made parse_made(json& data) {
         return Made{made_id, unusable(endpoint::create_credential, why)};
     };
     if (!made_id) {
-        return refused("it holds no ID of the login");
+        return refused("it holds no ID of the credential");
     }
     if (given_name.empty() || !has_password) {
         return refused(given_name.empty() ? "it holds no user name" : "it holds no password");
@@ -42,7 +42,7 @@ Made parse_made(json& data) {
 Result<api::PlatformCredentialListReply> parse_credentials(const json& data) {
     const auto* const rows = find(data, "credentials");
     if (rows == nullptr || !rows->is_array()) {
-        return unusable(endpoint::credentials, "it holds no list of logins");
+        return unusable(endpoint::credentials, "it holds no list of credentials");
     }
     api::PlatformCredentialListReply reply;
     for (const auto& row : *rows) {

@@ -6,23 +6,23 @@
 
 #include <optional>
 
-/// SMTP logins: what the platform's answers about them say.
+/// SMTP credentials: what the platform's answers about them say.
 namespace mailctl::net::platform::cybermail {
 
 using wire::json;
 
-/// A login that the platform made. It exists there whether or not we can use it.
+/// A credential that the platform made. It exists there whether or not we can use it.
 struct Made {
     std::optional<RemoteId> id;
     Result<api::PlatformCredentialCreateReply> reply;
 };
 
-/// Takes the password out of the data. `remote_refused` where the login is not complete, or Postfix
-/// could not hold its name or its password unchanged.
+/// Takes the password out of the data. `remote_refused` where the credential is not complete, or
+/// Postfix could not hold its name or its password unchanged.
 Made parse_made(json& data);
 
-/// Rows whose ID cannot be one are left out. Without a list it is an error: that a login is not
-/// there has consequences.
+/// Rows whose ID cannot be one are left out. Without a list it is an error: that a credential is
+/// not there has consequences.
 Result<api::PlatformCredentialListReply> parse_credentials(const json& data);
 
 /// Takes the password out of the data. `remote_unknown` without one that Postfix could hold, for

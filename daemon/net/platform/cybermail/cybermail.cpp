@@ -58,7 +58,7 @@ Result<api::PlatformRegisterReply> CyberMail::connect(const api::PlatformRegiste
 }
 
 Result<api::PlatformAccountReply> CyberMail::account(const api::PlatformAccount& request) {
-    return parsed(client_.post(endpoint::account, json::object(), &request.login), parse_account);
+    return parsed(client_.post(endpoint::account, json::object(), &request.key), parse_account);
 }
 
 Result<api::PlatformHealthReply> CyberMail::health(const api::PlatformHealth& /*request*/) {
@@ -69,11 +69,11 @@ Result<api::PlatformHealthReply> CyberMail::health(const api::PlatformHealth& /*
 
 Result<api::PlatformDomainAddReply> CyberMail::add_domain(const api::PlatformDomainAdd& request) {
     auto added = parsed(
-        client_.post(endpoint::add_domain, naming(request.domain), &request.login),
+        client_.post(endpoint::add_domain, naming(request.domain), &request.key),
         [&](const json& data) { return parse_added(data, request.domain); }
     );
     if (!added && is_worth_a_look(added.error())) {
-        const auto list = list_domains(request.login);
+        const auto list = list_domains(request.key);
         if (const auto* const found = find_domain(list, request.domain)) {
             return api::PlatformDomainAddReply{*found};
         }
@@ -82,34 +82,33 @@ Result<api::PlatformDomainAddReply> CyberMail::add_domain(const api::PlatformDom
 }
 
 Result<api::PlatformDomainListReply> CyberMail::domains(const api::PlatformDomainList& request) {
-    return list_domains(request.login);
+    return list_domains(request.key);
 }
 
-Result<api::PlatformDomainListReply> CyberMail::list_domains(const api::PlatformLogin& login) {
-    return parsed(client_.post(endpoint::domains, json::object(), &login), parse_domains);
+Result<api::PlatformDomainListReply> CyberMail::list_domains(const api::PlatformKey& key) {
+    return parsed(client_.post(endpoint::domains, json::object(), &key), parse_domains);
 }
 
 Result<api::PlatformDomainVerifyReply> CyberMail::verify_domain(
     const api::PlatformDomainVerify& request
 ) {
     return parsed(
-        client_.post(endpoint::verify_domain, naming(request.domain), &request.login),
-        parse_verified
+        client_.post(endpoint::verify_domain, naming(request.domain), &request.key), parse_verified
     );
 }
 
 Result<api::PlatformDomainRecordsReply> CyberMail::records(const api::PlatformDomainRecords& request
 ) {
     return parsed(
-        client_.post(endpoint::records, naming(request.domain), &request.login), parse_records
+        client_.post(endpoint::records, naming(request.domain), &request.key), parse_records
     );
 }
 
 Result<api::Done> CyberMail::remove_domain(const api::PlatformDomainRemove& request) {
     auto removed =
-        parsed(client_.post(endpoint::remove_domain, naming(request.domain), &request.login), done);
+        parsed(client_.post(endpoint::remove_domain, naming(request.domain), &request.key), done);
     if (!removed && is_worth_a_look(removed.error())) {
-        const auto list = list_domains(request.login);
+        const auto list = list_domains(request.key);
         if (list && find_domain(list, request.domain) == nullptr) {
             return api::Done{};
         }
@@ -123,7 +122,7 @@ Result<api::PlatformCredentialCreateReply> CyberMail::create_credential(
     const api::PlatformCredentialCreate& request
 ) {
     auto data = client_.post(
-        endpoint::create_credential, {{"description", request.description}}, &request.login
+        endpoint::create_credential, {{"description", request.description}}, &request.key
     );
     if (!data) {
         return data.error();
@@ -131,31 +130,30 @@ Result<api::PlatformCredentialCreateReply> CyberMail::create_credential(
     auto made = parse_made(*data);
     wire::wipe(*data);
     if (!made.reply) {
-        return delete_again(request.login, made.id, made.reply.error());
+        return delete_again(request.key, made.id, made.reply.error());
     }
     return std::move(made.reply);
 }
 
-/// Whoever asked for a login has no use for one that he cannot use, and would not find it.
+/// Whoever asked for a credential has no use for one that he cannot use, and would not find it.
 Error CyberMail::delete_again(
-    const api::PlatformLogin& login, const std::optional<RemoteId>& id, Error why
+    const api::PlatformKey& key, const std::optional<RemoteId>& id, Error why
 ) const {
     if (!id) {
         why.code = Errc::remote_unknown;
-        why.message += "; a login may have been made all the same";
+        why.message += "; a credential may have been made all the same";
         why.hint = endpoint::create_credential.if_unknown;
         return why;
     }
-    const auto deleted =
-        client_.undisturbed().post(endpoint::remove_credential, naming(*id), &login);
+    const auto deleted = client_.undisturbed().post(endpoint::remove_credential, naming(*id), &key);
     if (deleted) {
-        why.message += "; the login was deleted again";
-        why.hint = "try again: the platform chooses another login each time";
+        why.message += "; the credential was deleted again";
+        why.hint = "try again: the platform chooses another credential each time";
     } else {
         why.code = Errc::remote_unknown;
         why.message +=
-            fmt::format("; deleting the login again failed, too: {}", deleted.error().message);
-        why.hint = fmt::format("delete the login {} later", id->text());
+            fmt::format("; deleting the credential again failed, too: {}", deleted.error().message);
+        why.hint = fmt::format("delete the credential {} later", id->text());
     }
     return why;
 }
@@ -164,7 +162,7 @@ Result<api::PlatformCredentialListReply> CyberMail::credentials(
     const api::PlatformCredentialList& request
 ) {
     return parsed(
-        client_.post(endpoint::credentials, json::object(), &request.login), parse_credentials
+        client_.post(endpoint::credentials, json::object(), &request.key), parse_credentials
     );
 }
 
@@ -172,32 +170,32 @@ Result<api::PlatformCredentialRotateReply> CyberMail::rotate_credential(
     const api::PlatformCredentialRotate& request
 ) {
     return parsed(
-        client_.post(endpoint::rotate_credential, naming(request.id), &request.login), parse_rotated
+        client_.post(endpoint::rotate_credential, naming(request.id), &request.key), parse_rotated
     );
 }
 
 Result<api::Done> CyberMail::remove_credential(const api::PlatformCredentialRemove& request) {
     return parsed(
-        client_.post(endpoint::remove_credential, naming(request.id), &request.login), done
+        client_.post(endpoint::remove_credential, naming(request.id), &request.key), done
     );
 }
 
 // ---- reports
 
 Result<api::PlatformStatsReply> CyberMail::stats(const api::PlatformStats& request) {
-    return parsed(client_.post(endpoint::stats, json::object(), &request.login), parse_stats);
+    return parsed(client_.post(endpoint::stats, json::object(), &request.key), parse_stats);
 }
 
 Result<api::PlatformDomainStatsReply> CyberMail::domain_stats(
     const api::PlatformDomainStats& request
 ) {
     return parsed(
-        client_.post(endpoint::domain_stats, json::object(), &request.login), parse_domain_stats
+        client_.post(endpoint::domain_stats, json::object(), &request.key), parse_domain_stats
     );
 }
 
 Result<api::PlatformLogsReply> CyberMail::logs(const api::PlatformLogs& request) {
-    return parsed(client_.post(endpoint::logs, body_of(request), &request.login), parse_logs);
+    return parsed(client_.post(endpoint::logs, body_of(request), &request.key), parse_logs);
 }
 
 }  // namespace mailctl::net::platform::cybermail

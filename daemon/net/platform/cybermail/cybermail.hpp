@@ -33,11 +33,10 @@ public:
     Answer<api::PlatformLogs> logs(const api::PlatformLogs&) override;
 
 private:
-    Result<api::PlatformDomainListReply> list_domains(const api::PlatformLogin& login);
+    Result<api::PlatformDomainListReply> list_domains(const api::PlatformKey& key);
 
-    Error delete_again(
-        const api::PlatformLogin& login, const std::optional<RemoteId>& id, Error why
-    ) const;
+    Error delete_again(const api::PlatformKey& key, const std::optional<RemoteId>& id, Error why)
+        const;
 
     Client client_;
 };

@@ -37,12 +37,12 @@ constexpr Endpoint records          {"api/domains/dns-records/", Access::account
 constexpr Endpoint remove_domain    {"api/domains/remove/",      Access::account, Effect::changes,
                                      "look at the list of domains, or remove it again"};
 constexpr Endpoint create_credential{"api/smtp/create/",         Access::account, Effect::changes,
-                                     "look at the list of logins for one that nobody uses"};
+                                     "look at the list of credentials for one that nobody uses"};
 constexpr Endpoint credentials      {"api/smtp/list/",           Access::account, Effect::reads, ""};
 constexpr Endpoint rotate_credential{"api/smtp/rotate/",         Access::account, Effect::changes,
                                      "the old password may be dead: rotate again"};
 constexpr Endpoint remove_credential{"api/smtp/delete/",         Access::account, Effect::changes,
-                                     "look at the list of logins, or remove it again"};
+                                     "look at the list of credentials, or remove it again"};
 constexpr Endpoint stats            {"api/stats/",               Access::account, Effect::reads, ""};
 constexpr Endpoint domain_stats     {"api/stats/domains/",       Access::account, Effect::reads, ""};
 constexpr Endpoint logs             {"api/logs/",                Access::account, Effect::reads, ""};

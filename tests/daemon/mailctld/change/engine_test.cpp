@@ -212,7 +212,7 @@ TEST_CASE("programs that do not run have it from their next start", "[engine]") 
     const auto report = machine.change(cases()[6].parts);
 
     REQUIRE(report);
-    CHECK(report->in_force.front().how == "not_running");
+    CHECK(report->in_force.front().how == api::Taken::not_running);
     CHECK(
         report->notes ==
         std::vector<std::string>{

@@ -1,6 +1,6 @@
 #include "daemon/mailctld/dns/check.hpp"
 
-#include "tests/daemon/mailctld/dns/scene.hpp"
+#include "tests/daemon/mailctld/dns/snapshot.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -27,29 +27,29 @@ TEST_CASE("what one server's answer comes to", "[dns-check]") {
     struct Case {
         Wanted wanted;
         Texts values;
-        std::string state;
+        api::RecordFound state;
     };
     const auto c = GENERATE(values<Case>({
-        {wanted_spf(), {right_spf, "\"proof=abc\""}, "ok"},
-        {wanted_spf(), {"\"v=spf1 a \" \"+include:SPF.p.example -all\""}, "ok"},
-        {wanted_spf(), {"\"v=spf1 a -all\""}, "different"},
-        {wanted_spf(), {"\"v=spf1 -all include:spf.p.example\""}, "different"},
-        {wanted_spf(), {right_spf, "\"v=spf1 a -all\""}, "different"},
-        {wanted_spf(), {"\"proof=abc\""}, "missing"},
-        {wanted_spf(), {"\"broken"}, "missing"},
-        {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=AAAA\""}, "ok"},
-        {wanted_dkim(), {"\"v=DKIM1;k=rsa;\" \"p=AA AA\""}, "ok"},
-        {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=BBBB\""}, "different"},
-        {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=aaaa\""}, "different"},
-        {wanted_dmarc(), {"\"v=DMARC1; p=quarantine\""}, "ok"},
-        {wanted_dmarc(), {"\"v=DMARC1; p=reject; rua=mailto:me@d.example\""}, "ok"},
-        {wanted_dmarc(), {"\"v=DMARC1; p=none\"", "\"v=DMARC1; p=reject\""}, "different"},
-        {wanted_dmarc(), {"\"v=DMARC1\""}, "different"},
-        {wanted_dmarc(), {"\"note\""}, "missing"},
-        {wanted_alias(), {"S1.DKIM.p.example."}, "ok"},
-        {wanted_alias(), {"else.example."}, "different"},
-        {wanted_mail("10 in.p.example"), {"5 x.example.", "10 In.p.example."}, "ok"},
-        {wanted_mail("10 in.p.example"), {"20 in.p.example."}, "different"},
+        {wanted_spf(), {right_spf, "\"proof=abc\""}, api::RecordFound::ok},
+        {wanted_spf(), {"\"v=spf1 a \" \"+include:SPF.p.example -all\""}, api::RecordFound::ok},
+        {wanted_spf(), {"\"v=spf1 a -all\""}, api::RecordFound::different},
+        {wanted_spf(), {"\"v=spf1 -all include:spf.p.example\""}, api::RecordFound::different},
+        {wanted_spf(), {right_spf, "\"v=spf1 a -all\""}, api::RecordFound::different},
+        {wanted_spf(), {"\"proof=abc\""}, api::RecordFound::missing},
+        {wanted_spf(), {"\"broken"}, api::RecordFound::missing},
+        {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=AAAA\""}, api::RecordFound::ok},
+        {wanted_dkim(), {"\"v=DKIM1;k=rsa;\" \"p=AA AA\""}, api::RecordFound::ok},
+        {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=BBBB\""}, api::RecordFound::different},
+        {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=aaaa\""}, api::RecordFound::different},
+        {wanted_dmarc(), {"\"v=DMARC1; p=quarantine\""}, api::RecordFound::ok},
+        {wanted_dmarc(), {"\"v=DMARC1; p=reject; rua=mailto:me@d.example\""}, api::RecordFound::ok},
+        {wanted_dmarc(), {"\"v=DMARC1; p=none\"", "\"v=DMARC1; p=reject\""}, api::RecordFound::different},
+        {wanted_dmarc(), {"\"v=DMARC1\""}, api::RecordFound::different},
+        {wanted_dmarc(), {"\"note\""}, api::RecordFound::missing},
+        {wanted_alias(), {"S1.DKIM.p.example."}, api::RecordFound::ok},
+        {wanted_alias(), {"else.example."}, api::RecordFound::different},
+        {wanted_mail("10 in.p.example"), {"5 x.example.", "10 In.p.example."}, api::RecordFound::ok},
+        {wanted_mail("10 in.p.example"), {"20 in.p.example."}, api::RecordFound::different},
     }));
     CAPTURE(c.wanted.value, c.values);
 
@@ -58,7 +58,7 @@ TEST_CASE("what one server's answer comes to", "[dns-check]") {
     CHECK(state.state == c.state);
     CHECK(state.name == c.wanted.name.text());
     CHECK(state.wanted == c.wanted.value);
-    CHECK(state.todo.has_value() == (c.state != "ok"));
+    CHECK(state.todo.has_value() == (c.state != api::RecordFound::ok));
 }
 
 TEST_CASE("what several servers' answers come to", "[dns-check]") {
@@ -72,20 +72,20 @@ TEST_CASE("what several servers' answers come to", "[dns-check]") {
     const auto refused = seen(spf, {}, DnsOutcome::refused);
     struct Case {
         std::vector<api::DnsServerSightings> servers;
-        std::string state;
+        api::RecordFound state;
     };
     const auto c = GENERATE_COPY(values<Case>({
-        {{right, right}, "ok"},
-        {{right, wrong}, "uneven"},
-        {{right, missing}, "uneven"},
-        {{right, silent}, "uneven"},
-        {{right, lame}, "uneven"},
-        {{missing, no_name}, "missing"},
-        {{missing, silent}, "missing"},
-        {{missing, wrong}, "different"},
-        {{wrong, silent}, "different"},
-        {{silent, lame, refused}, "unreachable"},
-        {{}, "unreachable"},
+        {{right, right}, api::RecordFound::ok},
+        {{right, wrong}, api::RecordFound::uneven},
+        {{right, missing}, api::RecordFound::uneven},
+        {{right, silent}, api::RecordFound::uneven},
+        {{right, lame}, api::RecordFound::uneven},
+        {{missing, no_name}, api::RecordFound::missing},
+        {{missing, silent}, api::RecordFound::missing},
+        {{missing, wrong}, api::RecordFound::different},
+        {{wrong, silent}, api::RecordFound::different},
+        {{silent, lame, refused}, api::RecordFound::unreachable},
+        {{}, api::RecordFound::unreachable},
     }));
 
     CHECK(judge_sightings(spf, c.servers).state == c.state);
@@ -125,5 +125,5 @@ TEST_CASE("every value in the record's place is told once", "[dns-check]") {
 }
 
 TEST_CASE("an answer to another question does not count", "[dns-check]") {
-    CHECK(judge_sightings(wanted_spf(), {seen(wanted_dkim(), {right_spf})}).state == "unreachable");
+    CHECK(judge_sightings(wanted_spf(), {seen(wanted_dkim(), {right_spf})}).state == api::RecordFound::unreachable);
 }

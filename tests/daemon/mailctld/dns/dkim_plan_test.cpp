@@ -1,4 +1,4 @@
-#include "tests/daemon/mailctld/dns/scene.hpp"
+#include "tests/daemon/mailctld/dns/snapshot.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,10 +9,10 @@ namespace {
 
 const std::string removed = "somebody has removed the record that mailctl wrote";
 
-Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
-    const auto way = plan_records(before, wanted);
-    REQUIRE_FALSE(way.obstacle);
-    return after(before, way);
+Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
+    const auto plan = plan_records(before, wanted);
+    REQUIRE_FALSE(plan.obstacle);
+    return after(before, plan);
 }
 
 }  // namespace
@@ -22,19 +22,19 @@ TEST_CASE("a DKIM key", "[dns-plan]") {
     const auto other = "\"v=DKIM1; k=rsa; p=OTHER\"";
 
     SECTION("that is there already is nobody's business") {
-        const auto way = plan_records(
-            scene({txt_set(at, {"\"v=DKIM1; k=rsa; \" \"p=AAAA\""})}), {wanted_dkim()}
+        const auto plan = plan_records(
+            snapshot_of({txt_set(at, {"\"v=DKIM1; k=rsa; \" \"p=AAAA\""})}), {wanted_dkim()}
         );
-        CHECK(way.changes.empty());
-        CHECK(way.records.empty());
+        CHECK(plan.changes.empty());
+        CHECK(plan.records.empty());
     }
 
     SECTION("of somebody else's is not overwritten") {
-        auto now = scene({txt_set(at, {other})});
-        const auto way = plan_records(now, {wanted_dkim()});
-        REQUIRE(way.obstacle);
-        CHECK(way.obstacle->code == Errc::conflict);
-        CHECK(way.obstacle->message == at + ": another key is there, which is not mailctl's");
+        auto now = snapshot_of({txt_set(at, {other})});
+        const auto plan = plan_records(now, {wanted_dkim()});
+        REQUIRE(plan.obstacle);
+        CHECK(plan.obstacle->code == Errc::conflict);
+        CHECK(plan.obstacle->message == at + ": another key is there, which is not mailctl's");
 
         now.force = true;
         const auto forced = applied(now, {wanted_dkim()});
@@ -44,30 +44,30 @@ TEST_CASE("a DKIM key", "[dns-plan]") {
 
     SECTION("of ours follows the platform's") {
         const auto next =
-            applied(applied(scene({}), {wanted_dkim()}), {wanted_dkim("v=DKIM1; p=BB")});
+            applied(applied(snapshot_of({}), {wanted_dkim()}), {wanted_dkim("v=DKIM1; p=BB")});
         CHECK(values_at(next, at) == Texts{"\"v=DKIM1; p=BB\""});
         CHECK(next.ours.size() == 1);
         CHECK_FALSE(next.ours[0].base);
     }
 
     SECTION("of ours that somebody changed") {
-        auto there = applied(scene({}), {wanted_dkim()});
+        auto there = applied(snapshot_of({}), {wanted_dkim()});
         edit(there, txt_set(at, {other}));
         CHECK(plan_records(there, {wanted_dkim()}).obstacle->code == Errc::drift);
     }
 
     SECTION("of ours that somebody removed") {
-        auto there = applied(scene({}), {wanted_dkim()});
+        auto there = applied(snapshot_of({}), {wanted_dkim()});
         edit(there, txt_set(at, {}));
-        const auto way = plan_records(there, {wanted_dkim()});
-        REQUIRE(way.obstacle);
-        CHECK(way.obstacle->message == at + ": " + removed);
+        const auto plan = plan_records(there, {wanted_dkim()});
+        REQUIRE(plan.obstacle);
+        CHECK(plan.obstacle->message == at + ": " + removed);
         there.force = true;
         CHECK(values_at(applied(there, {wanted_dkim()}), at).size() == 1);
     }
 
     SECTION("beside two others is for a person, with --force too") {
-        auto now = scene({txt_set(at, {other, "\"v=DKIM1; p=THIRD\""})});
+        auto now = snapshot_of({txt_set(at, {other, "\"v=DKIM1; p=THIRD\""})});
         now.force = true;
         CHECK(plan_records(now, {wanted_dkim()}).obstacle);
     }

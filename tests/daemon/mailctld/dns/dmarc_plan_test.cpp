@@ -1,4 +1,4 @@
-#include "tests/daemon/mailctld/dns/scene.hpp"
+#include "tests/daemon/mailctld/dns/snapshot.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,10 +7,10 @@ using namespace mailctl::dns;
 
 namespace {
 
-Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
-    const auto way = plan_records(before, wanted);
-    REQUIRE_FALSE(way.obstacle);
-    return after(before, way);
+Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
+    const auto plan = plan_records(before, wanted);
+    REQUIRE_FALSE(plan.obstacle);
+    return after(before, plan);
 }
 
 }  // namespace
@@ -23,39 +23,43 @@ TEST_CASE("there is never a second DMARC record, and never another one", "[dns-p
         "\"v = DMARC1\"",
         "\"v=DMARC1; \" \"p=none\""
     );
-    const auto way = plan_records(scene({txt_set("_dmarc.d.example", {there})}), {wanted_dmarc()});
+    const auto plan =
+        plan_records(snapshot_of({txt_set("_dmarc.d.example", {there})}), {wanted_dmarc()});
 
-    CHECK_FALSE(way.obstacle);
-    CHECK(way.changes.empty());
-    CHECK(way.records.empty());
-    CHECK(way.items[0].action == "keep");
-    CHECK(way.items[0].reason == "it is not mailctl's, and one is enough");
+    CHECK_FALSE(plan.obstacle);
+    CHECK(plan.changes.empty());
+    CHECK(plan.records.empty());
+    CHECK(plan.items[0].action == api::DnsAction::keep);
+    CHECK(plan.items[0].reason == "it is not mailctl's, and one is enough");
 }
 
 TEST_CASE("two DMARC records are for a person", "[dns-plan]") {
-    const auto way = plan_records(
-        scene({txt_set("_dmarc.d.example", {"\"v=DMARC1; p=none\"", "\"v=DMARC1; p=reject\""})}),
+    const auto plan = plan_records(
+        snapshot_of(
+            {txt_set("_dmarc.d.example", {"\"v=DMARC1; p=none\"", "\"v=DMARC1; p=reject\""})}
+        ),
         {wanted_dmarc()}
     );
 
-    REQUIRE(way.obstacle);
-    CHECK(way.obstacle->code == Errc::conflict);
+    REQUIRE(plan.obstacle);
+    CHECK(plan.obstacle->code == Errc::conflict);
     CHECK(
-        way.obstacle->message ==
+        plan.obstacle->message ==
         "_dmarc.d.example: there are 2 DMARC records, and receivers ignore all"
     );
-    CHECK(way.obstacle->hint == "remove all but one, then try again");
+    CHECK(plan.obstacle->hint == "remove all but one, then try again");
 }
 
 TEST_CASE("a text that is no DMARC record stays beside ours", "[dns-plan]") {
-    const auto there = applied(scene({txt_set("_dmarc.d.example", {"note"})}), {wanted_dmarc()});
+    const auto there =
+        applied(snapshot_of({txt_set("_dmarc.d.example", {"note"})}), {wanted_dmarc()});
 
     CHECK(values_at(there, "_dmarc.d.example") == Texts{"note", "\"v=DMARC1; p=quarantine\""});
-    CHECK(there.now.sets[0].ttl == 300);
+    CHECK(there.answer.sets[0].ttl == 300);
 }
 
 TEST_CASE("our own DMARC record becomes stricter and never weaker", "[dns-plan]") {
-    const auto there = applied(scene({}), {wanted_dmarc()});
+    const auto there = applied(snapshot_of({}), {wanted_dmarc()});
 
     const auto stricter = applied(there, {wanted_dmarc("v=DMARC1; p=reject")});
     CHECK(values_at(stricter, "_dmarc.d.example") == Texts{"\"v=DMARC1; p=reject\""});
@@ -74,18 +78,18 @@ TEST_CASE("our own DMARC record becomes stricter and never weaker", "[dns-plan]"
 }
 
 TEST_CASE("our own DMARC record that somebody changed is theirs", "[dns-plan]") {
-    auto there = applied(scene({}), {wanted_dmarc()});
+    auto there = applied(snapshot_of({}), {wanted_dmarc()});
     edit(there, txt_set("_dmarc.d.example", {"\"v=DMARC1; p=none\""}));
 
-    const auto way = plan_records(there, {wanted_dmarc()});
+    const auto plan = plan_records(there, {wanted_dmarc()});
 
-    CHECK_FALSE(way.obstacle);
-    CHECK(way.changes.empty());
-    CHECK(way.records.empty());
+    CHECK_FALSE(plan.obstacle);
+    CHECK(plan.changes.empty());
+    CHECK(plan.records.empty());
 }
 
 TEST_CASE("our own DMARC record that somebody removed", "[dns-plan]") {
-    auto there = applied(scene({}), {wanted_dmarc()});
+    auto there = applied(snapshot_of({}), {wanted_dmarc()});
     edit(there, txt_set("_dmarc.d.example", {}));
 
     CHECK(plan_records(there, {wanted_dmarc()}).obstacle->code == Errc::drift);
@@ -110,30 +114,30 @@ TEST_CASE("a stricter policy of a domain above is not replaced", "[dns-plan]") {
         {"unrelated", "v=DMARC1; p=none", false},
     }));
     CAPTURE(c.above, c.own);
-    const auto way = plan_records(
-        scene({txt_set("_dmarc.d.example", {"\"" + c.above + "\""})}, "sub.d.example"),
+    const auto plan = plan_records(
+        snapshot_of({txt_set("_dmarc.d.example", {"\"" + c.above + "\""})}, "sub.d.example"),
         {wanted_dmarc(c.own, "sub.d.example")}
     );
 
-    CHECK_FALSE(way.obstacle);
-    CHECK(way.changes.empty() == c.is_kept);
-    CHECK(way.items[0].action == (c.is_kept ? "keep" : "add"));
-    CHECK(way.items[0].reason.has_value() == c.is_kept);
+    CHECK_FALSE(plan.obstacle);
+    CHECK(plan.changes.empty() == c.is_kept);
+    CHECK(plan.items[0].action == (c.is_kept ? api::DnsAction::keep : api::DnsAction::add));
+    CHECK(plan.items[0].reason.has_value() == c.is_kept);
 }
 
 TEST_CASE("the nearest policy above is the one that counts", "[dns-plan]") {
-    const auto way = plan_records(
-        scene(
+    const auto plan = plan_records(
+        snapshot_of(
             {txt_set("_dmarc.d.example", {"\"v=DMARC1; p=reject\""}),
              txt_set("_dmarc.b.d.example", {"\"v=DMARC1; p=none\""})},
             "a.b.d.example"
         ),
         {wanted_dmarc("v=DMARC1; p=quarantine", "a.b.d.example")}
     );
-    CHECK(way.items[0].action == "add");
+    CHECK(plan.items[0].action == api::DnsAction::add);
 
     const auto kept = plan_records(
-        scene({txt_set("_dmarc.d.example", {"\"v=DMARC1; p=reject\""})}, "a.b.d.example"),
+        snapshot_of({txt_set("_dmarc.d.example", {"\"v=DMARC1; p=reject\""})}, "a.b.d.example"),
         {wanted_dmarc("v=DMARC1; p=quarantine", "a.b.d.example")}
     );
     CHECK(kept.items[0].reason == "the stricter policy of the domain above, reject, counts");

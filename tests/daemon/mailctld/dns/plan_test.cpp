@@ -1,4 +1,4 @@
-#include "tests/daemon/mailctld/dns/scene.hpp"
+#include "tests/daemon/mailctld/dns/snapshot.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,39 +10,39 @@ namespace {
 const std::string merged = "\"v=spf1 a include:spf.p.example -all\"";
 const std::string removed = "somebody has removed the record that mailctl wrote";
 
-Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
-    const auto way = plan_records(before, wanted);
-    REQUIRE_FALSE(way.obstacle);
-    return after(before, way);
+Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
+    const auto plan = plan_records(before, wanted);
+    REQUIRE_FALSE(plan.obstacle);
+    return after(before, plan);
 }
 
 }  // namespace
 
 TEST_CASE("an empty zone gets all records", "[dns-plan]") {
-    const auto way = plan_records(scene({}), {wanted_spf(), wanted_dkim(), wanted_dmarc()});
+    const auto plan = plan_records(snapshot_of({}), {wanted_spf(), wanted_dkim(), wanted_dmarc()});
 
-    REQUIRE_FALSE(way.obstacle);
-    REQUIRE(way.items.size() == 3);
-    for (const auto& item : way.items) {
-        CHECK(item.action == "add");
+    REQUIRE_FALSE(plan.obstacle);
+    REQUIRE(plan.items.size() == 3);
+    for (const auto& item : plan.items) {
+        CHECK(item.action == api::DnsAction::add);
         CHECK(item.before.empty());
         CHECK(item.ttl == 3600);
     }
-    CHECK(way.records.size() == 3);
-    CHECK(way.changes.size() == 3);
-    CHECK(way.spf == "v=spf1 include:spf.p.example ~all");
+    CHECK(plan.records.size() == 3);
+    CHECK(plan.changes.size() == 3);
+    CHECK(plan.spf == "v=spf1 include:spf.p.example ~all");
 }
 
 TEST_CASE("records that are there already are left as they are", "[dns-plan]") {
     const std::vector<Wanted> wanted = {wanted_spf(), wanted_dkim(), wanted_dmarc()};
-    const auto there = applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), wanted);
+    const auto there = applied(snapshot_of({txt_set("d.example", {"\"v=spf1 a -all\""})}), wanted);
 
-    const auto way = plan_records(there, wanted);
+    const auto plan = plan_records(there, wanted);
 
-    CHECK(way.changes.empty());
-    CHECK(store::is_same(way.records, there.ours));
-    for (const auto& item : way.items) {
-        CHECK(item.action == "keep");
+    CHECK(plan.changes.empty());
+    CHECK(store::is_same(plan.records, there.ours));
+    for (const auto& item : plan.items) {
+        CHECK(item.action == api::DnsAction::keep);
         CHECK_FALSE(item.reason);
     }
 }
@@ -57,76 +57,78 @@ TEST_CASE("SPF is merged, and foreign values stay as they are written", "[dns-pl
     Texts values = foreign;
     values.insert(values.begin() + 1, "\"V=SPF1 A \" \"-ALL\"");
 
-    const auto there = applied(scene({txt_set("d.example", values)}), {wanted_spf()});
+    const auto there = applied(snapshot_of({txt_set("d.example", values)}), {wanted_spf()});
 
     Texts expected = foreign;
     expected.push_back("\"V=SPF1 A include:spf.p.example -ALL\"");
     CHECK(values_at(there, "d.example") == expected);
     REQUIRE(there.ours.size() == 1);
     CHECK(there.ours[0].base == "V=SPF1 A -ALL");
-    CHECK(there.now.sets[0].ttl == 300);
+    CHECK(there.answer.sets[0].ttl == 300);
 }
 
 TEST_CASE("SPF of somebody else's that has it all is not ours", "[dns-plan]") {
-    const auto way = plan_records(scene({txt_set("d.example", {merged})}), {wanted_spf()});
+    const auto plan = plan_records(snapshot_of({txt_set("d.example", {merged})}), {wanted_spf()});
 
-    CHECK(way.items[0].action == "keep");
-    CHECK(way.changes.empty());
-    CHECK(way.records.empty());
-    CHECK(way.spf == "v=spf1 a include:spf.p.example -all");
+    CHECK(plan.items[0].action == api::DnsAction::keep);
+    CHECK(plan.changes.empty());
+    CHECK(plan.records.empty());
+    CHECK(plan.spf == "v=spf1 a include:spf.p.example -all");
 }
 
 TEST_CASE("two SPF records are for a person", "[dns-plan]") {
-    const auto way = plan_records(
-        scene({txt_set("d.example", {"\"v=spf1 a -all\"", "\"v=spf1 mx -all\""})}), {wanted_spf()}
+    const auto plan = plan_records(
+        snapshot_of({txt_set("d.example", {"\"v=spf1 a -all\"", "\"v=spf1 mx -all\""})}),
+        {wanted_spf()}
     );
 
-    REQUIRE(way.obstacle);
-    CHECK(way.obstacle->code == Errc::conflict);
+    REQUIRE(plan.obstacle);
+    CHECK(plan.obstacle->code == Errc::conflict);
     CHECK(
-        way.obstacle->message ==
+        plan.obstacle->message ==
         "d.example: there are 2 SPF records, and receivers treat that as an error"
     );
-    CHECK(way.obstacle->hint == "merge them into one, then try again");
-    CHECK(way.changes.empty());
-    CHECK(way.items[0].action == "refuse");
-    CHECK(way.items[0].before.size() == 2);
+    CHECK(plan.obstacle->hint == "merge them into one, then try again");
+    CHECK(plan.changes.empty());
+    CHECK(plan.items[0].action == api::DnsAction::refuse);
+    CHECK(plan.items[0].before.size() == 2);
 }
 
 TEST_CASE("an alias cannot have a text beside it", "[dns-plan]") {
     const auto c = GENERATE(values<Wanted>({wanted_spf(), wanted_dkim(), wanted_dmarc()}));
-    const auto way =
-        plan_records(scene({{c.name, api::RecordType::CNAME, 300, {"Else.Example."}}}), {c});
+    const auto plan =
+        plan_records(snapshot_of({{c.name, api::RecordType::CNAME, 300, {"Else.Example."}}}), {c});
 
-    REQUIRE(way.obstacle);
-    CHECK(way.obstacle->code == Errc::conflict);
-    CHECK(way.obstacle->message == c.name.text() + ": the name is an alias of else.example");
-    CHECK(way.changes.empty());
+    REQUIRE(plan.obstacle);
+    CHECK(plan.obstacle->code == Errc::conflict);
+    CHECK(plan.obstacle->message == c.name.text() + ": the name is an alias of else.example");
+    CHECK(plan.changes.empty());
 }
 
 TEST_CASE("SPF that others have changed since", "[dns-plan]") {
-    auto there = applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
+    auto there =
+        applied(snapshot_of({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
 
     SECTION("and that still has what is needed is kept and told") {
         edit(there, txt_set("d.example", {"\"v=spf1 mx include:spf.p.example -all\""}));
-        const auto way = plan_records(there, {wanted_spf()});
-        CHECK_FALSE(way.obstacle);
-        CHECK(way.changes.empty());
+        const auto plan = plan_records(there, {wanted_spf()});
+        CHECK_FALSE(plan.obstacle);
+        CHECK(plan.changes.empty());
         CHECK(
-            way.items[0].reason == "somebody has changed it since; what is needed is still in it"
+            plan.items[0].reason == "somebody has changed it since; what is needed is still in it"
         );
-        CHECK(store::is_same(way.records, there.ours));
+        CHECK(store::is_same(plan.records, there.ours));
     }
 
     SECTION("and that lacks what is needed is refused") {
         edit(there, txt_set("d.example", {"\"v=spf1 mx -all\""}));
-        const auto way = plan_records(there, {wanted_spf()});
-        REQUIRE(way.obstacle);
-        CHECK(way.obstacle->code == Errc::drift);
+        const auto plan = plan_records(there, {wanted_spf()});
+        REQUIRE(plan.obstacle);
+        CHECK(plan.obstacle->code == Errc::drift);
         CHECK(
-            way.obstacle->message == "d.example: somebody has taken out what mailctl had merged in"
+            plan.obstacle->message == "d.example: somebody has taken out what mailctl had merged in"
         );
-        CHECK(way.changes.empty());
+        CHECK(plan.changes.empty());
 
         there.force = true;
         const auto forced = after(there, plan_records(there, {wanted_spf()}));
@@ -136,12 +138,12 @@ TEST_CASE("SPF that others have changed since", "[dns-plan]") {
 
     SECTION("and that is gone is refused") {
         edit(there, txt_set("d.example", {}));
-        const auto way = plan_records(there, {wanted_spf()});
-        REQUIRE(way.obstacle);
-        CHECK(way.obstacle->code == Errc::drift);
-        CHECK(way.obstacle->message == "d.example: " + removed);
+        const auto plan = plan_records(there, {wanted_spf()});
+        REQUIRE(plan.obstacle);
+        CHECK(plan.obstacle->code == Errc::drift);
+        CHECK(plan.obstacle->message == "d.example: " + removed);
         CHECK(
-            way.obstacle->hint ==
+            plan.obstacle->hint ==
             "look with `mailctl dns plan`; the same command with --force overwrites it"
         );
 
@@ -154,7 +156,7 @@ TEST_CASE("SPF that others have changed since", "[dns-plan]") {
 
 TEST_CASE("the platform's next wish keeps the first base", "[dns-plan]") {
     const auto there =
-        applied(scene({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
+        applied(snapshot_of({txt_set("d.example", {"\"v=spf1 a -all\""})}), {wanted_spf()});
 
     const auto next = applied(there, {wanted_spf("v=spf1 include:new.p.example ~all")});
 

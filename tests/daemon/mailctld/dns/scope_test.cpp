@@ -1,4 +1,4 @@
-#include "tests/daemon/mailctld/dns/scene.hpp"
+#include "tests/daemon/mailctld/dns/snapshot.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,77 +7,77 @@ using namespace mailctl::dns;
 
 namespace {
 
-Scene applied(const Scene& before, const std::vector<Wanted>& wanted) {
-    const auto way = plan_records(before, wanted);
-    REQUIRE_FALSE(way.obstacle);
-    return after(before, way);
+Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
+    const auto plan = plan_records(before, wanted);
+    REQUIRE_FALSE(plan.obstacle);
+    return after(before, plan);
 }
 
 }  // namespace
 
 TEST_CASE("an obstacle stops everything", "[dns-plan]") {
-    const auto way = plan_records(
-        scene({txt_set("s1._domainkey.d.example", {"\"v=DKIM1; p=OTHER\""})}),
+    const auto plan = plan_records(
+        snapshot_of({txt_set("s1._domainkey.d.example", {"\"v=DKIM1; p=OTHER\""})}),
         {wanted_spf(), wanted_dkim()}
     );
 
-    REQUIRE(way.obstacle);
-    CHECK(way.items.size() == 2);
+    REQUIRE(plan.obstacle);
+    CHECK(plan.items.size() == 2);
 }
 
 TEST_CASE("what the platform does not ask for any more stays ours, and is told", "[dns-plan]") {
-    const auto there = applied(scene({}), {wanted_spf(), wanted_dkim()});
+    const auto there = applied(snapshot_of({}), {wanted_spf(), wanted_dkim()});
 
-    const auto way = plan_records(there, {wanted_spf()});
+    const auto plan = plan_records(there, {wanted_spf()});
 
-    CHECK(way.changes.empty());
-    CHECK(store::is_same(way.records, there.ours));
+    CHECK(plan.changes.empty());
+    CHECK(store::is_same(plan.records, there.ours));
     CHECK(
-        way.notes == Texts{"the platform does not ask for s1._domainkey.d.example TXT any more; "
-                           "`mailctl dns withdraw` and `apply` clear up"}
+        plan.notes == Texts{"the platform does not ask for s1._domainkey.d.example TXT any more; "
+                            "`mailctl dns withdraw` and `apply` clear up"}
     );
 }
 
 TEST_CASE("a name that other name servers have been given is left out", "[dns-plan]") {
-    const auto start = applied(scene({}), {wanted_spf(), wanted_dkim()});
+    const auto start = applied(snapshot_of({}), {wanted_spf(), wanted_dkim()});
     auto now = start;
-    now.now.elsewhere = {wanted_dkim().name};
+    now.answer.elsewhere = {wanted_dkim().name};
 
-    const auto way = plan_records(now, {wanted_spf(), wanted_dkim("v=DKIM1; k=rsa; p=BBBB")});
+    const auto plan = plan_records(now, {wanted_spf(), wanted_dkim("v=DKIM1; k=rsa; p=BBBB")});
 
-    CHECK_FALSE(way.obstacle);
-    CHECK(way.changes.empty());
+    CHECK_FALSE(plan.obstacle);
+    CHECK(plan.changes.empty());
     CHECK(
-        way.items.back().reason ==
+        plan.items.back().reason ==
         "other name servers have been given this name: enter the record there"
     );
-    CHECK(store::is_same(way.records, start.ours));
+    CHECK(store::is_same(plan.records, start.ours));
 }
 
 TEST_CASE("a domain that other name servers have been given is refused", "[dns-plan]") {
-    auto now = scene({}, "sub.d.example");
+    auto now = snapshot_of({}, "sub.d.example");
     const auto spf = Wanted{
         record_name("sub.d.example"),
         api::RecordType::TXT,
         Purpose::spf,
         "v=spf1 include:spf.p.example ~all",
         3600};
-    now.now.elsewhere = {spf.name};
+    now.answer.elsewhere = {spf.name};
 
-    const auto way = plan_records(now, {spf});
+    const auto plan = plan_records(now, {spf});
 
-    REQUIRE(way.obstacle);
-    CHECK(way.obstacle->code == Errc::conflict);
-    CHECK(way.changes.empty());
+    REQUIRE(plan.obstacle);
+    CHECK(plan.obstacle->code == Errc::conflict);
+    CHECK(plan.changes.empty());
     CHECK(
-        way.items.front().reason ==
+        plan.items.front().reason ==
         "other name servers have been given sub.d.example, and nobody "
         "would see the record in d.example"
     );
 }
 
 TEST_CASE("records in other zones stay ours", "[dns-plan]") {
-    auto now = scene({});
+    auto now = snapshot_of({});
     const store::Record elsewhere{
         "old",
         "d.example",
@@ -90,17 +90,17 @@ TEST_CASE("records in other zones stay ours", "[dns-plan]") {
         "2025-01-01T00:00:00Z"};
     now.ours = {elsewhere};
 
-    const auto way = plan_records(now, {wanted_spf()});
+    const auto plan = plan_records(now, {wanted_spf()});
 
-    REQUIRE(way.records.size() == 2);
-    CHECK(way.records[0] == elsewhere);
+    REQUIRE(plan.records.size() == 2);
+    CHECK(plan.records[0] == elsewhere);
     CHECK(plan_withdrawal(now).records == std::vector{elsewhere});
 }
 
 TEST_CASE("a large part of a zone does not change unasked", "[dns-plan]") {
     Texts proofs;
     std::vector<Wanted> wanted;
-    auto now = scene({});
+    auto now = snapshot_of({});
     for (const char* selector : {"a", "b", "c", "d"}) {
         auto key = wanted_dkim();
         key.name = record_name(std::string(selector) + "._domainkey.d.example");
@@ -108,24 +108,26 @@ TEST_CASE("a large part of a zone does not change unasked", "[dns-plan]") {
     }
     now = applied(now, wanted);
     const auto size = GENERATE(as<std::optional<std::int64_t>>(), 9, 10, 13, 14, std::nullopt);
-    now.now.zone_records = size;
-    const auto way = plan_withdrawal(now);
+    now.answer.zone_records = size;
+    const auto plan = plan_withdrawal(now);
 
     if (size == 10 || size == 13) {
-        REQUIRE(way.obstacle);
-        CHECK(way.obstacle->code == Errc::conflict);
+        REQUIRE(plan.obstacle);
+        CHECK(plan.obstacle->code == Errc::conflict);
         CHECK(
-            way.obstacle->message == "4 of the " + std::to_string(*size) +
-                                         " records of d.example would be changed or removed at once"
+            plan.obstacle->message ==
+            "4 of the " + std::to_string(*size) +
+                " records of d.example would be changed or removed at once"
         );
-        CHECK(way.obstacle->hint == "look at `mailctl dns plan`; --force goes on");
+        CHECK(plan.obstacle->hint == "look at `mailctl dns plan`; --force goes on");
         now.force = true;
         CHECK_FALSE(plan_withdrawal(now).obstacle);
     } else {
-        CHECK_FALSE(way.obstacle);
+        CHECK_FALSE(plan.obstacle);
     }
     CHECK(
-        way.notes == (size ? Texts{}
+        plan.notes == (size
+                           ? Texts{}
                            : Texts{"the server does not tell how large the zone is, so how much of "
                                    "it changes is unknown"})
     );

@@ -1,4 +1,4 @@
-#include "tests/daemon/mailctld/dns/scene.hpp"
+#include "tests/daemon/mailctld/dns/snapshot.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,9 +13,9 @@ namespace {
 using Contents = std::map<std::pair<std::string, api::RecordType>, std::vector<std::string>>;
 
 // What stands in a zone, whatever way it is written and in whatever order.
-Contents contents(const Scene& scene) {
+Contents contents(const Snapshot& now) {
     Contents found;
-    for (const auto& set : scene.now.sets) {
+    for (const auto& set : now.answer.sets) {
         auto& values = found[{set.name.text(), set.type}];
         for (const auto& raw : set.values) {
             values.push_back(normal_value(set.type, raw).value_or(raw));
@@ -44,7 +44,7 @@ private:
     std::mt19937 engine_;
 };
 
-Scene some_zone(Dice& dice) {
+Snapshot some_zone(Dice& dice) {
     auto top = dice.some_of(
         {"\"proof=abc\"", "bare", "\"split \" \"in two\"", "\"\\195\\164\"", "\"broken"}
     );
@@ -64,7 +64,7 @@ Scene some_zone(Dice& dice) {
     if (dice.below(2) == 0) {
         policies.push_back(dice.one_of({"\"v=DMARC1; p=none;\"", "\"v=DMARC1; p=reject\""}));
     }
-    auto now = scene({});
+    auto now = snapshot_of({});
     edit(now, txt_set("d.example", top, 60));
     edit(now, txt_set("_dmarc.d.example", policies, 120));
     edit(now, txt_set("s1._domainkey.d.example", dice.some_of({"\"v=DKIM1; k=rsa; p=OLD\""})));
@@ -96,20 +96,20 @@ TEST_CASE("a withdrawal after any number of changes gives back the start", "[dns
         const auto start = some_zone(dice);
         auto now = start;
         for (auto times = dice.below(4) + 1; times > 0; --times) {
-            const auto way = plan_records(now, some_wish(dice));
-            if (!way.obstacle) {
-                now = after(now, way);
+            const auto plan = plan_records(now, some_wish(dice));
+            if (!plan.obstacle) {
+                now = after(now, plan);
             }
         }
         CAPTURE(seed);
 
-        const auto way = plan_withdrawal(now);
+        const auto plan = plan_withdrawal(now);
 
-        REQUIRE_FALSE(way.obstacle);
-        const auto back = after(now, way);
+        REQUIRE_FALSE(plan.obstacle);
+        const auto back = after(now, plan);
         REQUIRE(contents(back) == contents(start));
         REQUIRE(back.ours.empty());
-        for (const auto& set : start.now.sets) {
+        for (const auto& set : start.answer.sets) {
             for (const auto& raw : set.values) {
                 // What nobody reads stays byte for byte.
                 if (!normal_value(set.type, raw)) {
@@ -126,11 +126,11 @@ TEST_CASE("what was applied is all there, once, and is applied only once", "[dns
         Dice dice(seed);
         auto now = some_zone(dice);
         const auto wanted = some_wish(dice);
-        const auto way = plan_records(now, wanted);
-        if (way.obstacle) {
+        const auto plan = plan_records(now, wanted);
+        if (plan.obstacle) {
             continue;
         }
-        now = after(now, way);
+        now = after(now, plan);
         CAPTURE(seed);
 
         const auto again = plan_records(now, wanted);

@@ -1,7 +1,7 @@
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
+#include "daemon/mailctld/store/credentials.hpp"
 #include "daemon/mailctld/store/domains.hpp"
-#include "daemon/mailctld/store/logins.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/store/records.hpp"
 #include "daemon/mailctld/store/store.hpp"
@@ -126,9 +126,14 @@ TEST_CASE("a forgotten account leaves nothing of its own and all of others'", "[
     for (const std::string owner : {"uid:1000", "uid:1001"}) {
         save_account(fixture.db, account_of(owner, "key"));
         save_domain(fixture.db, owner, domain(owner == "uid:1000" ? "a.example" : "b.example"));
-        save_login(
+        save_credential(
             fixture.db,
-            {"mark of " + owner, owner, LoginState::active, "5", "smtp_1", "2026-01-02T03:04:05Z"}
+            {"mark of " + owner,
+             owner,
+             CredentialState::active,
+             "5",
+             "smtp_1",
+             "2026-01-02T03:04:05Z"}
         );
     }
 
@@ -137,8 +142,8 @@ TEST_CASE("a forgotten account leaves nothing of its own and all of others'", "[
     CHECK(account_owners(fixture.db) == std::vector<std::string>{"uid:1001"});
     CHECK(count_domains(fixture.db, "uid:1000").all == 0);
     CHECK(count_domains(fixture.db, "uid:1001").all == 1);
-    CHECK(logins_of(fixture.db, "uid:1000").empty());
-    CHECK(logins_of(fixture.db, "uid:1001").size() == 1);
+    CHECK(credentials_of(fixture.db, "uid:1000").empty());
+    CHECK(credentials_of(fixture.db, "uid:1001").size() == 1);
 }
 
 TEST_CASE("after a sync the domains are just those that the platform lists", "[store]") {
@@ -187,18 +192,18 @@ TEST_CASE("domains are read in pages, each once", "[store]") {
     CHECK(seen == names(many));
 }
 
-TEST_CASE("logins that are neither in use nor gone are found again", "[store]") {
+TEST_CASE("credentials that are neither in use nor gone are found again", "[store]") {
     Fixture fixture;
-    const auto save = [&](const std::string& owner, LoginState state) {
-        save_login(fixture.db, {owner + "'s", owner, state, std::nullopt, std::nullopt, "t"});
+    const auto save = [&](const std::string& owner, CredentialState state) {
+        save_credential(fixture.db, {owner + "'s", owner, state, std::nullopt, std::nullopt, "t"});
     };
-    save("active", LoginState::active);
-    save("creating", LoginState::creating);
-    save("fresh", LoginState::fresh);
-    save("retiring", LoginState::retiring);
+    save("active", CredentialState::active);
+    save("creating", CredentialState::creating);
+    save("fresh", CredentialState::fresh);
+    save("retiring", CredentialState::retiring);
 
     CHECK(
-        owners_with_loose_logins(fixture.db) ==
+        owners_with_loose_credentials(fixture.db) ==
         std::vector<std::string>{"creating", "fresh", "retiring"}
     );
 }

@@ -52,7 +52,7 @@ public:
     api::PlatformAccess access() const {
         return {api::PlatformKind::cybermail, access_.url, access_.authorities};
     }
-    static api::PlatformLogin login() {
+    static api::PlatformKey key() {
         return {*MailAddress::parse("ops@example.com"), secret("key-1")};
     }
 
@@ -83,15 +83,15 @@ constexpr const char* list_with_it =
 constexpr const char* list_without_it = R"({"success":true,"data":{"domains":[]}})";
 
 Result<api::Done> removed(World& world) {
-    return world.client().remove_domain({world.access(), World::login(), example});
+    return world.client().remove_domain({world.access(), World::key(), example});
 }
 
 Result<api::PlatformDomainAddReply> added(World& world) {
-    return world.client().add_domain({world.access(), World::login(), example});
+    return world.client().add_domain({world.access(), World::key(), example});
 }
 
 Result<api::PlatformCredentialCreateReply> created(World& world) {
-    return world.client().create_credential({world.access(), World::login(), "mailctl"});
+    return world.client().create_credential({world.access(), World::key(), "mailctl"});
 }
 
 }  // namespace
@@ -100,8 +100,8 @@ TEST_CASE("a request carries the key and the account's address", "[net][platform
     World world;
     world.will_say(R"({"success":true,"data":{"new_password":"p"}})");
 
-    REQUIRE(world.client().rotate_credential({world.access(), World::login(), *RemoteId::parse("5")}
-    ));
+    REQUIRE(world.client().rotate_credential({world.access(), World::key(), *RemoteId::parse("5")})
+    );
 
     const auto& request = world.sent.at(0);
     CHECK(request.method == "POST");
@@ -133,8 +133,7 @@ TEST_CASE("the log is asked for in the platform's words", "[net][platform]") {
     World world;
     world.will_say(R"({"success":true,"data":{}})");
 
-    REQUIRE(world.client().logs({world.access(), World::login(), -3, 50, std::nullopt, example, 7})
-    );
+    REQUIRE(world.client().logs({world.access(), World::key(), -3, 50, std::nullopt, example, 7}));
 
     CHECK(
         world.sent.at(0).body ==
@@ -149,7 +148,7 @@ TEST_CASE("a read is tried three times", "[net][platform]") {
     world.will(world.answer(503, "<html>"));
     world.will_say(R"({"success":true,"data":{}})");
 
-    CHECK(world.client().account({world.access(), World::login()}));
+    CHECK(world.client().account({world.access(), World::key()}));
 
     CHECK(world.sent.size() == 3);
     CHECK(world.slept >= 2s);
@@ -161,7 +160,7 @@ TEST_CASE("a read that fails three times is not reached", "[net][platform]") {
     for (int i = 0; i < 3; ++i) {
         world.will(world.lost(Fate::not_sent));
     }
-    const auto reply = world.client().account({world.access(), World::login()});
+    const auto reply = world.client().account({world.access(), World::key()});
 
     CHECK(reply.error().code == Errc::remote_unavailable);
     CHECK(reply.error().message == "the line is dead");
@@ -172,12 +171,12 @@ TEST_CASE("nothing is tried again for a caller who has gone", "[net][platform]")
     world.cancelled = true;
     world.will(world.lost(Fate::not_sent));
 
-    CHECK(world.client().account({world.access(), World::login()}).error().code == Errc::cancelled);
+    CHECK(world.client().account({world.access(), World::key()}).error().code == Errc::cancelled);
     CHECK(world.sent.size() == 1);
     CHECK(world.slept == 0s);
 }
 
-TEST_CASE("a login is made once, whatever becomes of the answer", "[net][platform]") {
+TEST_CASE("a credential is made once, whatever becomes of the answer", "[net][platform]") {
     World world;
 
     SECTION("nothing was sent, so it is tried again") {
@@ -213,7 +212,7 @@ TEST_CASE("a login is made once, whatever becomes of the answer", "[net][platfor
     }
 }
 
-TEST_CASE("a login that Postfix could not use is deleted again", "[net][platform]") {
+TEST_CASE("a credential that Postfix could not use is deleted again", "[net][platform]") {
     World world;
     world.will_say(R"({"success":true,"data":{"credential_id":5,"username":"u","password":"p\n"}})"
     );
@@ -225,7 +224,7 @@ TEST_CASE("a login that Postfix could not use is deleted again", "[net][platform
         world.will_say(done);
         const auto reply = created(world);
         CHECK(reply.error().code == Errc::remote_refused);
-        CHECK(reply.error().message == why + "the login was deleted again");
+        CHECK(reply.error().message == why + "the credential was deleted again");
     }
 
     SECTION("and when that fails, its ID is told") {
@@ -233,9 +232,9 @@ TEST_CASE("a login that Postfix could not use is deleted again", "[net][platform
         const auto reply = created(world);
         CHECK(
             reply.error().message ==
-            why + "deleting the login again failed, too: the platform refused: no"
+            why + "deleting the credential again failed, too: the platform refused: no"
         );
-        CHECK(reply.error().hint == "delete the login 5 later");
+        CHECK(reply.error().hint == "delete the credential 5 later");
         CHECK(reply.error().code == Errc::remote_unknown);
     }
 

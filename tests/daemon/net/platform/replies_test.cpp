@@ -162,7 +162,7 @@ TEST_CASE("a record without name, type or value is told as it is", "[net][platfo
 
 // ---- credentials
 
-TEST_CASE("a login is taken as it was made", "[net][platform]") {
+TEST_CASE("a credential is taken as it was made", "[net][platform]") {
     auto data = data_of(R"({"credential_id":5,"username":"smtp_0","password":"-p'\"$#: x"})");
 
     const auto made = parse_made(data);
@@ -173,15 +173,15 @@ TEST_CASE("a login is taken as it was made", "[net][platform]") {
     CHECK(made.reply->password.reveal() == "-p'\"$#: x");
 }
 
-TEST_CASE("a login that is not whole or not for Postfix is refused", "[net][platform]") {
+TEST_CASE("a credential that is not whole or not for Postfix is refused", "[net][platform]") {
     struct Row {
         const char* data;
         const char* why;
         bool has_id;
     };
     const auto row = GENERATE(
-        Row{"{}", "it holds no ID of the login", false},
-        Row{R"({"username":"u","password":"p"})", "it holds no ID of the login", false},
+        Row{"{}", "it holds no ID of the credential", false},
+        Row{R"({"username":"u","password":"p"})", "it holds no ID of the credential", false},
         Row{R"({"credential_id":5,"password":"p"})", "it holds no user name", true},
         Row{R"({"credential_id":5,"username":"u"})", "it holds no password", true},
         Row{R"({"credential_id":5,"username":"u:v","password":"p"})",
@@ -207,7 +207,7 @@ TEST_CASE("a login that is not whole or not for Postfix is refused", "[net][plat
     );
 }
 
-TEST_CASE("logins are listed by either name of their ID", "[net][platform]") {
+TEST_CASE("credentials are listed by either name of their ID", "[net][platform]") {
     const auto reply = parse_credentials(data_of(R"({"credentials":[
         {"id":5,"username":"smtp_0","description":"mailctl","created_at":"2026-03-06"},
         {"credential_id":"6"}, {"username":"lost"}, 7]})"));

@@ -65,7 +65,7 @@ api::PlatformAccess access_to(const test::ScriptedServer& server) {
 
 Secret secret(std::string text) { return *Secret::parse(text); }
 
-api::PlatformLogin login() { return {*MailAddress::parse("ops@example.com"), secret("key")}; }
+api::PlatformKey key() { return {*MailAddress::parse("ops@example.com"), secret("key")}; }
 
 }  // namespace
 
@@ -95,7 +95,7 @@ TEST_CASE("a long list of domains comes in parts", "[net][platform]") {
 
     std::vector<std::size_t> sizes;
     const auto last = served.client().call(
-        api::PlatformDomainList{access_to(platform), login()},
+        api::PlatformDomainList{access_to(platform), key()},
         [&](const api::PlatformDomainListReply& part) {
             sizes.push_back(part.domains.size());
             CHECK(part.left_out == 1);
@@ -115,7 +115,7 @@ TEST_CASE("what the platform refuses is refused in its words", "[net][platform]"
     });
     Served served;
 
-    const auto reply = served.client().call(api::PlatformAccount{access_to(platform), login()});
+    const auto reply = served.client().call(api::PlatformAccount{access_to(platform), key()});
 
     CHECK(reply.error().code == Errc::remote_refused);
     CHECK(reply.error().message == "the platform refused: Invalid API key");

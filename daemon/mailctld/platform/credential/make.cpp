@@ -1,25 +1,25 @@
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/login/logins.hpp"
-#include "daemon/mailctld/login/mark.hpp"
-#include "daemon/mailctld/login/rows.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
+#include "daemon/mailctld/platform/credential/mark.hpp"
+#include "daemon/mailctld/platform/credential/rows.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace mailctl::login {
+namespace mailctl::platform {
 namespace {
 
 using platform::AccountSession;
-using store::Login;
-using store::LoginState;
+using store::Credential;
+using store::CredentialState;
 
-std::optional<Login> known_by_mark(const AccountSession& session, const std::string& mark) {
-    for (auto& login : known_logins(session)) {
-        if (login.mark == mark) {
-            return std::move(login);
+std::optional<Credential> known_by_mark(const AccountSession& session, const std::string& mark) {
+    for (auto& credential : known_credentials(session)) {
+        if (credential.mark == mark) {
+            return std::move(credential);
         }
     }
     return std::nullopt;
@@ -29,9 +29,9 @@ std::optional<Login> known_by_mark(const AccountSession& session, const std::str
 const api::Credential* newcomer(
     const std::vector<api::Credential>& there, const std::vector<api::Credential>& before
 ) {
-    const auto found = std::find_if(there.begin(), there.end(), [&](const auto& login) {
+    const auto found = std::find_if(there.begin(), there.end(), [&](const auto& credential) {
         return std::none_of(before.begin(), before.end(), [&](const auto& old) {
-            return old.id == login.id;
+            return old.id == credential.id;
         });
     });
     return found == there.end() ? nullptr : &*found;
@@ -45,16 +45,19 @@ Error settle_lost(
     const std::vector<api::Credential>& before,
     Error error
 ) {
-    const auto there = settle_logins(session);
+    const auto there = settle_credentials(session);
     if (!there) {
-        log_warning("login.settle", {{"owner", session.owner()}, {"text", there.error().message}});
-        error.hint = "`mailctl account status` looks whether a login was made, and deletes it";
+        log_warning(
+            "credential.settle", {{"owner", session.owner()}, {"text", there.error().message}}
+        );
+        error.hint = "`mailctl account status` looks whether a credential was made, and deletes it";
         return error;
     }
     const auto left = known_by_mark(session, mark);
     if (left && left->remote_id) {
         error.hint = fmt::format(
-            "the login {0} was made, and nobody knows its password: `mailctl account status` tries "
+            "the credential {0} was made, and nobody knows its password: `mailctl account status` "
+            "tries "
             "again to delete it, or `mailctl credential remove {0}`",
             *left->remote_id
         );
@@ -63,46 +66,47 @@ Error settle_lost(
     const auto* const other = left ? newcomer(*there, before) : nullptr;
     if (other != nullptr) {
         error.hint = fmt::format(
-            "the login {0} is new there, and nothing proves that it is this one; if nobody knows "
+            "the credential {0} is new there, and nothing proves that it is this one; if nobody "
+            "knows "
             "its password: `mailctl credential remove {0}`",
             other->id.text()
         );
         return error;
     }
-    return {Errc::remote_unavailable, error.message, "no login is left behind; try again", {}};
+    return {Errc::remote_unavailable, error.message, "no credential is left behind; try again", {}};
 }
 
 }  // namespace
 
-Result<api::PlatformCredentialCreateReply> make_login(
+Result<api::PlatformCredentialCreateReply> make_credential(
     const AccountSession& session, std::string_view text, const std::vector<api::Credential>& before
 ) {
-    Login login{
+    Credential credential{
         new_mark(),
         session.owner(),
-        LoginState::creating,
+        CredentialState::creating,
         std::nullopt,
         std::nullopt,
         store::timestamp()};
-    save(session, login);
+    save(session, credential);
     auto made = network::ask_net(
         session.context(),
         api::PlatformCredentialCreate{
-            session.access(), session.login(), description_with(login.mark, text)},
+            session.access(), session.key(), description_with(credential.mark, text)},
         network::JobEffect::changes
     );
     if (made) {
-        login.state = LoginState::fresh;
-        login.remote_id = made->id.text();
-        login.username = made->username.text();
-        save(session, login);
+        credential.state = CredentialState::fresh;
+        credential.remote_id = made->id.text();
+        credential.username = made->username.text();
+        save(session, credential);
         return made;
     }
     if (made.error().code == Errc::remote_unknown) {
-        return settle_lost(session, login.mark, before, made.error());
+        return settle_lost(session, credential.mark, before, made.error());
     }
-    forget(session, login);
+    forget(session, credential);
     return made;
 }
 
-}  // namespace mailctl::login
+}  // namespace mailctl::platform

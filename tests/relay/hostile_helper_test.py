@@ -29,7 +29,7 @@ def frame(message):
     return json.dumps(message).encode() + b"\0"
 
 
-class Worker:
+class Helper:
     """Listens in the place of mailctl-net's socket; each job gets the same treatment."""
 
     def __init__(self, path, treatment):
@@ -63,24 +63,24 @@ class Worker:
         self.listener.close()
 
 
-class HostileWorker(RigTest):
+class HostileHelper(RigTest):
     @contextlib.contextmanager
-    def worker(self, treatment):
+    def helper(self, treatment):
         path = self.daemon.run / "net.sock"
-        worker = Worker(path, treatment)
+        helper = Helper(path, treatment)
         try:
-            yield worker
+            yield helper
         finally:
-            worker.close()
+            helper.close()
             path.unlink()
 
     def assert_harmless(self, treatment, exit_status=69, message=GAVE_NO_ANSWER):
         """One clear error comes of it, and nothing else. Gives the error."""
         before = self.world()
-        with self.worker(treatment) as worker:
+        with self.helper(treatment) as helper:
             error = self.assert_refused(self.daemon.enable(), exit_status, "^" + re.escape(message))
-            self.assertEqual(len(worker.jobs), 1)
-            self.assertEqual(worker.jobs[0]["method"], "io.mailctl.net.TrySmtp")
+            self.assertEqual(len(helper.jobs), 1)
+            self.assertEqual(helper.jobs[0]["method"], "io.mailctl.net.TrySmtp")
         self.assertEqual(self.world(), before)
         self.assertFalse(self.status()["enabled"])
         return error
@@ -91,10 +91,10 @@ class HostileWorker(RigTest):
         self.assertEqual((error["code"], error["parameter"]), ("Unavailable", ""))
 
     def test_the_worker_of_this_test_is_the_one_that_is_asked(self):
-        with self.worker(frame(step("hello")) + frame(verdict())) as worker:
+        with self.helper(frame(step("hello")) + frame(verdict())) as helper:
             self.enable("--port", "6587")
         wish = {"host": "smtp.provider.test", "port": 6587, "username": m.USER, "password": m.PASSWORD}
-        self.assertLessEqual(wish.items(), worker.jobs[0]["parameters"].items())
+        self.assertLessEqual(wish.items(), helper.jobs[0]["parameters"].items())
 
     def test_an_unknown_member(self):
         unknown = 'unknown member "surprise"'
@@ -189,7 +189,7 @@ class HostileWorker(RigTest):
                 (ESCAPES, ESCAPES * 9000), ("auth", "\0" * 1000), ("quit", "bye"),
             )
         )
-        with self.worker(said), m.Client(self.daemon.socket) as client:
+        with self.helper(said), m.Client(self.daemon.socket) as client:
             wish = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD}
             client.send(frame({"method": ENABLE, "parameters": wish, "more": True}))
             told = []
@@ -207,30 +207,30 @@ class HostileWorker(RigTest):
             self.assertIsNone(CONTROL.search(text), text[:300])
             self.assertLess(len(text), 8 * LONGEST_SHOWN + 10)
 
-        with self.worker(said):
+        with self.helper(said):
             shown = self.daemon.mailctl("relay", "enable", "--host", "smtp.provider.test").stderr
         self.assertIn(r"connect: \x1b[2J\x1b]0;owned\x07", shown)
         self.assertIsNone(CONTROL.search(shown.replace("\n", "")))
 
     def test_endless_steps_are_not_all_passed_on(self):
         steps = frame(step("again")) * 20_000
-        with self.worker(steps):
+        with self.helper(steps):
             result = self.daemon.mailctl("relay", "enable", "--host", "smtp.provider.test")
         self.assertEqual(result.returncode, 69)
         self.assertEqual(result.stderr.count("again"), 200)
 
     @contextlib.contextmanager
     def hanging(self, number):
-        """So many trials at once whose worker says nothing; gives the list that their ends come into."""
+        """So many trials at once whose helper says nothing; gives the list that their ends come into."""
         ends = []
         release = threading.Event()
         trials = [threading.Thread(target=lambda: ends.append(self.daemon.enable())) for _ in range(number)]
-        with self.worker(lambda connection: release.wait(40)) as worker:
+        with self.helper(lambda connection: release.wait(40)) as helper:
             for trial in trials:
                 trial.start()
-            # One has the worker, fifteen wait or may, and more are turned away.
+            # One has the helper, fifteen wait or may, and more are turned away.
             deadline = time.monotonic() + 30
-            while (len(worker.jobs), len(ends)) != (1, max(number - 16, 0)) and time.monotonic() < deadline:
+            while (len(helper.jobs), len(ends)) != (1, max(number - 16, 0)) and time.monotonic() < deadline:
                 time.sleep(0.05)
             try:
                 yield ends
@@ -261,8 +261,8 @@ class HostileWorker(RigTest):
 
     def test_a_socket_without_a_worker(self):
         before = self.world()
-        with self.worker(b"") as worker:
-            worker.close()
+        with self.helper(b"") as helper:
+            helper.close()
             error = self.assert_refused(self.daemon.enable(), 69)
         self.assertIn("net.sock: Connection refused", error["message"])
         self.assertEqual(self.world(), before)

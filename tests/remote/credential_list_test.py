@@ -1,4 +1,4 @@
-"""SMTP logins, listed and removed: the one that Postfix uses stays."""
+"""SMTP credentials, listed and removed: the one that Postfix uses stays."""
 
 from case import CONFLICT, INVALID, NOT_FOUND, USAGE
 from credential_test import CredentialTest
@@ -20,10 +20,10 @@ class ListAndRemove(CredentialTest):
 
     def test_ids_that_are_texts_work_too(self):
         self.platform.option("ids", "string")
-        login = self.create()
-        self.assertEqual(list(self.listed()), [login["id"]])
-        self.ok("credential", "remove", login["id"])
-        self.assertEqual(self.logins(), {})
+        credential = self.create()
+        self.assertEqual(list(self.listed()), [credential["id"]])
+        self.ok("credential", "remove", credential["id"])
+        self.assertEqual(self.credentials(), {})
 
     def test_deleting_takes_that_one_and_no_other(self):
         first, second = self.create("first")["id"], self.create("second")["id"]
@@ -31,45 +31,45 @@ class ListAndRemove(CredentialTest):
         self.ok("credential", "remove", first, "--dry-run")
         self.assert_same(before)
         self.ok("credential", "remove", first)
-        self.assertEqual(list(self.logins()), [second])
-        self.assertEqual(self.events()[-1], "login-deleted")
+        self.assertEqual(list(self.credentials()), [second])
+        self.assertEqual(self.events()[-1], "credential-removed")
 
     def test_the_one_in_use_is_not_deleted(self):
         """W10."""
-        login = self.relay_on()
+        credential = self.relay_on()
         before = self.everything()
-        self.refused(CONFLICT, "Postfix uses this login", "credential", "remove", login)
+        self.refused(CONFLICT, "Postfix uses this credential", "credential", "remove", credential)
         self.assert_same(before)
-        self.assertTrue(self.listed()[login]["in_use"])
+        self.assertTrue(self.listed()[credential]["in_use"])
 
     def test_one_that_postfix_was_given_by_hand_is_not_deleted_either(self):
         """W10."""
-        login = self.create()
+        credential = self.create()
         self.verified_domain("relayed.test")
-        name, password = login["username"], login["password"]
+        name, password = credential["username"], credential["password"]
         status, reply = self.daemon.enable(host="mail.platform.test", user=name, password=password)
         self.assertEqual(status, 0, reply)
-        self.refused(CONFLICT, "Postfix uses this login", "credential", "remove", login["id"])
-        self.assertEqual(list(self.logins()), [login["id"]])
+        self.refused(CONFLICT, "Postfix uses this credential", "credential", "remove", credential["id"])
+        self.assertEqual(list(self.credentials()), [credential["id"]])
 
-    def test_after_the_relay_is_off_its_login_is_gone_or_can_be_deleted(self):
-        login = self.relay_on()
+    def test_after_the_relay_is_off_its_credential_is_gone_or_can_be_deleted(self):
+        credential = self.relay_on()
         self.disable()
-        if login in self.logins():
-            self.ok("credential", "remove", login)
-        self.assertEqual(self.logins(), {})
+        if credential in self.credentials():
+            self.ok("credential", "remove", credential)
+        self.assertEqual(self.credentials(), {})
 
     def test_one_that_has_vanished_is_told_and_one_that_vanishes_meanwhile_is_gone(self):
-        login = self.create()["id"]
+        credential = self.create()["id"]
         self.platform.fault("smtp/delete", "vanish")
-        self.ok("credential", "remove", login)
-        self.refused(NOT_FOUND, "no login", "credential", "remove", login)
+        self.ok("credential", "remove", credential)
+        self.refused(NOT_FOUND, "no credential", "credential", "remove", credential)
 
     def test_a_lost_answer_to_a_deletion_is_looked_after(self):
-        login = self.create()["id"]
+        credential = self.create()["id"]
         self.platform.fault("smtp/delete", "lost", times=1)
-        self.ok("credential", "remove", login)
-        self.assertEqual(self.logins(), {})
+        self.ok("credential", "remove", credential)
+        self.assertEqual(self.credentials(), {})
 
     def test_without_an_account_there_are_none(self):
         self.ok("account", "disconnect")

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/relay/follow.hpp"
+#include "daemon/mailctld/relay/track.hpp"
 
 #include "common/api/relay_enable.hpp"
 #include "common/types/text.hpp"
@@ -27,7 +27,7 @@ bool is_limited(const AccountSession& session, const std::optional<Relay>& relay
     return relay && relay->account == session.owner() && relay->verified_senders && relay->senders;
 }
 
-Status follow(const AccountSession& session) {
+Status track(const AccountSession& session) {
     auto& context = session.context();
     if (context.peer.role != Role::admin) {
         return Error{
@@ -63,7 +63,7 @@ Status follow(const AccountSession& session) {
 
 }  // namespace
 
-std::string domains_to_follow(const AccountSession& session) {
+std::string domains_to_track(const AccountSession& session) {
     const auto ledger = session.context().services.engine.ledger();
     const auto relay = ledger ? relay_of(*ledger) : std::nullopt;
     if (!is_limited(session, relay)) {
@@ -78,22 +78,22 @@ std::string domains_to_follow(const AccountSession& session) {
     return some_of(texts_of(differing), domains_shown);
 }
 
-std::optional<std::string> follow_domains(const AccountSession& session) {
-    const auto differing = domains_to_follow(session);
+std::optional<std::string> track_domains(const AccountSession& session) {
+    const auto differing = domains_to_track(session);
     if (differing.empty()) {
         return std::nullopt;
     }
-    if (const auto status = follow(session); !status) {
+    if (const auto status = track(session); !status) {
         const auto& error = status.error();
         return fmt::format(
-            "the relay does not follow the account's verified domains yet ({}): {}; {}",
+            "the relay does not track the account's verified domains yet ({}): {}; {}",
             differing,
             error.message,
             error.hint.empty() ? "`mailctl relay enable --senders verified` makes it" : error.hint
         );
     }
     return fmt::format(
-        "the relay follows the account's verified domains: changed for {}", differing
+        "the relay tracks the account's verified domains: changed for {}", differing
     );
 }
 

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/login/mark.hpp"
+#include "daemon/mailctld/platform/credential/mark.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-namespace mailctl::login {
+namespace mailctl::platform {
 namespace {
 
 constexpr std::string_view prefix = "mailctl-";
@@ -39,11 +39,11 @@ std::string description_with(const std::string& mark, std::string_view text) {
 }
 
 // Anywhere, for a platform may put something in front. It is the random number that proves it.
-bool carries(std::string_view description, std::string_view mark) {
+bool carries_mark(std::string_view description, std::string_view mark) {
     return !mark.empty() && description.find(mark) != std::string_view::npos;
 }
 
-std::string text_of(std::string_view description) {
+std::string text_without_mark(std::string_view description) {
     if (!begins_with_mark(description)) {
         return std::string(description);
     }
@@ -51,4 +51,4 @@ std::string text_of(std::string_view description) {
     return std::string(description);
 }
 
-}  // namespace mailctl::login
+}  // namespace mailctl::platform

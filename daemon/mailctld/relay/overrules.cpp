@@ -1,4 +1,4 @@
-#include "daemon/mailctld/relay/foreign.hpp"
+#include "daemon/mailctld/relay/overrules.hpp"
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
@@ -6,7 +6,7 @@
 #include "daemon/mailctld/postfix/words.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
-#include "daemon/mailctld/relay/rivals.hpp"
+#include "daemon/mailctld/relay/overruling_logins.hpp"
 #include "daemon/mailctld/relay/routes.hpp"
 
 #include <fmt/format.h>
@@ -116,8 +116,8 @@ public:
             look_at(service);
         }
         if (hop_.has_login) {
-            for (const auto& rival : find_rival_logins(config_, now_, hop_.host)) {
-                add(passwords, rival, fmt::format("{}: {}", passwords, rival));
+            for (const auto& login : find_overruling_logins(config_, now_, hop_.host)) {
+                add(passwords, login, fmt::format("{}: {}", passwords, login));
             }
         }
         return std::move(found_);

@@ -41,7 +41,7 @@ def ask_real(call):
     return replies
 
 
-class Worker:
+class Helper:
     """`treat(call, ask)` gives the replies to a call; `ask(call)` those of the real one."""
 
     def __init__(self, path, treat):

@@ -1,4 +1,4 @@
-#include "cli/credential/login.hpp"
+#include "cli/credential/secret.hpp"
 
 #include "cli/output/table.hpp"
 
@@ -8,9 +8,9 @@ namespace mailctl::cli {
 namespace {
 
 // The password comes last and is copied once, into memory that does not grow any more.
-std::string login_text(
+std::string credential_text(
     std::string text,
-    const api::NewLogin& login,
+    const api::NewCredential& credential,
     const std::optional<SaveFile>& file,
     const Palette& palette
 ) {
@@ -18,10 +18,10 @@ std::string login_text(
     const auto add = [&](const char* name, std::string value) {
         facts.add({{name, Colour::bold}, {std::move(value)}});
     };
-    add("ID", login.id);
-    add("Host", login.host);
-    add("Port", std::to_string(login.port));
-    add("User name", login.username);
+    add("ID", credential.id);
+    add("Host", credential.host);
+    add("Port", std::to_string(credential.port));
+    add("User name", credential.username);
     if (file) {
         add("Password", fmt::format("in {}", file->path()));
         return text + facts.take();
@@ -29,13 +29,15 @@ std::string login_text(
     text += facts.take();
     const std::string name = palette.paint(Colour::bold, "Password");
     constexpr std::string_view end = "\nNobody can tell the password again.\n";
-    text.reserve(text.size() + name.size() + 3 + login.password.size() + end.size());
-    text.append(name).append("   ").append(login.password.reveal()).append(end);
+    text.reserve(text.size() + name.size() + 3 + credential.password.size() + end.size());
+    text.append(name).append("   ").append(credential.password.reveal()).append(end);
     return text;
 }
 
-wire::json login_json(const api::NewLogin& login, const std::optional<SaveFile>& file) {
-    wire::json value = wire::encode_with_secrets(login);
+wire::json credential_json(
+    const api::NewCredential& credential, const std::optional<SaveFile>& file
+) {
+    wire::json value = wire::encode_with_secrets(credential);
     if (file) {
         wire::wipe(value["password"]);
         value.erase("password");
@@ -44,12 +46,12 @@ wire::json login_json(const api::NewLogin& login, const std::optional<SaveFile>&
     return value;
 }
 
-Status save(const api::NewLogin& login, std::optional<SaveFile>& file) {
-    auto filled = file ? file->fill(login.password) : Status();
+Status save(const api::NewCredential& credential, std::optional<SaveFile>& file) {
+    auto filled = file ? file->fill(credential.password) : Status();
     if (!filled) {
         filled.error().code = Errc::failed;
         filled.error().hint = fmt::format(
-            "the password is lost; \"mailctl credential rotate {}\" makes another", login.id
+            "the password is lost; \"mailctl credential rotate {}\" makes another", credential.id
         );
     }
     return filled;
@@ -82,7 +84,7 @@ Result<std::optional<SaveFile>> place_for_password(
     return std::optional<SaveFile>();
 }
 
-Result<int> report_login(
+Result<int> report_credential(
     const Result<api::CredentialSecretReply>& reply,
     const ActWords& words,
     std::optional<SaveFile> file,
@@ -96,12 +98,12 @@ Result<int> report_login(
     }
     wire::json value = wire::encode(*reply->act);
     std::string text = act_text(*reply->act, words, output.palette());
-    if (reply->login) {
-        if (auto saved = save(*reply->login, file); !saved) {
+    if (reply->credential) {
+        if (auto saved = save(*reply->credential, file); !saved) {
             return saved.error();
         }
-        value["login"] = login_json(*reply->login, file);
-        text = login_text(std::move(text), *reply->login, file, output.palette());
+        value["credential"] = credential_json(*reply->credential, file);
+        text = credential_text(std::move(text), *reply->credential, file, output.palette());
     }
     output.secret_result(std::move(value), std::move(text));
     return 0;

@@ -1,12 +1,12 @@
-#include "daemon/mailctld/relay/rivals.hpp"
+#include "daemon/mailctld/relay/overruling_logins.hpp"
 
 #include "common/types/secret.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
 #include "daemon/mailctld/postfix/table.hpp"
 #include "daemon/mailctld/postfix/words.hpp"
-#include "daemon/mailctld/relay/foreign.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
+#include "daemon/mailctld/relay/overrules.hpp"
 
 #include <fmt/format.h>
 
@@ -64,7 +64,7 @@ std::optional<std::string> trouble_by_sender(const Config& config, std::string_v
 
 }  // namespace
 
-std::vector<std::string> find_rival_logins(
+std::vector<std::string> find_overruling_logins(
     const Config& config, const change::Snapshot& now, const std::string& host
 ) {
     const bool has_logins_by_sender =

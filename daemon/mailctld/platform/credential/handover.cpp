@@ -1,32 +1,32 @@
 #include "common/api/credential.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/login/logins.hpp"
-#include "daemon/mailctld/login/mark.hpp"
-#include "daemon/mailctld/login/rows.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/credential/credentials.hpp"
+#include "daemon/mailctld/platform/credential/mark.hpp"
+#include "daemon/mailctld/platform/credential/rows.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
-namespace mailctl::login {
+namespace mailctl::platform {
 namespace {
 
 using platform::AccountSession;
-using store::Login;
-using store::LoginState;
+using store::Credential;
+using store::CredentialState;
 
-void set_state(const AccountSession& session, const std::string& id, LoginState state) {
-    for (auto& login : known_logins(session)) {
-        if (login.remote_id == id) {
-            login.state = state;
-            save(session, login);
+void set_state(const AccountSession& session, const std::string& id, CredentialState state) {
+    for (auto& credential : known_credentials(session)) {
+        if (credential.remote_id == id) {
+            credential.state = state;
+            save(session, credential);
         }
     }
 }
 
 void forget_at(const AccountSession& session, const std::string& id) {
     session.context().services.shared.change([&](store::Database& db) {
-        store::forget_login_at(db, session.owner(), id);
+        store::forget_credential_at(db, session.owner(), id);
     });
 }
 
@@ -39,13 +39,13 @@ void note(
 }
 
 void take_back(const AccountSession& session, const std::string& id) {
-    const auto left = retire_login(session, id);
+    const auto left = retire_credential(session, id);
     note(
         session,
         api::CredentialCreate::method,
-        left ? "login-loose" : "login-deleted",
-        left ? fmt::format("nobody got the password of the login {}: {}", id, left->message)
-             : fmt::format("login {} deleted at the platform: nobody got its password", id)
+        left ? "credential-loose" : "credential-removed",
+        left ? fmt::format("nobody got the password of the credential {}: {}", id, left->message)
+             : fmt::format("credential {} removed at the platform: nobody got its password", id)
     );
 }
 
@@ -53,7 +53,7 @@ void take_back(const AccountSession& session, const std::string& id) {
 
 Handover handover_of_new(std::shared_ptr<const AccountSession> session, std::string id) {
     return {
-        [session, id] { set_state(*session, id, LoginState::telling); },
+        [session, id] { set_state(*session, id, CredentialState::telling); },
         [session, id](Delivery delivery) {
             if (delivery == Delivery::read) {
                 forget_at(*session, id);
@@ -63,19 +63,19 @@ Handover handover_of_new(std::shared_ptr<const AccountSession> session, std::str
         }};
 }
 
-Login begin_rotation(const AccountSession& session, const api::Credential& login) {
-    Login rotation{
+Credential begin_rotation(const AccountSession& session, const api::Credential& credential) {
+    Credential rotation{
         new_mark(),
         session.owner(),
-        LoginState::rotating,
-        login.id.text(),
-        login.username,
+        CredentialState::rotating,
+        credential.id.text(),
+        credential.username,
         store::timestamp()};
     save(session, rotation);
     return rotation;
 }
 
-void cancel_rotation(const AccountSession& session, const Login& rotation) {
+void cancel_rotation(const AccountSession& session, const Credential& rotation) {
     forget(session, rotation);
 }
 
@@ -87,15 +87,15 @@ Handover handover_of_rotated(std::shared_ptr<const AccountSession> session, std:
                 return forget_at(*session, id);
             }
             if (delivery == Delivery::unknown) {
-                return set_state(*session, id, LoginState::telling);
+                return set_state(*session, id, CredentialState::telling);
             }
             note(
                 *session,
                 api::CredentialRotate::method,
-                "login-loose",
-                fmt::format("nobody got the new password of the login {}", id)
+                "credential-loose",
+                fmt::format("nobody got the new password of the credential {}", id)
             );
         }};
 }
 
-}  // namespace mailctl::login
+}  // namespace mailctl::platform

@@ -7,7 +7,7 @@ import time
 
 import dns_zones
 import mailctl as m
-import worker
+import helper
 from case import ACCOUNT_PASSWORD, EMAIL, REFUSED
 from dns_case import DnsTest
 
@@ -54,17 +54,17 @@ def texts(value):
         yield from texts(inner)
 
 
-class Workers:
+class Helpers:
     @contextlib.contextmanager
-    def worker(self, treat):
-        standing = worker.Worker(self.daemon.run / "net.sock", treat)
+    def helper(self, treat):
+        standing = helper.Helper(self.daemon.run / "net.sock", treat)
         try:
             yield
         finally:
             standing.close()
 
 
-class EveryText(Workers, DnsTest):
+class EveryText(Helpers, DnsTest):
     """S11. Each text of each reply is spoiled in turn, and whatever mailctld then says is tame."""
 
     providers = ("pdns",)
@@ -72,16 +72,16 @@ class EveryText(Workers, DnsTest):
     def setUp(self):
         super().setUp()
         self.add_domain(ZONE, "--no-dns")
-        self.login = self.ok("credential", "create")["login"]["id"]
+        self.credential = self.ok("credential", "create")["credential"]["id"]
         self.platform.add_log(EMAIL, to="someone@elsewhere.test")
         self.platform.set_stats(EMAIL, ZONE, sent=5)
 
     def said(self, method, parameters):
         """All that a raw client gets."""
         with m.Client(self.daemon.socket, 60) as client:
-            given = {"LOGIN": self.login, "NEW": f"new{time.monotonic_ns()}.test"}
+            given = {"LOGIN": self.credential, "NEW": f"new{time.monotonic_ns()}.test"}
             parameters = {name: given.get(str(value), value) for name, value in parameters.items()}
-            client.send(worker.frame({"method": "io.mailctl." + method, "parameters": parameters, "more": True}))
+            client.send(helper.frame({"method": "io.mailctl." + method, "parameters": parameters, "more": True}))
             while (reply := client.read()) is not None:
                 yield reply
                 if not reply.get("continues"):
@@ -101,10 +101,10 @@ class EveryText(Workers, DnsTest):
             if call["method"] == "io.mailctl.net." + job:
                 for reply in replies:
                     if "error" not in reply:
-                        count += worker.put(reply["parameters"], path, HOSTILE)
+                        count += helper.put(reply["parameters"], path, HOSTILE)
             return replies
 
-        with self.worker(treat):
+        with self.helper(treat):
             for method, parameters in calls:
                 for reply in self.said(method, parameters):
                     self.assert_tame(reply)
@@ -117,7 +117,7 @@ class EveryText(Workers, DnsTest):
         self.daemon.json("dns", "withdraw", ZONE)
 
     def test_every_text_of_every_reply(self):
-        members = worker.text_members()
+        members = helper.text_members()
         self.assertEqual(sorted(members), sorted(CALLS))
         for job, paths in members.items():
             for path in paths:
@@ -136,14 +136,14 @@ class EveryText(Workers, DnsTest):
             self.assertIn(r"v=DKIM1; p=\027[2J\027]0;owned\007", "\n".join(texts(replies)), method)
 
 
-class Liar(Workers, DnsTest):
+class Liar(Helpers, DnsTest):
     """S14. What is said to be written is looked at."""
 
     providers = ("pdns",)
 
     def apply(self, treat):
         self.add_domain(ZONE, "--no-dns")
-        with self.worker(treat):
+        with self.helper(treat):
             return self.daemon.json("dns", "apply", ZONE)
 
     def test_what_is_not_written_is_not_believed(self):

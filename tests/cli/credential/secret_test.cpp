@@ -21,7 +21,7 @@ using wire::json;
 
 namespace {
 
-json login() {
+json credential() {
     return {
         {"id", "4711"},
         {"host", "smtp.example.net"},
@@ -30,7 +30,7 @@ json login() {
         {"password", "correct horse"}};
 }
 
-std::string made() { return wire::reply_text({{"act", an_act()}, {"login", login()}}); }
+std::string made() { return wire::reply_text({{"act", an_act()}, {"credential", credential()}}); }
 
 std::string content(const std::string& path) {
     std::ifstream file(path);
@@ -83,7 +83,7 @@ TEST_CASE("a password that nobody could see is not asked for", "[cli][credential
     );
 }
 
-TEST_CASE("a terminal shows a new login with its password", "[cli][credential]") {
+TEST_CASE("a terminal shows a new credential with its password", "[cli][credential]") {
     ::setenv("NO_COLOR", "1", 1);
     FakeDaemon daemon({{made()}});
 
@@ -91,7 +91,7 @@ TEST_CASE("a terminal shows a new login with its password", "[cli][credential]")
 
     CHECK(
         text ==
-        "The login is made.\n"
+        "The credential is made.\n"
         "ID         4711\n"
         "Host       smtp.example.net\n"
         "Port       587\n"
@@ -102,14 +102,14 @@ TEST_CASE("a terminal shows a new login with its password", "[cli][credential]")
     ::unsetenv("NO_COLOR");
 }
 
-TEST_CASE("JSON tells the login with its password", "[cli][credential]") {
+TEST_CASE("JSON tells the credential with its password", "[cli][credential]") {
     FakeDaemon daemon({{made()}});
 
     const auto ran =
         run_at(daemon.socket(), {"credential", "create", "--description", "web1", "--json"});
 
     auto expected = an_act();
-    expected["login"] = login();
+    expected["credential"] = credential();
     CHECK(ran.exit == 0);
     CHECK(json::parse(ran.results) == expected);
     CHECK(ran.talk.empty());
@@ -149,8 +149,8 @@ TEST_CASE("--save writes the password and nothing prints it", "[cli][credential]
             run_at(daemon.socket(), {"credential", "rotate", "4711", "--save", path, "--json"});
 
         const auto value = json::parse(ran.results);
-        CHECK(value["login"]["saved"] == path);
-        CHECK_FALSE(value["login"].contains("password"));
+        CHECK(value["credential"]["saved"] == path);
+        CHECK_FALSE(value["credential"].contains("password"));
         CHECK((ran.results + ran.talk).find("horse") == std::string::npos);
     }
 
@@ -160,7 +160,7 @@ TEST_CASE("--save writes the password and nothing prints it", "[cli][credential]
     CHECK(content(path) == "correct horse\n");
 }
 
-TEST_CASE("a file that cannot be made costs no login", "[cli][credential]") {
+TEST_CASE("a file that cannot be made costs no credential", "[cli][credential]") {
     const Directory directory;
     const std::string path = directory.file("password");
     std::ofstream(path) << "precious";
@@ -183,12 +183,14 @@ TEST_CASE("no file is left where no password was told", "[cli][credential]") {
     const std::string path = directory.file("password");
 
     SECTION("because the platform refused") {
-        FakeDaemon daemon({{wire::error_text({Errc::remote_refused, "too many logins", {}, {}})}});
+        FakeDaemon daemon(
+            {{wire::error_text({Errc::remote_refused, "too many credentials", {}, {}})}}
+        );
 
         const auto ran = run_at(daemon.socket(), {"credential", "create", "--save", path});
 
         CHECK(ran.exit == 68);
-        CHECK(ran.talk == "mailctl: credential create: too many logins\n");
+        CHECK(ran.talk == "mailctl: credential create: too many credentials\n");
     }
 
     SECTION("because Postfix has it") {

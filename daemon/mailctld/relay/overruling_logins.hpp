@@ -15,7 +15,7 @@ namespace mailctl::relay {
 ///
 /// Each as "hash:/etc/postfix/passwords has an entry for smtp.example.com", passwords masked. Asks
 /// each table.
-std::vector<std::string> find_rival_logins(
+std::vector<std::string> find_overruling_logins(
     const Config& config, const change::Snapshot& now, const std::string& host
 );
 

@@ -21,7 +21,9 @@ inline api::RecordSet txt_set(
 }
 
 /// A zone with some TXT sets. It is small, so that nobody is warned of the amount.
-inline Scene scene(std::vector<api::RecordSet> sets, const std::string& domain = "d.example") {
+inline Snapshot snapshot_of(
+    std::vector<api::RecordSet> sets, const std::string& domain = "d.example"
+) {
     return {
         domain_name(domain),
         "0",
@@ -34,9 +36,9 @@ inline Scene scene(std::vector<api::RecordSet> sets, const std::string& domain =
 }
 
 /// The zone after that way was gone, with what is then ours.
-inline Scene after(Scene before, const DnsWay& way) {
-    for (const auto& change : way.changes) {
-        auto& sets = before.now.sets;
+inline Snapshot after(Snapshot before, const Plan& plan) {
+    for (const auto& change : plan.changes) {
+        auto& sets = before.answer.sets;
         std::erase_if(sets, [&](const auto& set) {
             return set.name == change.name && set.type == change.type;
         });
@@ -44,15 +46,15 @@ inline Scene after(Scene before, const DnsWay& way) {
             sets.push_back({change.name, change.type, change.ttl, change.after});
         }
     }
-    before.ours = way.records;
+    before.ours = plan.records;
     return before;
 }
 
 /// The raw values of a set; none where it is not there.
 inline std::vector<std::string> values_at(
-    const Scene& scene, const std::string& name, api::RecordType type = api::RecordType::TXT
+    const Snapshot& now, const std::string& name, api::RecordType type = api::RecordType::TXT
 ) {
-    for (const auto& set : scene.now.sets) {
+    for (const auto& set : now.answer.sets) {
         if (set.name == record_name(name) && set.type == type) {
             return set.values;
         }
@@ -60,12 +62,12 @@ inline std::vector<std::string> values_at(
     return {};
 }
 
-inline void edit(Scene& scene, const api::RecordSet& other) {
-    std::erase_if(scene.now.sets, [&](const auto& set) {
+inline void edit(Snapshot& now, const api::RecordSet& other) {
+    std::erase_if(now.answer.sets, [&](const auto& set) {
         return set.name == other.name && set.type == other.type;
     });
     if (!other.values.empty()) {
-        scene.now.sets.push_back(other);
+        now.answer.sets.push_back(other);
     }
 }
 

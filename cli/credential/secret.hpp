@@ -6,8 +6,8 @@
 
 #include <optional>
 
-/// A login's password is told once. It goes to a terminal, into the JSON that was asked for, or
-/// into a file; where none of these can take it, nobody is asked for one.
+/// A credential's password is told once. It goes to a terminal, into the JSON that was asked for,
+/// or into a file; where none of these can take it, nobody is asked for one.
 namespace mailctl::cli {
 
 void save_option(Options& options);
@@ -18,8 +18,8 @@ Result<std::optional<SaveFile>> place_for_password(
     const Arguments& arguments, const Output& output
 );
 
-/// Prints the login and puts its password into its place.
-Result<int> report_login(
+/// Prints the credential and puts its password into its place.
+Result<int> report_credential(
     const Result<api::CredentialSecretReply>& reply,
     const ActWords& words,
     std::optional<SaveFile> file,
@@ -27,14 +27,14 @@ Result<int> report_login(
 );
 
 template <class Request>
-Result<int> make_login(
+Result<int> make_credential(
     const Request& request, const ActWords& words, const Arguments& arguments, Output& output
 ) {
     auto place = place_for_password(arguments, output);
     if (!place) {
         return place.error();
     }
-    return report_login(
+    return report_credential(
         ask(request, arguments.globals(), output), words, *std::move(place), output
     );
 }

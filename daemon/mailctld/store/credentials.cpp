@@ -1,0 +1,91 @@
+#include "daemon/mailctld/store/credentials.hpp"
+
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* columns = "mark, owner, state, remote_id, username, at";
+
+CredentialState state_by_name(const std::string& name) {
+    CredentialState state{};
+    if (!boost::describe::enum_from_string(name.c_str(), state)) {
+        throw std::runtime_error("unknown state of a credential in the store: " + name);
+    }
+    return state;
+}
+
+Credential read_row(const Statement& row) {
+    return {
+        row.text(0),
+        row.text(1),
+        state_by_name(row.text(2)),
+        row.text_or_null(3),
+        row.text_or_null(4),
+        row.text(5)};
+}
+
+}  // namespace
+
+std::vector<Credential> credentials_of(Database& db, std::string_view owner) {
+    Statement query(
+        db, fmt::format("SELECT {} FROM credential WHERE owner = ? ORDER BY at, mark", columns)
+    );
+    query.bind(owner);
+    std::vector<Credential> found;
+    while (query.step()) {
+        found.push_back(read_row(query));
+    }
+    return found;
+}
+
+std::optional<Credential> find_credential(
+    Database& db, std::string_view owner, std::string_view remote_id
+) {
+    Statement query(
+        db, fmt::format("SELECT {} FROM credential WHERE owner = ? AND remote_id = ?", columns)
+    );
+    query.bind(owner).bind(remote_id);
+    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+}
+
+std::vector<std::string> owners_with_loose_credentials(Database& db) {
+    Statement query(
+        db,
+        "SELECT DISTINCT owner FROM credential WHERE state IN ('creating', 'fresh', 'retiring') "
+        "ORDER BY owner"
+    );
+    std::vector<std::string> owners;
+    while (query.step()) {
+        owners.push_back(query.text(0));
+    }
+    return owners;
+}
+
+void save_credential(Database& db, const Credential& credential) {
+    Statement(db, "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(credential.mark)
+        .bind(credential.owner)
+        .bind(boost::describe::enum_to_string(credential.state, ""))
+        .bind_or_null(credential.remote_id)
+        .bind_or_null(credential.username)
+        .bind(credential.at)
+        .run();
+}
+
+void forget_credential(Database& db, std::string_view mark) {
+    Statement(db, "DELETE FROM credential WHERE mark = ?").bind(mark).run();
+}
+
+void forget_credential_at(Database& db, std::string_view owner, std::string_view remote_id) {
+    Statement(db, "DELETE FROM credential WHERE owner = ? AND remote_id = ?")
+        .bind(owner)
+        .bind(remote_id)
+        .run();
+}
+
+}  // namespace mailctl::store
