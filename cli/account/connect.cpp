@@ -2,7 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
-#include "common/api/account.hpp"
+#include "common/api/account/connect.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/account.hpp"
+#include "common/api/account/disconnect.hpp"
 
 namespace mailctl::cli {
 

@@ -1,6 +1,6 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/account.hpp"
+#include "common/api/account/forget.hpp"
 
 namespace mailctl::cli {
 

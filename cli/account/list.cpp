@@ -1,7 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/account.hpp"
+#include "common/api/account/list.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/credential/secret.hpp"
+#include "common/api/credential/create.hpp"
 
 namespace mailctl::cli {
 

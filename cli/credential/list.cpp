@@ -1,7 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/credential.hpp"
+#include "common/api/credential/list.hpp"
 
 #include <string>
 

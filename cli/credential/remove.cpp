@@ -1,6 +1,6 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/credential.hpp"
+#include "common/api/credential/remove.hpp"
 
 namespace mailctl::cli {
 

@@ -2,7 +2,7 @@
 
 #include "cli/act.hpp"
 #include "cli/save_file.hpp"
-#include "common/api/credential.hpp"
+#include "common/api/credential/secret.hpp"
 
 #include <optional>
 

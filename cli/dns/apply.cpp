@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/dns/change.hpp"
+#include "common/api/dns/apply.hpp"
 
 namespace mailctl::cli {
 

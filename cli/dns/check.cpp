@@ -5,7 +5,9 @@
 #include "cli/output/plan.hpp"
 #include "cli/output/record_table.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/dns_records.hpp"
+#include "common/api/dns/check.hpp"
+#include "common/api/domain/report.hpp"
+#include "common/api/net/dns/look_up.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

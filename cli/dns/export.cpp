@@ -1,7 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
-#include "common/api/dns_records.hpp"
+#include "common/api/dns/export.hpp"
 #include "common/types/text.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
-#include "common/api/dns_provider.hpp"
+#include "common/api/dns/grant.hpp"
 
 namespace mailctl::cli {
 

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/dns_plan.hpp"
+#include "common/api/dns/plan.hpp"
 
 #include <fmt/format.h>
 

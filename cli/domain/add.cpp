@@ -1,7 +1,7 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
-#include "common/api/domain.hpp"
+#include "common/api/domain/add.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,9 @@
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/domain.hpp"
+#include "common/api/domain/list.hpp"
+#include "common/api/domain/refresh.hpp"
+#include "common/api/domain/state.hpp"
 
 #include <functional>
 #include <iterator>

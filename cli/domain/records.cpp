@@ -2,7 +2,7 @@
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/domain.hpp"
+#include "common/api/domain/records.hpp"
 
 #include <fmt/format.h>
 

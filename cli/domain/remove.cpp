@@ -1,7 +1,7 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
-#include "common/api/domain.hpp"
+#include "common/api/domain/remove.hpp"
 
 namespace mailctl::cli {
 

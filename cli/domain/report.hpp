@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/ask.hpp"
-#include "common/api/domain.hpp"
+#include "common/api/domain/report.hpp"
 
 namespace mailctl::cli {
 

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/domain/report.hpp"
 #include "cli/idn.hpp"
+#include "common/api/domain/show.hpp"
 
 namespace mailctl::cli {
 

@@ -2,6 +2,7 @@
 #include "cli/domain/report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/idn.hpp"
+#include "common/api/domain/verify.hpp"
 
 namespace mailctl::cli {
 

@@ -2,7 +2,7 @@
 
 #include "cli/output/act_report.hpp"
 #include "cli/output/colour.hpp"
-#include "common/api/dns_records.hpp"
+#include "common/api/dns/report.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/output/colour.hpp"
-#include "common/api/domain.hpp"
+#include "common/api/domain/report.hpp"
 
 #include <string>
 #include <string_view>

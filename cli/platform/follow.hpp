@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/connect.hpp"
-#include "common/api/platform.hpp"
+#include "common/api/platform/logs.hpp"
 
 #include <chrono>
 #include <functional>

@@ -1,7 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/platform.hpp"
+#include "common/api/platform/status.hpp"
 
 #include <string>
 

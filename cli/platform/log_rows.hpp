@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/output/table.hpp"
-#include "common/api/platform.hpp"
+#include "common/api/net/platform/report/logs.hpp"
 
 namespace mailctl::cli {
 

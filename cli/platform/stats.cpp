@@ -2,7 +2,9 @@
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/platform.hpp"
+#include "common/api/net/platform/report/domain_stats.hpp"
+#include "common/api/net/platform/report/stats.hpp"
+#include "common/api/platform/stats.hpp"
 
 #include <fmt/format.h>
 

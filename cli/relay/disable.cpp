@@ -1,6 +1,6 @@
 #include "cli/change.hpp"
 #include "cli/commands.hpp"
-#include "common/api/relay_disable.hpp"
+#include "common/api/relay/disable.hpp"
 
 namespace mailctl::cli {
 

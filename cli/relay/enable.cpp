@@ -2,7 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
-#include "common/api/relay_enable.hpp"
+#include "common/api/relay/enable.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
 #include "cli/shell_quote.hpp"
-#include "common/api/relay_status.hpp"
+#include "common/api/relay/status.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>

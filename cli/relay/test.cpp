@@ -1,6 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
-#include "common/api/relay_test.hpp"
+#include "common/api/relay/test.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>

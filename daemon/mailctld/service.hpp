@@ -1,6 +1,7 @@
 #pragma once
 
-#include "common/api/service.hpp"
+#include "common/api/service/description.hpp"
+#include "common/api/service/info.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

@@ -1,6 +1,7 @@
 #include "daemon/net/curl.hpp"
 
-#include "common/api/try_smtp.hpp"
+#include "common/api/net/smtp/try.hpp"
+
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "common/api/net/dns_zone.hpp"
+#include "common/api/net/dns/read.hpp"
+#include "common/api/net/dns/write.hpp"
 #include "common/api/trial.hpp"
-#include "common/api/try_smtp.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/net/caller.hpp"
 #include "daemon/net/mask.hpp"

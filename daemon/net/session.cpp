@@ -1,6 +1,6 @@
 #include "daemon/net/session.hpp"
 
-#include "common/api/try_smtp.hpp"
+#include "common/api/net/smtp/try.hpp"
 #include "daemon/net/dns/methods.hpp"
 #include "daemon/net/job.hpp"
 #include "daemon/net/libcurl.hpp"

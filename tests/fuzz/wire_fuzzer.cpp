@@ -1,5 +1,5 @@
+#include "common/api/net/smtp/try.hpp"
 #include "common/api/requests.hpp"
-#include "common/api/try_smtp.hpp"
 #include "common/wire/call.hpp"
 #include "tests/fuzz/expect.hpp"
 

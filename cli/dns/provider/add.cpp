@@ -3,7 +3,8 @@
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
-#include "common/api/dns_provider.hpp"
+#include "common/api/dns/provider/add.hpp"
+#include "common/api/net/dns/access.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/dns_provider.hpp"
+#include "common/api/dns/provider/list.hpp"
 
 #include <string>
 

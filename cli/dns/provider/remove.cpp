@@ -1,6 +1,6 @@
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/dns_provider.hpp"
+#include "common/api/dns/provider/remove.hpp"
 
 namespace mailctl::cli {
 

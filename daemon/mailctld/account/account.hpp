@@ -1,6 +1,10 @@
 #pragma once
 
-#include "common/api/account.hpp"
+#include "common/api/account/connect.hpp"
+#include "common/api/account/disconnect.hpp"
+#include "common/api/account/forget.hpp"
+#include "common/api/account/list.hpp"
+#include "common/api/account/status.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

@@ -1,4 +1,6 @@
-#include "common/api/net/platform_account.hpp"
+#include "common/api/account/connect.hpp"
+#include "common/api/net/platform/access.hpp"
+#include "common/api/net/platform/account/register.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/network/net_job.hpp"

@@ -1,3 +1,4 @@
+#include "common/api/net/platform/account/show.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"

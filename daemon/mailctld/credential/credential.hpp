@@ -1,6 +1,10 @@
 #pragma once
 
-#include "common/api/credential.hpp"
+#include "common/api/credential/create.hpp"
+#include "common/api/credential/list.hpp"
+#include "common/api/credential/remove.hpp"
+#include "common/api/credential/rotate.hpp"
+#include "common/api/credential/secret.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

@@ -1,3 +1,4 @@
+#include "common/api/net/platform/credential/rotate.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"

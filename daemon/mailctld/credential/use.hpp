@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/platform_credential.hpp"
+#include "common/api/net/platform/credential/list.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
 namespace mailctl::credential {

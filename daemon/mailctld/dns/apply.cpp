@@ -1,7 +1,9 @@
 #include "daemon/mailctld/dns/apply.hpp"
 
-#include "common/api/net/dns_lookup.hpp"
-#include "common/api/net/platform_domain.hpp"
+#include "common/api/dns/apply.hpp"
+#include "common/api/dns/report.hpp"
+#include "common/api/net/dns/count_spf.hpp"
+#include "common/api/net/platform/domain/records.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/dns/zone.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/dns_records.hpp"
+#include "common/api/dns/report.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/dns/wanted.hpp"
 #include "daemon/mailctld/platform/access.hpp"

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "common/api/dns_records.hpp"
-#include "common/api/net/dns_lookup.hpp"
+#include "common/api/dns/check.hpp"
+#include "common/api/domain/report.hpp"
+#include "common/api/net/dns/look_up.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/dns/wanted.hpp"

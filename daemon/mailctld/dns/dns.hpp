@@ -1,7 +1,17 @@
 #pragma once
 
-#include "common/api/dns_provider.hpp"
-#include "common/api/dns_records.hpp"
+#include "common/api/dns/apply.hpp"
+#include "common/api/dns/check.hpp"
+#include "common/api/dns/export.hpp"
+#include "common/api/dns/grant.hpp"
+#include "common/api/dns/plan.hpp"
+#include "common/api/dns/provider/add.hpp"
+#include "common/api/dns/provider/list.hpp"
+#include "common/api/dns/provider/remove.hpp"
+#include "common/api/dns/provider/test.hpp"
+#include "common/api/dns/report.hpp"
+#include "common/api/dns/revoke.hpp"
+#include "common/api/dns/withdraw.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

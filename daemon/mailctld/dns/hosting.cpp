@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/hosting.hpp"
 
+#include "common/api/net/dns/find_zone.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/dns_zone.hpp"
+#include "common/api/net/dns/access.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/store/providers.hpp"

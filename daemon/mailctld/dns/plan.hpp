@@ -1,7 +1,8 @@
 #pragma once
 
-#include "common/api/dns_records.hpp"
-#include "common/api/net/dns_zone.hpp"
+#include "common/api/dns/report.hpp"
+#include "common/api/net/dns/read.hpp"
+#include "common/api/net/dns/record.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/dns/wanted.hpp"
 #include "daemon/mailctld/store/records.hpp"

@@ -1,3 +1,4 @@
+#include "common/api/net/dns/test.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"

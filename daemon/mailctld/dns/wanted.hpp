@@ -1,7 +1,8 @@
 #pragma once
 
-#include "common/api/domain.hpp"
-#include "common/api/net/dns.hpp"
+#include "common/api/domain/records.hpp"
+#include "common/api/net/dns/record.hpp"
+#include "common/api/net/platform/domain/records.hpp"
 #include "common/result.hpp"
 #include "common/types/record_name.hpp"
 

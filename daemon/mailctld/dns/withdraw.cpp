@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/withdraw.hpp"
 
+#include "common/api/dns/withdraw.hpp"
 #include "daemon/mailctld/dns/zone.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/journal.hpp"

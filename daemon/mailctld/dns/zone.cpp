@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/zone.hpp"
 
+#include "common/api/net/dns/write.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/log.hpp"

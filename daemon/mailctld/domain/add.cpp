@@ -1,3 +1,4 @@
+#include "common/api/net/platform/domain/add.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"

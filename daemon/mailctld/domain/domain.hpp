@@ -1,6 +1,13 @@
 #pragma once
 
-#include "common/api/domain.hpp"
+#include "common/api/domain/add.hpp"
+#include "common/api/domain/list.hpp"
+#include "common/api/domain/records.hpp"
+#include "common/api/domain/refresh.hpp"
+#include "common/api/domain/remove.hpp"
+#include "common/api/domain/report.hpp"
+#include "common/api/domain/show.hpp"
+#include "common/api/domain/verify.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

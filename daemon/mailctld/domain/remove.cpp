@@ -1,3 +1,4 @@
+#include "common/api/net/platform/domain/remove.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/domain/domain.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/domain.hpp"
+#include "common/api/domain/state.hpp"
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 

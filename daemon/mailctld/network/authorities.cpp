@@ -1,6 +1,6 @@
 #include "daemon/mailctld/network/authorities.hpp"
 
-#include "common/api/try_smtp.hpp"
+#include "common/api/net/smtp/try.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 

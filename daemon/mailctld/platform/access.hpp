@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/platform.hpp"
+#include "common/api/net/platform/access.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 #include "daemon/mailctld/store/accounts.hpp"

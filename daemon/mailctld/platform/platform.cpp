@@ -1,6 +1,12 @@
 #include "daemon/mailctld/platform/platform.hpp"
 
-#include "common/api/net/platform_account.hpp"
+#include "common/api/net/platform/health.hpp"
+#include "common/api/net/platform/report/domain_stats.hpp"
+#include "common/api/net/platform/report/logs.hpp"
+#include "common/api/net/platform/report/stats.hpp"
+#include "common/api/platform/logs.hpp"
+#include "common/api/platform/stats.hpp"
+#include "common/api/platform/status.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/access.hpp"

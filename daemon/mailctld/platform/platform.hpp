@@ -1,6 +1,8 @@
 #pragma once
 
-#include "common/api/platform.hpp"
+#include "common/api/platform/logs.hpp"
+#include "common/api/platform/stats.hpp"
+#include "common/api/platform/status.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

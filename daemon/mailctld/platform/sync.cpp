@@ -1,6 +1,6 @@
 #include "daemon/mailctld/platform/sync.hpp"
 
-#include "common/api/net/platform_domain.hpp"
+#include "common/api/net/platform/domain/list.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/relay/account_relay.hpp"
 
-#include "common/api/relay_enable.hpp"
+#include "common/api/net/platform/credential/list.hpp"
+#include "common/api/relay/enable.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"

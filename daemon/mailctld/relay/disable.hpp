@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/relay_disable.hpp"
+#include "common/api/relay/disable.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/context.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/relay_enable.hpp"
+#include "common/api/relay/enable.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/relay_status.hpp"
+#include "common/api/relay/status.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

@@ -1,6 +1,6 @@
 #include "daemon/mailctld/relay/switch.hpp"
 
-#include "common/api/try_smtp.hpp"
+#include "common/api/net/smtp/try.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/network/authorities.hpp"
 #include "daemon/mailctld/observer.hpp"

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/relay/test.hpp"
 
-#include "common/api/try_smtp.hpp"
+#include "common/api/net/smtp/try.hpp"
+#include "common/api/relay/test.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"

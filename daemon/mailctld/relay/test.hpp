@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/relay_test.hpp"
+#include "common/api/relay/test.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/context.hpp"
 

@@ -1,6 +1,6 @@
 #include "daemon/mailctld/relay/track.hpp"
 
-#include "common/api/relay_enable.hpp"
+#include "common/api/relay/enable.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/switch.hpp"

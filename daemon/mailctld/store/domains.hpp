@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/platform_domain.hpp"
+#include "common/api/net/platform/domain/list.hpp"
 #include "common/types/domain_name.hpp"
 #include "daemon/mailctld/store/database.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/dns.hpp"
+#include "common/api/net/dns/access.hpp"
 #include "daemon/mailctld/store/database.hpp"
 
 #include <optional>

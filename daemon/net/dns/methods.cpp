@@ -1,6 +1,11 @@
 #include "daemon/net/dns/methods.hpp"
 
-#include "common/api/net/dns_lookup.hpp"
+#include "common/api/net/dns/count_spf.hpp"
+#include "common/api/net/dns/find_zone.hpp"
+#include "common/api/net/dns/look_up.hpp"
+#include "common/api/net/dns/read.hpp"
+#include "common/api/net/dns/test.hpp"
+#include "common/api/net/dns/write.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/net/dns/lookup/look_up.hpp"
 #include "daemon/net/dns/lookup/network_resolver.hpp"

@@ -1,6 +1,11 @@
 #pragma once
 
-#include "common/api/net/dns_zone.hpp"
+#include "common/api/net/dns/access.hpp"
+#include "common/api/net/dns/find_zone.hpp"
+#include "common/api/net/dns/read.hpp"
+#include "common/api/net/dns/record.hpp"
+#include "common/api/net/dns/test.hpp"
+#include "common/api/net/dns/write.hpp"
 #include "common/result.hpp"
 
 #include <functional>

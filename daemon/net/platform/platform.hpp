@@ -1,9 +1,20 @@
 #pragma once
 
-#include "common/api/net/platform_account.hpp"
-#include "common/api/net/platform_credential.hpp"
-#include "common/api/net/platform_domain.hpp"
-#include "common/api/net/platform_report.hpp"
+#include "common/api/net/platform/account/register.hpp"
+#include "common/api/net/platform/account/show.hpp"
+#include "common/api/net/platform/credential/create.hpp"
+#include "common/api/net/platform/credential/list.hpp"
+#include "common/api/net/platform/credential/remove.hpp"
+#include "common/api/net/platform/credential/rotate.hpp"
+#include "common/api/net/platform/domain/add.hpp"
+#include "common/api/net/platform/domain/list.hpp"
+#include "common/api/net/platform/domain/records.hpp"
+#include "common/api/net/platform/domain/remove.hpp"
+#include "common/api/net/platform/domain/verify.hpp"
+#include "common/api/net/platform/health.hpp"
+#include "common/api/net/platform/report/domain_stats.hpp"
+#include "common/api/net/platform/report/logs.hpp"
+#include "common/api/net/platform/report/stats.hpp"
 #include "common/result.hpp"
 
 namespace mailctl::net::platform {

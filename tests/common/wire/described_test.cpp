@@ -1,4 +1,5 @@
-#include "common/api/relay_enable.hpp"
+#include "common/api/relay/enable.hpp"
+#include "common/api/relay/test.hpp"
 #include "common/api/requests.hpp"
 #include "common/api/undo.hpp"
 #include "common/wire/call.hpp"

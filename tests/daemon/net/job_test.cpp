@@ -1,7 +1,8 @@
 #include "daemon/net/job.hpp"
 
-#include "common/api/net/platform_account.hpp"
-#include "common/api/net/platform_credential.hpp"
+#include "common/api/net/platform/access.hpp"
+#include "common/api/net/platform/credential/create.hpp"
+#include "common/api/net/platform/credential/list.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/try_smtp.hpp"
+#include "common/api/net/smtp/try.hpp"
 #include "common/wire/call.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "common/api/net/platform_credential.hpp"
+#include "common/api/net/platform/credential/create.hpp"
+#include "common/api/net/platform/credential/list.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/handover.hpp"
 #include "daemon/mailctld/platform/access.hpp"

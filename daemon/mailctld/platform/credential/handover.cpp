@@ -1,4 +1,6 @@
-#include "common/api/credential.hpp"
+#include "common/api/credential/create.hpp"
+#include "common/api/credential/rotate.hpp"
+#include "common/api/net/platform/credential/list.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"

@@ -1,3 +1,4 @@
+#include "common/api/net/platform/credential/remove.hpp"
 #include "daemon/mailctld/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/network/net_job.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "common/api/net/dns_lookup.hpp"
+#include "common/api/net/dns/look_up.hpp"
+#include "common/api/net/dns/record.hpp"
 #include "daemon/net/dns/lookup/resolver.hpp"
 
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/dns_zone.hpp"
+#include "common/api/net/dns/record.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/dns_lookup.hpp"
+#include "common/api/net/dns/count_spf.hpp"
 #include "common/result.hpp"
 #include "daemon/net/dns/lookup/resolver.hpp"
 

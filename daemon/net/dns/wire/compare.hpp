@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/dns.hpp"
+#include "common/api/net/dns/record.hpp"
 
 #include <string>
 #include <vector>

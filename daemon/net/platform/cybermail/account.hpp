@@ -1,6 +1,8 @@
 #pragma once
 
-#include "common/api/net/platform_account.hpp"
+#include "common/api/net/platform/account/register.hpp"
+#include "common/api/net/platform/account/show.hpp"
+#include "common/api/net/platform/health.hpp"
 #include "common/result.hpp"
 #include "common/wire/json.hpp"
 

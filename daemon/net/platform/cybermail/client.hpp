@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/api/net/platform.hpp"
+#include "common/api/net/platform/access.hpp"
 #include "daemon/net/http/client.hpp"
 #include "daemon/net/platform/cybermail/endpoints.hpp"
 #include "daemon/net/platform/cybermail/envelope.hpp"

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "common/api/net/platform_credential.hpp"
+#include "common/api/net/platform/credential/create.hpp"
+#include "common/api/net/platform/credential/list.hpp"
+#include "common/api/net/platform/credential/rotate.hpp"
 #include "common/result.hpp"
 #include "common/wire/json.hpp"
 

@@ -1,6 +1,9 @@
 #pragma once
 
-#include "common/api/net/platform_domain.hpp"
+#include "common/api/net/platform/domain/add.hpp"
+#include "common/api/net/platform/domain/list.hpp"
+#include "common/api/net/platform/domain/records.hpp"
+#include "common/api/net/platform/domain/verify.hpp"
 #include "common/result.hpp"
 #include "common/wire/json.hpp"
 

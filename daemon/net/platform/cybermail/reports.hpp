@@ -1,6 +1,8 @@
 #pragma once
 
-#include "common/api/net/platform_report.hpp"
+#include "common/api/net/platform/report/domain_stats.hpp"
+#include "common/api/net/platform/report/logs.hpp"
+#include "common/api/net/platform/report/stats.hpp"
 #include "common/result.hpp"
 #include "common/wire/json.hpp"
 

@@ -1,7 +1,9 @@
 #include "daemon/net/session.hpp"
 
-#include "common/api/net/platform_account.hpp"
-#include "common/api/net/platform_domain.hpp"
+#include "common/api/net/platform/access.hpp"
+#include "common/api/net/platform/account/register.hpp"
+#include "common/api/net/platform/account/show.hpp"
+#include "common/api/net/platform/domain/list.hpp"
 #include "common/wire/call.hpp"
 #include "tests/daemon/net/http/scripted_server.hpp"
 
