@@ -1,8 +1,9 @@
+#include "common/api/account/connect.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
-#include "common/api/account/connect.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
+#include "common/api/account/forget.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/account/forget.hpp"
 
 namespace mailctl::cli {
 

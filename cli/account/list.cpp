@@ -1,7 +1,8 @@
+#include "common/api/account/list.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/account/list.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
+#include "common/api/credential/remove.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/credential/remove.hpp"
 
 namespace mailctl::cli {
 

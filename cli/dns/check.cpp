@@ -1,3 +1,5 @@
+#include "common/api/dns/check.hpp"
+
 #include "cli/ask.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
@@ -5,7 +7,6 @@
 #include "cli/output/plan.hpp"
 #include "cli/output/record_table.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/dns/check.hpp"
 #include "common/api/domain/report.hpp"
 #include "common/api/net/dns/look_up.hpp"
 
@@ -34,7 +35,8 @@ bool is_failure(const api::Sighting& sighting) {
 // Where all servers answer alike, who answered is of no interest.
 bool wants_servers(const api::DnsCheckReport& report) {
     const auto is_uneven = [](const api::RecordState& record) {
-        return record.state == api::RecordFound::uneven || record.state == api::RecordFound::unreachable;
+        return record.state == api::RecordFound::uneven ||
+               record.state == api::RecordFound::unreachable;
     };
     const auto fails = [](const api::ServerSightings& server) {
         return std::any_of(server.sightings.begin(), server.sightings.end(), is_failure);

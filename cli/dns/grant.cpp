@@ -1,7 +1,8 @@
+#include "common/api/dns/grant.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
-#include "common/api/dns/grant.hpp"
 
 namespace mailctl::cli {
 

@@ -1,7 +1,8 @@
+#include "common/api/domain/add.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
-#include "common/api/domain/add.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,9 @@
+#include "common/api/domain/list.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/domain/list.hpp"
 #include "common/api/domain/refresh.hpp"
 #include "common/api/domain/state.hpp"
 

@@ -1,7 +1,8 @@
+#include "common/api/domain/remove.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
-#include "common/api/domain/remove.hpp"
 
 namespace mailctl::cli {
 

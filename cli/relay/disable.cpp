@@ -1,6 +1,7 @@
+#include "common/api/relay/disable.hpp"
+
 #include "cli/change.hpp"
 #include "cli/commands.hpp"
-#include "common/api/relay/disable.hpp"
 
 namespace mailctl::cli {
 

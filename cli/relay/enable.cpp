@@ -1,8 +1,9 @@
+#include "common/api/relay/enable.hpp"
+
 #include "cli/change.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
-#include "common/api/relay/enable.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>

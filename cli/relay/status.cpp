@@ -1,8 +1,9 @@
+#include "common/api/relay/status.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
 #include "cli/shell_quote.hpp"
-#include "common/api/relay/status.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
+#include "common/api/relay/test.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
-#include "common/api/relay/test.hpp"
 #include "common/types/text.hpp"
 
 #include <fmt/format.h>

@@ -7,7 +7,7 @@
 
 #include "common/api/change.hpp"
 #include "common/api/history.hpp"
-#include "common/api/status.hpp"
-#include "common/api/undo.hpp"
 #include "common/api/service/description.hpp"
 #include "common/api/service/info.hpp"
+#include "common/api/status.hpp"
+#include "common/api/undo.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/change/feature.hpp"
-#include "daemon/mailctld/context.hpp"
 
 #include <optional>
 #include <span>

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/house.hpp"
+#include "daemon/mailctld/call/house.hpp"
 
 int main(int argc, char** argv) {
     return mailctl::run_daemon(

@@ -1,9 +1,9 @@
 #include "common/api/requests.hpp"
 #include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
-#include "daemon/mailctld/method.hpp"
 #include "daemon/mailctld/overview/history.hpp"
 #include "daemon/mailctld/overview/status.hpp"
 #include "daemon/mailctld/overview/undo.hpp"
@@ -12,7 +12,7 @@
 #include "daemon/mailctld/relay/enable.hpp"
 #include "daemon/mailctld/relay/status.hpp"
 #include "daemon/mailctld/relay/test.hpp"
-#include "daemon/mailctld/service.hpp"
+#include "daemon/mailctld/overview/service.hpp"
 
 #include <algorithm>
 #include <array>

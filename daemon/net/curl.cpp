@@ -2,7 +2,6 @@
 
 #include "common/api/net/smtp/try.hpp"
 
-
 #include <fmt/format.h>
 
 #include <new>

@@ -1,6 +1,6 @@
 #include "common/api/change.hpp"
-#include "daemon/mailctld/house.hpp"
-#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/call/house.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,10 @@
+#include "common/api/dns/provider/add.hpp"
+
 #include "cli/act.hpp"
 #include "cli/certificates.hpp"
 #include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
-#include "common/api/dns/provider/add.hpp"
 #include "common/api/net/dns/access.hpp"
 
 #include <fmt/format.h>

@@ -1,8 +1,9 @@
+#include "common/api/dns/provider/list.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
-#include "common/api/dns/provider/list.hpp"
 
 #include <string>
 

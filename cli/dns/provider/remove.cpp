@@ -1,6 +1,7 @@
+#include "common/api/dns/provider/remove.hpp"
+
 #include "cli/act.hpp"
 #include "cli/commands.hpp"
-#include "common/api/dns/provider/remove.hpp"
 
 namespace mailctl::cli {
 

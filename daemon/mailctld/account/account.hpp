@@ -6,7 +6,7 @@
 #include "common/api/account/list.hpp"
 #include "common/api/account/status.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 namespace mailctl::account {
 

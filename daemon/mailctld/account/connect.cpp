@@ -1,10 +1,11 @@
 #include "common/api/account/connect.hpp"
+
 #include "common/api/net/platform/access.hpp"
 #include "common/api/net/platform/account/register.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/store/journal.hpp"

@@ -2,8 +2,8 @@
 
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/disable.hpp"
 #include "daemon/mailctld/relay/settings.hpp"

@@ -2,11 +2,11 @@
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/account/disconnect.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/store/records.hpp"
-#include "daemon/mailctld/users.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

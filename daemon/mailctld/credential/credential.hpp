@@ -6,7 +6,7 @@
 #include "common/api/credential/rotate.hpp"
 #include "common/api/credential/secret.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 /// The SMTP credentials of the caller's account.
 namespace mailctl::credential {

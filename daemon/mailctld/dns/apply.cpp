@@ -4,11 +4,11 @@
 #include "common/api/dns/report.hpp"
 #include "common/api/net/dns/count_spf.hpp"
 #include "common/api/net/platform/domain/records.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/dns/zone.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/dns/check.hpp"
 
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/dmarc.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
@@ -8,7 +9,6 @@
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
-#include "daemon/mailctld/observer.hpp"
 
 #include <fmt/format.h>
 
@@ -211,7 +211,8 @@ api::RecordState judge_sightings(
     } else if (!some_answer) {
         state = api::RecordFound::unreachable;
     } else if (findings.count(Finding::right) == 0) {
-        state = findings.count(Finding::wrong) == 0 ? api::RecordFound::missing : api::RecordFound::different;
+        state = findings.count(Finding::wrong) == 0 ? api::RecordFound::missing
+                                                    : api::RecordFound::different;
     }
     return {
         wanted.name.text(),

@@ -4,7 +4,7 @@
 #include "common/api/domain/report.hpp"
 #include "common/api/net/dns/look_up.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/dns/wanted.hpp"
 
 #include <vector>

@@ -13,7 +13,7 @@
 #include "common/api/dns/revoke.hpp"
 #include "common/api/dns/withdraw.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 /// The requests about DNS.
 namespace mailctl::dns {

@@ -119,7 +119,8 @@ void Draft::replace(
 void Draft::keep(const Wanted& wanted, const std::string& value, std::string reason) {
     const std::vector<std::string> same =
         value.empty() ? std::vector<std::string>() : std::vector{value};
-    tell({wanted.name, wanted.type, api::DnsAction::keep, same, same, wanted.ttl, std::move(reason)});
+    tell({wanted.name, wanted.type, api::DnsAction::keep, same, same, wanted.ttl, std::move(reason)}
+    );
 }
 
 void Draft::refuse(const Wanted& wanted, Errc code, std::string reason, std::string hint) {
@@ -132,7 +133,14 @@ void Draft::refuse(const Wanted& wanted, Errc code, std::string reason, std::str
 
 void Draft::leave_out(const Wanted& wanted, std::string reason) {
     const auto there = canvas_.values(wanted.name, wanted.type);
-    tell({wanted.name, wanted.type, api::DnsAction::refuse, there, {wanted.value}, wanted.ttl, std::move(reason)}
+    tell(
+        {wanted.name,
+         wanted.type,
+         api::DnsAction::refuse,
+         there,
+         {wanted.value},
+         wanted.ttl,
+         std::move(reason)}
     );
 }
 
@@ -154,7 +162,15 @@ void Draft::edit_back(
     const auto name = name_of(record);
     canvas_.remove(name, record.type, now);
     canvas_.add(name, record.type, value, 0);
-    tell({name, record.type, api::DnsAction::replace, {now}, {value}, 0, "somebody has changed it since"});
+    tell(
+        {name,
+         record.type,
+         api::DnsAction::replace,
+         {now},
+         {value},
+         0,
+         "somebody has changed it since"}
+    );
 }
 
 void Draft::forget(const store::Record& record, std::string reason) {

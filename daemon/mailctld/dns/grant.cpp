@@ -1,9 +1,9 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/providers.hpp"
-#include "daemon/mailctld/users.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "common/api/net/dns/access.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 
 #include <optional>

@@ -1,9 +1,9 @@
 #include "common/api/net/dns/test.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
 

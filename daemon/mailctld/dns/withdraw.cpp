@@ -1,8 +1,8 @@
 #include "daemon/mailctld/dns/withdraw.hpp"
 
 #include "common/api/dns/withdraw.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/zone.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>

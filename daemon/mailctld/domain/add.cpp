@@ -1,10 +1,10 @@
 #include "common/api/net/platform/domain/add.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 

@@ -9,7 +9,7 @@
 #include "common/api/domain/show.hpp"
 #include "common/api/domain/verify.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 /// The sending domains of the caller's account.
 namespace mailctl::domain {

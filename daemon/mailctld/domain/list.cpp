@@ -1,7 +1,7 @@
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/track.hpp"
 

@@ -1,7 +1,7 @@
 #include "daemon/mailctld/overview/undo.hpp"
 
-#include "daemon/mailctld/house.hpp"
-#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/call/house.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include "common/api/platform/stats.hpp"
 #include "common/api/platform/status.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 namespace mailctl::platform {
 

@@ -5,7 +5,6 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/postfix/main_cf.hpp"
 
-
 #include <optional>
 #include <string>
 #include <string_view>

@@ -3,7 +3,7 @@
 #include "common/api/net/platform/credential/list.hpp"
 #include "common/api/relay/enable.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/credential/mark.hpp"
 #include "daemon/mailctld/platform/sync.hpp"

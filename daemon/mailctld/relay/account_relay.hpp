@@ -4,7 +4,7 @@
 #include "common/result.hpp"
 #include "common/types/domain_name.hpp"
 #include "common/types/tls_level.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 #include <optional>
 #include <string>

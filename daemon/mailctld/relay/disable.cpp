@@ -1,7 +1,7 @@
 #include "daemon/mailctld/relay/disable.hpp"
 
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 

@@ -2,8 +2,8 @@
 
 #include "common/api/relay/disable.hpp"
 #include "common/result.hpp"
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/change/engine.hpp"
-#include "daemon/mailctld/context.hpp"
 
 #include <string>
 

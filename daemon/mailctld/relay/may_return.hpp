@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
 namespace mailctl::relay {

@@ -2,7 +2,7 @@
 
 #include "common/api/relay/status.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 #include <optional>
 #include <string>

@@ -2,8 +2,8 @@
 
 #include "common/api/net/smtp/try.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/network/authorities.hpp"
-#include "daemon/mailctld/observer.hpp"
 #include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/meaning.hpp"
 #include "daemon/mailctld/relay/overrules.hpp"

@@ -2,7 +2,7 @@
 
 #include "common/api/relay/test.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 namespace mailctl::relay {
 

@@ -3,7 +3,7 @@
 #include "common/api/trial.hpp"
 #include "common/result.hpp"
 #include "common/types/mail_address.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/relay/trial.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "common/api/net/smtp/try.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 #include <functional>
 #include <optional>

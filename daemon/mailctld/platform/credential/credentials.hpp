@@ -3,7 +3,7 @@
 #include "common/api/net/platform/credential/create.hpp"
 #include "common/api/net/platform/credential/list.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/handover.hpp"
+#include "daemon/mailctld/call/handover.hpp"
 #include "daemon/mailctld/platform/access.hpp"
 #include "daemon/mailctld/store/credentials.hpp"
 

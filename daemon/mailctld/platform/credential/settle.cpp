@@ -1,5 +1,5 @@
 #include "common/api/net/platform/credential/remove.hpp"
-#include "daemon/mailctld/house.hpp"
+#include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"

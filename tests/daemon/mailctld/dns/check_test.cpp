@@ -43,12 +43,16 @@ TEST_CASE("what one server's answer comes to", "[dns-check]") {
         {wanted_dkim(), {"\"v=DKIM1; k=rsa; p=aaaa\""}, api::RecordFound::different},
         {wanted_dmarc(), {"\"v=DMARC1; p=quarantine\""}, api::RecordFound::ok},
         {wanted_dmarc(), {"\"v=DMARC1; p=reject; rua=mailto:me@d.example\""}, api::RecordFound::ok},
-        {wanted_dmarc(), {"\"v=DMARC1; p=none\"", "\"v=DMARC1; p=reject\""}, api::RecordFound::different},
+        {wanted_dmarc(),
+         {"\"v=DMARC1; p=none\"", "\"v=DMARC1; p=reject\""},
+         api::RecordFound::different},
         {wanted_dmarc(), {"\"v=DMARC1\""}, api::RecordFound::different},
         {wanted_dmarc(), {"\"note\""}, api::RecordFound::missing},
         {wanted_alias(), {"S1.DKIM.p.example."}, api::RecordFound::ok},
         {wanted_alias(), {"else.example."}, api::RecordFound::different},
-        {wanted_mail("10 in.p.example"), {"5 x.example.", "10 In.p.example."}, api::RecordFound::ok},
+        {wanted_mail("10 in.p.example"),
+         {"5 x.example.", "10 In.p.example."},
+         api::RecordFound::ok},
         {wanted_mail("10 in.p.example"), {"20 in.p.example."}, api::RecordFound::different},
     }));
     CAPTURE(c.wanted.value, c.values);
@@ -125,5 +129,8 @@ TEST_CASE("every value in the record's place is told once", "[dns-check]") {
 }
 
 TEST_CASE("an answer to another question does not count", "[dns-check]") {
-    CHECK(judge_sightings(wanted_spf(), {seen(wanted_dkim(), {right_spf})}).state == api::RecordFound::unreachable);
+    CHECK(
+        judge_sightings(wanted_spf(), {seen(wanted_dkim(), {right_spf})}).state ==
+        api::RecordFound::unreachable
+    );
 }

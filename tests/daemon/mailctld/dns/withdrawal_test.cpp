@@ -37,7 +37,10 @@ TEST_CASE("a withdrawal takes out what is ours and nothing else", "[dns-plan]") 
     CHECK(values_at(back, "s1._domainkey.d.example").empty());
     CHECK(back.ours.empty());
     for (const auto& item : plan.items) {
-        CHECK(item.action == (item.name == "d.example" ? api::DnsAction::replace : api::DnsAction::remove));
+        CHECK(
+            item.action ==
+            (item.name == "d.example" ? api::DnsAction::replace : api::DnsAction::remove)
+        );
     }
 }
 

@@ -1,7 +1,7 @@
-#include "daemon/mailctld/handover.hpp"
+#include "daemon/mailctld/call/handover.hpp"
 
 #include "common/wire/call.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/log.hpp"
 
 #include <exception>

@@ -2,8 +2,8 @@
 
 #include "common/posix/file_descriptor.hpp"
 #include "common/result.hpp"
+#include "daemon/mailctld/call/peer.hpp"
 #include "daemon/mailctld/config.hpp"
-#include "daemon/mailctld/peer.hpp"
 
 namespace mailctl {
 

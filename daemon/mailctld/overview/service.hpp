@@ -3,7 +3,7 @@
 #include "common/api/service/description.hpp"
 #include "common/api/service/info.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 #include <string>
 

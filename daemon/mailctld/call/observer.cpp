@@ -1,4 +1,4 @@
-#include "daemon/mailctld/observer.hpp"
+#include "daemon/mailctld/call/observer.hpp"
 
 #include "common/api/change.hpp"
 #include "common/wire/described.hpp"

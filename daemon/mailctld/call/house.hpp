@@ -1,7 +1,7 @@
 #pragma once
 
+#include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/features.hpp"
-#include "daemon/mailctld/method.hpp"
 
 namespace mailctl {
 

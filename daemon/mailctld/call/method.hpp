@@ -2,7 +2,7 @@
 
 #include "common/wire/described.hpp"
 #include "common/wire/json.hpp"
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 #include <span>
 #include <string_view>

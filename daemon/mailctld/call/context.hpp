@@ -1,16 +1,16 @@
 #pragma once
 
 #include "common/wire/json.hpp"
-#include "daemon/mailctld/brake.hpp"
+#include "daemon/mailctld/call/brake.hpp"
+#include "daemon/mailctld/call/handover.hpp"
+#include "daemon/mailctld/call/peer.hpp"
+#include "daemon/mailctld/call/turns.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/present.hpp"
 #include "daemon/mailctld/config.hpp"
-#include "daemon/mailctld/handover.hpp"
-#include "daemon/mailctld/peer.hpp"
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/database.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
-#include "daemon/mailctld/turns.hpp"
 
 #include <functional>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/users.hpp"
+#include "daemon/mailctld/call/users.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "daemon/mailctld/listen.hpp"
-#include "daemon/mailctld/session.hpp"
+#include "daemon/mailctld/serve/listen.hpp"
+#include "daemon/mailctld/serve/session.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "daemon/mailctld/backlog.hpp"
-#include "daemon/mailctld/dispatch.hpp"
+#include "daemon/mailctld/serve/backlog.hpp"
+#include "daemon/mailctld/serve/dispatch.hpp"
 
 #include <cstdint>
 #include <optional>

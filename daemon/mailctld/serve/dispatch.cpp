@@ -1,4 +1,4 @@
-#include "daemon/mailctld/dispatch.hpp"
+#include "daemon/mailctld/serve/dispatch.hpp"
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/log.hpp"

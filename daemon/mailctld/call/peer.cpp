@@ -1,7 +1,7 @@
-#include "daemon/mailctld/peer.hpp"
+#include "daemon/mailctld/call/peer.hpp"
 
+#include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/users.hpp"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "daemon/mailctld/answer.hpp"
-#include "daemon/mailctld/context.hpp"
-#include "daemon/mailctld/dispatch.hpp"
-#include "daemon/mailctld/hang_up.hpp"
-#include "daemon/mailctld/places.hpp"
+#include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/serve/answer.hpp"
+#include "daemon/mailctld/serve/dispatch.hpp"
+#include "daemon/mailctld/serve/hang_up.hpp"
+#include "daemon/mailctld/serve/places.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/answer.hpp"
+#include "daemon/mailctld/serve/answer.hpp"
 
 namespace mailctl {
 namespace {

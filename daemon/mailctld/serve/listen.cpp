@@ -1,4 +1,4 @@
-#include "daemon/mailctld/listen.hpp"
+#include "daemon/mailctld/serve/listen.hpp"
 
 #include "common/wire/frame.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "daemon/mailctld/context.hpp"
+#include "daemon/mailctld/call/context.hpp"
 
 #include <string>
 #include <string_view>

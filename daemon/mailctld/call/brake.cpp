@@ -1,4 +1,4 @@
-#include "daemon/mailctld/brake.hpp"
+#include "daemon/mailctld/call/brake.hpp"
 
 #include <algorithm>
 #include <thread>

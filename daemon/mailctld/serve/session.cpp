@@ -1,10 +1,10 @@
-#include "daemon/mailctld/session.hpp"
+#include "daemon/mailctld/serve/session.hpp"
 
 #include "common/types/secret.hpp"
 #include "common/wire/frame.hpp"
-#include "daemon/mailctld/house.hpp"
+#include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/service.hpp"
+#include "daemon/mailctld/overview/service.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>

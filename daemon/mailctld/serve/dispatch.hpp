@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/wire/call.hpp"
-#include "daemon/mailctld/method.hpp"
+#include "daemon/mailctld/call/method.hpp"
 
 #include <string>
 #include <string_view>

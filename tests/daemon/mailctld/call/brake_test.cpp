@@ -1,4 +1,4 @@
-#include "daemon/mailctld/brake.hpp"
+#include "daemon/mailctld/call/brake.hpp"
 
 #include <catch2/catch.hpp>
 

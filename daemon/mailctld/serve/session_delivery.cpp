@@ -1,4 +1,4 @@
-#include "daemon/mailctld/session.hpp"
+#include "daemon/mailctld/serve/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>

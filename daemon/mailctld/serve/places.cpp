@@ -1,4 +1,4 @@
-#include "daemon/mailctld/places.hpp"
+#include "daemon/mailctld/serve/places.hpp"
 
 namespace mailctl {
 namespace {

@@ -1,4 +1,4 @@
-#include "daemon/mailctld/service.hpp"
+#include "daemon/mailctld/overview/service.hpp"
 
 #include "common/api/requests.hpp"
 #include "common/types/text.hpp"

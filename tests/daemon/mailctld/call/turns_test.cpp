@@ -1,4 +1,4 @@
-#include "daemon/mailctld/turns.hpp"
+#include "daemon/mailctld/call/turns.hpp"
 
 #include <catch2/catch.hpp>
 

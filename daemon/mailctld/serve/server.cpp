@@ -1,4 +1,4 @@
-#include "daemon/mailctld/server.hpp"
+#include "daemon/mailctld/serve/server.hpp"
 
 #include "daemon/mailctld/log.hpp"
 

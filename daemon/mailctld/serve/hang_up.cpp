@@ -1,4 +1,4 @@
-#include "daemon/mailctld/hang_up.hpp"
+#include "daemon/mailctld/serve/hang_up.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
