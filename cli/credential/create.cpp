@@ -1,6 +1,7 @@
+#include "common/api/credential/create.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/credential/secret.hpp"
-#include "common/api/credential/create.hpp"
 
 namespace mailctl::cli {
 

@@ -1,6 +1,7 @@
+#include "common/api/dns/apply.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/dns/change.hpp"
-#include "common/api/dns/apply.hpp"
 
 namespace mailctl::cli {
 

@@ -1,6 +1,7 @@
+#include "common/api/dns/withdraw.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/dns/change.hpp"
-#include "common/api/dns/withdraw.hpp"
 
 namespace mailctl::cli {
 

@@ -1,7 +1,8 @@
+#include "common/api/domain/show.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/domain/report.hpp"
 #include "cli/idn.hpp"
-#include "common/api/domain/show.hpp"
 
 namespace mailctl::cli {
 

@@ -1,8 +1,9 @@
+#include "common/api/domain/verify.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/domain/report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/idn.hpp"
-#include "common/api/domain/verify.hpp"
 
 namespace mailctl::cli {
 

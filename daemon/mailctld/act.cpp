@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 namespace mailctl::act {
 
 std::string owner_of(const Peer& peer) { return fmt::format("uid:{}", peer.uid); }
@@ -38,6 +40,13 @@ void scrub(Services& services) {
     });
     if (!is_cut) {
         log_warning("store.scrub", {{"text", "a forgotten key stays in state.db-wal for now"}});
+    }
+}
+
+void check_not_dry(const Context& context, const Note& note) {
+    if (context.dry_run && !note.plan.empty()) {
+        throw std::logic_error(fmt::format("a dry run of {} would have done something", note.method)
+        );
     }
 }
 

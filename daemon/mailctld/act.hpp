@@ -32,12 +32,17 @@ struct Note {
 /// Cuts what the state's log still holds of secrets that were forgotten.
 void scrub(Services& services);
 
+/// Throws where a dry run would write down what it was only to show. What has been learnt of the
+/// world, and is no plan of ours, may be kept.
+void check_not_dry(const Context& context, const Note& note);
+
 /// Writes it, in the caller's transaction. The caller calls Services::journal_grew afterwards.
 void write_journal(store::Database& db, const Context& context, Note note);
 
 /// Does `work` with the shared database in one transaction, together with the journal's row.
 template <class Work>
 void record(const Context& context, Note note, Work&& work) {
+    check_not_dry(context, note);
     const bool forgets = note.forgets;
     context.services.shared.change([&](store::Database& db) {
         work(db);

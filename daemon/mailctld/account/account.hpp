@@ -7,17 +7,20 @@
 #include "common/api/account/status.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/platform/access.hpp"
 
 namespace mailctl::account {
 
 Result<api::AccountStatusReply> status(Context& context, api::AccountStatus& request);
 
-Result<api::ActReply> connect(Context& context, api::AccountConnect& request);
+Result<api::Act> connect(Context& context, api::AccountConnect& request);
 
-Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request);
+Result<api::Act> disconnect(
+    const platform::AccountSession& session, api::AccountDisconnect& request
+);
 
 Result<api::AccountListReply> list(Context& context, api::AccountList& request);
 
-Result<api::ActReply> forget(Context& context, api::AccountForget& request);
+Result<api::Act> forget(Context& context, api::AccountForget& request);
 
 }  // namespace mailctl::account

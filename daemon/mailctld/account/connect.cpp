@@ -123,7 +123,7 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     if (auto status = check_present(present, email); !status) {
         return status.error();
     }
-    api::Act act{true, request.dry_run.value_or(false), {item(present, email)}, {}, std::nullopt};
+    api::Act act{true, context.dry_run, {item(present, email)}, {}, std::nullopt};
     if (act.dry_run) {
         return act;
     }
@@ -150,7 +150,7 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
 
 }  // namespace
 
-Result<api::ActReply> connect(Context& context, api::AccountConnect& request) {
+Result<api::Act> connect(Context& context, api::AccountConnect& request) {
     auto act = connect_account(context, request);
     if (!act && act.error().code == Errc::remote_unknown) {
         act.error().hint =
@@ -162,7 +162,7 @@ Result<api::ActReply> connect(Context& context, api::AccountConnect& request) {
     if (!act->dry_run) {
         look_around(context, act->notes);
     }
-    return api::ActReply{std::nullopt, *std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::account

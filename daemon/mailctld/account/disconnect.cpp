@@ -206,25 +206,18 @@ Result<api::Act> disconnect(
     return Disconnect(context, session, wish).run();
 }
 
-Result<api::ActReply> disconnect(Context& context, api::AccountDisconnect& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
+Result<api::Act> disconnect(const AccountSession& session, api::AccountDisconnect& request) {
     auto act = disconnect(
-        context,
-        *session,
-        {.dry_run = request.dry_run.value_or(false),
+        session.context(),
+        session,
+        {.dry_run = session.context().dry_run,
          .withdraw = request.withdraw.value_or(false),
          .force = request.force.value_or(false),
          .method = api::AccountDisconnect::method,
          .event = "disconnected",
-         .text = fmt::format("disconnected from the account {}", session->account().email)}
+         .text = fmt::format("disconnected from the account {}", session.account().email)}
     );
-    if (!act) {
-        return act.error();
-    }
-    return api::ActReply{std::nullopt, *std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::account

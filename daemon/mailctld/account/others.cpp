@@ -193,13 +193,13 @@ Result<api::AccountListReply> list(Context& context, api::AccountList&) {
     return reply;
 }
 
-Result<api::ActReply> forget(Context& context, api::AccountForget& request) {
+Result<api::Act> forget(Context& context, api::AccountForget& request) {
     const auto whose = belongings_of(context, request.user);
     if (!whose) {
         return whose.error();
     }
     const DisconnectWish wish{
-        .dry_run = request.dry_run.value_or(false),
+        .dry_run = context.dry_run,
         .withdraw = request.withdraw.value_or(false),
         .force = request.force.value_or(false),
         .method = api::AccountForget::method,
@@ -215,7 +215,7 @@ Result<api::ActReply> forget(Context& context, api::AccountForget& request) {
         return act.error();
     }
     note_records(*whose, wish.withdraw && whose->account.has_value(), act->notes);
-    return api::ActReply{std::nullopt, *std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::account

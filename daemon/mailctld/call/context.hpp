@@ -46,6 +46,9 @@ struct Context {
     std::function<void(wire::json)>
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;
+    /// Nothing may be done, here or elsewhere: set from the request before its handler runs, and
+    /// what would write or send all the same throws.
+    bool dry_run = false;
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
     std::optional<Handover> handover = {};  ///< Of a reply that tells a secret.
 };

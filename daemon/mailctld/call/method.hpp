@@ -4,8 +4,14 @@
 #include "common/wire/json.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+#include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace mailctl {
 
@@ -40,6 +46,30 @@ concept tells_secret = requires {
     Reply::tells_secret;
 };
 
+template <class Request>
+concept can_be_dry = requires(const Request& request) {
+    request.dry_run;
+};
+
+/// A handler gives the reply, or of one that is sent in parts the last: it stands in the member of
+/// that type.
+template <class Reply, class Last>
+Reply reply_of(Last&& last) {
+    if constexpr (std::is_same_v<Reply, std::remove_cvref_t<Last>>) {
+        return std::forward<Last>(last);
+    } else {
+        using Members = boost::describe::describe_members<Reply, boost::describe::mod_public>;
+        Reply reply{};
+        boost::mp11::mp_for_each<Members>([&](auto member) {
+            using Member = std::remove_cvref_t<decltype(reply.*member.pointer)>;
+            if constexpr (std::is_same_v<Member, std::optional<std::remove_cvref_t<Last>>>) {
+                reply.*member.pointer = std::move(last);
+            }
+        });
+        return reply;
+    }
+}
+
 /// Fits a typed handler into the table: parse, handle, serialise.
 template <class Request, auto handle>
 Result<wire::json> call(Context& context, wire::json& parameters) {
@@ -47,14 +77,18 @@ Result<wire::json> call(Context& context, wire::json& parameters) {
     if (!request) {
         return request.error();
     }
-    auto reply = handle(context, *request);
-    if (!reply) {
-        return reply.error();
+    if constexpr (can_be_dry<Request>) {
+        context.dry_run = request->dry_run.value_or(false);
     }
+    auto last = handle(context, *request);
+    if (!last) {
+        return last.error();
+    }
+    const auto reply = reply_of<typename Request::Reply>(*std::move(last));
     if constexpr (tells_secret<typename Request::Reply>) {
-        return wire::encode_with_secrets(*reply);
+        return wire::encode_with_secrets(reply);
     } else {
-        return wire::encode(*reply);
+        return wire::encode(reply);
     }
 }
 

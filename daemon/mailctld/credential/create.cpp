@@ -46,7 +46,7 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
     if (!opened) {
         return opened.error();
     }
-    api::Act act{true, request.dry_run.value_or(false), {}, {}, std::nullopt};
+    api::Act act{true, context.dry_run, {}, {}, std::nullopt};
     if (act.dry_run) {
         act.plan.push_back({"platform credential", "nobody", std::nullopt, description});
         return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};

@@ -15,16 +15,13 @@ bool is_in_use(
            relay->username->text() == credential.username;
 }
 
-Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
-    const auto session = platform::AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    const auto credentials = platform::list_credentials(*session);
+Result<api::CredentialListReply>
+list(const platform::AccountSession& session, api::CredentialList&) {
+    const auto credentials = platform::list_credentials(session);
     if (!credentials) {
         return credentials.error();
     }
-    const auto ledger = context.services.engine.settled_ledger();
+    const auto ledger = session.context().services.engine.settled_ledger();
     if (!ledger) {
         return ledger.error();
     }
@@ -35,7 +32,7 @@ Result<api::CredentialListReply> list(Context& context, api::CredentialList&) {
              credential.username,
              platform::text_without_mark(credential.description),
              credential.created,
-             is_in_use(context.services.config, *ledger, credential)}
+             is_in_use(session.context().services.config, *ledger, credential)}
         );
     }
     return reply;

@@ -1,4 +1,5 @@
 #include "common/api/net/platform/credential/rotate.hpp"
+
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
@@ -171,7 +172,7 @@ Status check_replacement(const Context& context, const relay::Relay& relay) {
 }  // namespace
 
 Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotate& request) {
-    const bool dry_run = request.dry_run.value_or(false);
+    const bool dry_run = context.dry_run;
     std::optional<relay::Relay> relay;
     {
         auto opened = AccountSession::open_own(context);
@@ -194,12 +195,8 @@ Result<api::CredentialSecretReply> rotate(Context& context, api::CredentialRotat
     return replace_in_use(context, *relay, dry_run);
 }
 
-Result<api::ActReply> remove(Context& context, api::CredentialRemove& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    const auto target = find_target(*session, request.id);
+Result<api::Act> remove(const AccountSession& session, api::CredentialRemove& request) {
+    const auto target = find_target(session, request.id);
     if (!target) {
         return target.error();
     }
@@ -213,28 +210,28 @@ Result<api::ActReply> remove(Context& context, api::CredentialRemove& request) {
     const std::string& username = target->credential.username;
     api::Act act{
         true,
-        request.dry_run.value_or(false),
+        session.context().dry_run,
         {{"platform credential " + request.id.text(), "administrator", username, std::nullopt}},
         {},
         std::nullopt};
     if (act.dry_run) {
-        return api::ActReply{std::nullopt, std::move(act)};
+        return act;
     }
-    if (auto status = platform::remove_credential(*session, request.id); !status) {
+    if (auto status = platform::remove_credential(session, request.id); !status) {
         return status.error();
     }
     act::record(
-        context,
+        session.context(),
         {api::CredentialRemove::method,
          "credential-removed",
          fmt::format("credential {} removed at the platform", username),
          act.plan},
         [&](store::Database& db) {
             // One that was made for the relay and is not in use any more, or that was in doubt.
-            store::forget_credential_at(db, session->owner(), request.id.text());
+            store::forget_credential_at(db, session.owner(), request.id.text());
         }
     );
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::credential

@@ -252,22 +252,18 @@ Result<api::DnsCheckReport> check_domain(
     return report;
 }
 
-Result<api::DnsCheckReply> check(Context& context, api::DnsCheck& request) {
-    const auto session = platform::AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    const auto asked = records_asked_for(*session, request.domain);
+Result<api::DnsCheckReport> check(const platform::AccountSession& session, api::DnsCheck& request) {
+    const auto asked = records_asked_for(session, request.domain);
     if (!asked) {
         return asked.error();
     }
-    auto report = check_domain(context, request.domain, asked->wanted);
+    auto report = check_domain(session.context(), request.domain, asked->wanted);
     if (!report) {
         return report.error();
     }
     const auto refused = refusals(*asked);
     report->notes.insert(report->notes.end(), refused.begin(), refused.end());
-    return api::DnsCheckReply{std::nullopt, *std::move(report)};
+    return report;
 }
 
 }  // namespace mailctl::dns

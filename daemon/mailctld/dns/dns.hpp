@@ -14,22 +14,25 @@
 #include "common/api/dns/withdraw.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/platform/access.hpp"
 
 /// The requests about DNS.
 namespace mailctl::dns {
 
-Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& request);
+Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request);
 Result<api::DnsProviderListReply> list_providers(Context& context, api::DnsProviderList& request);
 Result<api::DnsProviderTestReply> test_provider(Context& context, api::DnsProviderTest& request);
-Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& request);
+Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& request);
 
-Result<api::ActReply> grant(Context& context, api::DnsGrant& request);
-Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request);
+Result<api::Act> grant(Context& context, api::DnsGrant& request);
+Result<api::Act> revoke(Context& context, api::DnsRevoke& request);
 
-Result<api::DnsPlanReply> plan(Context& context, api::DnsPlan& request);
-Result<api::DnsPlanReply> apply(Context& context, api::DnsApply& request);
-Result<api::DnsPlanReply> withdraw(Context& context, api::DnsWithdraw& request);
-Result<api::DnsCheckReply> check(Context& context, api::DnsCheck& request);
-Result<api::DnsExportReply> export_records(Context& context, api::DnsExport& request);
+Result<api::DnsPlanReport> plan(const platform::AccountSession& session, api::DnsPlan& request);
+Result<api::DnsPlanReport> apply(const platform::AccountSession& session, api::DnsApply& request);
+Result<api::DnsPlanReport> withdraw(Context& context, api::DnsWithdraw& request);
+Result<api::DnsCheckReport> check(const platform::AccountSession& session, api::DnsCheck& request);
+Result<api::DnsExportReply> export_records(
+    const platform::AccountSession& session, api::DnsExport& request
+);
 
 }  // namespace mailctl::dns

@@ -85,12 +85,10 @@ std::string as_form(const DomainName& domain, const std::vector<Wanted>& wanted)
 
 }  // namespace
 
-Result<api::DnsExportReply> export_records(Context& context, api::DnsExport& request) {
-    const auto session = platform::AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    const auto asked = records_asked_for(*session, request.domain);
+Result<api::DnsExportReply> export_records(
+    const platform::AccountSession& session, api::DnsExport& request
+) {
+    const auto asked = records_asked_for(session, request.domain);
     if (!asked) {
         return asked.error();
     }

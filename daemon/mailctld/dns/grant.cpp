@@ -31,7 +31,7 @@ std::string shown(const store::Grant& grant) {
 
 }  // namespace
 
-Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
+Result<api::Act> grant(Context& context, api::DnsGrant& request) {
     const auto user = user_named(request.user);
     if (!user) {
         return user.error();
@@ -43,9 +43,9 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
         return store::find_grant(db, zone, owner);
     });
     const bool has_it = present && present->force == force && present->name == user->name;
-    api::Act act{!has_it, request.dry_run.value_or(false), {}, {}, std::nullopt};
+    api::Act act{!has_it, context.dry_run, {}, {}, std::nullopt};
     if (has_it) {
-        return api::ActReply{std::nullopt, std::move(act)};
+        return act;
     }
     auto before = present ? std::optional(shown(*present)) : std::nullopt;
     const store::Grant wanted{
@@ -68,10 +68,10 @@ Result<api::ActReply> grant(Context& context, api::DnsGrant& request) {
             [&](store::Database& db) { store::save_grant(db, wanted); }
         );
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
-Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
+Result<api::Act> revoke(Context& context, api::DnsRevoke& request) {
     const auto& zone = request.zone.text();
     // Several, where one name has had more than one number.
     auto found = context.services.shared.with(store::all_grants);
@@ -87,7 +87,7 @@ Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
     }
     api::Act act{
         true,
-        request.dry_run.value_or(false),
+        context.dry_run,
         {{"DNS grant " + zone, "mailctl", shown(found.back()), std::nullopt}},
         {},
         std::nullopt};
@@ -105,7 +105,7 @@ Result<api::ActReply> revoke(Context& context, api::DnsRevoke& request) {
             }
         );
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::dns

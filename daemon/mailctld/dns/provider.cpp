@@ -101,7 +101,7 @@ std::string shown(const store::Provider& provider) {
 
 }  // namespace
 
-Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& request) {
+Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request) {
     if (auto status = check_access(request.access); !status) {
         return status.error();
     }
@@ -110,7 +110,7 @@ Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& reques
     if (auto status = check_kind(context, provider); !status) {
         return status.error();
     }
-    api::Act act{true, request.dry_run.value_or(false), {}, {}, std::nullopt};
+    api::Act act{true, context.dry_run, {}, {}, std::nullopt};
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_provider(db, provider.name);
     });
@@ -139,7 +139,7 @@ Result<api::ActReply> add_provider(Context& context, api::DnsProviderAdd& reques
             [&](store::Database& db) { store::save_provider(db, provider); }
         );
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 Result<api::DnsProviderListReply> list_providers(Context& context, api::DnsProviderList&) {
@@ -174,7 +174,7 @@ Result<api::DnsProviderTestReply> test_provider(Context& context, api::DnsProvid
     return api::DnsProviderTestReply{std::move(tried->text)};
 }
 
-Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& request) {
+Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& request) {
     const auto provider = provider_named(context, request.name.text());
     if (!provider) {
         return provider.error();
@@ -190,7 +190,7 @@ Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& 
     }
     api::Act act{
         true,
-        request.dry_run.value_or(false),
+        context.dry_run,
         {{"DNS provider " + provider->name, "mailctl", shown(*provider), std::nullopt}},
         {},
         std::nullopt};
@@ -208,7 +208,7 @@ Result<api::ActReply> remove_provider(Context& context, api::DnsProviderRemove& 
             }
         );
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::dns

@@ -1,4 +1,5 @@
 #include "common/api/net/platform/domain/add.hpp"
+
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
@@ -72,23 +73,19 @@ void write_records(const AccountSession& session, const DomainName& domain, api:
 
 }  // namespace
 
-Result<api::ActReply> add(Context& context, api::DomainAdd& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    api::Act act{false, request.dry_run.value_or(false), {}, {}, std::nullopt};
-    const bool is_new = !is_known(*session, request.domain);
+Result<api::Act> add(const AccountSession& session, api::DomainAdd& request) {
+    api::Act act{false, session.context().dry_run, {}, {}, std::nullopt};
+    const bool is_new = !is_known(session, request.domain);
     if (is_new) {
         act.changed = true;
         act.plan.push_back(
             {"platform domain " + request.domain.text(),
              "nobody",
              std::nullopt,
-             session->account().email}
+             session.account().email}
         );
         if (!act.dry_run) {
-            if (auto status = add_at_platform(*session, request.domain, act); !status) {
+            if (auto status = add_at_platform(session, request.domain, act); !status) {
                 return status.error();
             }
         }
@@ -96,9 +93,9 @@ Result<api::ActReply> add(Context& context, api::DomainAdd& request) {
     // The platform tells which records it wants only of domains that it has.
     const bool may_ask = !(is_new && act.dry_run);
     if (!request.no_dns.value_or(false) && may_ask) {
-        write_records(*session, request.domain, act);
+        write_records(session, request.domain, act);
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::domain

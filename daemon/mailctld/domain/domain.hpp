@@ -10,16 +10,21 @@
 #include "common/api/domain/verify.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/platform/access.hpp"
 
 /// The sending domains of the caller's account.
 namespace mailctl::domain {
 
-Result<api::ActReply> add(Context& context, api::DomainAdd& request);
+Result<api::Act> add(const platform::AccountSession& session, api::DomainAdd& request);
 Result<api::DomainListReply> list(Context& context, api::DomainList& request);
-Result<api::DomainRecordsReply> records(Context& context, api::DomainRecords& request);
-Result<api::ActReply> refresh(Context& context, api::DomainRefresh& request);
-Result<api::ActReply> remove(Context& context, api::DomainRemove& request);
-Result<api::DomainReportReply> show(Context& context, api::DomainShow& request);
-Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& request);
+Result<api::DomainRecordsReply> records(
+    const platform::AccountSession& session, api::DomainRecords& request
+);
+Result<api::Act> refresh(const platform::AccountSession& session, api::DomainRefresh& request);
+Result<api::Act> remove(const platform::AccountSession& session, api::DomainRemove& request);
+Result<api::DomainReport> show(const platform::AccountSession& session, api::DomainShow& request);
+Result<api::DomainReport> verify(
+    const platform::AccountSession& session, api::DomainVerify& request
+);
 
 }  // namespace mailctl::domain

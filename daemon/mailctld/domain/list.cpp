@@ -41,13 +41,9 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     return reply;
 }
 
-Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
-    const auto session = platform::AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    send_progress(context, "platform", "asking the platform for the account's domains");
-    const auto synced = platform::sync_domains(*session);
+Result<api::Act> refresh(const platform::AccountSession& session, api::DomainRefresh&) {
+    send_progress(session.context(), "platform", "asking the platform for the account's domains");
+    const auto synced = platform::sync_domains(session);
     if (!synced) {
         return synced.error();
     }
@@ -56,7 +52,7 @@ Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
     act.notes.push_back(fmt::format(
         "{} domains added, {} changed, {} gone", count.added, count.changed, count.removed
     ));
-    if (auto note = relay::track_domains(*session)) {
+    if (auto note = relay::track_domains(session)) {
         act.notes.push_back(*std::move(note));
     }
     if (synced->left_out > 0) {
@@ -65,7 +61,7 @@ Result<api::ActReply> refresh(Context& context, api::DomainRefresh&) {
             synced->left_out
         ));
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::domain

@@ -1,4 +1,5 @@
 #include "common/api/net/platform/domain/remove.hpp"
+
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
@@ -71,38 +72,34 @@ void withdraw_records(
 
 }  // namespace
 
-Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    const auto known = known_domain(*session, request.domain);
+Result<api::Act> remove(const AccountSession& session, api::DomainRemove& request) {
+    const auto known = known_domain(session, request.domain);
     if (!known) {
         return known.error();
     }
     api::Act act{
         true,
-        request.dry_run.value_or(false),
+        session.context().dry_run,
         {{"platform domain " + request.domain.text(),
           "mailctl",
-          session->account().email,
+          session.account().email,
           std::nullopt}},
         {},
         std::nullopt};
     if (!act.dry_run) {
-        if (auto status = remove_at_platform(*session, request.domain, act); !status) {
+        if (auto status = remove_at_platform(session, request.domain, act); !status) {
             return status.error();
         }
     }
-    if (auto note = act.dry_run ? std::nullopt : relay::track_domains(*session)) {
+    if (auto note = act.dry_run ? std::nullopt : relay::track_domains(session)) {
         act.notes.push_back(*std::move(note));
     }
-    if (is_relayed(*session, request.domain)) {
+    if (is_relayed(session, request.domain)) {
         act.notes.emplace_back(refusal_note);
     }
-    const auto left = records_left(*session, request.domain);
+    const auto left = records_left(session, request.domain);
     if (left > 0 && request.withdraw.value_or(false)) {
-        withdraw_records(*session, request, act);
+        withdraw_records(session, request, act);
     } else if (left > 0) {
         act.notes.push_back(fmt::format(
             "{} records of it are still in the DNS and go on allowing the platform to send: "
@@ -111,7 +108,7 @@ Result<api::ActReply> remove(Context& context, api::DomainRemove& request) {
             request.domain.text()
         ));
     }
-    return api::ActReply{std::nullopt, std::move(act)};
+    return act;
 }
 
 }  // namespace mailctl::domain

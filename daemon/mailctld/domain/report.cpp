@@ -115,36 +115,25 @@ bool is_relayed(const AccountSession& session, const DomainName& domain) {
            relay::takes_mail_from(*relay, domain.text());
 }
 
-Result<api::DomainReportReply> show(Context& context, api::DomainShow& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    auto report = look(*session, request.domain);
-    if (!report) {
-        return report.error();
-    }
-    return api::DomainReportReply{std::nullopt, *std::move(report)};
+Result<api::DomainReport> show(const AccountSession& session, api::DomainShow& request) {
+    auto report = look(session, request.domain);
+    return report;
 }
 
-Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    auto report = look(*session, request.domain);
+Result<api::DomainReport> verify(const AccountSession& session, api::DomainVerify& request) {
+    auto report = look(session, request.domain);
     if (!report) {
         return report.error();
     }
-    const auto told = ask_platform(*session, request.domain);
+    const auto told = ask_platform(session, request.domain);
     if (!told) {
         return told.error();
     }
     report->domain = state_of(*told);
-    if (auto note = relay::track_domains(*session)) {
+    if (auto note = relay::track_domains(session)) {
         report->notes.push_back(*std::move(note));
     }
-    if (!told->verified && is_relayed(*session, request.domain)) {
+    if (!told->verified && is_relayed(session, request.domain)) {
         report->notes.emplace_back(refusal_note);
     }
     if (!told->verified && is_all_in_place(*report)) {
@@ -153,18 +142,16 @@ Result<api::DomainReportReply> verify(Context& context, api::DomainVerify& reque
             "remember older answers; try again in some minutes"
         );
     }
-    return api::DomainReportReply{std::nullopt, *std::move(report)};
+    return report;
 }
 
-Result<api::DomainRecordsReply> records(Context& context, api::DomainRecords& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    if (const auto known = known_domain(*session, request.domain); !known) {
+Result<api::DomainRecordsReply> records(
+    const AccountSession& session, api::DomainRecords& request
+) {
+    if (const auto known = known_domain(session, request.domain); !known) {
         return known.error();
     }
-    auto asked = dns::records_asked_for(*session, request.domain);
+    auto asked = dns::records_asked_for(session, request.domain);
     if (!asked) {
         return asked.error();
     }

@@ -30,6 +30,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <stdexcept>
 
 namespace mailctl::network {
 namespace {
@@ -74,6 +75,9 @@ template <class Request>
 Result<typename Request::Reply> ask_net(
     const Context& context, const Request& request, JobEffect effect, const Parts<Request>& on_part
 ) {
+    if (context.dry_run && effect == JobEffect::changes) {
+        throw std::logic_error(fmt::format("a dry run would have sent {}", Request::method));
+    }
     auto socket = system::reach_helper(context.services.config, "net.sock", "mailctl-net");
     if (!socket) {
         return socket.error();

@@ -33,12 +33,12 @@ change::Part gated(const Context& context, change::Part part, bool force) {
 
 }  // namespace
 
-Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
+Result<api::ChangeReport> undo(Context& context, api::Undo& request) {
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::Undo::method),
         .text = fmt::format("undo of change {}", request.change),
-        .dry_run = request.dry_run.value_or(false),
+        .dry_run = context.dry_run,
         .force = request.force.value_or(false),
         .gives_back = true,
         .expect = request.expect};
@@ -52,10 +52,7 @@ Result<api::ChangeReply> undo(Context& context, api::Undo& request) {
         parts.push_back(gated(context, std::move(part), order.force));
     }
     auto report = engine.run(order, parts, observer(context));
-    if (!report) {
-        return report.error();
-    }
-    return api::ChangeReply{std::nullopt, *std::move(report)};
+    return report;
 }
 
 }  // namespace mailctl::overview

@@ -6,6 +6,6 @@
 
 namespace mailctl::overview {
 
-Result<api::ChangeReply> undo(Context& context, api::Undo& request);
+Result<api::ChangeReport> undo(Context& context, api::Undo& request);
 
 }  // namespace mailctl::overview

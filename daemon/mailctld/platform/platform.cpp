@@ -65,13 +65,11 @@ Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus&) 
     return told.error();
 }
 
-Result<api::StatsReply> stats(Context& context, api::Stats& request) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
+Result<api::StatsReply> stats(const AccountSession& session, api::Stats& request) {
     const auto total = network::ask_net(
-        context, api::PlatformStats{session->access(), session->key()}, network::JobEffect::none
+        session.context(),
+        api::PlatformStats{session.access(), session.key()},
+        network::JobEffect::none
     );
     if (!total) {
         return total.error();
@@ -81,8 +79,8 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
         return reply;
     }
     auto domains = network::ask_net(
-        context,
-        api::PlatformDomainStats{session->access(), session->key()},
+        session.context(),
+        api::PlatformDomainStats{session.access(), session.key()},
         network::JobEffect::none
     );
     if (!domains) {
@@ -92,7 +90,7 @@ Result<api::StatsReply> stats(Context& context, api::Stats& request) {
     return reply;
 }
 
-Result<api::LogsReply> logs(Context& context, api::Logs& request) {
+Result<api::LogsReply> logs(const AccountSession& session, api::Logs& request) {
     const auto days = request.days.value_or(usual_days);
     const auto page = request.page.value_or(1);
     const auto rows = request.per_page.value_or(usual_rows);
@@ -105,14 +103,10 @@ Result<api::LogsReply> logs(Context& context, api::Logs& request) {
             return status.error();
         }
     }
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
     auto told = network::ask_net(
-        context,
+        session.context(),
         api::PlatformLogs{
-            session->access(), session->key(), page, rows, request.status, request.domain, days},
+            session.access(), session.key(), page, rows, request.status, request.domain, days},
         network::JobEffect::none
     );
     if (!told) {

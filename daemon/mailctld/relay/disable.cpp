@@ -44,12 +44,12 @@ Result<api::ChangeReport> disable_relay(
     return context.services.engine.run(order, relay_alone(nothing), observer(context));
 }
 
-Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
+Result<api::ChangeReport> disable(Context& context, api::RelayDisable& request) {
     const change::Order order{
         .by = context.peer.name,
         .method = std::string(api::RelayDisable::method),
         .text = "no relay",
-        .dry_run = request.dry_run.value_or(false),
+        .dry_run = context.dry_run,
         .force = request.force.value_or(false),
         .forget = request.forget.value_or(false),
         .gives_back = true,
@@ -71,7 +71,7 @@ Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request) {
         );
         act::scrub(context.services);
     }
-    return api::ChangeReply{std::nullopt, *std::move(report)};
+    return report;
 }
 
 }  // namespace mailctl::relay

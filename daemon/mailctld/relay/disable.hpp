@@ -9,7 +9,7 @@
 
 namespace mailctl::relay {
 
-Result<api::ChangeReply> disable(Context& context, api::RelayDisable& request);
+Result<api::ChangeReport> disable(Context& context, api::RelayDisable& request);
 
 /// Puts everything back that a relay took. With `owner` only a relay through that account:
 /// `conflict` where it is another one.

@@ -141,7 +141,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
         .by = context.peer.name,
         .method = std::string(api::RelayEnable::method),
         .text = settings_text(wish.settings),
-        .dry_run = request.dry_run.value_or(false),
+        .dry_run = context.dry_run,
         .force = request.force.value_or(false),
         .expect = request.expect};
     return switch_relay(context, wish, order, !request.no_trial.value_or(false));
@@ -162,7 +162,7 @@ Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayE
          .senders = *std::move(senders),
          .verified_senders = only_verified ? std::optional(true) : std::nullopt,
          .no_trial = request.no_trial.value_or(false),
-         .dry_run = request.dry_run.value_or(false),
+         .dry_run = context.dry_run,
          .force = request.force.value_or(false),
          .accept_overrules = request.accept_overrules.value_or(false),
          .expect = request.expect}
@@ -171,16 +171,13 @@ Result<api::ChangeReport> enable_own_account(Context& context, const api::RelayE
 
 }  // namespace
 
-Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request) {
+Result<api::ChangeReport> enable(Context& context, api::RelayEnable& request) {
     if (auto status = check_senders(request); !status) {
         return status.error();
     }
     auto report =
         request.host ? enable_host(context, request) : enable_own_account(context, request);
-    if (!report) {
-        return report.error();
-    }
-    return api::ChangeReply{std::nullopt, *std::move(report)};
+    return report;
 }
 
 }  // namespace mailctl::relay

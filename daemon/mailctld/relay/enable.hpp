@@ -6,6 +6,6 @@
 
 namespace mailctl::relay {
 
-Result<api::ChangeReply> enable(Context& context, api::RelayEnable& request);
+Result<api::ChangeReport> enable(Context& context, api::RelayEnable& request);
 
 }  // namespace mailctl::relay

@@ -43,7 +43,7 @@ Result<api::TrySmtp> request_for(Services& services, const Relay& relay) {
 
 }  // namespace
 
-Result<api::TrialReply> test(Context& context, api::RelayTest& request) {
+Result<api::TrialVerdict> test(Context& context, api::RelayTest& request) {
     const auto ledger = context.services.engine.ledger();
     if (!ledger) {
         return ledger.error();
@@ -81,10 +81,7 @@ Result<api::TrialReply> test(Context& context, api::RelayTest& request) {
     if (verdict && verdict->ok && by_postfix) {
         verdict = send_through_postfix(context, *relay, *from, *request.to, tell);
     }
-    if (!verdict) {
-        return verdict.error();
-    }
-    return api::TrialReply{std::nullopt, *std::move(verdict)};
+    return verdict;
 }
 
 }  // namespace mailctl::relay

@@ -6,6 +6,6 @@
 
 namespace mailctl::relay {
 
-Result<api::TrialReply> test(Context& context, api::RelayTest& request);
+Result<api::TrialVerdict> test(Context& context, api::RelayTest& request);
 
 }  // namespace mailctl::relay

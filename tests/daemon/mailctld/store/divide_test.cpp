@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/chain.hpp"
+#include "daemon/mailctld/store/credentials.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/store.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -96,4 +97,16 @@ TEST_CASE("what was edited before counts as edited afterwards", "[store][divide]
         Store store(old.directory.path());
         CHECK_FALSE(ChainCheck().trouble(store.database()).empty());
     }
+}
+
+TEST_CASE("a login that was being made is a credential afterwards", "[store][divide]") {
+    const Old old;
+    old.edit("INSERT INTO login VALUES ('mailctl-1', 'uid:1000', 'creating', NULL, NULL, 't')");
+    Store store(old.directory.path());
+
+    CHECK(owners_with_loose_credentials(store.database()) == std::vector<std::string>{"uid:1000"});
+    const auto rows = credentials_of(store.database(), "uid:1000");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].mark == "mailctl-1");
+    CHECK(rows[0].state == CredentialState::creating);
 }
