@@ -7,6 +7,8 @@
 #include "common/api/domain/refresh.hpp"
 #include "common/api/domain/state.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 #include <functional>
 #include <iterator>
 #include <string>
@@ -38,19 +40,31 @@ std::string list_text(const api::DomainListReply& reply, const Palette& palette)
     if (reply.domains.empty()) {
         return "There are no sending domains; \"mailctl domain add DOMAIN\" adds one.\n";
     }
-    Table table(palette, {"DOMAIN", "VERIFIED", "SPF", "DKIM", "DMARC", "RECORDS", "AS OF"});
+    Table table(
+        palette, {"DOMAIN", "SENDS", "SPF", "DKIM", "DMARC", "RECORDS", "AS OF", "RECEIVES"}
+    );
     const auto yes = [](bool is_so) {
         return Cell{is_so ? "yes" : "no", is_so ? Colour::green : Colour::yellow};
     };
     for (const api::DomainState& domain : reply.domains) {
+        const Cell receives{boost::describe::enum_to_string(domain.receives, "")};
+        if (!domain.sends) {
+            table.add(
+                {{shown_domain(domain.name)}, {"-"}, {"-"}, {"-"}, {"-"}, {"-"}, {"-"}, receives}
+            );
+            continue;
+        }
+        const auto& sends = *domain.sends;
         table.add(
             {{shown_domain(domain.name)},
-             yes(domain.verified),
-             yes(domain.spf),
-             yes(domain.dkim),
-             yes(domain.dmarc),
-             {domain.records ? "mailctl" : "-"},
-             {domain.seen}}
+             {sends.verified ? "verified" : "unverified",
+              sends.verified ? Colour::green : Colour::yellow},
+             yes(sends.spf),
+             yes(sends.dkim),
+             yes(sends.dmarc),
+             {sends.records ? "mailctl" : "-"},
+             {sends.seen},
+             receives}
         );
     }
     return table.take();

@@ -5,6 +5,8 @@
 #include "cli/output/record_table.hpp"
 #include "cli/output/table.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 #include <string>
 
 namespace mailctl::cli {
@@ -18,15 +20,18 @@ std::string facts_text(const api::DomainState& domain, const Palette& palette) {
         );
     };
     facts.add({{"Domain", Colour::bold}, {shown_domain(domain.name)}});
-    add("Verified", domain.verified);
-    add("SPF", domain.spf);
-    add("DKIM", domain.dkim);
-    add("DMARC", domain.dmarc);
-    facts.add(
-        {{"Records", Colour::bold},
-         {domain.records ? "some written by mailctl" : "none by mailctl"}}
-    );
-    facts.add({{"As of", Colour::bold}, {domain.seen}});
+    if (domain.sends) {
+        add("Verified", domain.sends->verified);
+        add("SPF", domain.sends->spf);
+        add("DKIM", domain.sends->dkim);
+        add("DMARC", domain.sends->dmarc);
+        facts.add(
+            {{"Records", Colour::bold},
+             {domain.sends->records ? "some written by mailctl" : "none by mailctl"}}
+        );
+        facts.add({{"As of", Colour::bold}, {domain.sends->seen}});
+    }
+    facts.add({{"Receives", Colour::bold}, {boost::describe::enum_to_string(domain.receives, "")}});
     return facts.take();
 }
 

@@ -18,7 +18,7 @@ Result<int> domain_verify(const Arguments& arguments, Output& output) {
         return report.error();
     }
     print_report(*report, output);
-    return report->domain.verified ? 0 : exit_with_findings;
+    return report->domain.sends && report->domain.sends->verified ? 0 : exit_with_findings;
 }
 
 }  // namespace mailctl::cli

@@ -73,8 +73,20 @@ int serve(Config config, const House& house) {
     Turns turns;
     Brake brake;
     relay::QueueWatch queue(config);
+    postfix::ReceivedDomains received(config.postfix_config_dir);
     Services services{
-        config, house, engine, reader, chain, onlooker, queue, shared, groups, turns, brake};
+        config,
+        house,
+        engine,
+        reader,
+        chain,
+        onlooker,
+        queue,
+        shared,
+        received,
+        groups,
+        turns,
+        brake};
     boost::asio::io_context io(1);
     Server server(io, *std::move(listener), services);
     services.journal_grew = [&server] { server.journal_grew(); };

@@ -33,7 +33,29 @@ class Lists(RemoteTest):
         self.platform.set_domain(EMAIL, "new.test")
         rows = self.refresh()["domains"]
         self.assertEqual([row["name"] for row in rows], ["changed.test", "new.test", "same.test"])
-        self.assertEqual([row["verified"] for row in rows], [True, False, False])
+        self.assertEqual([row["sends"]["verified"] for row in rows], [True, False, False])
+
+    def test_whether_postfix_receives_for_a_domain_is_told_as_it_is(self):
+        for name in ("here.test", "table.test", "virtual.test", "nowhere.test"):
+            self.platform.set_domain(EMAIL, name)
+        self.refresh()
+        table = self.table("receives", "table.test x\n")
+        lines = f"mydestination = here.test\nvirtual_alias_domains = virtual.test, {table}\n"
+        for added, expected in (
+            ("mydestination =\n", ["no", "no", "no", "no"]),
+            (lines, ["yes", "no", "yes", "yes"]),
+            (lines + "relay_domains = regexp:/etc/postfix/receives\n", ["yes", "unknown", "yes", "yes"]),
+        ):
+            with self.subTest(added):
+                self.add_to_main(added)
+                for _ in range(3):
+                    rows = self.ok("domain", "list")["domains"]
+                    self.assertEqual([row["receives"] for row in rows], expected, rows)
+        self.table("receives", "nowhere.test x\n")
+        self.add_to_main(lines)
+        rows = self.ok("domain", "list")["domains"]
+        self.assertEqual([row["receives"] for row in rows], ["yes", "yes", "no", "yes"], rows)
+        self.assertEqual(self.ok("domain", "show", "here.test")["domain"]["receives"], "yes")
 
     def test_account_status_refreshes_too(self):
         self.platform.set_domain(EMAIL, "new.test")
@@ -91,7 +113,7 @@ class Lists(RemoteTest):
         self.platform.fault("domains/list", "data", values={"domains": rows})
         reply = self.refresh()
         self.assertEqual([row["name"] for row in reply["domains"]], ["a.test", "b.test", "c.test"])
-        self.assertFalse(any(row["verified"] for row in reply["domains"]))
+        self.assertFalse(any(row["sends"]["verified"] for row in reply["domains"]))
 
 
 class Many(RemoteTest):

@@ -17,8 +17,8 @@ class DomainTest(RemoteTest):
     def verify(self, domain):
         """What verify reports, verified or not."""
         status, reply = self.daemon.json("domain", "verify", domain)
-        self.assertEqual(status, 0 if reply["domain"]["verified"] else FINDINGS, reply)
-        return reply["domain"]
+        self.assertEqual(status, 0 if reply["domain"]["sends"]["verified"] else FINDINGS, reply)
+        return reply["domain"]["sends"]
 
 
 class Add(DomainTest):
@@ -104,7 +104,7 @@ class Verify(DomainTest):
         self.platform.fault("domains/verify", "inconsistent", flag="dkim")
         told = self.verify("example.test")
         self.assertEqual((told["verified"], told["dkim"]), (False, False))
-        self.assertFalse(self.ok("domain", "list")["domains"][0]["verified"])
+        self.assertFalse(self.ok("domain", "list")["domains"][0]["sends"]["verified"])
 
     def test_the_history_has_the_day_it_was_verified_and_no_more(self):
         self.add_domain("example.test")

@@ -1,14 +1,15 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
+#include <optional>
 #include <string>
 
 namespace mailctl::api {
 
-/// A sending domain as of `seen`.
-struct DomainState {
-    std::string name;
+/// A domain's sending side: how it stands with the platform, as of `seen`.
+struct DomainSends {
     bool verified;
     bool spf;
     bool dkim;
@@ -16,6 +17,23 @@ struct DomainState {
     bool records;      ///< Some of its DNS records were written by mailctl.
     std::string seen;  ///< When the platform told so: RFC 3339, UTC.
 };
-BOOST_DESCRIBE_STRUCT(DomainState, (), (name, verified, spf, dkim, dmarc, records, seen))
+BOOST_DESCRIBE_STRUCT(DomainSends, (), (verified, spf, dkim, dmarc, records, seen))
+
+/// Its receiving side: whether this machine's Postfix takes mail for it, by its own settings.
+enum class DomainReceives {
+    no,
+    yes,
+    unknown,  ///< Only Postfix itself can tell: a table of its asks a server, or has patterns.
+};
+
+BOOST_DESCRIBE_ENUM(DomainReceives, no, yes, unknown)
+
+/// A domain with its two sides.
+struct DomainState {
+    std::string name;
+    std::optional<DomainSends> sends;  ///< Absent: not through the caller's account.
+    DomainReceives receives;
+};
+BOOST_DESCRIBE_STRUCT(DomainState, (), (name, sends, receives))
 
 }  // namespace mailctl::api

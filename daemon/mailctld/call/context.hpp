@@ -8,6 +8,7 @@
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/present.hpp"
 #include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/postfix/received.hpp"
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/database.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
@@ -33,9 +34,10 @@ struct Services {
     change::Onlooker& onlooker;     ///< Likewise.
     relay::QueueWatch& queue;       ///< Likewise.
     store::SharedDatabase& shared;  ///< Of the workers: accounts, domains, credentials, DNS.
-    GroupBook& groups;              ///< Whose members may do what.
-    Turns& turns;                   ///< One act at a time for each account and each zone.
-    Brake& brake;                   ///< Who may only read writes rows at a measured pace.
+    postfix::ReceivedDomains& received;
+    GroupBook& groups;                        ///< Whose members may do what.
+    Turns& turns;                             ///< One act at a time for each account and each zone.
+    Brake& brake;                             ///< Who may only read writes rows at a measured pace.
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };
 

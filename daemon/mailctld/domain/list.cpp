@@ -12,7 +12,31 @@ namespace {
 
 constexpr std::int64_t page_domains = 2000;
 
+api::DomainReceives receives(const postfix::Received& received, const std::string& domain) {
+    if (received.domains.count(domain) != 0) {
+        return api::DomainReceives::yes;
+    }
+    return received.is_complete ? api::DomainReceives::no : api::DomainReceives::unknown;
+}
+
+api::DomainState with_both_sides(const store::Domain& domain, const postfix::Received& received) {
+    return {
+        domain.name,
+        api::DomainSends{
+            domain.verified,
+            domain.spf,
+            domain.dkim,
+            domain.dmarc,
+            domain.has_records,
+            domain.seen},
+        receives(received, domain.name)};
+}
+
 }  // namespace
+
+api::DomainState state_of(Services& services, const store::Domain& domain) {
+    return with_both_sides(domain, *services.received.look());
+}
 
 // By the reader's connection: what is known is told at once, whoever waits for the platform.
 Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
@@ -35,8 +59,9 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     if (reply.more) {
         found.pop_back();
     }
-    for (auto& domain : found) {
-        reply.domains.push_back(state_of(domain));
+    const auto received = context.services.received.look();
+    for (const auto& domain : found) {
+        reply.domains.push_back(with_both_sides(domain, *received));
     }
     return reply;
 }

@@ -6,17 +6,8 @@
 
 namespace mailctl::domain {
 
-/// A domain of the store, as clients see it.
-inline api::DomainState state_of(const store::Domain& domain) {
-    return {
-        domain.name,
-        domain.verified,
-        domain.spf,
-        domain.dkim,
-        domain.dmarc,
-        domain.has_records,
-        domain.seen};
-}
+/// A domain of the store, as clients see it, with what Postfix says of it now.
+api::DomainState state_of(Services& services, const store::Domain& domain);
 
 /// Whether this machine's mail from the domain goes through the account.
 bool is_relayed(const platform::AccountSession& session, const DomainName& domain);

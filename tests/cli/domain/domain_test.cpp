@@ -16,12 +16,14 @@ namespace {
 json domain(const std::string& name, bool verified = true) {
     return {
         {"name", name},
-        {"verified", verified},
-        {"spf", true},
-        {"dkim", verified},
-        {"dmarc", true},
-        {"records", !verified},
-        {"seen", "2026-11-21T07:35:59Z"}};
+        {"sends",
+         {{"verified", verified},
+          {"spf", true},
+          {"dkim", verified},
+          {"dmarc", true},
+          {"records", !verified},
+          {"seen", "2026-11-21T07:35:59Z"}}},
+        {"receives", verified ? "no" : "yes"}};
 }
 
 json report(bool verified) {
@@ -108,17 +110,26 @@ TEST_CASE("what is no domain is refused by every command that takes one", "[cli]
 TEST_CASE("the list of domains is one table, however many pages it has", "[cli][domain]") {
     FakeDaemon daemon(
         {{page(json::array({domain("a.example")}), true),
-          page(json::array({domain("xn--bcher-kva.example", false)}), false)}}
+          page(
+              json::array(
+                  {domain("xn--bcher-kva.example", false),
+                   {{"name", "z.example"}, {"receives", "unknown"}}}
+              ),
+              false
+          )}}
     );
 
     SECTION("for people") {
         CHECK(
             run_at(daemon.socket(), {"domain", "list"}).results ==
-            "DOMAIN                                  VERIFIED  SPF  DKIM  DMARC  RECORDS  AS OF\n"
-            "a.example                               yes       yes  yes   yes    -        "
-            "2026-11-21T07:35:59Z\n"
-            "xn--bcher-kva.example (bücher.example)  no        yes  no    yes    mailctl  "
-            "2026-11-21T07:35:59Z\n"
+            "DOMAIN                                  SENDS       SPF  DKIM  DMARC  RECORDS  "
+            "AS OF                 RECEIVES\n"
+            "a.example                               verified    yes  yes   yes    -        "
+            "2026-11-21T07:35:59Z  no\n"
+            "xn--bcher-kva.example (bücher.example)  unverified  yes  no    yes    mailctl  "
+            "2026-11-21T07:35:59Z  yes\n"
+            "z.example                               -           -    -     -      -        "
+            "-                     unknown\n"
         );
         REQUIRE(daemon.calls().size() == 1);
         CHECK(daemon.calls()[0]["parameters"] == json::object());
@@ -129,7 +140,7 @@ TEST_CASE("the list of domains is one table, however many pages it has", "[cli][
         const auto value =
             json::parse(run_at(daemon.socket(), {"domain", "list", "--json"}).results);
 
-        CHECK(value["domains"].size() == 2);
+        CHECK(value["domains"].size() == 3);
         CHECK(value["more"] == false);
     }
 }
@@ -203,6 +214,7 @@ TEST_CASE("a domain is shown with what to do about each record", "[cli][domain]"
         "DMARC     yes\n"
         "Records   some written by mailctl\n"
         "As of     2026-11-21T07:35:59Z\n"
+        "Receives  yes\n"
         "\n"
         "STATE      TYPE   NAME                                 TO DO\n"
         "ok         TXT    xn--bcher-kva.example                -\n"
