@@ -39,6 +39,7 @@ public:
     void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
 
 private:
+    friend class Moment;
     friend class Statement;
     friend class Transaction;
 
