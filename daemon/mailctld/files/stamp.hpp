@@ -23,4 +23,20 @@ struct Stamp {
     bool is_settled() const;
 };
 
+/// A file, and the state that it was in.
+struct Stamped {
+    std::filesystem::path file;
+    Stamp stamp;
+
+    friend bool operator==(const Stamped&, const Stamped&) = default;
+
+    static Stamped of(std::filesystem::path file);
+
+    bool is_as_it_was() const { return Stamp::of(file) == stamp; }
+};
+
+/// Whether the system tells a stamp of this file from its memory, or at worst from a disk of this
+/// machine, and waits for no server and no other program.
+bool is_near(const std::filesystem::path& file);
+
 }  // namespace mailctl::files

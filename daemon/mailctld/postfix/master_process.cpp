@@ -107,8 +107,12 @@ constexpr std::chrono::seconds busy_patience{60};
 MasterProcess::MasterProcess(pid_t pid, unsigned long long started)
     : pid_(pid), started_(started) {}
 
+std::filesystem::path MasterProcess::pid_file(const std::filesystem::path& queue_directory) {
+    return queue_directory / "pid" / "master.pid";
+}
+
 std::optional<MasterProcess> MasterProcess::find(const std::filesystem::path& queue_directory) {
-    std::ifstream file(queue_directory / "pid" / "master.pid");
+    std::ifstream file(pid_file(queue_directory));
     pid_t pid = 0;
     if (!(file >> pid) || pid < 1) {
         return std::nullopt;

@@ -22,6 +22,8 @@ enum class TakeUp {
 /// Postfix's master process, watched from outside through its pid file and /proc. Sends it nothing.
 class MasterProcess {
 public:
+    static std::filesystem::path pid_file(const std::filesystem::path& queue_directory);
+
     /// The master that runs on this queue directory; nothing when none does.
     static std::optional<MasterProcess> find(const std::filesystem::path& queue_directory);
 
