@@ -53,6 +53,8 @@ struct Context {
     bool dry_run = false;
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
     std::optional<Handover> handover = {};  ///< Of a reply that tells a secret.
+    /// Of a reply that is the same for everybody who may have it, and as long as this holds.
+    std::optional<change::Basis> basis = {};
 };
 
 }  // namespace mailctl

@@ -62,6 +62,7 @@ std::vector<api::DriftItem> drift_of(const Present& present, std::string_view fe
 }
 
 const Present& Onlooker::look(bool may_be_old) {
+    moment_ = store::Moment::of(reader_);
     if (!is_up_to_date(may_be_old)) {
         read_everything();
     }
@@ -69,37 +70,51 @@ const Present& Onlooker::look(bool may_be_old) {
     return *present_;
 }
 
+std::optional<Basis> Onlooker::basis() const {
+    if (!may_keep_ || !is_near_ || !moment_ || !master_ || !present_->pending.empty()) {
+        return std::nullopt;
+    }
+    return Basis{*moment_, stamps_, master_};
+}
+
 void Onlooker::look_at_master() {
+    const bool is_known = master_ && master_->runs();
+    if (is_known && present_->pending.empty()) {
+        return;
+    }
     const auto master =
         queue_directory_ ? postfix::MasterProcess::find(*queue_directory_) : std::nullopt;
     present_->postfix_running = master.has_value();
     const bool matters = master && !present_->pending.empty();
     present_->mail_flows_since = matters ? master->works_since() : std::nullopt;
+    master_ = master ? postfix::MasterWatch::of(*queue_directory_) : nullptr;
 }
 
 bool Onlooker::is_up_to_date(bool may_be_old) {
     const bool is_fresh =
         may_be_old && is_settled_ && std::chrono::steady_clock::now() - read_ < moment;
     return (may_keep_ || is_fresh) && store::version_of(reader_) == store_version_ &&
-           stamps() == stamps_;
+           std::all_of(stamps_.begin(), stamps_.end(), [](const files::Stamped& file) {
+               return file.is_as_it_was();
+           });
 }
 
 // Everything that drift is found in.
-std::vector<files::Stamp> Onlooker::stamps() const {
-    std::vector<files::Stamp> found{
-        files::Stamp::of(config_.main_cf()), files::Stamp::of(config_.master_cf())};
+std::vector<files::Stamped> Onlooker::stamps() const {
+    std::vector<files::Stamped> found{
+        files::Stamped::of(config_.main_cf()), files::Stamped::of(config_.master_cf())};
     for (const auto& holding : present_->ledger.holdings) {
         const auto tables = holding.tables.value_or(store::TableSet());
         const auto directory = generation_directory(config_, tables.generation);
         for (const auto& file : tables.files) {
-            found.push_back(files::Stamp::of(directory / file.name));
+            found.push_back(files::Stamped::of(directory / file.name));
         }
     }
     for (const auto& [object, path] : whole_files()) {
-        found.push_back(files::Stamp::of(path));
+        found.push_back(files::Stamped::of(path));
     }
     for (const auto& file : files_) {
-        found.push_back(files::Stamp::of(file));
+        found.push_back(files::Stamped::of(file));
     }
     return found;
 }
@@ -135,11 +150,17 @@ void Onlooker::read_everything() {
     // was read is not settled, and the others are as they were before.
     stamps_ = stamps();
     is_settled_ = std::equal(before.begin(), before.end(), stamps_.begin()) &&
-                  std::all_of(stamps_.begin(), stamps_.end(), [](const auto& stamp) {
-                      return stamp.is_settled();
+                  std::all_of(stamps_.begin(), stamps_.end(), [](const auto& file) {
+                      return file.stamp.is_settled();
                   });
+    is_near_ = std::all_of(stamps_.begin(), stamps_.end(), [](const auto& file) {
+        return files::is_near(file.file);
+    });
     auto queue = program::queue_directory(config_);
     queue_directory_ = queue ? std::optional(*std::move(queue)) : std::nullopt;
+    is_near_ =
+        is_near_ && queue && files::is_near(postfix::MasterProcess::pid_file(*queue_directory_));
+    master_ = nullptr;
     // What is amiss is looked at each time: it may have been a moment's trouble with reading.
     may_keep_ = is_settled_ && queue_directory_ && present_->drift.empty();
     read_ = std::chrono::steady_clock::now();

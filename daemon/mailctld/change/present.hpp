@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/mailctld/change/basis.hpp"
 #include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/files/stamp.hpp"
@@ -48,12 +49,16 @@ public:
     /// next call.
     const Present& look(bool may_be_old = false);
 
+    /// Of the last look. Nothing while something is amiss, a change is not over or Postfix does not
+    /// run, and where a file is on another machine: then only another look can tell.
+    std::optional<Basis> basis() const;
+
 private:
     bool is_up_to_date(bool may_be_old);
     void read_everything();
     void read_files();
     void add_drift_of(const store::Holding& holding, const Snapshot& now);
-    std::vector<files::Stamp> stamps() const;
+    std::vector<files::Stamped> stamps() const;
     std::map<std::string, std::filesystem::path> whole_files() const;
     void look_at_master();
 
@@ -64,9 +69,12 @@ private:
     std::optional<std::filesystem::path> queue_directory_;
     std::vector<std::filesystem::path> files_;  ///< See Overruling.
     std::int64_t store_version_ = 0;
-    std::vector<files::Stamp> stamps_;  ///< Of what `present_` was read from, taken before that.
-    bool is_settled_ = false;           ///< Whether the stamps would tell of a change since.
-    bool may_keep_ = false;             ///< Whether all that it depends on has a stamp.
+    std::optional<store::Moment> moment_;                 ///< From before the last look.
+    std::shared_ptr<const postfix::MasterWatch> master_;  ///< As long as it was seen to run.
+    std::vector<files::Stamped> stamps_;  ///< Of what `present_` was read from, taken before that.
+    bool is_settled_ = false;             ///< Whether the stamps would tell of a change since.
+    bool may_keep_ = false;               ///< Whether all that it depends on has a stamp.
+    bool is_near_ = false;                ///< Whether a stamp is told without waiting.
     std::chrono::steady_clock::time_point read_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "common/version.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
+#include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/relay/status.hpp"
 
 #include <fmt/format.h>
@@ -83,6 +84,10 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     add_alarms(present, reply.alarms);
     if (const auto waiting = relay::waiting_mail(context.services, present)) {
         reply.alarms.push_back(*waiting);
+    }
+    context.basis = context.services.onlooker.basis();
+    if (context.basis && reply.relay_enabled) {
+        context.basis->until = context.services.queue.fresh_until();
     }
     add_journal_alarm(context.services, reply.alarms);
     if (!present.postfix_running) {

@@ -155,6 +155,10 @@ std::optional<Waiting> QueueWatch::look(const Relay& relay) {
     return waiting_for(relay, lines_);
 }
 
+QueueWatch::Clock::time_point QueueWatch::fresh_until() const {
+    return asked_ && !asking_.valid() ? *asked_ + freshness : Clock::time_point::min();
+}
+
 std::optional<Waiting> look_at_queue(const Config& config, const Relay& relay) {
     return waiting_for(relay, ask(config));
 }

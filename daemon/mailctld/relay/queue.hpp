@@ -30,15 +30,18 @@ std::string alarm_text(const Waiting& waiting);
 /// Looks at the queue, at most every few seconds, and keeps what it saw. Used on one thread alone.
 class QueueWatch {
 public:
+    using Clock = std::chrono::steady_clock;
+
     explicit QueueWatch(const Config& config) : config_(config) {}
 
     /// As of some seconds ago. Takes half a second at most, and that once in some seconds: while a
     /// long queue is being read, what was seen before counts.
     std::optional<Waiting> look(const Relay& relay);
 
-private:
-    using Clock = std::chrono::steady_clock;
+    /// Until when another look would see the same as the last one. Past while Postfix is asked.
+    Clock::time_point fresh_until() const;
 
+private:
     const Config& config_;
     std::string lines_;
     std::optional<Clock::time_point> asked_;

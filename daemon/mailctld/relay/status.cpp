@@ -37,6 +37,7 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
         reply.overrules = present.overrules;
     }
     reply.revision = present.revision;
+    context.basis = context.services.onlooker.basis();
     reply.under_way = change::under_way(present);
     if (const auto relay = relay_of(present.ledger)) {
         reply.enabled = true;

@@ -5,7 +5,7 @@ namespace {
 
 using wire::json;
 
-Answer refusal(const Error& error) { return {wire::error_text(error), nullptr, {}, {}, true}; }
+Answer refusal(const Error& error) { return {wire::error_text(error), nullptr, {}, {}, true, {}}; }
 
 std::optional<std::int64_t> last_row(const json& reply) {
     const auto entries = reply.find("entries");
@@ -40,6 +40,7 @@ Answer answer(const Method& method, Context& context, json parameters, Backlog& 
     made.text = wire::reply_text(*std::move(result), /*continues=*/context.follows && !is_last);
     // It has grown by doubling.
     made.text.shrink_to_fit();
+    made.basis = std::move(context.basis);
     made.place = backlog.take(made.text.size());
     if (!made.place) {
         return refusal({Errc::busy, "too many replies wait to be read", "try again in a moment", {}}

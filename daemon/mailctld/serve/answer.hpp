@@ -17,6 +17,7 @@ struct Answer {
     std::optional<std::int64_t> last_row;  ///< The number of the last row of a page that has rows.
     std::optional<std::string> last_name;  ///< Of a page behind which there are others.
     bool is_error = false;
+    std::optional<change::Basis> basis;  ///< Where the text may be told again.
 };
 
 /// Runs a method that reads. `busy` where too many replies wait already.

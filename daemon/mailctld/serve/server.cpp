@@ -133,6 +133,7 @@ void Server::welcome(Session::Socket socket) {
         auto session =
             std::make_shared<Session>(std::move(socket), std::move(peer), services_, threads_);
         sessions_.insert(session);
+        threads_.sessions = sessions_.size();
         asio::co_spawn(io_, serve(std::move(session)), report_exception);
     } catch (const std::system_error& error) {
         log_warning("peer", {{"text", error.what()}});
@@ -162,6 +163,7 @@ asio::awaitable<void> Server::refuse(Session::Socket socket) {
 asio::awaitable<void> Server::serve(std::shared_ptr<Session> session) {
     co_await session->serve();
     sessions_.erase(session);
+    threads_.sessions = sessions_.size();
     room_.cancel();
 }
 
@@ -183,6 +185,7 @@ asio::awaitable<void> Server::await_signals() {
 void Server::reload() {
     notify_reloading();
     services_.groups.look_up();
+    threads_.kept.forget_all();
     try {
         open_to_group(listener_, services_.groups.now());
     } catch (const std::system_error& error) {

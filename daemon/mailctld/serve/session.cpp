@@ -7,40 +7,25 @@
 #include "daemon/mailctld/overview/service.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <fmt/format.h>
-
-#include <array>
 
 namespace mailctl {
 namespace {
 
-using boost::asio::experimental::awaitable_operators::operator||;
 using wire::json;
 
 // A client that hangs up is the normal end of a session, not an exception.
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
-constexpr std::chrono::seconds idle_patience{60};
-constexpr std::chrono::seconds message_patience{5};  // for the rest of a call that has begun
-constexpr std::chrono::seconds write_patience{10};   // for a client that does not read
+constexpr std::size_t plain_call_bytes_max = 128;
 
 // Errors are made in functions: GCC 12 destroys a temporary in braces twice when it stands in the
 // expression of a co_await.
 std::string busy() {
     return wire::error_text(
         {Errc::busy, "too many changes are waiting for their turn", "try again in a moment", {}}
-    );
-}
-
-std::string too_long() {
-    return wire::error_text(
-        {Errc::protocol, fmt::format("a call is over {} bytes", wire::max_request_bytes), {}, {}}
     );
 }
 
@@ -78,7 +63,10 @@ Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
     , threads_(threads)
     , bell_(socket_.get_executor())
     , patience_(socket_.get_executor())
-    , hang_up_(socket_) {}
+    , hang_up_(socket_) {
+    // What is done without waiting must not wait: send_now().
+    socket_.non_blocking(true);
+}
 
 Session::~Session() { mailctl::wipe(buffer_); }
 
@@ -90,15 +78,24 @@ asio::awaitable<void> Session::serve() {
         if (!co_await read_call(message)) {
             break;
         }
-        co_await handle(std::move(message));
+        const Method* method = known(message);
+        bool is_told = false;
+        if (method != nullptr) {
+            is_told = co_await tell_again(*method);
+        }
+        if (!is_told) {
+            co_await handle(std::move(message));
+        }
     }
     cancelled_ = true;
+    patience_.cancel();
 }
 
 void Session::drain() {
     draining_ = true;
-    // Ends the wait for a call, and one that has yet to begin: a cancelled read may begin later.
-    patience_.expires_at(Clock::now());
+    if (reads_) {
+        socket_.cancel();
+    }
     wake();
 }
 
@@ -115,58 +112,13 @@ asio::awaitable<void> Session::next_ring(std::uint64_t heard) {
     }
 }
 
-// ---- reading
-
-asio::awaitable<bool> Session::read_call(std::string& message) {
-    // The clock runs per call: a byte a second must not buy another five with each byte.
-    auto deadline = Clock::now() + (buffer_.empty() ? idle_patience : message_patience);
-    for (;;) {
-        if (const auto end = buffer_.find('\0'); end != std::string::npos) {
-            message = buffer_.substr(0, end);
-            std::string rest = buffer_.substr(end + 1);
-            mailctl::wipe(buffer_);
-            buffer_ = std::move(rest);
-            co_return true;
-        }
-        if (buffer_.size() > wire::max_request_bytes) {
-            co_await write(too_long());
-            co_return false;
-        }
-        const bool begins = buffer_.empty();
-        if (!co_await read_some(deadline)) {
-            co_return false;
-        }
-        if (begins) {
-            deadline = Clock::now() + message_patience;
-        }
-    }
-}
-
-asio::awaitable<bool> Session::read_some(Clock::time_point deadline) {
-    if (draining_) {
-        co_return false;
-    }
-    std::array<char, 4096> chunk;
-    patience_.expires_at(deadline);
-    const auto outcome = co_await (
-        socket_.async_read_some(asio::buffer(chunk), as_tuple) || patience_.async_wait(as_tuple)
-    );
-    if (outcome.index() != 0) {
-        co_return false;
-    }
-    const auto [failed, size] = std::get<0>(outcome);
-    if (failed) {
-        co_return false;
-    }
-    buffer_.append(chunk.data(), size);
-    explicit_bzero(chunk.data(), size);
-    co_return true;
-}
-
 // ---- answering
 
 asio::awaitable<void> Session::handle(std::string message) {
     auto call = parse_call(message);
+    if (call) {
+        remember(message, *call);
+    }
     mailctl::wipe(message);
     if (!call) {
         // Who breaks the protocol once is not understood afterwards either.
@@ -196,9 +148,26 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
     } else if (method->effect == Effect::follows && more) {
         co_await follow(*method, std::move(parameters));
     } else {
-        Answer made = co_await ask_reader(*method, std::move(parameters), /*follows=*/false);
-        co_await write(std::move(made.text));
+        co_await answer_by_reader(*method, std::move(parameters));
     }
+}
+
+// The same bytes mean the same call: whoever asks again and again is not parsed again. What has
+// parameters may hold a secret.
+void Session::remember(const std::string& message, const wire::Call& call) {
+    const Method* method = find_method(services_.house.methods, call.method);
+    const bool is_plain = message.size() <= plain_call_bytes_max && !call.more && !call.oneway &&
+                          !call.upgrade && (!call.parameters || call.parameters->empty());
+    if (is_plain && method != nullptr && method->effect == Effect::reads) {
+        plain_call_ = message;
+        plain_method_ = method;
+    }
+}
+
+// Null for a call that was not remembered, or that this peer may not make.
+const Method* Session::known(const std::string& message) const {
+    const bool is_known = plain_method_ != nullptr && message == plain_call_;
+    return is_known && authorise(*plain_method_, peer_) ? plain_method_ : nullptr;
 }
 
 // Empty where the call may be made.
@@ -226,6 +195,21 @@ asio::awaitable<void> Session::answer_here(const Method& method, json parameters
     const auto result = run(method, call, std::move(parameters));
     std::string text = result ? wire::reply_text(*result) : service::error_text(result.error());
     co_await write(std::move(text));
+}
+
+asio::awaitable<void> Session::answer_by_reader(const Method& method, json parameters) {
+    const bool is_plain = parameters.empty();
+    if (is_plain) {
+        if (co_await tell_again(method)) {
+            co_return;
+        }
+    }
+    const auto epoch = threads_.kept.epoch();
+    Answer made = co_await ask_reader(method, std::move(parameters), /*follows=*/false);
+    if (is_plain) {
+        threads_.kept.keep(method, made, epoch);
+    }
+    co_await write(std::move(made.text));
 }
 
 asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameters, bool follows) {
@@ -356,23 +340,6 @@ void Session::watch_for_hang_up() {
         self->cancelled_ = true;
         self->wake();
     });
-}
-
-asio::awaitable<void> Session::write(std::string message) {
-    if (!open_ || oneway_) {
-        co_return;
-    }
-    // The NUL stays apart: to append it would copy a long reply.
-    const std::array<asio::const_buffer, 2> frame{asio::buffer(message), asio::buffer("", 1)};
-    asio::steady_timer timer(socket_.get_executor());
-    timer.expires_after(write_patience);
-    const auto outcome =
-        co_await (asio::async_write(socket_, frame, as_tuple) || timer.async_wait(as_tuple));
-    mailctl::wipe(message);  // it may have told a new password
-    if (outcome.index() != 0 || std::get<0>(std::get<0>(outcome))) {
-        open_ = false;
-        cancelled_ = true;
-    }
 }
 
 }  // namespace mailctl

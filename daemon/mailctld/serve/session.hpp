@@ -4,14 +4,17 @@
 #include "daemon/mailctld/serve/answer.hpp"
 #include "daemon/mailctld/serve/dispatch.hpp"
 #include "daemon/mailctld/serve/hang_up.hpp"
+#include "daemon/mailctld/serve/kept_answers.hpp"
 #include "daemon/mailctld/serve/places.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -25,12 +28,15 @@ namespace mailctl {
 
 namespace asio = boost::asio;
 
-/// The threads that calls run on. The thread of the io_context only moves bytes.
+/// The threads that calls run on. The thread of the io_context only moves bytes, and tells again
+/// what a reader's answer still is.
 struct Threads {
     asio::thread_pool reader{1};
     asio::thread_pool workers{8};
-    Places places;    ///< On the workers.
-    Backlog backlog;  ///< What the reader's replies hold.
+    Places places;             ///< On the workers.
+    Backlog backlog;           ///< What the reader's replies hold.
+    KeptAnswers kept;          ///< Of the reader; used on the io_context's thread.
+    std::size_t sessions = 0;  ///< How many there are. Likewise.
 };
 
 /// One client of the socket: reads calls, one at a time, and answers them in order.
@@ -59,19 +65,28 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    using Buffers = std::array<asio::const_buffer, 2>;
 
     asio::awaitable<bool> read_call(std::string& message);
     asio::awaitable<bool> read_some(Clock::time_point deadline);
+    void set_clock(Clock::time_point deadline);
+    void watch_clock();
     asio::awaitable<void> handle(std::string message);
     asio::awaitable<void> dispatch(wire::Call call);
+    void remember(const std::string& message, const wire::Call& call);
+    const Method* known(const std::string& message) const;
+    asio::awaitable<bool> tell_again(const Method& method);
     asio::awaitable<void> answer_here(const Method& method, wire::json parameters);
     asio::awaitable<void> answer_by_worker(const Method& method, wire::json parameters, bool more);
+    asio::awaitable<void> answer_by_reader(const Method& method, wire::json parameters);
     asio::awaitable<void> list(const Method& method, wire::json parameters);
     asio::awaitable<void> follow(const Method& method, wire::json parameters);
     asio::awaitable<Answer> ask_reader(const Method& method, wire::json parameters, bool follows);
     asio::awaitable<void> flush();
     asio::awaitable<void> next_ring(std::uint64_t heard);
     asio::awaitable<void> write(std::string message);
+    std::size_t send_now(const Buffers& frame);
+    asio::awaitable<void> send_rest(const Buffers& rest);
     void watch_for_hang_up();
     void push(std::string message, bool is_last);
     Delivery deliver(std::string message);
@@ -88,7 +103,13 @@ private:
     std::deque<std::string> outbox_;  ///< Replies of the call under way, from whichever thread.
     asio::steady_timer bell_;         ///< Rung by wake().
     std::uint64_t rings_ = 0;         ///< How often: a ring that nobody waited for counts, too.
-    asio::steady_timer patience_;     ///< How long the next call is waited for.
+    asio::steady_timer patience_;  ///< Set for many calls: to set it for each costs more than one.
+    Clock::time_point deadline_;   ///< Until when bytes of the next call are waited for.
+    bool reads_ = false;           ///< Whether they are being waited for.
+    bool is_timed_ = false;        ///< Whether patience_ is being waited for.
+    std::string
+        plain_call_;  ///< The bytes of the last call for something to read, with nothing else.
+    const Method* plain_method_ = nullptr;  ///< What it asked for.
     HangUp hang_up_;
     std::shared_ptr<std::promise<Delivery>> told_;  ///< By the coroutine that sends the last reply.
     bool finished_ = true;  ///< Whether the call's last reply is in the outbox.
