@@ -12,6 +12,7 @@
 #include "daemon/mailctld/settle.hpp"
 #include "daemon/mailctld/store/store.hpp"
 #include "daemon/mailctld/system/helper.hpp"
+#include "daemon/mailctld/system/resting_pages.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
@@ -95,6 +96,7 @@ int serve(Config config, const House& house) {
         "start",
         {{"version", std::string(version)}, {"postfix", config.postfix_config_dir.string()}}
     );
+    let_go_of_pages();
     server.run(
         [&engine, &services] {
             engine.recover();

@@ -157,7 +157,7 @@ def measure_memory():
         daemon.json("status")
         time.sleep(0.5)
         idle = resident_mb(daemon.process)
-        line("idle, after one request", f"{idle:.1f} MB", goal("idle memory", idle, 12, " MB"))
+        line("idle, after one request", f"{idle:.1f} MB", goal("idle memory", idle, 9, " MB"))
         load(daemon.socket, 8, MANY_REQUESTS)
         time.sleep(0.5)
         line(f"after {MANY_REQUESTS} requests", f"{resident_mb(daemon.process):.1f} MB")

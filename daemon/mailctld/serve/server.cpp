@@ -1,6 +1,7 @@
 #include "daemon/mailctld/serve/server.hpp"
 
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/system/resting_pages.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <csignal>
 #include <ctime>
+#include <utility>
 
 #include <systemd/sd-daemon.h>
 
@@ -211,9 +213,19 @@ asio::awaitable<void> Server::do_chore(std::function<void()> chore) {
         chore_.expires_after(chore_interval);
         const auto [cancelled] = co_await chore_.async_wait(as_tuple);
         if (!cancelled) {
+            rest();
             work(chore);
         }
     }
+}
+
+// A pause gives back what its last calls have needed: a change touches a megabyte of our program.
+void Server::rest() {
+    const bool is_pause = !std::exchange(threads_.is_asked, false);
+    if (is_pause && !rests_) {
+        let_go_of_pages();
+    }
+    rests_ = is_pause;
 }
 
 asio::awaitable<void> Server::feed_watchdog() {

@@ -43,6 +43,7 @@ private:
     asio::awaitable<void> feed_watchdog();
     asio::awaitable<void> do_chore(std::function<void()> chore);
     void work(const std::function<void()>& work);
+    void rest();
     void reload();
     bool has_room_for(const Peer& peer) const;
     void welcome(Session::Socket socket);
@@ -58,6 +59,7 @@ private:
     Threads threads_;
     Listener listener_;  ///< Its descriptor is the acceptor's.
     std::set<std::shared_ptr<Session>> sessions_;
+    bool rests_ = false;  ///< Whether rest() was for this pause.
     bool draining_ = false;
 };
 

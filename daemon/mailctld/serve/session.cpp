@@ -78,6 +78,7 @@ asio::awaitable<void> Session::serve() {
         if (!co_await read_call(message)) {
             break;
         }
+        threads_.is_asked = true;
         const Method* method = known(message);
         bool is_told = false;
         if (method != nullptr) {

@@ -37,6 +37,7 @@ struct Threads {
     Backlog backlog;           ///< What the reader's replies hold.
     KeptAnswers kept;          ///< Of the reader; used on the io_context's thread.
     std::size_t sessions = 0;  ///< How many there are. Likewise.
+    bool is_asked = true;      ///< Whether a call has come since this was put back. Likewise.
 };
 
 /// One client of the socket: reads calls, one at a time, and answers them in order.
