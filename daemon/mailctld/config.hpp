@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -22,8 +23,15 @@ struct Config {
     std::int64_t platform_port = 587;
     std::int64_t keep_history_days = 400;  ///< Before it goes into the archive; 0: for ever.
 
-    /// Of Dovecot's and Rspamd's files, for tests; nobody can set it.
+    // The rest is for tests; nobody can set it.
+
+    /// Of what other programs have on this machine: Dovecot, Rspamd, Cyrus SASL.
     std::filesystem::path root = "/";
+
+    /// A delivery that had begun with the relay's old login may be on its way to log in: eight
+    /// round trips of a third of a second. Deleted under its hands, the mail would wait for
+    /// Postfix's next attempt.
+    std::chrono::seconds delivery_patience{3};
 
     std::filesystem::path main_cf() const { return postfix_config_dir / "main.cf"; }
     std::filesystem::path master_cf() const { return postfix_config_dir / "master.cf"; }

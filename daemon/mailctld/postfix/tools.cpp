@@ -1,6 +1,7 @@
 #include "daemon/mailctld/postfix/tools.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/postfix/programs.hpp"
 #include "daemon/mailctld/postfix/words.hpp"
 #include "daemon/mailctld/system/child.hpp"
 
@@ -10,9 +11,6 @@
 
 namespace mailctl::postfix {
 namespace {
-
-constexpr const char* postconf_program = "/usr/sbin/postconf";
-constexpr const char* postmap_program = "/usr/sbin/postmap";
 
 // Our sandbox has no network, and Postfix says so at every start; an administrator's shell would
 // not see these two.
@@ -56,7 +54,7 @@ Error refused(const system::ChildResult& result) {
 Result<std::string> run_postconf(
     const std::filesystem::path& config_dir, const std::vector<std::string>& arguments
 ) {
-    std::vector<std::string> command{postconf_program, "-c", config_dir.string()};
+    std::vector<std::string> command{postconf_program(), "-c", config_dir.string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     auto result = system::run_child(command);
     if (!result) {
@@ -73,7 +71,7 @@ Result<std::string> run_postconf(
 Result<PostconfReport> postconf(
     const std::filesystem::path& config_dir, const std::filesystem::path& as_if_in
 ) {
-    std::vector<std::string> command{postconf_program, "-c", config_dir.string(), "-n"};
+    std::vector<std::string> command{postconf_program(), "-c", config_dir.string(), "-n"};
     if (!as_if_in.empty()) {
         command.insert(command.end(), {"-o", "config_directory=" + as_if_in.string()});
     }
@@ -133,7 +131,7 @@ Status postmap(
     const std::filesystem::path& table
 ) {
     const auto result = system::run_child(
-        {postmap_program, "-c", config_dir.string(), fmt::format("{}:{}", type, table.string())}
+        {postmap_program(), "-c", config_dir.string(), fmt::format("{}:{}", type, table.string())}
     );
     if (!result) {
         return result.error();
@@ -156,7 +154,7 @@ Result<std::string> look_up_all(
     const std::string& keys
 ) {
     auto result = system::run_child(
-        {postmap_program,
+        {postmap_program(),
          "-c",
          config_dir.string(),
          "-q",
@@ -209,7 +207,7 @@ Result<Listing> list_rows(
     const std::filesystem::path& table
 ) {
     auto result = system::run_child(
-        {postmap_program,
+        {postmap_program(),
          "-c",
          config_dir.string(),
          "-s",
@@ -233,7 +231,7 @@ Result<Listing> list_rows(
 }
 
 bool is_installed() {
-    return ::access(postconf_program, X_OK) == 0 && ::access(postmap_program, X_OK) == 0;
+    return ::access(postconf_program(), X_OK) == 0 && ::access(postmap_program(), X_OK) == 0;
 }
 
 }  // namespace mailctl::postfix

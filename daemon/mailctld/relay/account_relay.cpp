@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <iterator>
 #include <thread>
 
@@ -32,10 +31,6 @@ std::string credential_text() {
 }
 
 using platform::AccountSession;
-
-// A delivery that had begun with the old credential may be on its way to log in: eight round trips
-// of a third of a second. Deleted under its hands, the mail would wait for Postfix's next attempt.
-constexpr std::chrono::seconds delivery_patience{3};
 
 /// One request for a relay through one account.
 class AccountRelay {
@@ -203,7 +198,7 @@ private:
         platform::keep_credential(session_, id);
         if (relay_ && relay_->account == session_.owner() && relay_->credential) {
             say("platform", "letting deliveries under way finish with the old credential");
-            std::this_thread::sleep_for(delivery_patience);
+            std::this_thread::sleep_for(context_.services.config.delivery_patience);
         }
         if (const auto left = platform::settle_credentials(session_); !left) {
             report.notes.push_back(fmt::format(
@@ -273,7 +268,7 @@ private:
 }  // namespace
 
 Result<api::ChangeReport> enable_account(Context& context, const AccountWish& wish) {
-    if (auto status = check_machine(/*has_login=*/true); !status) {
+    if (auto status = check_machine(context.services.config, /*has_login=*/true); !status) {
         return status.error();
     }
     const auto session = AccountSession::open_own(context);

@@ -115,7 +115,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
     if (auto status = check_combination(request); !status) {
         return status.error();
     }
-    if (auto status = check_machine(request.username.has_value()); !status) {
+    if (auto status = check_machine(services.config, request.username.has_value()); !status) {
         return status.error();
     }
     auto senders = senders_of(request);

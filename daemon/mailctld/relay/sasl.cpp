@@ -12,10 +12,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // Where Cyrus SASL's plug-ins are: by architecture on Debian, elsewhere in one place.
-std::vector<fs::path> plugin_directories() {
-    std::vector<fs::path> found{"/usr/lib/sasl2", "/usr/lib64/sasl2"};
+std::vector<fs::path> plugin_directories(const fs::path& root) {
+    std::vector<fs::path> found{root / "usr/lib/sasl2", root / "usr/lib64/sasl2"};
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator("/usr/lib", none)) {
+    for (const auto& entry : fs::directory_iterator(root / "usr/lib", none)) {
         found.push_back(entry.path() / "sasl2");
     }
     return found;
@@ -28,8 +28,8 @@ bool is_for_passwords(const fs::path& plugin) {
 
 }  // namespace
 
-bool has_sasl_plugins() {
-    const auto directories = plugin_directories();
+bool has_sasl_plugins(const fs::path& root) {
+    const auto directories = plugin_directories(root);
     return std::any_of(directories.begin(), directories.end(), [](const fs::path& directory) {
         std::error_code none;
         const fs::directory_iterator plugins(directory, none);

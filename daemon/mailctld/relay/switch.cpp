@@ -80,8 +80,8 @@ Result<std::optional<change::Wanted>> wanted_for(
 
 }  // namespace
 
-Status check_machine(bool has_login) {
-    if (has_login && !has_sasl_plugins()) {
+Status check_machine(const Config& config, bool has_login) {
+    if (has_login && !has_sasl_plugins(config.root)) {
         return Error{
             Errc::configuration,
             "the SASL plug-ins for a login are not installed (no mechanism PLAIN or LOGIN)",

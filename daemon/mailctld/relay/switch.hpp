@@ -13,7 +13,7 @@
 namespace mailctl::relay {
 
 /// `configuration` where the machine lacks what a login needs.
-Status check_machine(bool has_login);
+Status check_machine(const Config& config, bool has_login);
 
 /// The password's fingerprint, for a wish that has one.
 Status add_fingerprint(Services& services, Wish& wish);
