@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/mailctld/change/engine.hpp"
+#include "tests/daemon/machine/script.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <filesystem>
@@ -12,30 +13,6 @@
 #include <vector>
 
 namespace test {
-
-/// What a process that is killed is to us: nothing behind it is done, and nobody catches it.
-struct Death {};
-
-/// All that the programs of a machine were asked, and what they are to do about it.
-struct Script {
-    std::vector<std::string> calls;            ///< "dovecot take"
-    std::optional<std::size_t> fails_at = {};  ///< The how-manieth call is answered with an error;
-    bool goes_on_failing = false;              ///< and so is each one after it.
-    std::optional<std::size_t> dies_at = {};   ///< The caller is killed in it.
-    bool runs = true;
-    bool is_installed = true;
-
-    /// False when it is to fail.
-    bool call(const std::string& what) {
-        calls.push_back(what);
-        if (dies_at == calls.size()) {
-            throw Death();
-        }
-        return !(
-            fails_at && (goes_on_failing ? calls.size() >= *fails_at : calls.size() == *fails_at)
-        );
-    }
-};
 
 class FakeProgram : public mailctl::program::Program {
 public:
@@ -88,7 +65,7 @@ class Machine {
 public:
     using Files = std::map<std::string, std::string>;
 
-    Machine() {
+    explicit Machine(mailctl::change::Features features = {}) : features_(features) {
         namespace fs = std::filesystem;
         config.root = directory.path();
         config.postfix_config_dir = directory / "etc/postfix";
@@ -115,7 +92,7 @@ public:
             others.push_back(std::make_unique<FakeProgram>(std::string(about.name), script));
         }
         programs_.emplace(std::make_unique<FakeProgram>("postfix", script), std::move(others));
-        engine_.emplace(config, *store_, mailctl::change::Features(), *programs_);
+        engine_.emplace(config, *store_, features_, *programs_);
     }
 
     mailctl::change::Engine& engine() { return *engine_; }
@@ -170,6 +147,7 @@ public:
     Script script;
 
 private:
+    mailctl::change::Features features_;
     std::optional<mailctl::store::Store> store_;
     std::optional<mailctl::program::Programs> programs_;
     std::optional<mailctl::change::Engine> engine_;
