@@ -1,0 +1,94 @@
+#pragma once
+
+#include "tests/daemon/machine/daemon.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+namespace test {
+
+using Texts = std::vector<std::string>;
+
+/// What is told where mailctl-net has died.
+constexpr const char* lost_text =
+    "mailctl-net gave no usable answer: the peer closed the connection without an answer";
+
+/// What a request must come to.
+struct Refused {
+    std::string error;
+    std::string message;
+    std::string hint = {};
+    std::string parameter = {};
+};
+
+inline void check_refused(const Answer& answer, const Refused& wanted) {
+    CHECK(answer.error == wanted.error);
+    CHECK(answer.message == wanted.message);
+    CHECK(answer.hint == wanted.hint);
+    CHECK(answer.parameter == wanted.parameter);
+}
+
+/// The call succeeds, and what was asked elsewhere for it is forgotten.
+inline Answer done(
+    Daemon& daemon,
+    const mailctl::Peer& peer,
+    const std::string& method,
+    const std::string& parameters = "{}"
+) {
+    auto answer = daemon.call(peer, method, parameters);
+    INFO(method << ": " << answer.message);
+    REQUIRE(answer);
+    daemon.net().forget_jobs();
+    return answer;
+}
+
+/// The peer has an account at the platform.
+inline void connect(Daemon& daemon, const mailctl::Peer& peer) {
+    done(
+        daemon,
+        peer,
+        "account.Connect",
+        R"({"email":")" + peer.name + R"(@example.org","password":"account-password"})"
+    );
+}
+
+/// The machine's mail goes through a relay of somebody's.
+inline void enable_relay(Daemon& daemon, const mailctl::Peer& peer) {
+    done(
+        daemon,
+        peer,
+        "relay.Enable",
+        R"({"host":"smtp.example.com","username":"bob","password":"relay-password"})"
+    );
+}
+
+/// The machine's mail goes through the peer's account, with the login "credential-1".
+inline void enable_account(Daemon& daemon, const mailctl::Peer& peer) {
+    daemon.net().domains = {{"example.org", true}};
+    connect(daemon, peer);
+    done(daemon, peer, "relay.Enable");
+}
+
+/// The account has a domain in a zone that mailctl may write.
+inline void add_domain(Daemon& daemon, const mailctl::Peer& peer) {
+    daemon.net().zone = "example.org";
+    daemon.net().asked_for = {
+        {"example.org", "TXT", "v=spf1 include:spf.test ~all"},
+        {"s1._domainkey.example.org", "TXT", "v=DKIM1; p=abc"}};
+    connect(daemon, peer);
+    done(daemon, peer, "domain.Add", R"({"domain":"example.org","no_dns":true})");
+}
+
+inline void add_provider(Daemon& daemon) {
+    done(
+        daemon,
+        root(),
+        "dns.ProviderAdd",
+        R"({"name":"main","access":{"kind":"powerdns","url":"http://127.0.0.1:8081/",)"
+        R"("secret":"provider-key"}})"
+    );
+}
+
+}  // namespace test

@@ -1,0 +1,95 @@
+#include "tests/daemon/machine/scenes.hpp"
+
+using namespace test;
+
+namespace {
+
+const std::string first = R"({"id":"credential-1"})";
+
+/// bob has a credential.
+void set_up(Daemon& daemon) {
+    connect(daemon, bob());
+    done(daemon, bob(), "credential.Create", R"({"description":"printer"})");
+}
+
+}  // namespace
+
+TEST_CASE("a credential is removed at the platform", "[credential]") {
+    Daemon daemon;
+    set_up(daemon);
+    const auto removed = daemon.call(bob(), "credential.Remove", first);
+
+    REQUIRE(removed);
+    CHECK(
+        removed.plan() ==
+        Texts{"platform credential credential-1 (administrator): user-1 -> nothing"}
+    );
+    CHECK(daemon.net().credentials.empty());
+    CHECK(
+        daemon.journal().back() ==
+        "bob credential-removed: credential user-1 removed at the platform"
+    );
+}
+
+TEST_CASE("the credential that Postfix uses is not removed", "[credential][relay]") {
+    Daemon daemon;
+    enable_account(daemon, alice());
+    check_refused(
+        daemon.call(alice(), "credential.Remove", first),
+        {"Conflict",
+         "this machine's Postfix uses this credential, and would be refused without it",
+         "`mailctl credential rotate` replaces it; `mailctl relay disable` stops using it",
+         "id"}
+    );
+    CHECK(daemon.net().credentials.size() == 1);
+}
+
+TEST_CASE("whether a credential is removed is seen at the platform", "[credential]") {
+    Daemon daemon;
+    set_up(daemon);
+    const auto before = daemon.state();
+    auto& fault = daemon.net().faults["PlatformCredentialRemove"];
+
+    SECTION("where it says no and has it") {
+        fault = refused();
+        check_refused(
+            daemon.call(bob(), "credential.Remove", first), {"RemoteRefused", "it says no"}
+        );
+        CHECK(daemon.state() == before);
+    }
+    SECTION("where the answer is lost and it has it") {
+        fault = lost();
+        check_refused(
+            daemon.call(bob(), "credential.Remove", first),
+            {"RemoteUnknown", lost_text, "look at `journalctl -u 'mailctl-net@*'`"}
+        );
+        CHECK(daemon.state() == before);
+    }
+    SECTION("where the answer is lost and it has it not") {
+        fault = lost_after();
+        CHECK(daemon.call(bob(), "credential.Remove", first));
+        CHECK(daemon.net().credentials.empty());
+    }
+    SECTION("where it was not there any more") {
+        fault = {"NotFound", "gone"};
+        CHECK(daemon.call(bob(), "credential.Remove", first));
+    }
+}
+
+TEST_CASE("credentials are listed without our marks, and with who uses them", "[credential]") {
+    Daemon daemon;
+    enable_account(daemon, alice());
+    done(daemon, alice(), "credential.Create", R"({"description":"printer"})");
+    const auto before = daemon.state();
+    const auto list = daemon.call(alice(), "credential.List");
+
+    REQUIRE(list);
+    CHECK(list.at("/credentials/0/in_use") == "true");
+    CHECK(list.at("/credentials/0/description").find("relay on ") == 0);
+    CHECK(list.at("/credentials/1/in_use") == "false");
+    CHECK(list.at("/credentials/1/description") == "printer");
+    CHECK(list.at("/credentials/1/id") == "credential-2");
+    CHECK(daemon.state() == before);
+    daemon.net().faults["PlatformCredentialList"] = unavailable();
+    check_refused(daemon.call(alice(), "credential.List"), {"RemoteUnavailable", "nobody answers"});
+}

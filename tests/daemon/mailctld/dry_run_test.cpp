@@ -1,0 +1,140 @@
+#include "common/api/requests.hpp"
+#include "common/wire/described.hpp"
+#include "tests/daemon/machine/scenes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+using namespace test;
+
+namespace {
+
+/// A request that may be only looked at.
+struct Case {
+    std::string method;
+    std::string parameters;  ///< Without their closing brace.
+    void (*prepare)(Daemon&);
+    bool is_same_plan = true;  ///< Else something gets its name only when it is made.
+    mailctl::Peer peer = alice();
+};
+
+void nothing(Daemon&) {}
+
+void connected(Daemon& daemon) { connect(daemon, alice()); }
+
+void with_relay(Daemon& daemon) { enable_relay(daemon, alice()); }
+
+void with_domain(Daemon& daemon) {
+    add_domain(daemon, alice());
+    add_provider(daemon);
+}
+
+/// All that alice can have.
+void with_all(Daemon& daemon) {
+    with_domain(daemon);
+    done(daemon, alice(), "relay.Enable");
+    done(daemon, alice(), "credential.Create");
+    done(daemon, alice(), "dns.Apply", R"({"domain":"example.org"})");
+    done(daemon, alice(), "dns.Grant", R"({"zone":"example.org","user":"sys"})");
+}
+
+std::vector<Case> cases() {
+    return {
+        {"Undo", R"({"change":1)", with_relay},
+        {"account.Connect", R"({"email":"a@example.org","password":"x")", nothing},
+        {"account.Disconnect", R"({"withdraw":true)", with_all},
+        {"account.Forget", R"({"user":"alice","withdraw":true)", with_all},
+        {"credential.Create", R"({"description":"printer")", connected, false},
+        {"credential.Remove", R"({"id":"credential-2")", with_all},
+        {"credential.Rotate", R"({"id":"credential-2")", with_all},
+        {"credential.Rotate", R"({"id":"credential-1")", with_all, false},
+        {"dns.Apply", R"({"domain":"example.org")", with_domain},
+        {"dns.Grant", R"({"zone":"example.org","user":"sys")", nothing},
+        {"dns.ProviderAdd", R"({"name":"hand","access":{"kind":"manual"})", nothing},
+        {"dns.ProviderRemove", R"({"name":"main")", with_domain},
+        {"dns.Revoke", R"({"zone":"example.org","user":"sys")", with_all},
+        {"dns.Withdraw", R"({"domain":"example.org")", with_all},
+        {"domain.Add", R"({"domain":"example.net","no_dns":true)", connected},
+        {"domain.Remove", R"({"domain":"example.org","withdraw":true)", with_all},
+        {"relay.Disable", R"({"forget":true)", with_all},
+        {"relay.Enable", R"({"host":"smtp.example.com","username":"bob","password":"x")", nothing},
+        {"relay.Enable", R"({"verified_senders":false)", connected, false},
+    };
+}
+
+/// The methods whose requests have the member.
+std::set<std::string> all_with_dry_run() {
+    std::set<std::string> found;
+    boost::mp11::mp_for_each<
+        boost::mp11::mp_transform<boost::mp11::mp_identity, mailctl::api::Requests>>(
+        [&]<class Request>(boost::mp11::mp_identity<Request>) {
+            boost::mp11::mp_for_each<mailctl::wire::MembersOf<Request>>([&](auto member) {
+                if (member.name == std::string_view("dry_run")) {
+                    found.insert(std::string(Request::method.substr(sizeof "io.mailctl." - 1)));
+                }
+            });
+        }
+    );
+    return found;
+}
+
+/// What changes something elsewhere, or is told a password for nothing.
+bool is_deed(const std::string& job) {
+    constexpr std::array<std::string_view, 8> deeds{
+        "PlatformCredentialCreate",
+        "PlatformCredentialRemove",
+        "PlatformCredentialRotate",
+        "PlatformDomainAdd",
+        "PlatformDomainRemove",
+        "PlatformRegister",
+        "TrySmtp",
+        "WriteRecords"};
+    return std::find(deeds.begin(), deeds.end(), job) != deeds.end();
+}
+
+std::string plan_of(const Answer& answer) {
+    std::string text;
+    for (const auto* place : {"/act/plan", "/change/plan", "/report/items"}) {
+        text += answer.at(place);
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a dry run changes nothing anywhere and tells the plan", "[dry-run]") {
+    for (const auto& row : cases()) {
+        CAPTURE(row.method, row.parameters);
+        Daemon daemon;
+        row.prepare(daemon);
+        daemon.script().calls.clear();
+        const auto before = daemon.state();
+        const auto dry = daemon.call(row.peer, row.method, row.parameters + R"(,"dry_run":true})");
+
+        INFO(dry.message);
+        REQUIRE(dry);
+        CHECK(dry.reply.find(R"("dry_run":true)") != std::string::npos);
+        CHECK(daemon.state() == before);
+        CHECK(daemon.script().calls.empty());
+        const auto jobs = daemon.net().jobs();
+        CHECK(std::none_of(jobs.begin(), jobs.end(), is_deed));
+
+        const auto real = daemon.call(row.peer, row.method, row.parameters + "}");
+        INFO(real.message);
+        REQUIRE(real);
+        CHECK(plan_of(dry).size() > 2);
+        CHECK(daemon.state() != before);
+        if (row.is_same_plan) {
+            CHECK(plan_of(dry) == plan_of(real));
+        }
+    }
+}
+
+TEST_CASE("every request that has a dry run is in this file's table", "[dry-run]") {
+    std::set<std::string> known;
+    for (const auto& row : cases()) {
+        known.insert(row.method);
+    }
+    CHECK(known == all_with_dry_run());
+}
