@@ -1,6 +1,8 @@
 """The table of sabotages: a check dropped, an order swapped, a mode widened, a bound off by one."""
 
 import dataclasses
+import pathlib
+import sys
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +72,7 @@ SABOTAGES = (
              "        write_services(ground_.config, change_.after, {});\n", "",
              rig=("test_each_port_works",)),
     Sabotage("a reader may enable the relay", "daemon/mailctld/methods.cpp",
-             "relay::enable>    (Role::admin,", "relay::enable>    (Role::read, ",
+             "relay::enable>            (Role::admin,", "relay::enable>            (Role::read,",
              rig=("roles_test",)),
     Sabotage("what master holds back is no reason", "daemon/mailctld/program/postfix.cpp",
              "if (trouble && trouble->is_certain) {", "if (false) {", rig=("system_log_test",)),
@@ -144,4 +146,27 @@ SABOTAGES = (
              "context.basis->until = context.services.queue.fresh_until();", "", rig=("test_mail_that_waits_is_told",)),
     Sabotage("who may not ask is told from memory", "daemon/mailctld/serve/session.cpp",
              "is_known && authorise(*plain_method_, peer_)", "is_known", rig=("test_who_may_not_ask_is_not",)),
+    Sabotage("a client by sender overrules no relay", "daemon/mailctld/relay/routes.cpp",
+             "return !has_own_client_ && next_hop.empty() &&", "return next_hop.empty() &&", ("overrule_test",)),
+    Sabotage("patterns for everybody stay on this machine", "daemon/mailctld/relay/routes.cpp",
+             'meets_strangers || row.key == "*"', 'row.key == "*"', ("corpus_test",)),
+    Sabotage("a constant database may point past its end", "daemon/mailctld/postfix/rows.cpp",
+             "if (start > bytes.size()) {", "if (start > bytes.size() && false) {"),
+    Sabotage("a check goes on though nobody waits", "daemon/op/child.cpp",
+             "if (waiting[2].revents != 0) {", "if (waiting[2].revents != 0 && false) {"),
 )
+
+
+def misplaced():
+    """Those whose text does not stand where it should, a line each."""
+    for sabotage in SABOTAGES:
+        file = pathlib.Path(sabotage.file)
+        found = file.read_text().count(sabotage.old) if file.is_file() else 0
+        if found != 1:
+            yield f"{sabotage.file} has this {found} times: {sabotage.old}"
+
+
+if __name__ == "__main__":
+    wrong = list(misplaced())
+    print("\n".join(wrong))
+    sys.exit(1 if wrong else 0)
