@@ -127,7 +127,7 @@ class EveryText(Helpers, DnsTest):
         self.assert_tame(self.daemon.json("history")[1])
         self.assert_tame(self.daemon.log_path.read_text(errors="replace"))
 
-    def test_what_a_name_server_says_needs_no_worker_that_is_taken_over(self):
+    def test_what_a_name_server_says_needs_no_helper_that_is_taken_over(self):
         name, _ = next(pair for pair in self.wanted(ZONE) if "_domainkey" in pair[0])
         dns_zones.patch(ZONE, name + ".", "TXT", 60, [r'"v=DKIM1; p=\027[2J\027]0;owned\007"'])
         for method in ("dns.Check", "domain.Show", "dns.Plan"):
