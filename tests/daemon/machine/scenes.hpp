@@ -30,6 +30,22 @@ inline void check_refused(const Answer& answer, const Refused& wanted) {
     CHECK(answer.parameter == wanted.parameter);
 }
 
+/// What a job can come to of which nobody has anything, and what is told of it.
+struct Failure {
+    Fault fault;
+    Refused refused;
+};
+
+/// `lost_as` is the error where no answer came: "Unavailable" of a job that only looks,
+/// "RemoteUnknown" of one that may have changed something.
+inline std::vector<Failure> failures(const std::string& lost_as) {
+    return {
+        {refused(), {"RemoteRefused", "it says no"}},
+        {unavailable(), {"RemoteUnavailable", "nobody answers"}},
+        {unknown(), {"RemoteUnknown", "no answer came"}},
+        {lost(), {lost_as, lost_text, "look at `journalctl -u 'mailctl-net@*'`"}}};
+}
+
 /// The call succeeds, and what was asked elsewhere for it is forgotten.
 inline Answer done(
     Daemon& daemon,
