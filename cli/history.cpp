@@ -92,6 +92,7 @@ Result<api::HistoryReply> rows_after(Daemon& daemon, std::int64_t after, std::in
             break;
         }
         after = page->entries.back().sequence;
+        all.next = after;
         count -= static_cast<std::int64_t>(page->entries.size());
         std::move(page->entries.begin(), page->entries.end(), std::back_inserter(all.entries));
     }
@@ -114,6 +115,7 @@ Result<api::HistoryReply> newest_rows(Daemon& daemon, const api::History& reques
     }
     all->intact = all->intact && newest->intact;
     all->archived = newest->archived;
+    all->next = newest->next;
     std::move(newest->entries.begin(), newest->entries.end(), std::back_inserter(all->entries));
     return all;
 }

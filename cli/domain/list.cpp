@@ -18,7 +18,7 @@ namespace {
 
 // All pages as one.
 Result<api::DomainListReply> every_domain(Daemon& daemon) {
-    api::DomainListReply all{{}, false};
+    api::DomainListReply all{};
     const std::function<void(api::DomainListReply)> take = [&](api::DomainListReply page) {
         // A call that was made again, because the daemon was busy, begins anew.
         const bool begins_anew = !all.domains.empty() && !page.domains.empty() &&

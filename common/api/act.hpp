@@ -8,12 +8,12 @@
 namespace mailctl::api {
 
 struct Act {
-    bool changed;
-    bool dry_run;
-    std::vector<PlanItem> plan;
-    std::vector<std::string> notes;
-    std::optional<std::int64_t>
-        change;  ///< Of Postfix's configuration, where that was changed too.
+    bool changed = false;
+    bool dry_run = false;
+    std::vector<PlanItem> plan = {};
+    std::vector<std::string> notes = {};
+    /// Of Postfix's configuration, where that was changed too.
+    std::optional<std::int64_t> change = {};
 };
 BOOST_DESCRIBE_STRUCT(Act, (), (changed, dry_run, plan, notes, change))
 

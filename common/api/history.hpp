@@ -31,8 +31,9 @@ struct HistoryReply {
     std::vector<HistoryEntry> entries;  ///< Oldest first.
     bool intact;  ///< False when a row's hash does not fit: somebody edited the journal.
     std::optional<std::int64_t> archived = {};  ///< Rows up to this one are in the archive.
+    std::optional<std::int64_t> next = {};      ///< What `after` takes to go on behind these rows.
 };
-BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact, archived))
+BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact, archived, next))
 
 /// The journal. A call that says `more` first gets what there is and then new rows as they come.
 struct History {

@@ -148,11 +148,11 @@ class Many(RemoteTest):
             page = client.call("io.mailctl.domain.List", {"after": names[9]})
             self.assertNotIn("continues", page)
             self.assertEqual([row["name"] for row in page["parameters"]["domains"]], names[10:2010])
-            self.assertTrue(page["parameters"]["more"])
+            self.assertEqual(page["parameters"]["next"], page["parameters"]["domains"][-1]["name"])
             pages = [client.call("io.mailctl.domain.List", more=True)]
             while pages[-1].get("continues"):
                 pages.append(client.read())
-            self.assertEqual([page["parameters"]["more"] for page in pages], [True] * 4 + [False])
+            self.assertEqual(["next" in page["parameters"] for page in pages], [True] * 4 + [False])
             self.assertEqual([row["name"] for page in pages for row in page["parameters"]["domains"]], names)
             self.assertEqual(client.call("io.mailctl.domain.List", {"after": names[-1]})["parameters"]["domains"], [])
 

@@ -28,9 +28,9 @@ BOOST_DESCRIBE_STRUCT(NewCredential, (), (id, host, port, username, password))
 struct CredentialSecretReply {
     static constexpr bool tells_secret = true;
 
-    std::optional<Progress> progress;
-    std::optional<Act> act;
-    std::optional<NewCredential> credential;
+    std::optional<Progress> progress = {};
+    std::optional<Act> act = {};
+    std::optional<NewCredential> credential = {};
 };
 BOOST_DESCRIBE_STRUCT(CredentialSecretReply, (), (progress, act, credential))
 

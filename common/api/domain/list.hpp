@@ -14,14 +14,15 @@ namespace mailctl::api {
 
 struct DomainListReply {
     std::vector<DomainState> domains;  ///< In the order of names; 2000 at most.
-    bool more;                         ///< There are others behind these.
+    std::optional<std::string> next;   ///< What `after` takes; absent: there are no others.
 };
-BOOST_DESCRIBE_STRUCT(DomainListReply, (), (domains, more))
+BOOST_DESCRIBE_STRUCT(DomainListReply, (), (domains, next))
 
 /// From what mailctld knows; account.Status and domain.Refresh ask the platform.
 struct DomainList {
     static constexpr std::string_view method = "io.mailctl.domain.List";
-    static constexpr std::string_view summary = "List the caller's sending domains.";
+    static constexpr std::string_view summary =
+        "List the caller's domains: how they send, and whether they receive here.";
     using Reply = DomainListReply;
 
     std::optional<DomainName> after;  ///< Domains with a greater name.

@@ -123,7 +123,7 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     if (auto status = check_present(present, email); !status) {
         return status.error();
     }
-    api::Act act{true, context.dry_run, {item(present, email)}, {}, std::nullopt};
+    api::Act act{.changed = true, .dry_run = context.dry_run, .plan = {item(present, email)}};
     if (act.dry_run) {
         return act;
     }

@@ -138,7 +138,7 @@ Result<api::Act> forget_account(Context& context, const Belongings& whose, Disco
 }
 
 api::Act forget_without_account(Context& context, const DisconnectWish& wish) {
-    api::Act act{true, wish.dry_run, wish.plan, {}, std::nullopt};
+    api::Act act{.changed = true, .dry_run = wish.dry_run, .plan = wish.plan};
     if (!act.dry_run) {
         act::record(context, {wish.method, wish.event, wish.text, act.plan}, wish.along);
     }

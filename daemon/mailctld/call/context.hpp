@@ -52,6 +52,7 @@ struct Context {
     /// what would write or send all the same throws.
     bool dry_run = false;
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
+    wire::json next = {};  ///< Of a reply with a member of that name: what `after` takes to go on.
     std::optional<Handover> handover = {};  ///< Of a reply that tells a secret.
     /// Of a reply that is the same for everybody who may have it, and as long as this holds.
     std::optional<change::Basis> basis = {};

@@ -46,10 +46,10 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
     if (!opened) {
         return opened.error();
     }
-    api::Act act{true, context.dry_run, {}, {}, std::nullopt};
+    api::Act act{.changed = true, .dry_run = context.dry_run};
     if (act.dry_run) {
         act.plan.push_back({"platform credential", "nobody", std::nullopt, description});
-        return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
+        return api::CredentialSecretReply{.act = std::move(act)};
     }
     const auto session = std::make_shared<const AccountSession>(*std::move(opened));
     const auto before = platform::list_credentials(*session);
@@ -73,7 +73,8 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
         [](store::Database&) {}
     );
     return api::CredentialSecretReply{
-        std::nullopt, std::move(act), new_credential(context.services.config, *std::move(made))};
+        .act = std::move(act),
+        .credential = new_credential(context.services.config, *std::move(made))};
 }
 
 }  // namespace mailctl::credential

@@ -81,16 +81,15 @@ Result<api::CredentialSecretReply> rotate_other(
 ) {
     const std::string& username = target.credential.username;
     api::Act act{
-        true,
-        dry_run,
-        {{fmt::format("platform credential {}", target.credential.id.text()),
-          "administrator",
-          fmt::format("{} <secret>", username),
-          fmt::format("{} <another secret>", username)}},
-        {},
-        std::nullopt};
+        .changed = true,
+        .dry_run = dry_run,
+        .plan = {
+            {fmt::format("platform credential {}", target.credential.id.text()),
+             "administrator",
+             fmt::format("{} <secret>", username),
+             fmt::format("{} <another secret>", username)}}};
     if (dry_run) {
-        return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
+        return api::CredentialSecretReply{.act = std::move(act)};
     }
     const auto rotation = platform::begin_rotation(*session, target.credential);
     auto rotated = rotate_at_platform(*session, target.credential.id);
@@ -111,9 +110,8 @@ Result<api::CredentialSecretReply> rotate_other(
         [](store::Database&) {}
     );
     return api::CredentialSecretReply{
-        std::nullopt,
-        std::move(act),
-        api::NewCredential{
+        .act = std::move(act),
+        .credential = api::NewCredential{
             target.credential.id.text(),
             config.platform_host,
             config.platform_port,
@@ -138,16 +136,16 @@ Result<api::CredentialSecretReply> replace_in_use(
         return report.error();
     }
     api::Act act{
-        report->changed || dry_run,
-        dry_run,
-        std::move(report->plan),
-        std::move(report->notes),
-        report->id};
+        .changed = report->changed || dry_run,
+        .dry_run = dry_run,
+        .plan = std::move(report->plan),
+        .notes = std::move(report->notes),
+        .change = report->id};
     act.notes.emplace_back(
         "Postfix uses this credential, so a new one has taken its place: \"mailctl credential "
         "list\""
     );
-    return api::CredentialSecretReply{std::nullopt, std::move(act), std::nullopt};
+    return api::CredentialSecretReply{.act = std::move(act)};
 }
 
 // Whether the caller may have the credential in use replaced.
@@ -209,11 +207,10 @@ Result<api::Act> remove(const AccountSession& session, api::CredentialRemove& re
     }
     const std::string& username = target->credential.username;
     api::Act act{
-        true,
-        session.context().dry_run,
-        {{"platform credential " + request.id.text(), "administrator", username, std::nullopt}},
-        {},
-        std::nullopt};
+        .changed = true,
+        .dry_run = session.context().dry_run,
+        .plan = {
+            {"platform credential " + request.id.text(), "administrator", username, std::nullopt}}};
     if (act.dry_run) {
         return act;
     }

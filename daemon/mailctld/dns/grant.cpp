@@ -43,7 +43,7 @@ Result<api::Act> grant(Context& context, api::DnsGrant& request) {
         return store::find_grant(db, zone, owner);
     });
     const bool has_it = present && present->force == force && present->name == user->name;
-    api::Act act{!has_it, context.dry_run, {}, {}, std::nullopt};
+    api::Act act{.changed = !has_it, .dry_run = context.dry_run};
     if (has_it) {
         return act;
     }
@@ -86,11 +86,9 @@ Result<api::Act> revoke(Context& context, api::DnsRevoke& request) {
             "user"};
     }
     api::Act act{
-        true,
-        context.dry_run,
-        {{"DNS grant " + zone, "mailctl", shown(found.back()), std::nullopt}},
-        {},
-        std::nullopt};
+        .changed = true,
+        .dry_run = context.dry_run,
+        .plan = {{"DNS grant " + zone, "mailctl", shown(found.back()), std::nullopt}}};
     if (!act.dry_run) {
         act::record(
             context,

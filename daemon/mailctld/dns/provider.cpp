@@ -110,7 +110,7 @@ Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request) {
     if (auto status = check_kind(context, provider); !status) {
         return status.error();
     }
-    api::Act act{true, context.dry_run, {}, {}, std::nullopt};
+    api::Act act{.changed = true, .dry_run = context.dry_run};
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_provider(db, provider.name);
     });
@@ -189,11 +189,9 @@ Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& reque
         );
     }
     api::Act act{
-        true,
-        context.dry_run,
-        {{"DNS provider " + provider->name, "mailctl", shown(*provider), std::nullopt}},
-        {},
-        std::nullopt};
+        .changed = true,
+        .dry_run = context.dry_run,
+        .plan = {{"DNS provider " + provider->name, "mailctl", shown(*provider), std::nullopt}}};
     if (!act.dry_run) {
         act::record(
             context,

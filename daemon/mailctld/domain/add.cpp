@@ -74,7 +74,7 @@ void write_records(const AccountSession& session, const DomainName& domain, api:
 }  // namespace
 
 Result<api::Act> add(const AccountSession& session, api::DomainAdd& request) {
-    api::Act act{false, session.context().dry_run, {}, {}, std::nullopt};
+    api::Act act{.changed = false, .dry_run = session.context().dry_run};
     const bool is_new = !is_known(session, request.domain);
     if (is_new) {
         act.changed = true;

@@ -55,9 +55,10 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     }
     const auto after = request.after ? request.after->text() : std::string();
     auto found = store::domains_after(reader, owner, after, page_domains + 1);
-    api::DomainListReply reply{{}, found.size() > static_cast<std::size_t>(page_domains)};
-    if (reply.more) {
+    api::DomainListReply reply{};
+    if (found.size() > static_cast<std::size_t>(page_domains)) {
         found.pop_back();
+        reply.next = found.back().name;
     }
     const auto received = context.services.received.look();
     for (const auto& domain : found) {
@@ -73,7 +74,7 @@ Result<api::Act> refresh(const platform::AccountSession& session, api::DomainRef
         return synced.error();
     }
     const auto& count = synced->count;
-    api::Act act{count.added + count.changed + count.removed > 0, false, {}, {}, std::nullopt};
+    api::Act act{.changed = count.added + count.changed + count.removed > 0, .dry_run = false};
     act.notes.push_back(fmt::format(
         "{} domains added, {} changed, {} gone", count.added, count.changed, count.removed
     ));

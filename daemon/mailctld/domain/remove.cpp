@@ -78,14 +78,13 @@ Result<api::Act> remove(const AccountSession& session, api::DomainRemove& reques
         return known.error();
     }
     api::Act act{
-        true,
-        session.context().dry_run,
-        {{"platform domain " + request.domain.text(),
-          "mailctl",
-          session.account().email,
-          std::nullopt}},
-        {},
-        std::nullopt};
+        .changed = true,
+        .dry_run = session.context().dry_run,
+        .plan = {
+            {"platform domain " + request.domain.text(),
+             "mailctl",
+             session.account().email,
+             std::nullopt}}};
     if (!act.dry_run) {
         if (auto status = remove_at_platform(session, request.domain, act); !status) {
             return status.error();

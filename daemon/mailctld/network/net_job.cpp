@@ -1,36 +1,18 @@
 #include "daemon/mailctld/network/net_job.hpp"
 
-#include "common/api/net/dns/count_spf.hpp"
-#include "common/api/net/dns/find_zone.hpp"
-#include "common/api/net/dns/look_up.hpp"
-#include "common/api/net/dns/read.hpp"
-#include "common/api/net/dns/test.hpp"
-#include "common/api/net/dns/write.hpp"
-#include "common/api/net/platform/account/register.hpp"
-#include "common/api/net/platform/account/show.hpp"
-#include "common/api/net/platform/credential/create.hpp"
-#include "common/api/net/platform/credential/list.hpp"
-#include "common/api/net/platform/credential/remove.hpp"
-#include "common/api/net/platform/credential/rotate.hpp"
-#include "common/api/net/platform/domain/add.hpp"
-#include "common/api/net/platform/domain/list.hpp"
-#include "common/api/net/platform/domain/records.hpp"
-#include "common/api/net/platform/domain/remove.hpp"
-#include "common/api/net/platform/domain/verify.hpp"
-#include "common/api/net/platform/health.hpp"
-#include "common/api/net/platform/report/domain_stats.hpp"
-#include "common/api/net/platform/report/logs.hpp"
-#include "common/api/net/platform/report/stats.hpp"
+#include "common/api/net/requests.hpp"
 #include "common/wire/call.hpp"
 #include "common/wire/tame.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
+#include <boost/mp11/list.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <stdexcept>
+#include <tuple>
 
 namespace mailctl::network {
 namespace {
@@ -106,47 +88,16 @@ Result<typename Request::Reply> ask_net(
     return judged(reply.error(), effect);
 }
 
-template Result<api::PlatformRegister::Reply>
-ask_net(const Context&, const api::PlatformRegister&, JobEffect, const Parts<api::PlatformRegister>&);
-template Result<api::PlatformAccount::Reply>
-ask_net(const Context&, const api::PlatformAccount&, JobEffect, const Parts<api::PlatformAccount>&);
-template Result<api::PlatformHealth::Reply>
-ask_net(const Context&, const api::PlatformHealth&, JobEffect, const Parts<api::PlatformHealth>&);
-template Result<api::PlatformDomainAdd::Reply>
-ask_net(const Context&, const api::PlatformDomainAdd&, JobEffect, const Parts<api::PlatformDomainAdd>&);
-template Result<api::PlatformDomainList::Reply>
-ask_net(const Context&, const api::PlatformDomainList&, JobEffect, const Parts<api::PlatformDomainList>&);
-template Result<api::PlatformDomainVerify::Reply>
-ask_net(const Context&, const api::PlatformDomainVerify&, JobEffect, const Parts<api::PlatformDomainVerify>&);
-template Result<api::PlatformDomainRecords::Reply>
-ask_net(const Context&, const api::PlatformDomainRecords&, JobEffect, const Parts<api::PlatformDomainRecords>&);
-template Result<api::PlatformDomainRemove::Reply>
-ask_net(const Context&, const api::PlatformDomainRemove&, JobEffect, const Parts<api::PlatformDomainRemove>&);
-template Result<api::PlatformCredentialCreate::Reply>
-ask_net(const Context&, const api::PlatformCredentialCreate&, JobEffect, const Parts<api::PlatformCredentialCreate>&);
-template Result<api::PlatformCredentialList::Reply>
-ask_net(const Context&, const api::PlatformCredentialList&, JobEffect, const Parts<api::PlatformCredentialList>&);
-template Result<api::PlatformCredentialRotate::Reply>
-ask_net(const Context&, const api::PlatformCredentialRotate&, JobEffect, const Parts<api::PlatformCredentialRotate>&);
-template Result<api::PlatformCredentialRemove::Reply>
-ask_net(const Context&, const api::PlatformCredentialRemove&, JobEffect, const Parts<api::PlatformCredentialRemove>&);
-template Result<api::PlatformStats::Reply>
-ask_net(const Context&, const api::PlatformStats&, JobEffect, const Parts<api::PlatformStats>&);
-template Result<api::PlatformDomainStats::Reply>
-ask_net(const Context&, const api::PlatformDomainStats&, JobEffect, const Parts<api::PlatformDomainStats>&);
-template Result<api::PlatformLogs::Reply>
-ask_net(const Context&, const api::PlatformLogs&, JobEffect, const Parts<api::PlatformLogs>&);
-template Result<api::FindZone::Reply>
-ask_net(const Context&, const api::FindZone&, JobEffect, const Parts<api::FindZone>&);
-template Result<api::ReadRecords::Reply>
-ask_net(const Context&, const api::ReadRecords&, JobEffect, const Parts<api::ReadRecords>&);
-template Result<api::WriteRecords::Reply>
-ask_net(const Context&, const api::WriteRecords&, JobEffect, const Parts<api::WriteRecords>&);
-template Result<api::TestProvider::Reply>
-ask_net(const Context&, const api::TestProvider&, JobEffect, const Parts<api::TestProvider>&);
-template Result<api::LookUpRecords::Reply>
-ask_net(const Context&, const api::LookUpRecords&, JobEffect, const Parts<api::LookUpRecords>&);
-template Result<api::CountSpf::Reply>
-ask_net(const Context&, const api::CountSpf&, JobEffect, const Parts<api::CountSpf>&);
+namespace {
+
+template <class... Jobs>
+constexpr auto instantiated(boost::mp11::mp_list<Jobs...> /*jobs*/) {
+    return std::tuple{&ask_net<Jobs>...};
+}
+
+// Every job of mailctl-net can be asked for, and is compiled here.
+[[gnu::used]] const auto all = instantiated(api::NetRequests());
+
+}  // namespace
 
 }  // namespace mailctl::network

@@ -69,6 +69,9 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
                               );
     leave_out_others(context.peer, rows);
     api::HistoryReply reply{std::move(rows), intact};
+    if (!reply.entries.empty()) {
+        reply.next = reply.entries.back().sequence;
+    }
     if (const auto tail = store::tail(services.reader); tail.sequence > 0) {
         reply.archived = tail.sequence;
     }

@@ -27,9 +27,12 @@ constexpr std::array interfaces{
     Interface{"io.mailctl.credential", "The SMTP credentials of that account."},
     Interface{
         "io.mailctl.dns", "The DNS records that sending domains need, and where they are written."},
-    Interface{"io.mailctl.domain", "The domains that the account may send for."},
+    Interface{
+        "io.mailctl.domain", "The caller's domains: how they send, and whether they receive here."},
     Interface{"io.mailctl.platform", "What the delivery platform tells of itself and of the mail."},
-    Interface{"io.mailctl.relay", "The relay that all outgoing mail goes through."},
+    Interface{
+        "io.mailctl.relay",
+        "The relay that outgoing mail goes through, all of it or some senders'."},
     Interface{"org.varlink.service", "What every Varlink service answers."},
 };
 

@@ -3,7 +3,6 @@
 #include "daemon/mailctld/serve/backlog.hpp"
 #include "daemon/mailctld/serve/dispatch.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,9 +12,8 @@ namespace mailctl {
 /// on the thread that reads; a slow client keeps the text alone.
 struct Answer {
     std::string text;
-    Backlog::Place place;                  ///< Of the text, for as long as it is not written.
-    std::optional<std::int64_t> last_row;  ///< The number of the last row of a page that has rows.
-    std::optional<std::string> last_name;  ///< Of a page behind which there are others.
+    Backlog::Place place;  ///< Of the text, for as long as it is not written.
+    wire::json next;       ///< What `after` takes to go on behind it; null where nothing is behind.
     bool is_error = false;
     std::optional<change::Basis> basis;  ///< Where the text may be told again.
 };

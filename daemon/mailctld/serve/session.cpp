@@ -305,9 +305,9 @@ asio::awaitable<void> Session::flush() {
 asio::awaitable<void> Session::list(const Method& method, json parameters) {
     for (bool has_more = true; has_more && may_go_on();) {
         Answer page = co_await ask_reader(method, parameters, /*follows=*/true);
-        has_more = page.last_name.has_value();
+        has_more = !page.next.is_null();
         if (has_more) {
-            parameters["after"] = *page.last_name;
+            parameters["after"] = std::move(page.next);
         }
         co_await write(std::move(page.text));
     }
@@ -319,14 +319,15 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     for (bool first = true; may_go_on(); first = false) {
         const auto heard = rings_;
         Answer page = co_await ask_reader(method, parameters, /*follows=*/true);
-        if (first || page.last_row || page.is_error) {
+        const bool has_rows = !page.next.is_null();
+        if (first || has_rows || page.is_error) {
             co_await write(std::move(page.text));
         }
         if (page.is_error) {
             break;
         }
-        if (page.last_row) {
-            parameters["after"] = *page.last_row;
+        if (has_rows) {
+            parameters["after"] = std::move(page.next);
         } else if (may_go_on()) {
             parameters.emplace("after", 0);
             co_await next_ring(heard);

@@ -45,7 +45,11 @@ json report(bool verified) {
 }
 
 std::string page(const json& domains, bool more) {
-    return wire::reply_text({{"domains", domains}, {"more", more}}, /*continues=*/more);
+    json reply{{"domains", domains}};
+    if (more) {
+        reply["next"] = domains.back()["name"];
+    }
+    return wire::reply_text(reply, /*continues=*/more);
 }
 
 }  // namespace
@@ -141,7 +145,7 @@ TEST_CASE("the list of domains is one table, however many pages it has", "[cli][
             json::parse(run_at(daemon.socket(), {"domain", "list", "--json"}).results);
 
         CHECK(value["domains"].size() == 3);
-        CHECK(value["more"] == false);
+        CHECK_FALSE(value.contains("next"));
     }
 }
 
@@ -160,7 +164,7 @@ TEST_CASE("a list that the daemon broke off is listed from its start", "[cli][do
 
 TEST_CASE("a page that cannot be read is no shorter list", "[cli][domain]") {
     FakeDaemon daemon(
-        {{wire::reply_text({{"domains", "none"}, {"more", true}}, true),
+        {{wire::reply_text({{"domains", "none"}, {"next", "a.example"}}, true),
           page(json::array({domain("b.example")}), false)}}
     );
 
