@@ -19,11 +19,18 @@ public:
     void add_list(std::string_view list) {
         std::set<std::string> left_out;
         for (const auto& word : split_list(list)) {
+            const bool is_file = word.starts_with('/') || word.starts_with("!/");
+            const bool is_table = word.find(':') != std::string::npos && !word.starts_with('[');
+            if (word.starts_with('!') && (is_file || is_table)) {
+                // What it leaves out may be anything of what follows.
+                received_.is_complete = false;
+                return;
+            }
             if (word.starts_with('!')) {
                 left_out.insert(lower_case(word.substr(1)));
-            } else if (word.starts_with('/')) {
+            } else if (is_file) {
                 add_file(word);
-            } else if (word.find(':') != std::string::npos && !word.starts_with('[')) {
+            } else if (is_table) {
                 add_table(word);
             } else if (left_out.count(lower_case(word)) == 0) {
                 received_.domains.insert(lower_case(word));
@@ -34,8 +41,12 @@ public:
     Received take() { return std::move(received_); }
 
 private:
-    // "/etc/postfix/domains": the same words, in a file.
+    // "/etc/postfix/domains": the same words, in a file, which may name others and itself.
     void add_file(const std::string& path) {
+        const auto& known = received_.files;
+        if (std::find(known.begin(), known.end(), path) != known.end()) {
+            return;
+        }
         received_.files.emplace_back(path);
         const auto text = files::read_file(path);
         if (!text) {

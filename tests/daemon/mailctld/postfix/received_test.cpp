@@ -55,3 +55,23 @@ TEST_CASE("files of names and of patterns are read, and told", "[received]") {
     CHECK_FALSE(found.is_complete);
     CHECK(found.files == std::vector<std::filesystem::path>{names, patterns});
 }
+
+TEST_CASE("a file that names itself is read once", "[received]") {
+    const test::TemporaryDirectory directory;
+    const auto names = (directory / "names").string();
+    test::write_file(names, "a.test " + names + "\nb.test\n");
+
+    const auto found = received({names});
+
+    CHECK(found.domains == Domains{"a.test", "b.test"});
+    CHECK(found.files == std::vector<std::filesystem::path>{names});
+}
+
+TEST_CASE("behind what a table or a file leaves out nobody can tell", "[received]") {
+    for (const char* list : {"!hash:/nowhere/out, b.test", "!/nowhere/out b.test"}) {
+        CAPTURE(list);
+        const auto found = received({"a.test", list});
+        CHECK(found.domains == Domains{"a.test"});
+        CHECK_FALSE(found.is_complete);
+    }
+}
