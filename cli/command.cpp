@@ -26,7 +26,7 @@ constexpr std::array table{
     Command{"account list",        "",              "List the accounts of all users",               no_options,                  account_list       },
     Command{"account forget",      "USER",          "Take away what is kept of a user",             account_forget_options,      account_forget     },
     Command{"domain add",          "DOMAIN",        "Add a sending domain and its DNS records",     domain_add_options,          domain_add         },
-    Command{"domain list",         "",              "List your sending domains",                    domain_list_options,         domain_list        },
+    Command{"domain list",         "",              "List your domains: how they send and receive", domain_list_options,         domain_list        },
     Command{"domain show",         "DOMAIN",        "Show how a domain's records are found",        no_options,                  domain_show        },
     Command{"domain verify",       "DOMAIN",        "Have the platform look at a domain's records", no_options,                  domain_verify      },
     Command{"domain records",      "DOMAIN",        "Show which records the platform asks for",     no_options,                  domain_records     },

@@ -49,7 +49,7 @@ struct Context {
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;
     /// Nothing may be done, here or elsewhere: set from the request before its handler runs, and
-    /// what would write or send all the same throws.
+    /// what would be sent elsewhere all the same, or told to the journal as done, throws.
     bool dry_run = false;
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
     wire::json next = {};  ///< Of a reply with a member of that name: what `after` takes to go on.
