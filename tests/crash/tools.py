@@ -66,7 +66,11 @@ class Tools(Work):
         """The old configuration is back, and mail flows: a master that is dead or stuck gives way to another."""
         old = self.cell.master
         found = self.with_stand_in(stage, stand_ins, "postfix 1", deed, 3)
-        self.cell.master = self.cell.wait_for_master()
+        try:
+            self.cell.master = self.cell.wait_for_master()
+        except RuntimeError as error:
+            told = stage.cell.daemon.json("status")[1]
+            raise RuntimeError(f"{error}; {found}; {told.get('alarms')}") from error
         if self.cell.master == old:
             found.append("Postfix's master is the same")
         return found + complaints(stage)

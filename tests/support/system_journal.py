@@ -8,9 +8,11 @@ import os
 import pathlib
 import subprocess
 import time
+import uuid
 
 JOURNALD = "/lib/systemd/systemd-journald"
 DIRECTORY = pathlib.Path("/run/systemd/journal")
+MACHINE_ID = pathlib.Path("/etc/machine-id")
 DEVICES = ("full", "null", "random", "tty", "urandom", "zero")
 
 
@@ -35,11 +37,19 @@ def private_devices():
     new.rmdir()
 
 
+def private_machine_id():
+    """A container that has never booted has none, and then journalctl finds nothing."""
+    new = pathlib.Path("/run/machine-id")
+    new.write_text(f"{uuid.uuid4().hex}\n")
+    run("mount", "--bind", str(new), str(MACHINE_ID))
+
+
 class SystemJournal:
     """The system logger, until it is closed. Meant to be the only one in its namespaces."""
 
     def __init__(self):
         private_devices()
+        private_machine_id()
         DIRECTORY.mkdir(parents=True, exist_ok=True)
         environment = {"PATH": os.environ["PATH"], "SYSTEMD_LOG_TARGET": "null"}
         self.process = subprocess.Popen([JOURNALD], env=environment, stdin=subprocess.DEVNULL)
@@ -60,4 +70,5 @@ class SystemJournal:
     def close(self):
         self.process.terminate()
         self.process.wait(timeout=20)
+        run("umount", "--lazy", str(MACHINE_ID))
         run("umount", "--recursive", "--lazy", "/dev")
