@@ -21,7 +21,7 @@ struct Interface {
 };
 
 // In lower case: Go's library for Varlink knows no other names.
-constexpr std::array interfaces{
+constexpr std::array all_interfaces{
     Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
     Interface{"io.mailctl.account", "The caller's account at the delivery platform."},
     Interface{"io.mailctl.credential", "The SMTP credentials of that account."},
@@ -50,7 +50,7 @@ error MethodNotImplemented (method: string)
 error InvalidParameter (parameter: string)
 )";
 
-std::string describe(const Interface& interface) {
+std::string text_of(const Interface& interface) {
     wire::InterfaceText text(interface.name);
     boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, api::Requests>>(
         [&]<class Request>(boost::mp11::mp_identity<Request>) { text.add_method<Request>(); }
@@ -69,10 +69,26 @@ std::string describe(const Interface& interface) {
 
 }  // namespace
 
+std::vector<std::string_view> interfaces() {
+    std::vector<std::string_view> names;
+    for (const auto& interface : all_interfaces) {
+        names.push_back(interface.name);
+    }
+    return names;
+}
+
+std::optional<std::string> describe(std::string_view interface) {
+    const auto* const found =
+        std::find_if(all_interfaces.begin(), all_interfaces.end(), [&](const Interface& row) {
+            return row.name == interface;
+        });
+    return found == all_interfaces.end() ? std::nullopt : std::optional(text_of(*found));
+}
+
 Result<api::GetInfoReply> get_info(Context&, api::GetInfo&) {
     api::GetInfoReply reply{"mailctl", "mailctld", std::string(version), "man:mailctld(8)", {}};
-    for (const auto& interface : interfaces) {
-        reply.interfaces.emplace_back(interface.name);
+    for (const auto name : interfaces()) {
+        reply.interfaces.emplace_back(name);
     }
     return reply;
 }
@@ -80,14 +96,11 @@ Result<api::GetInfoReply> get_info(Context&, api::GetInfo&) {
 Result<api::GetInterfaceDescriptionReply> get_interface_description(
     Context&, api::GetInterfaceDescription& request
 ) {
-    const auto* const found =
-        std::find_if(interfaces.begin(), interfaces.end(), [&](const Interface& row) {
-            return row.name == request.interface;
-        });
-    if (found == interfaces.end()) {
+    auto text = describe(request.interface);
+    if (!text) {
         return Error{Errc::not_found, request.interface, {}, "interface"};
     }
-    return api::GetInterfaceDescriptionReply{describe(*found)};
+    return api::GetInterfaceDescriptionReply{*std::move(text)};
 }
 
 std::string error_text(const Error& error) {

@@ -5,7 +5,10 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// org.varlink.service: what every Varlink service tells of itself.
 namespace mailctl::service {
@@ -15,6 +18,12 @@ Result<api::GetInfoReply> get_info(Context& context, api::GetInfo& request);
 Result<api::GetInterfaceDescriptionReply> get_interface_description(
     Context& context, api::GetInterfaceDescription& request
 );
+
+/// The names of the interfaces, in the order in which they are told.
+std::vector<std::string_view> interfaces();
+
+/// The Varlink text of an interface; none where there is no such interface.
+std::optional<std::string> describe(std::string_view interface);
 
 /// The reply to a call of this interface that failed, in the protocol's own errors.
 std::string error_text(const Error& error);
