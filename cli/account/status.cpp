@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
+#include "common/types/word.hpp"
 
 #include <fmt/format.h>
 
@@ -43,7 +44,7 @@ void add_account(Table& facts, const api::AccountStatusReply& reply) {
         facts.add({{name, Colour::bold}, {std::move(text)}});
     };
     if (reply.platform) {
-        add("Platform", boost::describe::enum_to_string(*reply.platform, "unknown"));
+        add("Platform", word_of(*reply.platform));
     }
     add("Address", reply.email.value_or("unknown"));
     add("Since", reply.since.value_or("unknown"));

@@ -9,6 +9,7 @@
 #include "cli/output/table.hpp"
 #include "common/api/domain/report.hpp"
 #include "common/api/net/dns/look_up.hpp"
+#include "common/types/word.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -52,7 +53,7 @@ void add_server(Table& table, const api::ServerSightings& server) {
              {server.address.empty() ? "-" : server.address},
              {sighting.type},
              {sighting.name},
-             {boost::describe::enum_to_string(sighting.outcome, ""), colour_of(sighting.outcome)},
+             {word_of(sighting.outcome), colour_of(sighting.outcome)},
              {fmt::format("{}", fmt::join(sighting.values, ", "))}}
         );
     }

@@ -6,8 +6,7 @@
 #include "cli/output/table.hpp"
 #include "common/api/domain/refresh.hpp"
 #include "common/api/domain/state.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
+#include "common/types/word.hpp"
 
 #include <functional>
 #include <iterator>
@@ -47,7 +46,7 @@ std::string list_text(const api::DomainListReply& reply, const Palette& palette)
         return Cell{is_so ? "yes" : "no", is_so ? Colour::green : Colour::yellow};
     };
     for (const api::DomainState& domain : reply.domains) {
-        const Cell receives{boost::describe::enum_to_string(domain.receives, "")};
+        const Cell receives{word_of(domain.receives)};
         if (!domain.sends) {
             table.add(
                 {{shown_domain(domain.name)}, {"-"}, {"-"}, {"-"}, {"-"}, {"-"}, {"-"}, receives}

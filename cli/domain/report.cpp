@@ -4,8 +4,7 @@
 #include "cli/output/plan.hpp"
 #include "cli/output/record_table.hpp"
 #include "cli/output/table.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
+#include "common/types/word.hpp"
 
 #include <string>
 
@@ -31,7 +30,7 @@ std::string facts_text(const api::DomainState& domain, const Palette& palette) {
         );
         facts.add({{"As of", Colour::bold}, {domain.sends->seen}});
     }
-    facts.add({{"Receives", Colour::bold}, {boost::describe::enum_to_string(domain.receives, "")}});
+    facts.add({{"Receives", Colour::bold}, {word_of(domain.receives)}});
     return facts.take();
 }
 

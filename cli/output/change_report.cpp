@@ -1,8 +1,8 @@
 #include "cli/output/change_report.hpp"
 
 #include "cli/output/plan.hpp"
+#include "common/types/word.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <cctype>
@@ -18,7 +18,7 @@ std::string in_force_text(const std::vector<api::TakenUp>& rows) {
             auto title = program;
             title.front() =
                 static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
-            text += fmt::format("{} was {}.\n", title, boost::describe::enum_to_string(how, ""));
+            text += fmt::format("{} was {}.\n", title, word_of(how));
         }
     }
     return text;

@@ -4,8 +4,8 @@
 #include "cli/output/plan.hpp"
 #include "cli/output/table.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -54,7 +54,7 @@ std::string item_text(const api::DnsPlanItem& item, const Palette& palette) {
     const auto name = fmt::format("{} {}", escaped(item.type), escaped(item.name));
     std::string text = fmt::format(
         "{} {} (TTL {})\n",
-        palette.paint(colour_of(item.action), boost::describe::enum_to_string(item.action, "")),
+        palette.paint(colour_of(item.action), word_of(item.action)),
         palette.paint(Colour::bold, name),
         item.ttl
     );

@@ -2,8 +2,8 @@
 
 #include "cli/output/table.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 namespace mailctl::cli {
@@ -40,7 +40,7 @@ std::string record_table(const std::vector<api::RecordState>& records, const Pal
     std::string differences;
     for (const api::RecordState& record : records) {
         table.add(
-            {{boost::describe::enum_to_string(record.state, ""), colour_of_state(record.state)},
+            {{word_of(record.state), colour_of_state(record.state)},
              {record.type},
              {record.name},
              {record.todo.value_or("-")}}

@@ -5,6 +5,7 @@
 #include "cli/output/table.hpp"
 #include "cli/shell_quote.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -66,7 +67,7 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
             add("Account", *reply.account);
         }
         add("Senders", senders_text(reply));
-        add("TLS", reply.tls ? std::string(name(*reply.tls)) : "unknown");
+        add("TLS", reply.tls ? word_of(*reply.tls) : "unknown");
     }
     const bool runs = reply.postfix_running;
     add("Postfix", runs ? "running" : "stopped", runs ? Colour::green : Colour::red);
@@ -136,7 +137,7 @@ std::string enable_again(const api::RelayStatusReply& reply) {
     }
     if (reply.account) {
         const bool is_usual = reply.tls.value_or(TlsLevel::secure) == TlsLevel::secure;
-        return is_usual ? command : fmt::format("{} --tls {}", command, name(*reply.tls));
+        return is_usual ? command : fmt::format("{} --tls {}", command, word_of(*reply.tls));
     }
     if (reply.host) {
         command += fmt::format(" --host {}", shell_word(escaped(*reply.host)));
@@ -145,7 +146,7 @@ std::string enable_again(const api::RelayStatusReply& reply) {
         command += fmt::format(" --port {}", *reply.port);
     }
     if (reply.tls) {
-        command += fmt::format(" --tls {}", name(*reply.tls));
+        command += fmt::format(" --tls {}", word_of(*reply.tls));
     }
     if (reply.username) {
         command += fmt::format(" --username {}", shell_word(escaped(*reply.username)));

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +14,7 @@ namespace {
 std::string step_text(const api::TrialStep& step, const Palette& palette) {
     const auto mark =
         step.ok ? palette.paint(Colour::green, "ok  ") : palette.paint(Colour::red, "fail");
-    return fmt::format("{}  {:<8}  {}\n", mark, escaped(step.step), escaped(step.text));
+    return fmt::format("{}  {:<8}  {}\n", mark, word_of(step.step), escaped(step.text));
 }
 
 Result<api::RelayTest> request_from(const Arguments& arguments) {

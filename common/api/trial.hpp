@@ -3,6 +3,7 @@
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <optional>
 #include <string>
@@ -10,9 +11,41 @@
 
 namespace mailctl::api {
 
-/// One step of a trial connection to a relay.
+/// What is done in a trial: first by a connection of our own to the relay, then, where a test
+/// message was asked for, by Postfix.
+enum class TrialStepName {
+    resolve,
+    dane,
+    connect,
+    tls,
+    greeting,
+    ehlo,
+    auth,
+    mail,
+    noop,
+    quit,
+    postfix,   ///< It takes the message.
+    delivery,  ///< It delivers the message, through the relay.
+};
+BOOST_DESCRIBE_ENUM(
+    TrialStepName,
+    resolve,
+    dane,
+    connect,
+    tls,
+    greeting,
+    ehlo,
+    auth,
+    mail,
+    noop,
+    quit,
+    postfix,
+    delivery
+)
+
+/// One step of a trial.
 struct TrialStep {
-    std::string step;  ///< "resolve", "connect", "greeting", "tls", "ehlo", "auth", "mail", "quit".
+    TrialStepName step;
     bool ok;
     std::string text;  ///< What happened, one line; the server's own words where it spoke.
 };
@@ -21,7 +54,7 @@ BOOST_DESCRIBE_STRUCT(TrialStep, (), (step, ok, text))
 /// How the trial ended.
 struct TrialVerdict {
     bool ok;
-    std::optional<std::string> failed_step;
+    std::optional<TrialStepName> failed_step;
     std::string message;  ///< The cause in one line: "535 5.7.8 authentication failed".
     std::string hint;     ///< What to do; empty after success.
 };

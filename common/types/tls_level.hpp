@@ -2,8 +2,6 @@
 
 #include <boost/describe/enum.hpp>
 
-#include <string_view>
-
 namespace mailctl {
 
 /// How the connection to the relay is protected; the words are Postfix's own.
@@ -15,7 +13,5 @@ enum class TlsLevel {
 };
 
 BOOST_DESCRIBE_ENUM(TlsLevel, secure, verify, encrypt, dane)
-
-std::string_view name(TlsLevel level);
 
 }  // namespace mailctl

@@ -3,6 +3,7 @@
 #include "common/result.hpp"
 #include "common/types/secret.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 #include "common/wire/codec.hpp"
 #include "common/wire/json.hpp"
 
@@ -281,7 +282,7 @@ json encode(const T& value) {
     } else if constexpr (NumberValue<T>) {
         return value.number();
     } else if constexpr (DescribedEnum<T>) {
-        return boost::describe::enum_to_string(value, "");
+        return word_of(value);
     } else if constexpr (DescribedStruct<T>) {
         auto object = json::object();
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto row) {

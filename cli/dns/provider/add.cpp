@@ -6,10 +6,10 @@
 #include "cli/idn.hpp"
 #include "cli/secret_input.hpp"
 #include "common/api/net/dns/access.hpp"
+#include "common/dns/kinds.hpp"
+#include "common/types/word.hpp"
 
 #include <fmt/format.h>
-
-#include <array>
 
 namespace mailctl::cli {
 namespace {
@@ -17,25 +17,6 @@ namespace {
 using Kind = api::DnsProviderKind;
 
 constexpr SecretKind key_kind{"key", "secret-file", {}};
-
-/// An option that belongs to one kind of provider.
-struct KindOption {
-    std::string_view name;
-    Kind kind;
-    bool is_required;
-};
-
-constexpr std::array kind_options{
-    KindOption{"url", Kind::powerdns, true},
-    KindOption{"server-id", Kind::powerdns, false},
-    KindOption{"ca-file", Kind::powerdns, false},
-    KindOption{"host", Kind::rfc2136, true},
-    KindOption{"port", Kind::rfc2136, false},
-    KindOption{"key-name", Kind::rfc2136, true},
-    KindOption{"algorithm", Kind::rfc2136, false},
-};
-
-std::string word_of(Kind kind) { return boost::describe::enum_to_string(kind, ""); }
 
 Error usage(std::string message, std::string_view option) {
     return {
@@ -46,20 +27,20 @@ Error usage(std::string message, std::string_view option) {
 }
 
 Status check_options(Kind kind, const Arguments& arguments) {
-    for (const KindOption& option : kind_options) {
-        const bool is_given = arguments.has(option.name);
-        if (is_given && option.kind != kind) {
+    for (const dns::Setting& setting : dns::settings()) {
+        const bool is_given = arguments.has(setting.option);
+        if (is_given && setting.kind != kind) {
             const auto message =
-                fmt::format("--{} is for --kind {} only", option.name, word_of(option.kind));
-            return usage(message, option.name);
+                fmt::format("--{} is for --kind {} only", setting.option, word_of(setting.kind));
+            return usage(message, setting.option);
         }
-        if (!is_given && option.kind == kind && option.is_required) {
-            const auto message = fmt::format("--kind {} needs --{}", word_of(kind), option.name);
-            return usage(message, option.name);
+        if (!is_given && setting.kind == kind && setting.is_required) {
+            const auto message = fmt::format("--kind {} needs --{}", word_of(kind), setting.option);
+            return usage(message, setting.option);
         }
     }
-    if (kind == Kind::manual && arguments.has(key_kind.option)) {
-        return usage("--kind manual has no key", key_kind.option);
+    if (!dns::has_key(kind) && arguments.has(key_kind.option)) {
+        return usage(fmt::format("--kind {} has no key", word_of(kind)), key_kind.option);
     }
     return {};
 }
@@ -152,15 +133,10 @@ Result<api::DnsProviderAdd> request_from(const Arguments& arguments) {
 
 void dns_provider_add_options(Options& options) {
     add_required_value(options, "kind", words_of<Kind>(), "Change records this way");
-    add_value(options, "url", "URL", "powerdns: where its API is");
-    add_value(options, "server-id", "ID", "powerdns: its server; localhost if absent");
-    add_value(options, "ca-file", "FILE", "powerdns: trust these certificates instead");
-    add_value(options, "host", "HOST", "rfc2136: the primary name server");
-    add_value(options, "port", "PORT", "rfc2136: its port; 53 if absent");
-    add_value(options, "key-name", "NAME", "rfc2136: the name of the TSIG key");
-    add_value(
-        options, "algorithm", words_of<api::TsigAlgorithm>(), "rfc2136: with what the key signs"
-    );
+    for (const dns::Setting& setting : dns::settings()) {
+        const auto text = fmt::format("{}: {}", word_of(setting.kind), setting.text);
+        add_value(options, setting.option, setting.value, text.c_str());
+    }
     add_value(options, "secret-file", "FILE", "Read the key from a file, or - for stdin");
     add_flag(options, "no-test", "Do not try it first");
     dry_run_option(options);
@@ -171,7 +147,7 @@ Result<int> dns_provider_add(const Arguments& arguments, Output& output) {
     if (!request) {
         return request.error();
     }
-    if (request->access.kind != Kind::manual) {
+    if (dns::has_key(request->access.kind)) {
         auto key = secret_from(arguments, key_kind, question_for(request->access), output);
         if (!key) {
             return key.error();

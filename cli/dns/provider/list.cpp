@@ -4,6 +4,7 @@
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
+#include "common/types/word.hpp"
 
 #include <string>
 
@@ -15,7 +16,7 @@ std::string providers_text(const api::DnsProviderListReply& reply, const Palette
     for (const api::DnsProviderState& provider : reply.providers) {
         table.add(
             {{provider.name},
-             {boost::describe::enum_to_string(provider.kind, "")},
+             {word_of(provider.kind)},
              {provider.where.empty() ? "-" : provider.where},
              {std::to_string(provider.records)},
              {provider.since},

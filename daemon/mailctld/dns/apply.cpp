@@ -4,6 +4,7 @@
 #include "common/api/dns/report.hpp"
 #include "common/api/net/dns/count_spf.hpp"
 #include "common/api/net/platform/domain/records.hpp"
+#include "common/types/word.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
@@ -55,7 +56,7 @@ private:
         for (const auto& record : asked.wanted) {
             report_.items.push_back(
                 {record.name.text(),
-                 dns::name(record.type),
+                 word_of(record.type),
                  api::DnsAction::add,
                  {},
                  {record.value},

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/check.hpp"
 
+#include "common/types/word.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
@@ -121,7 +122,7 @@ api::ServerSightings shown(const api::DnsServerSightings& seen) {
     for (const auto& sighting : seen.sightings) {
         api::Sighting mine{
             sighting.name.text(),
-            name(sighting.type),
+            word_of(sighting.type),
             sighting.outcome,
             {},
             sighting.ttl,
@@ -216,7 +217,7 @@ api::RecordState judge_sightings(
     }
     return {
         wanted.name.text(),
-        name(wanted.type),
+        word_of(wanted.type),
         wanted.value,
         state,
         {found.begin(), found.end()},

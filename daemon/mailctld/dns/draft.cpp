@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/draft.hpp"
 
+#include "common/types/word.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 
 #include <fmt/format.h>
@@ -75,7 +76,7 @@ void Draft::tell(Told told) {
     const auto present = canvas_.ttl(told.name, told.type);
     plan_.items.push_back(
         {told.name.text(),
-         dns::name(told.type),
+         word_of(told.type),
          told.action,
          std::move(told.before),
          std::move(told.after),

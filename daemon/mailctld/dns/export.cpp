@@ -1,5 +1,6 @@
 #include "common/dns/txt.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
@@ -36,7 +37,7 @@ std::string as_zone(const std::vector<Wanted>& wanted) {
             "{}. {} IN {} {}\n",
             record.name.text(),
             record.ttl,
-            name(record.type),
+            word_of(record.type),
             presentation(record.type, value_of(record))
         );
     }
@@ -48,7 +49,7 @@ std::string as_json(const std::vector<Wanted>& wanted) {
     for (const auto& record : wanted) {
         list.push_back(
             {{"name", record.name.text()},
-             {"type", name(record.type)},
+             {"type", word_of(record.type)},
              {"value", value_of(record)},
              {"ttl", record.ttl}}
         );
@@ -72,7 +73,7 @@ std::string as_form(const DomainName& domain, const std::vector<Wanted>& wanted)
             "{}Type:   {}\nHost:   {}   (or {}, where the whole name is asked for)\n"
             "Value:  {}\nTTL:    {}\n{}",
             text.empty() ? "" : "\n",
-            name(record.type),
+            word_of(record.type),
             host_field(domain, record.name),
             record.name.text(),
             value_of(record),

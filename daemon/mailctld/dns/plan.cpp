@@ -1,5 +1,6 @@
 #include "daemon/mailctld/dns/plan.hpp"
 
+#include "common/types/word.hpp"
 #include "daemon/mailctld/dns/dmarc.hpp"
 #include "daemon/mailctld/dns/draft.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
@@ -325,7 +326,7 @@ void keep_stale(Draft& draft, const std::vector<Wanted>& wanted) {
                 "the platform does not ask for {} {} any more; `mailctl dns withdraw` and `apply` "
                 "clear up",
                 record.name,
-                name(record.type)
+                word_of(record.type)
             ));
         }
     }

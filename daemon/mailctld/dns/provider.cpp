@@ -1,4 +1,6 @@
 #include "common/api/net/dns/test.hpp"
+#include "common/dns/kinds.hpp"
+#include "common/types/word.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
@@ -7,69 +9,27 @@
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 namespace mailctl::dns {
 namespace {
 
-using api::DnsAccess;
-using api::DnsProviderKind;
-
-constexpr std::int64_t dns_port = 53;
-
-Error missing(const char* member, const char* hint) {
-    return {
-        Errc::invalid_argument,
-        fmt::format("this kind of provider needs {}", member),
-        hint,
-        member};
-}
-
-// What the kind needs, and nothing that it has no use for.
-Status check_access(const DnsAccess& access) {
-    const bool has_url = access.url || access.server_id || access.authorities;
-    const bool has_key = access.host || access.port || access.key_name || access.algorithm;
-    const bool is_powerdns = access.kind == DnsProviderKind::powerdns;
-    const bool is_rfc2136 = access.kind == DnsProviderKind::rfc2136;
-    if ((has_url && !is_powerdns) || (has_key && !is_rfc2136) ||
-        (access.secret && !is_powerdns && !is_rfc2136)) {
-        return Error{
-            Errc::invalid_argument,
-            "these settings belong to another kind of provider",
-            "`mailctl help dns provider add` tells which belongs to which",
-            "access"};
-    }
-    if (is_powerdns && !access.url) {
-        return missing("url", "add --url, for example http://127.0.0.1:8081/");
-    }
-    if (is_rfc2136 && !access.host) {
-        return missing("host", "add --host, the zone's primary server");
-    }
-    if (is_rfc2136 && !access.key_name) {
-        return missing("key_name", "add --key-name, the name of the TSIG key");
-    }
-    if (access.kind != DnsProviderKind::manual && !access.secret) {
-        return missing("secret", "give the key with --secret-file");
-    }
-    return {};
-}
-
-std::string where(const DnsAccess& access) {
+std::string where(const api::DnsAccess& access) {
     if (access.url) {
         return access.url->text();
     }
-    return access.host
-               ? fmt::format(
-                     "{}:{}", access.host->text(), access.port ? access.port->number() : dns_port
-                 )
-               : std::string();
+    return access.host ? fmt::format(
+                             "{}:{}",
+                             access.host->text(),
+                             access.port ? access.port->number() : standard_port
+                         )
+                       : std::string();
 }
 
 Result<api::TestProviderReply> try_provider(
     const Context& context, const store::Provider& provider, std::optional<DomainName> zone
 ) {
-    if (provider.access.kind == DnsProviderKind::manual) {
+    if (provider.access.kind == api::DnsProviderKind::manual) {
         return api::TestProviderReply{"records are entered by hand"};
     }
     return network::ask_net(
@@ -94,15 +54,13 @@ Status check_kind(const Context& context, const store::Provider& provider) {
 }
 
 std::string shown(const store::Provider& provider) {
-    return fmt::format(
-        "{} {}", boost::describe::enum_to_string(provider.access.kind, ""), where(provider.access)
-    );
+    return fmt::format("{} {}", word_of(provider.access.kind), where(provider.access));
 }
 
 }  // namespace
 
 Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request) {
-    if (auto status = check_access(request.access); !status) {
+    if (auto status = check_settings(request.access); !status) {
         return status.error();
     }
     const store::Provider provider{

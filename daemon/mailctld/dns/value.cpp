@@ -4,7 +4,6 @@
 #include "common/types/port.hpp"
 #include "common/types/text.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,7 +93,5 @@ std::string presentation(RecordType type, std::string_view normal) {
     return type == RecordType::TXT ? txt_presentation(bytes_of(normal))
                                    : fmt::format("{}.", normal);
 }
-
-const char* name(RecordType type) { return boost::describe::enum_to_string(type, ""); }
 
 }  // namespace mailctl::dns

@@ -22,6 +22,4 @@ std::string normal_text(std::string_view bytes);
 
 std::string presentation(api::RecordType type, std::string_view normal);
 
-const char* name(api::RecordType type);
-
 }  // namespace mailctl::dns

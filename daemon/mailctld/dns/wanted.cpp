@@ -2,6 +2,7 @@
 
 #include "common/dns/txt.hpp"
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 #include "daemon/mailctld/dns/dmarc.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
@@ -43,7 +44,7 @@ Result<RecordName> full_name(const DomainName& domain, const std::string& text) 
 
 Result<RecordType> record_type(const std::string& text) {
     for (const auto type : {RecordType::TXT, RecordType::CNAME, RecordType::MX}) {
-        if (lower_case(text) == lower_case(name(type))) {
+        if (lower_case(text) == lower_case(word_of(type))) {
             return type;
         }
     }
@@ -175,7 +176,7 @@ Judged judge(const DomainName& domain, const std::vector<AskedRecord>& asked) {
             continue;
         }
         judged.all.back().name = wanted->name.text();
-        judged.all.back().type = name(wanted->type);
+        judged.all.back().type = word_of(wanted->type);
         judged.wanted.push_back(*std::move(wanted));
     }
     return judged;

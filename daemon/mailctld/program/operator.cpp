@@ -1,8 +1,7 @@
 #include "daemon/mailctld/program/operator.hpp"
 
+#include "common/types/word.hpp"
 #include "daemon/mailctld/system/helper.hpp"
-
-#include <boost/describe/enum_to_string.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +16,7 @@ namespace mailctl::program {
 namespace {
 
 std::string word_for(Verb verb) {
-    std::string word = boost::describe::enum_to_string(verb, "");
+    std::string word = word_of(verb);
     std::replace(word.begin(), word.end(), '_', '-');
     return word + '\n';
 }

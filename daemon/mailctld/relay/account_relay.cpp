@@ -135,7 +135,7 @@ private:
             if (!verdict) {
                 return verdict.error();
             }
-            if (verdict->failed_step == "auth") {
+            if (verdict->failed_step == api::TrialStepName::auth) {
                 return renew_credential();
             }
             if (auto status = passed(*verdict, wish); !status) {

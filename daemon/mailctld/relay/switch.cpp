@@ -1,6 +1,7 @@
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include "common/api/net/smtp/try.hpp"
+#include "common/types/word.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/network/authorities.hpp"
@@ -147,7 +148,7 @@ Result<api::TrialVerdict> try_wish(Context& context, const Wish& wish) {
         *std::move(authorities),
         *std::move(client)};
     auto verdict = try_relay(context, request, [&](const api::TrialStep& step) {
-        send_progress(context, "trial", fmt::format("{}: {}", step.step, step.text));
+        send_progress(context, "trial", fmt::format("{}: {}", word_of(step.step), step.text));
     });
     if (verdict && !verdict->ok) {
         verdict = with_named_authorities(context.services, *std::move(verdict));

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/relay/through_postfix.hpp"
 
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
@@ -20,8 +21,12 @@
 namespace mailctl::relay {
 namespace {
 
-constexpr const char* step_name = "delivery";
+using Step = api::TrialStepName;
+
 constexpr std::size_t max_text_bytes = 400;
+
+// What became of the message: Postfix's own words, and mailctl-op's where Postfix said nothing.
+BOOST_DEFINE_ENUM_CLASS(Fate, sent, bounced, deferred, waiting, unknown)
 
 std::string tamed(std::string_view text) { return escaped(text.substr(0, max_text_bytes)); }
 
@@ -88,7 +93,7 @@ Status check_sender(const Relay& relay, const MailAddress& from) {
 }
 
 api::TrialVerdict failed(std::string message, std::string hint) {
-    return {false, step_name, std::move(message), std::move(hint)};
+    return {false, Step::delivery, std::move(message), std::move(hint)};
 }
 
 std::string_view next_line(std::string_view& text) {
@@ -101,10 +106,10 @@ std::string_view next_line(std::string_view& text) {
 
 api::TrialVerdict judge_fate(const Relay& relay, std::string_view lines) {
     constexpr const char* deleted = "the test message was deleted from Postfix's queue";
-    const auto status = next_line(lines);
+    const auto fate = from_word<Fate>(std::string(next_line(lines))).value_or(Fate::unknown);
     const auto way = next_line(lines);
     const auto reason = tamed(next_line(lines));
-    if (status == "sent" && !way.starts_with(relay.host.text() + "[")) {
+    if (fate == Fate::sent && !way.starts_with(relay.host.text() + "[")) {
         return failed(
             fmt::format("Postfix sent the message another way, to {}", tamed(way)),
             "`mailctl relay status` shows what overrules the relay; or the recipient is one of "
@@ -112,24 +117,24 @@ api::TrialVerdict judge_fate(const Relay& relay, std::string_view lines) {
             "machine's own: name another one"
         );
     }
-    if (status == "sent") {
+    if (fate == Fate::sent) {
         return {
             true, std::nullopt, fmt::format("Postfix sent the message through it {}", reason), {}};
     }
-    if (status == "bounced") {
+    if (fate == Fate::bounced) {
         return failed(
             fmt::format("Postfix gave the message up: {}", reason),
             "check that the sender's address or domain is confirmed at the provider, and the "
             "recipient's address"
         );
     }
-    if (status == "unknown") {
+    if (fate == Fate::unknown) {
         return failed(
             "Postfix took the message, and nothing tells what came of it",
             "its log cannot be read here: see whether the message has arrived"
         );
     }
-    if (status == "waiting") {
+    if (fate == Fate::waiting) {
         return failed(
             "Postfix took the message and has not sent it within 25 s",
             fmt::format("the mail log may tell why; {}", deleted)
@@ -156,7 +161,7 @@ Result<api::TrialVerdict> send_through_postfix(
         return turn.error();
     }
     const TestMessage message(context.services.config, from, to);
-    on_step({"postfix", true, "gave the message to Postfix; waiting for what comes of it"});
+    on_step({Step::postfix, true, "gave the message to Postfix; waiting for what comes of it"});
     const auto answer =
         program::Operator(context.services.config).ask(program::Verb::postfix_test_message);
     if (!answer) {
@@ -169,7 +174,7 @@ Result<api::TrialVerdict> send_through_postfix(
                   fmt::format("Postfix took no message: {}", tamed(trimmed(answer->text))),
                   "look at `postfix check` and the mail log"
               );
-    on_step({step_name, verdict.ok, verdict.message});
+    on_step({Step::delivery, verdict.ok, verdict.message});
     return verdict;
 }
 

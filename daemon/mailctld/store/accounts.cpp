@@ -1,6 +1,8 @@
 #include "daemon/mailctld/store/accounts.hpp"
 
+#include "common/types/word.hpp"
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/store/stored_value.hpp"
 
 #include <stdexcept>
 
@@ -15,14 +17,6 @@ T from_document(const std::string& text) {
         throw std::runtime_error("the store holds a damaged account: " + value.error().message);
     }
     return *std::move(value);
-}
-
-api::PlatformKind platform_by_name(const std::string& name) {
-    api::PlatformKind kind{};
-    if (!boost::describe::enum_from_string(name.c_str(), kind)) {
-        throw std::runtime_error("unknown platform in the store: " + name);
-    }
-    return kind;
 }
 
 Secret key_from(std::string text) {
@@ -60,7 +54,7 @@ std::optional<Account> find_account(Database& db, std::string_view owner) {
     return Account{
         query.text(0),
         query.text(1),
-        platform_by_name(query.text(2)),
+        stored_value<api::PlatformKind>(query.text(2), "platform"),
         query.text(3),
         key_from(query.text(4)),
         query.text_or_null(5),
@@ -86,7 +80,7 @@ void save_account(Database& db, const Account& account) {
     Statement(db, "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(account.owner)
         .bind(account.name)
-        .bind(boost::describe::enum_to_string(account.platform, ""))
+        .bind(word_of(account.platform))
         .bind(account.email)
         .bind_blob(account.key.reveal())
         .bind_or_null(account.remote_id)

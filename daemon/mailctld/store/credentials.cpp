@@ -1,7 +1,8 @@
 #include "daemon/mailctld/store/credentials.hpp"
 
-#include <boost/describe/enum_from_string.hpp>
-#include <boost/describe/enum_to_string.hpp>
+#include "common/types/word.hpp"
+#include "daemon/mailctld/store/stored_value.hpp"
+
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -11,19 +12,11 @@ namespace {
 
 constexpr const char* columns = "mark, owner, state, remote_id, username, at";
 
-CredentialState state_by_name(const std::string& name) {
-    CredentialState state{};
-    if (!boost::describe::enum_from_string(name.c_str(), state)) {
-        throw std::runtime_error("unknown state of a credential in the store: " + name);
-    }
-    return state;
-}
-
 Credential read_row(const Statement& row) {
     return {
         row.text(0),
         row.text(1),
-        state_by_name(row.text(2)),
+        stored_value<CredentialState>(row.text(2), "state of a credential"),
         row.text_or_null(3),
         row.text_or_null(4),
         row.text(5)};
@@ -70,7 +63,7 @@ void save_credential(Database& db, const Credential& credential) {
     Statement(db, "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?, ?, ?)")
         .bind(credential.mark)
         .bind(credential.owner)
-        .bind(boost::describe::enum_to_string(credential.state, ""))
+        .bind(word_of(credential.state))
         .bind_or_null(credential.remote_id)
         .bind_or_null(credential.username)
         .bind(credential.at)

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/store/providers.hpp"
 
+#include "common/types/word.hpp"
 #include "common/wire/described.hpp"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ void save_provider(Database& db, const Provider& provider) {
         "VALUES (?, ?, ?, ?, ?, ?)"
     );
     insert.bind(provider.name)
-        .bind(boost::describe::enum_to_string(provider.access.kind, ""))
+        .bind(word_of(provider.access.kind))
         .bind(document_of(provider.access))
         .bind(provider.since)
         .bind(provider.by);

@@ -1,6 +1,8 @@
 #include "daemon/mailctld/store/records.hpp"
 
+#include "common/types/word.hpp"
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/store/stored_value.hpp"
 
 #include <fmt/format.h>
 
@@ -13,14 +15,6 @@ namespace {
 
 constexpr const char* columns = "provider, zone, name, type, ours, base, domain, owner, at";
 
-api::RecordType type_by_name(const std::string& name) {
-    api::RecordType type{};
-    if (!boost::describe::enum_from_string(name.c_str(), type)) {
-        throw std::runtime_error("unknown type of a record in the store: " + name);
-    }
-    return type;
-}
-
 std::vector<Record> read_rows(Statement& query) {
     std::vector<Record> found;
     while (query.step()) {
@@ -28,7 +22,7 @@ std::vector<Record> read_rows(Statement& query) {
             {query.text(0),
              query.text(1),
              query.text(2),
-             type_by_name(query.text(3)),
+             stored_value<api::RecordType>(query.text(3), "type of a record"),
              query.text(4),
              query.text_or_null(5),
              query.text(6),
@@ -189,7 +183,7 @@ void finish_writing(Database& db, const Writing& writing) {
             .bind(record.provider)
             .bind(record.zone)
             .bind(record.name)
-            .bind(boost::describe::enum_to_string(record.type, ""))
+            .bind(word_of(record.type))
             .bind(record.ours)
             .bind_or_null(record.base)
             .bind(record.domain)

@@ -1,11 +1,13 @@
 #include "daemon/mailctld/store/store.hpp"
 
+#include "common/types/word.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/mailctld/files/hex.hpp"
 #include "daemon/mailctld/store/archive.hpp"
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/migrations.hpp"
+#include "daemon/mailctld/store/stored_value.hpp"
 
 #include <fmt/format.h>
 
@@ -18,16 +20,6 @@ namespace {
 constexpr const char* columns =
     "id, at, by, method, state, old_main, old_hash, new_hash, before, after, restart, forget, "
     "overwrites, files, pivot";
-
-std::string name(ChangeState state) { return boost::describe::enum_to_string(state, ""); }
-
-ChangeState state_by_name(const std::string& name) {
-    ChangeState state{};
-    if (!boost::describe::enum_from_string(name.c_str(), state)) {
-        throw std::runtime_error("unknown state of a change in the store: " + name);
-    }
-    return state;
-}
 
 std::string bytes_of(const std::string& digits) {
     auto bytes = files::from_hex(digits);
@@ -68,7 +60,7 @@ Change read_change(const Statement& row) {
         .at = row.text(1),
         .by = row.text(2),
         .method = row.text(3),
-        .state = state_by_name(row.text(4)),
+        .state = stored_value<ChangeState>(row.text(4), "state of a change"),
         .old_main = row.text(5),
         .old_hash = row.text(6),
         .new_hash = row.text(7),
@@ -148,7 +140,7 @@ std::vector<Pending> pending_changes(Database& db) {
     while (query.step()) {
         found.push_back(
             {query.integer(0),
-             state_by_name(query.text(1)),
+             stored_value<ChangeState>(query.text(1), "state of a change"),
              query.integer(2),
              query.text(3),
              query.integer(4) != 0}
@@ -200,7 +192,7 @@ std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, 
 void Store::settle(const Change& change, ChangeState state, const std::string& text) {
     Transaction transaction(db_);
     Statement(db_, "UPDATE change SET state = ? WHERE id = ?")
-        .bind(name(state))
+        .bind(word_of(state))
         .bind(change.id)
         .run();
     // One that is stuck keeps the names of its programs.
@@ -220,7 +212,7 @@ void Store::settle(const Change& change, ChangeState state, const std::string& t
         {change.id,
          timestamp(),
          change.by,
-         name(state),
+         word_of(state),
          change.method,
          text,
          {},

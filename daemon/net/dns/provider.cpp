@@ -1,5 +1,6 @@
 #include "daemon/net/dns/provider.hpp"
 
+#include "common/dns/kinds.hpp"
 #include "daemon/net/dns/powerdns/provider.hpp"
 #include "daemon/net/dns/rfc2136/provider.hpp"
 #include "daemon/net/http/client.hpp"
@@ -11,14 +12,6 @@
 namespace mailctl::net::dns {
 namespace {
 
-Error missing(const char* member) {
-    return {
-        Errc::invalid_argument,
-        fmt::format("member \"{}\" is missing for this provider", member),
-        {},
-        member};
-}
-
 // It becomes part of a path.
 bool is_server_id(const std::string& text) {
     return !text.empty() && text.front() != '.' &&
@@ -29,12 +22,6 @@ bool is_server_id(const std::string& text) {
 }
 
 Result<std::unique_ptr<Provider>> make_powerdns(api::DnsAccess access, Cancelled cancelled) {
-    if (!access.url) {
-        return missing("url");
-    }
-    if (!access.secret) {
-        return missing("secret");
-    }
     if (access.server_id && !is_server_id(*access.server_id)) {
         return Error{
             Errc::invalid_argument,
@@ -48,23 +35,13 @@ Result<std::unique_ptr<Provider>> make_powerdns(api::DnsAccess access, Cancelled
 }
 
 Result<std::unique_ptr<Provider>> make_rfc2136(api::DnsAccess access, Cancelled cancelled) {
-    if (!access.host) {
-        return missing("host");
-    }
-    if (!access.key_name) {
-        return missing("key_name");
-    }
-    if (!access.algorithm) {
-        return missing("algorithm");
-    }
-    if (!access.secret) {
-        return missing("secret");
-    }
-    auto key = rfc2136::TsigKey::make(*access.key_name, *access.algorithm, *access.secret);
+    auto key = rfc2136::TsigKey::make(
+        *access.key_name, access.algorithm.value_or(api::TsigAlgorithm::hmac_sha256), *access.secret
+    );
     if (!key) {
         return key.error();
     }
-    const auto port = access.port ? access.port->number() : rfc2136::standard_port;
+    const auto port = access.port ? access.port->number() : mailctl::dns::standard_port;
     return std::unique_ptr<Provider>(std::make_unique<rfc2136::Updates>(
         rfc2136::Server(*std::move(access.host), port, *std::move(key), std::move(cancelled))
     ));
@@ -73,6 +50,9 @@ Result<std::unique_ptr<Provider>> make_rfc2136(api::DnsAccess access, Cancelled 
 }  // namespace
 
 Result<std::unique_ptr<Provider>> make_provider(api::DnsAccess access, Cancelled cancelled) {
+    if (auto status = mailctl::dns::check_settings(access); !status) {
+        return status.error();
+    }
     switch (access.kind) {
         case api::DnsProviderKind::powerdns:
             return make_powerdns(std::move(access), std::move(cancelled));

@@ -17,18 +17,18 @@ constexpr int max_steps = 100;                 // an ordinary conversation has n
 
 struct Command {
     std::string_view verb;
-    std::string_view step;
+    Step step;
 };
 
 constexpr std::array commands{
-    Command{"AUTH", step::auth},
-    Command{"DATA", step::mail},
-    Command{"EHLO", step::ehlo},
-    Command{"HELO", step::ehlo},
-    Command{"MAIL", step::mail},
-    Command{"NOOP", step::noop},
-    Command{"RCPT", step::mail},
-    Command{"STARTTLS", step::tls},
+    Command{"AUTH", Step::auth},
+    Command{"DATA", Step::mail},
+    Command{"EHLO", Step::ehlo},
+    Command{"HELO", Step::ehlo},
+    Command{"MAIL", Step::mail},
+    Command{"NOOP", Step::noop},
+    Command{"RCPT", Step::mail},
+    Command{"STARTTLS", Step::tls},
 };
 
 void append_bounded(std::string& text, std::string_view more) {
@@ -61,16 +61,16 @@ Transcript::Transcript(Tls tls, Mask mask, OnStep on_step)
 
 Transcript::~Transcript() { wipe(raw_reply_); }
 
-void Transcript::tell(std::string_view step, bool ok, std::string_view text) {
+void Transcript::tell(Step step, bool ok, std::string_view text) {
     failure_told_ = failure_told_ || !ok;
     if (++steps_told_ > max_steps) {
         return;
     }
     const std::string masked = mask_.applied(text);
-    on_step_({std::string(step), ok, masked.substr(0, max_text_bytes)});
+    on_step_({step, ok, masked.substr(0, max_text_bytes)});
 }
 
-void Transcript::begin(std::string_view step) {
+void Transcript::begin(Step step) {
     progress_.step = step;
     clear_reply();
 }
@@ -115,23 +115,23 @@ void Transcript::connected(std::string_view to) {
     const auto port = second_word(to.substr(std::min(to.find("port "), to.size())));
     progress_.connected = true;
     tell(
-        step::connect,
+        Step::connect,
         true,
         close == std::string_view::npos
             ? "connected"
             : fmt::format("{} port {}", to.substr(open + 1, close - open - 1), port)
     );
-    begin(tls_.at_once ? step::tls : step::greeting);
+    begin(tls_.at_once ? Step::tls : Step::greeting);
 }
 
 // The handshake has no last line of its own: it went well if the conversation goes on.
 void Transcript::tell_tls() {
-    if (progress_.step == step::tls && progress_.encrypted && !tls_words_.empty()) {
+    if (progress_.step == Step::tls && progress_.encrypted && !tls_words_.empty()) {
         if (!tls_.certificate_checked) {
             tls_words_ += ", not checked";
         }
-        tell(step::tls, true, std::exchange(tls_words_, {}));
-        begin(tls_.at_once ? step::greeting : step::ehlo);
+        tell(Step::tls, true, std::exchange(tls_words_, {}));
+        begin(tls_.at_once ? Step::greeting : Step::ehlo);
     }
 }
 
@@ -145,7 +145,7 @@ void Transcript::client_line(std::string_view line) {
         if (first_word(line) == verb) {
             tell_tls();
             begin(step);
-            mechanism_ = step == step::auth ? second_word(line) : std::string_view();
+            mechanism_ = step == Step::auth ? second_word(line) : std::string_view();
         }
     }
 }
@@ -155,11 +155,11 @@ void Transcript::server_line(std::string_view line) {
     // Masked before it is cut: half a password is one that the mask would not know.
     const std::string shown = mask_.applied(line).substr(0, max_text_bytes);
     if (quitting_) {
-        return tell(step::quit, line.starts_with("221"), shown);
+        return tell(Step::quit, line.starts_with("221"), shown);
     }
     tell_tls();
     if (!is_reply(line)) {
-        progress_.is_smtp = progress_.is_smtp && progress_.step != step::greeting;
+        progress_.is_smtp = progress_.is_smtp && progress_.step != Step::greeting;
         return add_to_reply(line);
     }
     const auto words = shown.size() > 4 ? std::string_view(shown).substr(4) : std::string_view();
@@ -168,7 +168,7 @@ void Transcript::server_line(std::string_view line) {
     }
     add_to_reply(" ");
     add_to_reply(line.substr(std::min<std::size_t>(4, line.size())));
-    if (progress_.step == step::ehlo &&
+    if (progress_.step == Step::ehlo &&
         (words.starts_with("AUTH ") || words.starts_with("AUTH="))) {
         progress_.mechanisms = words.substr(5);
     }
@@ -180,27 +180,27 @@ void Transcript::server_line(std::string_view line) {
 void Transcript::judge_reply(std::string_view code) {
     const auto step = progress_.step;
     const bool ok = code.starts_with('2');
-    if (step == step::auth && code == "334") {
+    if (step == Step::auth && code == "334") {
         after_secret_prompt_ = true;
         return clear_reply();
     }
-    if (step == step::mail && (code == "354" || (ok && !after_data_))) {
+    if (step == Step::mail && (code == "354" || (ok && !after_data_))) {
         after_data_ = code == "354";
         return clear_reply();
     }
-    if (step == step::tls && ok) {
+    if (step == Step::tls && ok) {
         return;  // the handshake follows
     }
-    progress_.introduced = progress_.introduced || (ok && step == step::ehlo);
-    progress_.logged_in = progress_.logged_in || (ok && step == step::auth);
+    progress_.introduced = progress_.introduced || (ok && step == Step::ehlo);
+    progress_.logged_in = progress_.logged_in || (ok && step == Step::auth);
     tell(
         step,
         ok,
-        step == step::auth ? fmt::format("{}: {}", mechanism_, progress_.reply) : progress_.reply
+        step == Step::auth ? fmt::format("{}: {}", mechanism_, progress_.reply) : progress_.reply
     );
 }
 
-void Transcript::fail(std::string_view step, std::string_view text) {
+void Transcript::fail(Step step, std::string_view text) {
     if (!failure_told_) {
         tell(step, false, text);
     }

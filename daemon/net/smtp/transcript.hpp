@@ -9,25 +9,13 @@
 
 namespace mailctl::net::smtp {
 
-/// The names of the steps, as they travel in TrialStep.
-namespace step {
-constexpr std::string_view resolve = "resolve";
-constexpr std::string_view dane = "dane";
-constexpr std::string_view connect = "connect";
-constexpr std::string_view tls = "tls";
-constexpr std::string_view greeting = "greeting";
-constexpr std::string_view ehlo = "ehlo";
-constexpr std::string_view auth = "auth";
-constexpr std::string_view mail = "mail";
-constexpr std::string_view noop = "noop";
-constexpr std::string_view quit = "quit";
-}  // namespace step
+using Step = api::TrialStepName;
 
 /// How far a conversation has come.
 struct Progress {
-    std::string_view step = step::resolve;  ///< Under way; "quit" never, so that failures keep
-                                            ///< the step at which they happened.
-    std::string reply;  ///< The server's words in this step on one line: "535 5.7.8 no".
+    Step step = Step::resolve;  ///< Under way; "quit" never, so that failures keep
+                                ///< the step at which they happened.
+    std::string reply;          ///< The server's words in this step on one line: "535 5.7.8 no".
     bool connected = false;
     bool encrypted = false;
     bool introduced = false;  ///< The server has told its capabilities, since TLS if there is TLS.
@@ -57,10 +45,10 @@ public:
     Transcript& operator=(Transcript&&) = delete;
 
     /// Tells what we know ourselves about a step.
-    void tell(std::string_view step, bool ok, std::string_view text);
+    void tell(Step step, bool ok, std::string_view text);
 
     /// What the server does not announce: that we resolve or connect.
-    void begin(std::string_view step);
+    void begin(Step step);
 
     /// Not known before the look-ups are over.
     void expect_checked_certificate() { tls_.certificate_checked = true; }
@@ -72,7 +60,7 @@ public:
     void server_line(std::string_view line);
 
     /// Tells that a step failed, unless some failure was told already.
-    void fail(std::string_view step, std::string_view text);
+    void fail(Step step, std::string_view text);
 
     const Progress& progress() const { return progress_; }
 

@@ -67,7 +67,7 @@ public:
 
     Result<api::TrialVerdict> run() {
         if (find_addresses() && find_keys()) {
-            transcript_.begin(step::connect);
+            transcript_.begin(Step::connect);
             set_up_connection();
             set_up_tls();
             set_up_job();
@@ -100,7 +100,7 @@ private:
                 return false;
             }
             const auto list = fmt::format("{}", fmt::join(usable, ","));
-            transcript_.tell(step::resolve, true, fmt::format("{}", fmt::join(usable, ", ")));
+            transcript_.tell(Step::resolve, true, fmt::format("{}", fmt::join(usable, ", ")));
             append(known_addresses_, fmt::format("{}:{}:{}", host, request_.port.number(), list));
             set(CURLOPT_RESOLVE, known_addresses_.get());
             return true;
@@ -114,19 +114,19 @@ private:
         if (request_.tls != TlsLevel::dane) {
             return true;
         }
-        transcript_.begin(step::dane);
+        transcript_.begin(Step::dane);
         const auto dane = look_up_dane(request_.host.text(), request_.port.number());
         ending_.dane = dane.finding;
         if (dane.finding != Dane::Finding::usable) {
             return false;
         }
         if (dane.key_hashes.empty()) {
-            transcript_.tell(step::dane, true, "TLSA records found; Postfix itself checks them");
+            transcript_.tell(Step::dane, true, "TLSA records found; Postfix itself checks them");
             return true;
         }
         const auto keys = fmt::format("sha256//{}", fmt::join(dane.key_hashes, ";sha256//"));
         set(CURLOPT_PINNEDPUBLICKEY, keys.c_str());
-        transcript_.tell(step::dane, true, "TLSA records found, signed");
+        transcript_.tell(Step::dane, true, "TLSA records found, signed");
         transcript_.expect_checked_certificate();
         may_send_secrets_ = true;
         return true;
@@ -225,7 +225,7 @@ private:
             return;
         }
         if (!may_send_secrets_) {
-            transcript_.tell(step::auth, true, "left out; Postfix itself checks the TLSA records");
+            transcript_.tell(Step::auth, true, "left out; Postfix itself checks the TLSA records");
         } else {
             login_is_missing_ = progress.mechanisms.empty();
         }

@@ -1,6 +1,7 @@
 #include "daemon/net/smtp/verdict.hpp"
 
 #include "common/types/text.hpp"
+#include "common/types/word.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ bool server_said(const Ending& ending, std::string_view beginning) {
     return ending.progress.reply.starts_with(beginning);
 }
 
-bool at(const Ending& ending, std::string_view step) { return ending.progress.step == step; }
+bool at(const Ending& ending, Step step) { return ending.progress.step == step; }
 
 bool words_hold(const Ending& ending, std::string_view part) {
     return ending.words.find(part) != std::string::npos;
@@ -77,7 +78,7 @@ constexpr std::array rules{
         "let inet_protocols name the protocol that the relay has, or all, and restart Postfix; or "
         "ask the provider for a host with such an address"},
     Rule{
-        [](const Ending& e) { return at(e, step::connect) && !e.unbound.empty(); },
+        [](const Ending& e) { return at(e, Step::connect) && !e.unbound.empty(); },
         "this machine has no address {unbound}, from which smtp_bind_address lets Postfix send",
         "correct smtp_bind_address (or smtp_bind_address6) in main.cf or master.cf, or remove it"},
 
@@ -99,24 +100,24 @@ constexpr std::array rules{
 
     // ---- the connection
     Rule{
-        [](const Ending& e) { return at(e, step::connect) && e.system_error == ECONNREFUSED; },
+        [](const Ending& e) { return at(e, Step::connect) && e.system_error == ECONNREFUSED; },
         "nothing listens on {host} port {port}: connection refused",
         "the port is wrong or closed; providers listen on {others}"},
     Rule{
         [](const Ending& e) {
-            return at(e, step::connect) &&
+            return at(e, Step::connect) &&
                    (e.system_error == ENETUNREACH || e.system_error == EHOSTUNREACH);
         },
         "there is no way to {host} port {port}: no route",
         "check the network of this machine; a firewall may refuse the port: try {others}"},
     Rule{
         [](const Ending& e) {
-            return at(e, step::connect) && (e.system_error == EACCES || e.system_error == EPERM);
+            return at(e, Step::connect) && (e.system_error == EACCES || e.system_error == EPERM);
         },
         "this machine forbids connections to {host} port {port}",
         "a local firewall rule stands in the way"},
     Rule{
-        [](const Ending& e) { return at(e, step::connect) && e.code == CURLE_OPERATION_TIMEDOUT; },
+        [](const Ending& e) { return at(e, Step::connect) && e.code == CURLE_OPERATION_TIMEDOUT; },
         "no answer from {host} port {port}",
         "a firewall, often that of the hosting company, blocks the port; try {others}"},
 
@@ -168,7 +169,7 @@ constexpr std::array rules{
         "ask the provider; or, knowing that anybody could then stand in between, use "
         "--tls encrypt"},
     Rule{
-        [](const Ending& e) { return e.code == CURLE_USE_SSL_FAILED && at(e, step::ehlo); },
+        [](const Ending& e) { return e.code == CURLE_USE_SSL_FAILED && at(e, Step::ehlo); },
         "{host} port {port} does not offer STARTTLS",
         "without TLS no password is sent; the port is likely wrong: try {others}"},
 
@@ -189,12 +190,12 @@ constexpr std::array rules{
         "the port or host is wrong (587 and 465 are made for logins), or this relay wants no login "
         "and --username should be left out"},
     Rule{
-        [](const Ending& e) { return at(e, step::auth) && server_said(e, "535"); },
+        [](const Ending& e) { return at(e, Step::auth) && server_said(e, "535"); },
         "the login was refused: {reply}",
         "check user name and password at the provider; many want an API key or an application "
         "password in place of the account's own"},
     Rule{
-        [](const Ending& e) { return at(e, step::auth) && server_said(e, "5"); },
+        [](const Ending& e) { return at(e, Step::auth) && server_said(e, "5"); },
         "the login was refused: {reply}",
         "check at the provider that this account may send mail by SMTP"},
     Rule{
@@ -203,18 +204,18 @@ constexpr std::array rules{
         "ask the provider for a user name and password for SMTP (PLAIN or LOGIN)"},
     Rule{
         [](const Ending& e) {
-            return at(e, step::mail) && server_said(e, "5") && !e.progress.logged_in &&
+            return at(e, Step::mail) && server_said(e, "5") && !e.progress.logged_in &&
                    !e.progress.mechanisms.empty();
         },
         "the message was refused: {reply}",
         "the relay probably wants a login: give --username and --password-file"},
     Rule{
-        [](const Ending& e) { return at(e, step::mail) && server_said(e, "5"); },
+        [](const Ending& e) { return at(e, Step::mail) && server_said(e, "5"); },
         "the message was refused: {reply}",
         "check that the sender's address or domain is confirmed at the provider, and the "
         "recipient's address"},
     Rule{
-        [](const Ending& e) { return at(e, step::greeting) && server_said(e, "5"); },
+        [](const Ending& e) { return at(e, Step::greeting) && server_said(e, "5"); },
         "{host} port {port} refuses this machine: {reply}",
         "the server may refuse this machine's address, or be for other mail servers only: try "
         "{others}"},
@@ -238,7 +239,7 @@ constexpr std::array rules{
     Rule{
         [](const Ending& e) {
             return e.code == CURLE_OPERATION_TIMEDOUT &&
-                   (at(e, step::greeting) || at(e, step::tls));
+                   (at(e, Step::greeting) || at(e, Step::tls));
         },
         "{host} port {port} accepted the connection and then said nothing",
         "465 waits like this for TLS from the first byte, and so does a firewall that swallows "
@@ -279,7 +280,7 @@ std::string filled(std::string_view text, const Ending& ending) {
         fmt::runtime(text),
         fmt::arg("host", ending.host),
         fmt::arg("port", ending.port),
-        fmt::arg("step", progress.step),
+        fmt::arg("step", word_of(progress.step)),
         fmt::arg("others", other_ports(ending.port)),
         fmt::arg("reply", trimmed(progress.reply)),
         fmt::arg("words", ending.words.empty() ? curl_easy_strerror(ending.code) : ending.words),
@@ -292,7 +293,7 @@ std::string filled(std::string_view text, const Ending& ending) {
 }
 
 std::string success(const Ending& ending) {
-    if (ending.progress.step == step::mail) {
+    if (ending.progress.step == Step::mail) {
         return "the relay accepted the message";
     }
     return ending.progress.logged_in ? "the relay accepted the login"
@@ -306,12 +307,12 @@ bool is_success(const Ending& ending) {
 }
 
 /// The step that could not even begin, where the capabilities were to blame.
-std::string_view failed_step(const Ending& ending) {
-    if (at(ending, step::ehlo) && ending.code == CURLE_USE_SSL_FAILED) {
-        return step::tls;
+Step failed_step(const Ending& ending) {
+    if (at(ending, Step::ehlo) && ending.code == CURLE_USE_SSL_FAILED) {
+        return Step::tls;
     }
     if (login_is_missing(ending) || ending.code == CURLE_LOGIN_DENIED) {
-        return step::auth;
+        return Step::auth;
     }
     return ending.progress.step;
 }
@@ -327,7 +328,7 @@ api::TrialVerdict judge(const Ending& ending) {
     });
     return {
         .ok = false,
-        .failed_step = std::string(failed_step(ending)),
+        .failed_step = failed_step(ending),
         .message = filled(rule.message, ending),
         .hint = filled(rule.hint, ending)};
 }

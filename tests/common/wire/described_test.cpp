@@ -160,9 +160,11 @@ TEST_CASE("the interface text follows from the types", "[wire]") {
     CHECK(text.text("About.") == R"(# About.
 interface io.mailctl.relay
 
-type TrialStep (step: string, ok: bool, text: string)
+type TrialStep (step: TrialStepName, ok: bool, text: string)
 
-type TrialVerdict (ok: bool, failed_step: ?string, message: string, hint: string)
+type TrialStepName (resolve, dane, connect, tls, greeting, ehlo, auth, mail, noop, quit, postfix, delivery)
+
+type TrialVerdict (ok: bool, failed_step: ?TrialStepName, message: string, hint: string)
 
 # Connect and log in at the relay in use, step by step; with to, send a test message by Postfix.
 method Test(to: ?string, from: ?string, direct: ?bool) -> (step: ?TrialStep, verdict: ?TrialVerdict)

@@ -139,7 +139,7 @@ struct Outcome {
     std::vector<mailctl::api::TrialStep> steps;
     mailctl::api::TrialVerdict verdict;
 
-    std::string text_of_step(std::string_view name) const {
+    std::string text_of_step(mailctl::api::TrialStepName name) const {
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
             if (step->step == name) {
                 return step->text;

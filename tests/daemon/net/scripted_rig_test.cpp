@@ -12,6 +12,7 @@
 #include <signal.h>
 
 using namespace mailctl;
+using Step = api::TrialStepName;
 using namespace std::chrono_literals;
 using test::tried;
 
@@ -143,7 +144,7 @@ TEST_CASE("AUTH LOGIN works where it is all there is", "[net][rig]") {
     const auto outcome = tried_here();
 
     CHECK(outcome.verdict.ok);
-    CHECK(outcome.text_of_step("auth") == "LOGIN: 235 welcome");
+    CHECK(outcome.text_of_step(Step::auth) == "LOGIN: 235 welcome");
     CHECK_THAT(
         ScriptedServer::heard(),
         Catch::Contains("AUTH LOGIN\r\n"
@@ -159,7 +160,7 @@ TEST_CASE("a login by password is chosen before GSSAPI and NTLM", "[net][rig]") 
         hello + "250 AUTH GSSAPI NTLM PLAIN\r\n334 \r\n235 welcome\r\n250 ok\r\n221 bye\r\n"
     );
 
-    CHECK(tried_here().text_of_step("auth") == "PLAIN: 235 welcome");
+    CHECK(tried_here().text_of_step(Step::auth) == "PLAIN: 235 welcome");
 }
 
 TEST_CASE("a server without a login by password is told as such", "[net][rig]") {
@@ -167,7 +168,7 @@ TEST_CASE("a server without a login by password is told as such", "[net][rig]") 
 
     const auto outcome = tried_here();
 
-    CHECK(outcome.verdict.failed_step == "auth");
+    CHECK(outcome.verdict.failed_step == Step::auth);
     CHECK(outcome.verdict.message == "the server offers no login by password, only XOAUTH2");
 }
 
@@ -183,7 +184,7 @@ TEST_CASE(
     const auto outcome = tried_here();
 
     CHECK(outcome.verdict.message == "the login was refused: 500 what is [masked]");
-    CHECK(outcome.text_of_step("auth") == "PLAIN: 500 what is [masked]");
+    CHECK(outcome.text_of_step(Step::auth) == "PLAIN: 500 what is [masked]");
 }
 
 TEST_CASE("a busy server is told as temporary", "[net][rig]") {
@@ -191,7 +192,7 @@ TEST_CASE("a busy server is told as temporary", "[net][rig]") {
 
     const auto outcome = tried_here();
 
-    CHECK(outcome.verdict.failed_step == "greeting");
+    CHECK(outcome.verdict.failed_step == Step::greeting);
     CHECK_THAT(outcome.verdict.message, Catch::Contains("421 4.3.2 too busy"));
     CHECK_THAT(outcome.verdict.hint, Catch::Contains("temporary"));
 }
@@ -209,7 +210,7 @@ TEST_CASE("plain text on the port for TLS is told as such", "[net][rig]") {
 
     const auto outcome = tried_here();
 
-    CHECK(outcome.verdict.failed_step == "tls");
+    CHECK(outcome.verdict.failed_step == Step::tls);
     CHECK_THAT(outcome.verdict.message, Catch::Contains("answered in plain text where TLS"));
     CHECK_THAT(outcome.verdict.hint, Catch::Contains("465 speaks TLS from the first byte"));
 }
@@ -223,6 +224,6 @@ TEST_CASE("an endless reply is cut off", "[net][rig]") {
 
     const auto outcome = tried_here();
 
-    CHECK(outcome.verdict.failed_step == "ehlo");
+    CHECK(outcome.verdict.failed_step == Step::ehlo);
     CHECK(outcome.verdict.message == "127.0.0.1 port 465 does not stop talking at ehlo");
 }

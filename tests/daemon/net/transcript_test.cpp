@@ -1,5 +1,7 @@
 #include "daemon/net/smtp/transcript.hpp"
 
+#include "common/types/word.hpp"
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -20,12 +22,12 @@ public:
               {.at_once = tls_at_once, .certificate_checked = certificate_checked},
               std::move(mask),
               [this](const api::TrialStep& step) {
-                  told.push_back(
-                      fmt::format("{}{}: {}", step.ok ? "" : "failed ", step.step, step.text)
-                  );
+                  told.push_back(fmt::format(
+                      "{}{}: {}", step.ok ? "" : "failed ", word_of(step.step), step.text
+                  ));
               }
           ) {
-        transcript.begin(step::connect);
+        transcript.begin(Step::connect);
     }
 
     void operator()(const std::vector<std::string>& lines) {
@@ -120,7 +122,7 @@ TEST_CASE("a message is one step", "[net]") {
         play({"C MAIL FROM:<a@b.example>", "S 250 Ok", "C RCPT TO:<c@d.example>", "S 550 no such"});
         CHECK(play.told == Told{"failed mail: 550 no such"});
         play({"C QUIT", "S 221 Bye"});
-        CHECK(play.transcript.progress().step == step::mail);
+        CHECK(play.transcript.progress().step == Step::mail);
         CHECK(play.transcript.progress().reply == "550 no such");
     }
 }
@@ -201,11 +203,11 @@ TEST_CASE("a refused handshake is told once, and QUIT does not make it good", "[
     play(encrypted);
     play.told.clear();
 
-    play.transcript.fail(step::tls, "the certificate is for another");
-    play.transcript.fail(step::tls, "again");
+    play.transcript.fail(Step::tls, "the certificate is for another");
+    play.transcript.fail(Step::tls, "again");
 
     CHECK(play.told == Told{"failed tls: the certificate is for another"});
-    CHECK(play.transcript.progress().step == step::tls);
+    CHECK(play.transcript.progress().step == Step::tls);
 }
 
 TEST_CASE("capabilities from before TLS do not count", "[net]") {

@@ -28,8 +28,8 @@ enum class TsigAlgorithm { hmac_sha256, hmac_sha384, hmac_sha512 };
 
 BOOST_DESCRIBE_ENUM(TsigAlgorithm, hmac_sha256, hmac_sha384, hmac_sha512)
 
-/// How to reach a provider: for powerdns `url`, `server_id` and `secret` (the API key), for rfc2136
-/// `host`, `port`, `key_name`, `algorithm` and `secret` (the key in base64).
+/// How to reach a provider; common/dns/kinds.hpp tells which settings belong to which kind. The
+/// secret is the API key, or the TSIG key in base64.
 struct DnsAccess {
     DnsProviderKind kind;
     std::optional<HttpUrl> url;
@@ -38,7 +38,7 @@ struct DnsAccess {
     std::optional<HostName> host;
     std::optional<Port> port;  ///< 53 where absent.
     std::optional<RecordName> key_name;
-    std::optional<TsigAlgorithm> algorithm;
+    std::optional<TsigAlgorithm> algorithm;  ///< hmac_sha256 where absent.
     std::optional<Secret> secret;
 };
 BOOST_DESCRIBE_STRUCT(

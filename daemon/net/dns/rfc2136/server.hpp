@@ -11,8 +11,6 @@
 
 namespace mailctl::net::dns::rfc2136 {
 
-constexpr std::int64_t standard_port = 53;
-
 /// An update's answer, or why there is none.
 struct Updated {
     std::optional<Message> answer;

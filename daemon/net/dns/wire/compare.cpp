@@ -1,9 +1,9 @@
 #include "daemon/net/dns/wire/compare.hpp"
 
 #include "common/dns/txt.hpp"
+#include "common/types/word.hpp"
 #include "daemon/net/dns/wire/message.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,6 +78,6 @@ Status check_before(
     return {};
 }
 
-std::string type_name(api::RecordType type) { return boost::describe::enum_to_string(type, ""); }
+std::string type_name(api::RecordType type) { return word_of(type); }
 
 }  // namespace mailctl::net::dns

@@ -40,37 +40,45 @@ TEST_CASE("settings of another kind of provider are refused", "[dns][provider]")
         std::string access;
         Refused refused;
     };
-    const Refused other{
-        "InvalidArgument",
-        "these settings belong to another kind of provider",
-        "`mailctl help dns provider add` tells which belongs to which",
-        "access"};
+    const auto elsewhere = [](const char* message, const char* member) {
+        return Refused{
+            "InvalidArgument",
+            message,
+            "`mailctl help dns provider add` tells which setting belongs to which kind",
+            member};
+    };
     const auto row = GENERATE_COPY(
-        Case{R"({"kind":"manual","secret":"x"})", other},
-        Case{R"({"kind":"powerdns","url":"http://127.0.0.1/","host":"a.test"})", other},
-        Case{R"({"kind":"rfc2136","host":"a.test","url":"http://127.0.0.1/"})", other},
+        Case{
+            R"({"kind":"manual","secret":"x"})",
+            elsewhere("a provider of kind manual has no key", "secret")},
+        Case{
+            R"({"kind":"powerdns","url":"http://127.0.0.1/","host":"a.test"})",
+            elsewhere("host is for kind rfc2136 only", "host")},
+        Case{
+            R"({"kind":"rfc2136","host":"a.test","url":"http://127.0.0.1/"})",
+            elsewhere("url is for kind powerdns only", "url")},
         Case{
             R"({"kind":"powerdns","secret":"x"})",
             {"InvalidArgument",
-             "this kind of provider needs url",
-             "add --url, for example http://127.0.0.1:8081/",
+             "a provider of kind powerdns needs url",
+             "add --url, where its API is",
              "url"}},
         Case{
             R"({"kind":"rfc2136","secret":"x"})",
             {"InvalidArgument",
-             "this kind of provider needs host",
-             "add --host, the zone's primary server",
+             "a provider of kind rfc2136 needs host",
+             "add --host, the primary name server",
              "host"}},
         Case{
             R"({"kind":"rfc2136","host":"a.test","secret":"x"})",
             {"InvalidArgument",
-             "this kind of provider needs key_name",
+             "a provider of kind rfc2136 needs key_name",
              "add --key-name, the name of the TSIG key",
              "key_name"}},
         Case{
             R"({"kind":"powerdns","url":"http://127.0.0.1/"})",
             {"InvalidArgument",
-             "this kind of provider needs secret",
+             "a provider of kind powerdns needs secret",
              "give the key with --secret-file",
              "secret"}}
     );

@@ -40,12 +40,13 @@ TEST_CASE("what else becomes of a message is told in Postfix's words", "[relay]"
             "Postfix gave the message up: (said: 550\\x1b[31m)"},
         Row{"waiting\n\n\n", "Postfix took the message and has not sent it within 25 s"},
         Row{"unknown\n\n\n", "Postfix took the message, and nothing tells what came of it"},
-        Row{"", "Postfix keeps the message back: "}
+        Row{"", "Postfix took the message, and nothing tells what came of it"},
+        Row{"something else\n\n\n", "Postfix took the message, and nothing tells what came of it"}
     );
     CAPTURE(row.lines);
     const auto verdict = verdict_of(row.lines);
     CHECK_FALSE(verdict.ok);
-    CHECK(verdict.failed_step == "delivery");
+    CHECK(verdict.failed_step == api::TrialStepName::delivery);
     CHECK(verdict.message == row.message);
     CHECK_FALSE(verdict.hint.empty());
 }

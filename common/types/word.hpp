@@ -1,0 +1,27 @@
+#pragma once
+
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+
+#include <optional>
+#include <string>
+
+namespace mailctl {
+
+/// The word of a described enum's value: the same on the wire, on the command line and in the
+/// store.
+template <class Enum>
+const char* word_of(Enum value) {
+    return boost::describe::enum_to_string(value, "");
+}
+
+/// The value that has this word; none for a word that is not of this enum.
+template <class Enum>
+std::optional<Enum> from_word(const std::string& word) {
+    Enum value{};
+    return boost::describe::enum_from_string(word.c_str(), value) ? std::optional(value)
+                                                                  : std::nullopt;
+}
+
+}  // namespace mailctl

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "common/types/word.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string>
+
+namespace mailctl::store {
+
+/// The enum's value that a row holds as its word; what it is ("type of a record") is told where no
+/// value has that word, since then the store is damaged or newer than this program.
+template <class Enum>
+Enum stored_value(const std::string& word, const char* what) {
+    if (const auto value = from_word<Enum>(word)) {
+        return *value;
+    }
+    throw std::runtime_error(fmt::format("unknown {} in the store: {}", what, word));
+}
+
+}  // namespace mailctl::store
