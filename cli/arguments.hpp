@@ -1,7 +1,8 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "common/wire/described.hpp"
+#include "common/types/word.hpp"
+#include "common/wire/concepts.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +66,7 @@ public:
         if (!given) {
             return std::optional<T>();
         }
-        auto parsed = parse<T>(option, *given);
+        auto parsed = parse<T>(*given);
         if (!parsed) {
             return at_option(option, parsed.error());
         }
@@ -74,17 +75,13 @@ public:
 
 private:
     template <class T>
-    static Result<T> parse(std::string_view option, std::string_view given) {
+    static Result<T> parse(std::string_view given) {
         if constexpr (wire::NumberValue<T>) {
             const auto number = parse_number({}, given, INT64_MIN, INT64_MAX);
             return number ? T::parse(*number) : Result<T>(number.error());
         } else if constexpr (wire::DescribedEnum<T>) {
-            wire::json word = given;
-            auto found = wire::decode<T>(word, option);
-            if (!found) {
-                return unknown_word<T>(given);
-            }
-            return found;
+            const auto found = from_word<T>(std::string(given));
+            return found ? Result<T>(*found) : unknown_word<T>(given);
         } else {
             return T::parse(given);
         }

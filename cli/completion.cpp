@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/completion/scripts.hpp"
 #include "cli/output/output.hpp"
+#include "common/wire/json.hpp"
 
 #include <fmt/format.h>
 

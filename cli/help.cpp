@@ -5,6 +5,7 @@
 #include "cli/output/output.hpp"
 #include "cli/output/table.hpp"
 #include "cli/suggest.hpp"
+#include "common/wire/json.hpp"
 
 #include <fmt/format.h>
 

@@ -2,6 +2,7 @@
 
 #include "common/types/secret.hpp"
 #include "common/types/text.hpp"
+#include "common/wire/json.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "cli/output/colour.hpp"
 #include "common/error.hpp"
-#include "common/wire/json.hpp"
+#include "common/wire/json_fwd.hpp"
 
 #include <string>
 #include <string_view>

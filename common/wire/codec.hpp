@@ -1,8 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
-
-#include <nlohmann/json_fwd.hpp>
+#include "common/wire/json_fwd.hpp"
 
 #include <string_view>
 
@@ -14,8 +13,6 @@
 /// anew, as nothing, and then includes its own headers. What has no such line is compiled wherever
 /// it is used.
 namespace mailctl::wire {
-
-using nlohmann::json;
 
 template <class T>
 Result<T> decode(json& value, std::string_view member);

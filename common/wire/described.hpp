@@ -5,7 +5,9 @@
 #include "common/types/text.hpp"
 #include "common/types/word.hpp"
 #include "common/wire/codec.hpp"
+#include "common/wire/concepts.hpp"
 #include "common/wire/json.hpp"
+#include "common/wire/json_text.hpp"
 
 #include <boost/core/type_name.hpp>
 #include <boost/describe.hpp>
@@ -13,7 +15,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <concepts>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -25,39 +26,6 @@
 /// Turns a struct described with Boost.Describe into JSON and back, and into the text of a Varlink
 /// type. A request is described once; its parser, its serialiser and its documentation follow.
 namespace mailctl::wire {
-
-template <class T>
-using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public>;
-
-template <class T>
-concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
-
-template <class T>
-concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
-
-/// A type with a grammar: built by parse() alone, written as text.
-template <class T>
-concept TextValue = requires(const T& value) {
-    { T::parse(std::string_view()) } -> std::same_as<Result<T>>;
-    { value.text() } -> std::convertible_to<std::string>;
-};
-
-/// A type with a range: built by parse() alone, written as a number.
-template <class T>
-concept NumberValue = requires(const T& value) {
-    { T::parse(std::int64_t{}) } -> std::same_as<Result<T>>;
-    { value.number() } -> std::convertible_to<std::int64_t>;
-};
-
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
 
 /// An object whose members are texts by any name.
 using TextMap = std::map<std::string, std::string>;
@@ -243,6 +211,9 @@ Result<T> decode(json& value, std::string_view member) {
         return decode_list<typename T::value_type>(value, member);
     } else if constexpr (std::is_same_v<T, json>) {
         return std::move(value);
+    } else if constexpr (std::is_same_v<T, JsonText>) {
+        return value.is_object() ? Result<T>(T{to_text(value)})
+                                 : Result<T>(wrong_type(member, "an object"));
     } else if constexpr (std::is_same_v<T, TextMap>) {
         return decode_map(value, member);
     } else if constexpr (std::is_same_v<T, bool>) {
@@ -279,6 +250,8 @@ json encode(const T& value) {
     } else if constexpr (std::is_same_v<T, Secret>) {
         static_assert(with_secrets, "a secret is written by encode_with_secrets() alone");
         return value.reveal();
+    } else if constexpr (std::is_same_v<T, JsonText>) {
+        return json::parse(value.text);
     } else if constexpr (NumberValue<T>) {
         return value.number();
     } else if constexpr (DescribedEnum<T>) {

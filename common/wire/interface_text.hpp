@@ -57,7 +57,7 @@ private:
             return "?" + type<typename T::value_type>();
         } else if constexpr (IsVector<T>::value) {
             return "[]" + type<typename T::value_type>();
-        } else if constexpr (std::is_same_v<T, json>) {
+        } else if constexpr (std::is_same_v<T, JsonText>) {
             return "object";
         } else if constexpr (std::is_same_v<T, bool>) {
             return "bool";

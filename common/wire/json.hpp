@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/wire/json_fwd.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -9,8 +10,6 @@
 #include <string_view>
 
 namespace mailctl::wire {
-
-using nlohmann::json;
 
 /// nlohmann's parser does not recurse, but its copy and dump do: 200,000 open brackets overflow
 /// the stack. No message of ours nests deeper than five.

@@ -48,7 +48,7 @@ void tame(T& value, std::size_t max_bytes = max_text_bytes) {
             tame(value.*row.pointer, kept_bytes<T>());
         });
     } else {
-        static_assert(!std::is_same_v<T, json>, "what has no description cannot be tamed");
+        static_assert(!std::is_same_v<T, JsonText>, "what has no description cannot be tamed");
     }
 }
 

@@ -1,5 +1,6 @@
 #include "cli/parse.hpp"
 
+#include "common/wire/json.hpp"
 #include "tests/cli/program.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/wire/json.hpp"
+#include "common/wire/json_fwd.hpp"
 #include "daemon/mailctld/call/brake.hpp"
 #include "daemon/mailctld/call/handover.hpp"
 #include "daemon/mailctld/call/peer.hpp"
@@ -13,8 +13,11 @@
 #include "daemon/mailctld/store/database.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <variant>
 
 namespace mailctl {
 
@@ -52,7 +55,8 @@ struct Context {
     /// what would be sent elsewhere all the same, or told to the journal as done, throws.
     bool dry_run = false;
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
-    wire::json next = {};  ///< Of a reply with a member of that name: what `after` takes to go on.
+    /// Of a reply with a member of that name: what `after` takes to go on.
+    std::variant<std::monostate, std::int64_t, std::string> next = {};
     std::optional<Handover> handover = {};  ///< Of a reply that tells a secret.
     /// Of a reply that is the same for everybody who may have it, and as long as this holds.
     std::optional<change::Basis> basis = {};

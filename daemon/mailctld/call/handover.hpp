@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "common/wire/json.hpp"
+#include "common/wire/json_fwd.hpp"
 
 #include <functional>
 #include <string>

@@ -86,7 +86,9 @@ Result<wire::json> call(Context& context, wire::json& parameters) {
     }
     const auto reply = reply_of<typename Request::Reply>(*std::move(last));
     if constexpr (requires { reply.next; }) {
-        context.next = reply.next ? wire::json(*reply.next) : wire::json();
+        if (reply.next) {
+            context.next = *reply.next;
+        }
     }
     if constexpr (tells_secret<typename Request::Reply>) {
         return wire::encode_with_secrets(reply);

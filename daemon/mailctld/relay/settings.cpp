@@ -8,8 +8,9 @@
 namespace mailctl::relay {
 
 Relay relay_in(const store::Holding& holding) {
-    auto words = holding.settings;
-    auto settings = wire::decode<Settings>(words, "settings");
+    auto words = wire::parse_json(holding.settings.text);
+    auto settings =
+        words ? wire::decode<Settings>(*words, "settings") : Result<Settings>(words.error());
     if (!settings || !holding.tables) {
         throw std::runtime_error(
             "the store's relay is damaged: " +
@@ -31,6 +32,6 @@ bool takes_mail_from(const Settings& settings, std::string_view domain) {
     });
 }
 
-wire::json to_json(const Settings& settings) { return wire::encode(settings); }
+wire::JsonText to_json(const Settings& settings) { return {wire::to_text(wire::encode(settings))}; }
 
 }  // namespace mailctl::relay

@@ -64,6 +64,6 @@ std::optional<Relay> relay_of(const store::Ledger& ledger);
 bool takes_mail_from(const Settings& settings, std::string_view domain);
 
 /// Of the relay's holding its own words.
-wire::json to_json(const Settings& settings);
+wire::JsonText to_json(const Settings& settings);
 
 }  // namespace mailctl::relay

@@ -1,5 +1,8 @@
 #include "daemon/mailctld/serve/answer.hpp"
 
+#include <cstdint>
+#include <variant>
+
 namespace mailctl {
 namespace {
 
@@ -15,7 +18,11 @@ Answer answer(const Method& method, Context& context, json parameters, Backlog& 
         return refusal(result.error());
     }
     Answer made;
-    made.next = std::move(context.next);
+    if (const auto* const row = std::get_if<std::int64_t>(&context.next)) {
+        made.next = *row;
+    } else if (auto* const name = std::get_if<std::string>(&context.next)) {
+        made.next = std::move(*name);
+    }
     const bool is_last = method.effect == Effect::lists && made.next.is_null();
     made.text = wire::reply_text(*std::move(result), /*continues=*/context.follows && !is_last);
     // It has grown by doubling.

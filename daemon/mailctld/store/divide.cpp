@@ -131,7 +131,7 @@ Holding holding_of(const std::string& feature, const json& ledger) {
          {"generation", "map_type", "files", "since", "by", "change", "fingerprint"}) {
         settings.erase(elsewhere);
     }
-    holding.settings = std::move(settings);
+    holding.settings = {wire::to_text(settings)};
     return holding;
 }
 

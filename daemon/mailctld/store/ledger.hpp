@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/wire/json.hpp"
+#include "common/wire/json_text.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -74,7 +74,7 @@ struct Holding {
     /// Whole files at other programs, by object: what stands in them. Absent: none.
     std::optional<std::map<std::string, std::string>> files = {};
     std::optional<TableSet> tables;
-    wire::json settings = wire::json::object();  ///< Its own words; it alone decodes them.
+    wire::JsonText settings;  ///< Its own words; it alone decodes them.
     Since since;
 };
 BOOST_DESCRIBE_STRUCT(Holding, (), (feature, parameters, services, files, tables, settings, since))
