@@ -1,7 +1,5 @@
 #include "cli/command.hpp"
 
-#include "cli/commands.hpp"
-
 #include <boost/program_options/options_description.hpp>
 #include <fmt/format.h>
 
@@ -9,6 +7,17 @@
 #include <array>
 
 namespace mailctl::cli {
+
+// Each in a file of its name; no header has them, since a new one would have all of them compiled
+// anew.
+#define PLAIN(function, ...) Result<int> function(const Arguments& arguments, Output& output);
+#define OWN_OPTIONS(function, ...)             \
+    void function##_options(Options& options); \
+    PLAIN(function, __VA_ARGS__)
+#include "cli/commands.def"
+#undef OWN_OPTIONS
+#undef PLAIN
+
 namespace {
 
 void no_options(Options&) {}

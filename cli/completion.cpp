@@ -1,5 +1,4 @@
 #include "cli/arguments.hpp"
-#include "cli/commands.hpp"
 #include "cli/completion/scripts.hpp"
 #include "cli/output/output.hpp"
 #include "common/wire/json.hpp"

@@ -1,7 +1,6 @@
 #include "cli/help.hpp"
 
 #include "cli/arguments.hpp"
-#include "cli/commands.hpp"
 #include "cli/output/output.hpp"
 #include "cli/output/table.hpp"
 #include "cli/suggest.hpp"

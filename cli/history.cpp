@@ -1,7 +1,7 @@
 #include "common/api/history.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
+#include "cli/option.hpp"
 #include "cli/output/plan.hpp"
 #include "cli/output/table.hpp"
 

@@ -1,6 +1,5 @@
 #include "cli/run.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/help.hpp"
 #include "cli/output/output.hpp"
 #include "cli/parse.hpp"

@@ -1,6 +1,5 @@
 #include "common/api/status.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/plan.hpp"
 #include "cli/output/table.hpp"

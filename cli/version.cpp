@@ -1,6 +1,6 @@
 #include "common/version.hpp"
 
-#include "cli/commands.hpp"
+#include "cli/arguments.hpp"
 #include "cli/output/output.hpp"
 #include "common/wire/json.hpp"
 

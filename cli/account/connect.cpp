@@ -1,8 +1,8 @@
 #include "common/api/account/connect.hpp"
 
 #include "cli/act.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "cli/secret_input.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "common/api/account/disconnect.hpp"
 
 #include "cli/act.hpp"
-#include "cli/commands.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

@@ -1,6 +1,5 @@
 #include "common/api/account/list.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
 

@@ -1,6 +1,5 @@
 #include "common/api/credential/list.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
 

@@ -1,7 +1,7 @@
 #include "common/api/credential/rotate.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/credential/secret.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

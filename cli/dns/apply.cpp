@@ -1,7 +1,7 @@
 #include "common/api/dns/apply.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/dns/change.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

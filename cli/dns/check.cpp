@@ -1,7 +1,6 @@
 #include "common/api/dns/check.hpp"
 
 #include "cli/ask.hpp"
-#include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/plan.hpp"

@@ -1,8 +1,8 @@
 #include "common/api/dns/export.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "common/types/text.hpp"
 
 #include <algorithm>

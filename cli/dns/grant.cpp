@@ -1,8 +1,8 @@
 #include "common/api/dns/grant.hpp"
 
 #include "cli/act.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

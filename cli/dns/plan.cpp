@@ -1,7 +1,6 @@
 #include "common/api/dns/plan.hpp"
 
 #include "cli/ask.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/dns_plan.hpp"
 

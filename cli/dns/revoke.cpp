@@ -1,8 +1,8 @@
 #include "common/api/dns/revoke.hpp"
 
 #include "cli/act.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

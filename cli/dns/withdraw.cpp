@@ -1,7 +1,7 @@
 #include "common/api/dns/withdraw.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/dns/change.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

@@ -1,8 +1,8 @@
 #include "common/api/domain/add.hpp"
 
 #include "cli/act.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "common/api/domain/list.hpp"
 
 #include "cli/act.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "cli/output/table.hpp"
 #include "common/api/domain/refresh.hpp"
 #include "common/api/domain/state.hpp"

@@ -1,6 +1,5 @@
 #include "common/api/domain/records.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"

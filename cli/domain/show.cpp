@@ -1,6 +1,5 @@
 #include "common/api/domain/show.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/domain/report.hpp"
 #include "cli/idn.hpp"
 

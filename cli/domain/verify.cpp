@@ -1,6 +1,5 @@
 #include "common/api/domain/verify.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/domain/report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/idn.hpp"

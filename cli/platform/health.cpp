@@ -1,4 +1,3 @@
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
 #include "common/api/platform/status.hpp"

@@ -1,5 +1,5 @@
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "cli/platform/follow.hpp"
 #include "cli/platform/log_rows.hpp"
 

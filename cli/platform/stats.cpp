@@ -1,8 +1,8 @@
 #include "common/api/net/platform/report/stats.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "cli/output/table.hpp"
 #include "common/api/net/platform/report/domain_stats.hpp"
 #include "common/api/platform/stats.hpp"

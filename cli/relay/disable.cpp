@@ -1,7 +1,7 @@
 #include "common/api/relay/disable.hpp"
 
 #include "cli/change.hpp"
-#include "cli/commands.hpp"
+#include "cli/option.hpp"
 
 namespace mailctl::cli {
 

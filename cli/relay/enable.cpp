@@ -1,8 +1,8 @@
 #include "common/api/relay/enable.hpp"
 
 #include "cli/change.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "cli/secret_input.hpp"
 #include "common/types/text.hpp"
 

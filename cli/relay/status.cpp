@@ -1,6 +1,5 @@
 #include "common/api/relay/status.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
 #include "cli/shell_quote.hpp"

@@ -1,7 +1,7 @@
 #include "common/api/relay/test.hpp"
 
-#include "cli/commands.hpp"
 #include "cli/connect.hpp"
+#include "cli/option.hpp"
 #include "common/types/text.hpp"
 #include "common/types/word.hpp"
 

@@ -6,7 +6,9 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -80,11 +82,21 @@ TEST_CASE("each completion script knows every word and option", "[cli][completio
     CHECK(script.find("secure verify encrypt dane") != std::string::npos);
 }
 
+// Of all commands, each once, in their order.
+static std::string first_words() {
+    std::vector<std::string_view> words;
+    for (const Command& command : commands()) {
+        const auto word = split(command.words).front();
+        if (std::find(words.begin(), words.end(), word) == words.end()) {
+            words.push_back(word);
+        }
+    }
+    return fmt::format("{}\n", fmt::join(words, " "));
+}
+
 TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
     const auto [words, offered] = GENERATE(table<std::string, std::string>({
-        {"mailctl ''",
-         "relay account domain credential dns platform stats logs status history undo version help "
-         "completion\n"},
+        {"mailctl ''", first_words()},
         {"mailctl rel", "relay\n"},
         {"mailctl --json --wait 5 relay ''", "enable disable status test\n"},
         {"mailctl relay enable --t", "--tls\n"},

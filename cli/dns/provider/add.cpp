@@ -2,8 +2,8 @@
 
 #include "cli/act.hpp"
 #include "cli/certificates.hpp"
-#include "cli/commands.hpp"
 #include "cli/idn.hpp"
+#include "cli/option.hpp"
 #include "cli/secret_input.hpp"
 #include "common/api/net/dns/access.hpp"
 #include "common/dns/kinds.hpp"
