@@ -5,6 +5,7 @@
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/overview/history.hpp"
+#include "daemon/mailctld/overview/owned.hpp"
 #include "daemon/mailctld/overview/service.hpp"
 #include "daemon/mailctld/overview/status.hpp"
 #include "daemon/mailctld/overview/undo.hpp"
@@ -33,6 +34,7 @@ constexpr Method of_account(Role role) {
 // and the DNS providers are administrators' business, and records need an administrator's grant.
 constexpr std::array all{
     method<api::History,                        overview::history>        (Role::read, Effect::follows),
+    method<api::ListOwned,                      overview::owned>          (Role::read, Effect::reads),
     method<api::Status,                         overview::status>         (Role::read, Effect::reads),
     method<api::Undo,                           overview::undo>           (Role::admin, Effect::works),
     method<api::AccountConnect,                 account::connect>         (Role::read, Effect::works),
