@@ -15,7 +15,7 @@ import time
 import urllib.request
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "support"), str(TESTS / "platform")]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS / "rig/emulator")]
 import mailctl as m  # noqa: E402
 import pdns_database  # noqa: E402
 from client import Platform  # noqa: E402
@@ -25,7 +25,7 @@ EMAIL = "bench@example.com"
 PASSWORD = "a password of the bench"
 DOMAINS = 10_000
 ZONE = "pdns.test"
-ZONE_FILE = TESTS / "rig/provider/dns/zones" / ZONE
+ZONE_FILE = TESTS / "rig/servers/dns/zones" / ZONE
 RECORDS = 10_000
 ROUNDS = 11
 

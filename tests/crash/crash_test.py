@@ -18,7 +18,7 @@ import time
 import traceback
 import zlib
 
-for folder in ("support", "relay", "house"):
+for folder in ("rig/emulator", "support", "machine", "machine/change"):
     sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / folder))
 from cell import Cell  # noqa: E402
 from disks import Disks  # noqa: E402

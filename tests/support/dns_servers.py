@@ -22,7 +22,7 @@ from pdns_database import Record, read_file
 from waiting import wait_for
 
 RIG = pathlib.Path(__file__).resolve().parents[1] / "rig"
-START = RIG / "provider/dns/zones"
+START = RIG / "servers/dns/zones"
 DNS = pathlib.Path("/run/rig/dns")
 PATIENCE = 15
 

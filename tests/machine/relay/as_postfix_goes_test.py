@@ -6,7 +6,7 @@ import mailctl as m
 from case import RigTest, run
 from trial_test import TrialTest
 
-ON_PROVIDER = str(pathlib.Path(__file__).resolve().parents[1] / "rig/on-provider")
+ON_PROVIDER = str(pathlib.Path(__file__).resolve().parents[2] / "rig/on-provider")
 
 
 class AsPostfixGoes(TrialTest):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """mailctld and its network helper are killed in the middle of acts at the platform, in DNS and in Postfix:
 
-    tests/rig/with-provider --with platform --with dns -- python3 tests/remote/crash/crash_test.py
+    tests/rig/with-provider --with platform --with dns -- python3 tests/crash/remote/crash_test.py
 
 After each the three parties have to agree, and what was cut short goes through when it is repeated.
 """
@@ -13,7 +13,7 @@ import sys
 import time
 
 TESTS = pathlib.Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(TESTS / name) for name in ("remote/crash", "support", "platform")]
+sys.path[:0] = [str(TESTS / name) for name in ("crash/remote", "support", "rig/emulator")]
 sys.path.append(str(TESTS / "crash"))
 
 from kills import Kills  # noqa: E402

@@ -14,6 +14,9 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ESCAPES = "\x1b[2J\x1b]0;owned\x07\r\n\x9b31m"
 LONGEST_SHOWN = 600
 GAVE_NO_ANSWER = "mailctl-net gave no usable answer: "
+STEP_NAMES = (
+    'one of "resolve", "dane", "connect", "tls", "greeting", "ehlo", "auth", "mail", "noop", "quit", "postfix", "delivery"'
+)
 HINT = "look at `journalctl -u 'mailctl-net@*'`; --no-trial goes without the trial"
 
 

@@ -5,7 +5,7 @@ import time
 
 import dns_servers as d
 import mailctl as m
-from relay_case import tree
+from rigging import tree
 
 
 class World:

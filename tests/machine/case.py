@@ -1,8 +1,9 @@
-"""What the tests with the delivery platform and the name servers have in common.
+"""What the tests on a real machine have in common: a daemon, and everything as it was afterwards.
 
-RemoteTest has all that RigTest of tests/relay/case.py has, and
+A class says in `needs` what the rig must have for it beside Postfix and a provider. RemoteTest, for
+those with the delivery platform and the name servers, has besides all of RigTest
 
-    self.platform       the emulator (tests/platform/client.py), reset for each test
+    self.platform       the emulator (tests/rig/emulator/client.py), reset for each test
     self.connect()      connects root's account; self.key() is the key that the daemon got
     self.ok(*words)     runs mailctl --json; it must work; gives the object
     self.refused(...)   runs it; it must end with that error; gives the error
@@ -18,14 +19,21 @@ import pathlib
 import shutil
 import subprocess
 import time
+import unittest
 
 import dns_servers as d
 import dns_zones
 import mailctl as m
 from client import Platform
-from relay_case import RigTest, Tail, run, tree  # Tail and tree are here for the tests
+from rigging import Tail, parameters, run, tree  # some of them are here for the tests
 from world import World
 
+RELAY = "[smtp.provider.test]:587"
+SECOND_USER = "second@client.test"
+SECOND_PASSWORD = "other-password"
+ENABLE = "io.mailctl.relay.Enable"
+DISABLE = "io.mailctl.relay.Disable"
+RELAY_STATUS = "io.mailctl.relay.Status"
 EMAIL = "ops@example.com"
 ACCOUNT_PASSWORD = "an account's password"
 # Exit statuses of mailctl, as its manual has them.
@@ -34,10 +42,125 @@ FINDINGS, USAGE, INVALID, NOT_FOUND, REFUSED, UNAVAILABLE, UNKNOWN, CONFLICT, DE
 ZONES = {"pdns": ("pdns.test", "deep.pdns.test", "empty.test"), "bind": ("bind.test",)}
 
 
+class RigTest(unittest.TestCase):
+    """Starts a daemon for each test. What a test does to /etc/postfix and the queue is undone."""
+
+    needs = frozenset()
+    maxDiff = 4000
+    settings = ()
+    mailctld = m.MAILCTLD
+
+    def setUp(self):
+        self.main_cf = m.MAIN_CF.read_bytes()
+        self.master_cf = m.MASTER_CF.read_bytes()
+        self.client_log = Tail(os.environ["RIG_CLIENT_LOG"])
+        self.provider_log = Tail(os.environ["RIG_PROVIDER_LOG"])
+        self.dovecot_log = Tail(pathlib.Path(os.environ["RIG_PROVIDER_LOG"]).with_name("dovecot.log"))
+        self.addCleanup(self.put_postfix_back)
+        self.daemon = m.Daemon(settings=self.settings, program=self.mailctld)
+        self.addCleanup(self.daemon.close)
+        self.daemon.start()
+
+    def put_postfix_back(self):
+        changed = False
+        for path, before in ((m.MAIN_CF, self.main_cf), (m.MASTER_CF, self.master_cf)):
+            if not path.is_file() or path.is_symlink() or path.read_bytes() != before:
+                path.unlink(missing_ok=True)
+                m.write_settled(path, before)
+                path.chmod(0o644)
+                changed = True
+        shutil.rmtree(m.GENERATIONS, ignore_errors=True)
+        if run("postfix", "status", check=False).returncode != 0:
+            run("postfix", "start")
+        elif changed:
+            run("postfix", "reload")
+        if "is empty" not in run("postqueue", "-p", check=False).stdout:
+            run("postsuper", "-d", "ALL", check=False)
+
+    # ---- Postfix
+
+    def configure(self, text, reload=False):
+        """Gives Postfix another main.cf."""
+        m.write_settled(m.MAIN_CF, text)
+        if reload:
+            run("postfix", "reload")
+
+    def add_to_main(self, text, reload=False):
+        self.configure(self.main_cf + text.encode(), reload)
+
+    def table(self, name, text, kind="hash"):
+        """Writes a table of the administrator's own; gives it as "hash:/path"."""
+        path = pathlib.Path("/etc/postfix", name)
+        path.write_text(text)
+        path.chmod(0o600)
+        run("postmap", f"{kind}:{path}")
+        for made in (path, path.with_name(name + {"hash": ".db", "cdb": ".cdb"}[kind])):
+            self.addCleanup(made.unlink, missing_ok=True)
+            os.utime(made, (time.time() - 10, time.time() - 10))
+        return f"{kind}:{path}"
+
+    def send(self, recipient="someone@elsewhere.test"):
+        """Gives mail to Postfix under a subject that no other test has; gives the subject."""
+        subject = f"{self.id().rpartition('.')[2]} {time.monotonic_ns()}"
+        m.send_mail(recipient, subject)
+        return subject
+
+    def assert_arrives(self, subject, login=m.USER):
+        message = m.delivered(subject)
+        self.assertIsNotNone(message, self.client_log.text()[-1500:])
+        if login:
+            self.assertIn(f"Authenticated sender: {login}", message)
+        else:
+            self.assertNotIn("Authenticated sender:", message)
+        return message
+
+    def assert_deferred(self, subject, reason):
+        """The mail stays in the queue for that reason, and did not arrive."""
+        found = self.client_log.wait_for(rf"status=deferred \((.*)\)", patience=20)
+        self.assertIsNotNone(found, self.client_log.text()[-1500:])
+        self.assertRegex(found[1], reason)
+        self.assertIsNone(m.delivered(subject, patience=0.3))
+
+    # ---- mailctl
+
+    def enable(self, *words, **more):
+        """Enables the relay; it must work. Gives the report."""
+        status, report = self.daemon.enable(*words, **more)
+        self.assertEqual(status, 0, report)
+        return report
+
+    def disable(self, *words):
+        status, report = self.daemon.json("relay", "disable", *words)
+        self.assertEqual(status, 0, report)
+        return report
+
+    def status(self):
+        status, reply = self.daemon.json("relay", "status")
+        self.assertEqual(status, 0, reply)
+        return reply
+
+    def assert_refused(self, answer, exit_status, pattern="."):
+        """An error with that exit status and message. Gives the error."""
+        status, reply = answer
+        self.assertEqual(status, exit_status, reply)
+        self.assertRegex(reply["error"]["message"], pattern)
+        return reply["error"]
+
+    def world(self):
+        """What a refusal must leave alone: Postfix's directory, master and the journal."""
+        history = self.daemon.json("history")[1]
+        return tree(m.MAIN_CF.parent), m.master_pid(), history
+
+    def secret_table(self):
+        """The look-up table with the password, as "type:path"."""
+        return m.postfix_value("smtp_sasl_password_maps").split(",")[0]
+
+
 class RemoteTest(World, RigTest):
+    needs = {"platform", "dns"}
     settings = (
-        "--platform-url", os.environ["RIG_PLATFORM_URL"], "--platform-host", "mail.platform.test",
-        "--platform-ca-file", os.environ["RIG_CA_FILE"],
+        "--platform-url", os.environ.get("RIG_PLATFORM_URL", ""), "--platform-host", "mail.platform.test",
+        "--platform-ca-file", os.environ.get("RIG_CA_FILE", ""),
     )
 
     def setUp(self):
