@@ -11,9 +11,12 @@
 namespace mailctl::cli {
 namespace {
 
-// What is a file has no value of its own.
+// What is a file has no value of its own; a line may have stood there with an empty one.
 std::string before_text(const api::OwnedThing& thing) {
-    return thing.before.value_or(thing.ours ? "(nothing)" : "");
+    if (!thing.before) {
+        return thing.ours ? "(nothing)" : "";
+    }
+    return thing.before->empty() ? "(empty)" : *thing.before;
 }
 
 std::string owned_text(const api::OwnedReply& reply, const Palette& palette) {

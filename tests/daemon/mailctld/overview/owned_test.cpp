@@ -36,3 +36,14 @@ TEST_CASE("where nothing is mailctl's that is said", "[owned]") {
     FakeDaemon fake({{R"({"parameters":{"things":[]}})"}});
     CHECK(run_at(fake.socket(), {"owned"}).results == "Nothing here is mailctl's.\n");
 }
+
+TEST_CASE("an empty line is not the same as none", "[owned]") {
+    FakeDaemon fake(
+        {{R"({"parameters":{"things":[)"
+          R"({"object":"main.cf relayhost","features":["relay"],"ours":"a","before":""},)"
+          R"({"object":"main.cf b","features":["relay"],"ours":"c"}]}})"}}
+    );
+    const auto shown = run_at(fake.socket(), {"owned"}).results;
+    CHECK_THAT(shown, Catch::Contains("relay    a     (empty)\n"));
+    CHECK_THAT(shown, Catch::Contains("relay    c     (nothing)\n"));
+}
