@@ -172,6 +172,20 @@ class PowerDns(DnsTest):
 
 
 class Bind(DnsTest):
+    def test_without_an_algorithm_it_signs_with_hmac_sha256(self):
+        self.assertIn("algorithm", bind())
+        access = {name: value for name, value in bind().items() if name != "algorithm"}
+        self.assertIn("text", call("TestProvider", access=access))
+
+    def test_a_setting_of_another_kind_or_one_that_lacks_is_named(self):
+        for access, told in (
+            (bind(url="https://192.0.2.1/"), "url is for kind powerdns only"),
+            (pdns(host="192.0.2.1"), "host is for kind rfc2136 only"),
+            (pdns(url=None), "a provider of kind powerdns needs url"),
+            (bind(secret=None), "a provider of kind rfc2136 needs secret"),
+        ):
+            self.assertEqual(self.refused("InvalidArgument", "TestProvider", access=access), told)
+
     def test_wrong_keys_are_told_apart(self):
         for more, told in (
             ({"key_name": "other"}, "BADKEY"),
