@@ -96,6 +96,8 @@ def main(directories, may_run=lambda test: True, pattern="*_test.py"):
     for directory in map(str, directories):
         found += cases(unittest.TestLoader().discover(directory, pattern))
     tests = [test for test in found if is_chosen(test, words) and (may_run(test) or is_broken(test))]
+    if not tests:
+        print("none of", len(found), "tests has such a name and runs in this rig", file=sys.stderr)
     for share in shares:
         tests = share_of(tests, share)
     result = unittest.TextTestRunner(verbosity=2, resultclass=TimedResult).run(unittest.TestSuite(tests))
