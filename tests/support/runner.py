@@ -6,11 +6,12 @@ were at that moment, where its message says: the rig's own are gone with it.
 
 import os
 import pathlib
-import re
 import shutil
 import sys
 import time
 import unittest
+
+import dealing
 
 SLOWEST = 10
 KEPT = pathlib.Path(os.environ.get("MAILCTL_BUILD", "build/release"), "failed")
@@ -71,25 +72,16 @@ def is_chosen(test, words):
     return not words or is_broken(test) or any(word in test.id() for word in words)
 
 
-def share_of(tests, share):
-    """Of the files every n-th: "2/3" is the second of three shares. Each is about as long."""
-    number, count = map(int, share.split("/"))
-    files = sorted({test.id().split(".")[0] for test in tests})
-    mine = set(files[number - 1::count])
-    return [test for test in tests if test.id().split(".")[0] in mine]
-
-
 def tell_slowest(seconds):
     longest = sorted(seconds.items(), key=lambda row: -row[1])[:SLOWEST]
     print("The slowest:", *(f"{taken:7.1f} s  {name}" for name, taken in longest), sep="\n", file=sys.stderr)
 
 
-def main(directories, may_run=lambda test: True, pattern="*_test.py"):
-    """Those that may run here, and a file that cannot be read. With words on the command line, only the tests whose name (file.Class.test) holds one of them; with
-    n/m, of all files every m-th. Ends the program, and not with 0 when a test failed or none was found."""
+def main(directories, may_run=lambda test: True, pattern="*_test.py", deal=None):
+    """Those that may run here, and a file that cannot be read. With words on the command line, only the
+    tests whose name (file.Class.test) holds one of them; with a deal, of their files those that no other
+    run of it has taken. Ends the program, and not with 0 when a test failed or none was found."""
     words = sys.argv[1:]
-    shares = [word for word in words if re.fullmatch(r"\d+/\d+", word)]
-    words = [word for word in words if word not in shares]
     found = []
     for directory in map(str, directories):  # one may use another's
         sys.path.append(directory)
@@ -98,8 +90,8 @@ def main(directories, may_run=lambda test: True, pattern="*_test.py"):
     tests = [test for test in found if is_chosen(test, words) and (may_run(test) or is_broken(test))]
     if not tests:
         print("none of", len(found), "tests has such a name and runs in this rig", file=sys.stderr)
-    for share in shares:
-        tests = share_of(tests, share)
-    result = unittest.TextTestRunner(verbosity=2, resultclass=TimedResult).run(unittest.TestSuite(tests))
+    suite = dealing.Dealt(tests, deal) if deal else unittest.TestSuite(tests)
+    result = unittest.TextTestRunner(verbosity=2, resultclass=TimedResult).run(suite)
     tell_slowest(result.seconds)
-    sys.exit(0 if result.wasSuccessful() and result.testsRun > 0 else 1)
+    is_some = result.testsRun > 0 or (tests and deal)
+    sys.exit(0 if result.wasSuccessful() and is_some else 1)
