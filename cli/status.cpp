@@ -37,12 +37,15 @@ std::string drift_text(const api::DriftItem& drift) {
 
 std::string status_text(const api::StatusReply& reply, const Palette& palette) {
     Table facts(palette);
-    const auto add = [&](const char* name, std::string text, Colour colour = Colour::plain) {
-        facts.add({{name, Colour::bold}, {std::move(text), colour}});
+    const auto add = [&](std::string name, std::string text, Colour colour = Colour::plain) {
+        facts.add({{std::move(name), Colour::bold}, {std::move(text), colour}});
     };
     const bool runs = reply.postfix_running;
     add("Postfix", runs ? "running" : "stopped", runs ? Colour::green : Colour::red);
-    add("Relay", reply.relay_enabled ? reply.relay.value_or("enabled") : "none");
+    add("Features", reply.features.empty() ? "none" : std::to_string(reply.features.size()));
+    for (const auto& feature : reply.features) {
+        add(fmt::format("  {}", feature.feature), feature.text);
+    }
     const auto drift = reply.drift.size();
     add("Drift",
         drift == 0 ? "none" : std::to_string(drift),

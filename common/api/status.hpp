@@ -13,11 +13,17 @@
 
 namespace mailctl::api {
 
+/// A feature that is switched on.
+struct FeatureState {
+    std::string feature;
+    std::string text;  ///< What it has, in a few words: "[smtp.example.com]:587".
+};
+BOOST_DESCRIBE_STRUCT(FeatureState, (), (feature, text))
+
 struct StatusReply {
     std::string version;
     bool postfix_running;
-    bool relay_enabled;
-    std::optional<std::string> relay;      ///< "[smtp.example.com]:587".
+    std::vector<FeatureState> features;
     std::vector<DriftItem> drift;          ///< Of all features.
     std::optional<std::int64_t> accepted;  ///< How many settings overrule the relay, and may.
     std::optional<std::int64_t> last_change;
@@ -32,8 +38,7 @@ BOOST_DESCRIBE_STRUCT(
     (),
     (version,
      postfix_running,
-     relay_enabled,
-     relay,
+     features,
      drift,
      accepted,
      last_change,

@@ -6,7 +6,7 @@
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
 #include "daemon/mailctld/program/programs.hpp"
-#include "daemon/mailctld/relay/queue.hpp"
+#include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/serve/listen.hpp"
 #include "daemon/mailctld/serve/server.hpp"
 #include "daemon/mailctld/settle.hpp"
@@ -73,7 +73,7 @@ int serve(Config config, const House& house) {
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
     Brake brake;
-    relay::QueueWatch queue(config);
+    program::QueueWatch queue(config);
     postfix::ReceivedDomains received(config.postfix_config_dir);
     Services services{
         config,

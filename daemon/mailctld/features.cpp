@@ -4,6 +4,7 @@
 #include "daemon/mailctld/relay/may_return.hpp"
 #include "daemon/mailctld/relay/rebuild.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
+#include "daemon/mailctld/relay/status.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
 
 #include <algorithm>
@@ -25,7 +26,13 @@ constexpr std::array all{
 };
 
 constexpr std::array all_ties{
-    Ties{relay::feature_name, relay::check_owner, relay::may_return, credential_of_relay},
+    Ties{
+        .feature = relay::feature_name,
+        .may_touch = relay::check_owner,
+        .may_return = relay::may_return,
+        .credential_of = credential_of_relay,
+        .told = relay::told,
+        .alarms = relay::alarms},
 };
 
 static_assert(all.size() == all_ties.size());

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The one place that knows which features there are. Adding one is a folder and a row here.
 namespace mailctl {
@@ -28,6 +29,10 @@ struct Ties {
     Status (*may_return)(const Context&, const store::Holding& before);
     /// Null: it needs none, ever.
     std::optional<HeldCredential> (*credential_of)(const store::Holding&);
+    /// What it has, in a few words: "[smtp.example.com]:587".
+    std::string (*told)(const store::Holding&);
+    /// What of it needs a person now. On the reader thread; null: nothing, ever.
+    std::vector<std::string> (*alarms)(Services&, const change::Present&);
 };
 
 using AllTies = std::span<const Ties>;

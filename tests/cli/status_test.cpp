@@ -10,7 +10,7 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
     FakeDaemon daemon({{wire::reply_text(
         {{"version", "0.1.0"},
          {"postfix_running", false},
-         {"relay_enabled", false},
+         {"features", wire::json::array({{{"feature", "relay"}, {"text", "[a]:25\x1b"}}})},
          {"drift",
           wire::json::array(
               {{{"object", "main.cf relayhost"},
@@ -31,7 +31,8 @@ TEST_CASE("the status shows what needs a person", "[cli][run]") {
     CHECK(
         ran.results ==
         "Postfix      stopped\n"
-        "Relay        none\n"
+        "Features     1\n"
+        "  relay      [a]:25\\x1b\n"
         "Drift        2\n"
         "Last change  none\n"
         "Revision     4f1c9a\n"

@@ -2,6 +2,8 @@
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,6 +77,10 @@ Result<api::ChangeReply> set(Context& context, Set& request) {
 Status always(const Context&, const store::Ledger&, bool) { return {}; }
 Status always(const Context&, const store::Holding&) { return {}; }
 
+std::string told(const store::Holding& holding) {
+    return fmt::format("{} parameters", holding.parameters.size());
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -82,7 +88,7 @@ int run(int argc, char** argv) {
     std::vector<Ties> all_ties(ties().begin(), ties().end());
     for (const char* name : {"hardening", "signing"}) {
         rooms.push_back({name, nullptr, nullptr});
-        all_ties.push_back({name, always, always, nullptr});
+        all_ties.push_back({name, always, always, nullptr, told, nullptr});
     }
     std::vector<Method> rows(methods().begin(), methods().end());
     rows.push_back(method<Set, set>(Role::admin, Effect::works));

@@ -23,7 +23,7 @@ namespace mailctl {
 
 struct House;
 
-namespace relay {
+namespace program {
 class QueueWatch;
 }
 
@@ -35,7 +35,7 @@ struct Services {
     store::Database& reader;        ///< Used on the reader thread alone.
     store::ChainCheck& chain;       ///< Likewise.
     change::Onlooker& onlooker;     ///< Likewise.
-    relay::QueueWatch& queue;       ///< Likewise.
+    program::QueueWatch& queue;     ///< Likewise.
     store::SharedDatabase& shared;  ///< Of the workers: accounts, domains, credentials, DNS.
     postfix::ReceivedDomains& received;
     GroupBook& groups;                        ///< Whose members may do what.

@@ -1,13 +1,14 @@
 #include "daemon/mailctld/overview/status.hpp"
 
 #include "common/version.hpp"
-#include "daemon/mailctld/relay/desired_relay.hpp"
-#include "daemon/mailctld/relay/queue.hpp"
-#include "daemon/mailctld/relay/status.hpp"
+#include "daemon/mailctld/call/house.hpp"
+#include "daemon/mailctld/features.hpp"
+#include "daemon/mailctld/program/queue_watch.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace mailctl::overview {
 namespace {
@@ -59,6 +60,24 @@ void add_journal_alarm(Services& services, std::vector<std::string>& alarms) {
     }
 }
 
+// Whether an alarm may come of the queue alone, of which no file tells.
+bool add_features(Services& services, const change::Present& present, api::StatusReply& reply) {
+    bool may_alarm = false;
+    for (const auto& holding : present.ledger.holdings) {
+        const auto* const ties = find_ties(services.house.ties, holding.feature);
+        if (ties == nullptr) {
+            continue;
+        }
+        reply.features.push_back({holding.feature, ties->told(holding)});
+        if (ties->alarms != nullptr) {
+            auto alarms = ties->alarms(services, present);
+            std::move(alarms.begin(), alarms.end(), std::back_inserter(reply.alarms));
+            may_alarm = true;
+        }
+    }
+    return may_alarm;
+}
+
 }  // namespace
 
 Result<api::StatusReply> status(Context& context, api::Status&) {
@@ -76,17 +95,11 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
     }
     reply.last_change = present.last_change;
     reply.revision = present.revision;
-    if (const auto relay = relay::relay_of(present.ledger)) {
-        reply.relay_enabled = true;
-        reply.relay = relay::relay_text(*relay);
-    }
     reply.under_way = change::under_way(present);
     add_alarms(present, reply.alarms);
-    if (const auto waiting = relay::waiting_mail(context.services, present)) {
-        reply.alarms.push_back(*waiting);
-    }
+    const bool asked_queue = add_features(context.services, present, reply);
     context.basis = context.services.onlooker.basis();
-    if (context.basis && reply.relay_enabled) {
+    if (context.basis && asked_queue) {
         context.basis->until = context.services.queue.fresh_until();
     }
     add_journal_alarm(context.services, reply.alarms);

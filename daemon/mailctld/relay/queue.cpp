@@ -2,7 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "common/wire/json.hpp"
-#include "daemon/mailctld/program/operator.hpp"
+#include "daemon/mailctld/program/queue_watch.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -10,14 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <stdexcept>
 
 namespace mailctl::relay {
 namespace {
 
-constexpr std::chrono::seconds freshness{5};
-constexpr std::chrono::milliseconds look_patience{500};
-constexpr std::chrono::milliseconds no_patience{0};
 constexpr std::size_t max_reason_bytes = 300;
 constexpr std::string_view again = "delivery temporarily suspended: ";
 
@@ -93,15 +89,6 @@ std::optional<Message> message_in(const Relay& relay, std::string_view line) {
     return std::nullopt;
 }
 
-std::string ask(const Config& config) {
-    try {
-        auto answer = program::Operator(config).ask(program::Verb::postfix_queue);
-        return answer && answer->exit_status == 0 ? std::move(answer->text) : std::string();
-    } catch (const std::runtime_error&) {
-        return {};  // no descriptors or no processes left: others will say so
-    }
-}
-
 }  // namespace
 
 std::optional<Waiting> waiting_for(const Relay& relay, std::string_view lines) {
@@ -141,26 +128,8 @@ std::string alarm_text(const Waiting& waiting) {
     );
 }
 
-std::optional<Waiting> QueueWatch::look(const Relay& relay) {
-    const auto now = Clock::now();
-    const bool asks = !asking_.valid() && (!asked_ || now - *asked_ > freshness);
-    if (asks) {
-        asked_ = now;
-        asking_ = std::async(std::launch::async, [this] { return ask(config_); });
-    }
-    if (asking_.valid() &&
-        asking_.wait_for(asks ? look_patience : no_patience) == std::future_status::ready) {
-        lines_ = asking_.get();
-    }
-    return waiting_for(relay, lines_);
-}
-
-QueueWatch::Clock::time_point QueueWatch::fresh_until() const {
-    return asked_ && !asking_.valid() ? *asked_ + freshness : Clock::time_point::min();
-}
-
 std::optional<Waiting> look_at_queue(const Config& config, const Relay& relay) {
-    return waiting_for(relay, ask(config));
+    return waiting_for(relay, program::queue_lines(config));
 }
 
 }  // namespace mailctl::relay

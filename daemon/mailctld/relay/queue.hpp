@@ -3,9 +3,8 @@
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 
-#include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,28 +26,7 @@ std::optional<Waiting> waiting_for(const Relay& relay, std::string_view lines);
 /// "3 messages wait for the relay, the oldest since ..., most often because ...", and what to type.
 std::string alarm_text(const Waiting& waiting);
 
-/// Looks at the queue, at most every few seconds, and keeps what it saw. Used on one thread alone.
-class QueueWatch {
-public:
-    using Clock = std::chrono::steady_clock;
-
-    explicit QueueWatch(const Config& config) : config_(config) {}
-
-    /// As of some seconds ago. Takes half a second at most, and that once in some seconds: while a
-    /// long queue is being read, what was seen before counts.
-    std::optional<Waiting> look(const Relay& relay);
-
-    /// Until when another look would see the same as the last one. Past while Postfix is asked.
-    Clock::time_point fresh_until() const;
-
-private:
-    const Config& config_;
-    std::string lines_;
-    std::optional<Clock::time_point> asked_;
-    std::future<std::string> asking_;  ///< Last: waits for its thread, which uses the others.
-};
-
-/// The same at once, for whoever may wait some seconds.
+/// The same of a look at the queue now, for whoever may wait some seconds.
 std::optional<Waiting> look_at_queue(const Config& config, const Relay& relay);
 
 }  // namespace mailctl::relay

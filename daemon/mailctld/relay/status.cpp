@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/status.hpp"
 
+#include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
@@ -19,13 +20,15 @@ std::optional<std::string> account_name(const Context& context, const Relay& rel
 
 }  // namespace
 
-std::optional<std::string> waiting_mail(Services& services, const change::Present& present) {
+std::string told(const store::Holding& holding) { return relay_text(relay_in(holding)); }
+
+std::vector<std::string> alarms(Services& services, const change::Present& present) {
     const auto relay = relay_of(present.ledger);
     if (!relay || !present.postfix_running) {
-        return std::nullopt;
+        return {};
     }
-    const auto waiting = services.queue.look(*relay);
-    return waiting ? std::optional(alarm_text(*waiting)) : std::nullopt;
+    const auto waiting = waiting_for(*relay, services.queue.lines());
+    return waiting ? std::vector{alarm_text(*waiting)} : std::vector<std::string>();
 }
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {

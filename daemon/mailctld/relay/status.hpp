@@ -4,13 +4,16 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace mailctl::relay {
 
-/// The alarm about mail that waits for the relay in use, if any does. On the reader thread.
-std::optional<std::string> waiting_mail(Services& services, const change::Present& present);
+/// The relay in a few words.
+std::string told(const store::Holding& holding);
+
+/// That mail waits for the relay in use, if any does. On the reader thread.
+std::vector<std::string> alarms(Services& services, const change::Present& present);
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus& request);
 

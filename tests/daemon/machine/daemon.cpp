@@ -3,7 +3,7 @@
 #include "common/wire/json.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/relay/queue.hpp"
+#include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/serve/dispatch.hpp"
 #include "daemon/mailctld/settle.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -80,7 +80,7 @@ struct Daemon::Live {
     mailctl::store::Database reader;
     mailctl::store::ChainCheck chain;
     mailctl::change::Onlooker onlooker;
-    mailctl::relay::QueueWatch queue;
+    mailctl::program::QueueWatch queue;
     mailctl::store::SharedDatabase shared;
     mailctl::postfix::ReceivedDomains received;
     mailctl::GroupBook groups;

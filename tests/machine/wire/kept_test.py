@@ -144,7 +144,7 @@ class Kept(RigTest):
         before = self.keep()
         report = self.disable()
         after = self.ask()
-        self.assertEqual((after["relay_enabled"], after["last_change"]), (False, report["id"]))
+        self.assertEqual((after["features"], after["last_change"]), ([], report["id"]))
         self.assertNotEqual(after["revision"], before["revision"])
         self.assertEqual(self.ask(RELAY_STATUS)["enabled"], False)
 

@@ -13,14 +13,14 @@ const std::string stopped = "Postfix is not running: `systemctl start postfix`";
 TEST_CASE("the status tells how the machine's mail is set up", "[status]") {
     Daemon daemon;
     const auto none = done(daemon, bob(), "Status");
-    CHECK(none.at("/relay_enabled") == "false");
+    CHECK(none.list("/features").empty());
     CHECK(none.at("/postfix_running") == "false");
     CHECK(none.list("/alarms") == Texts{stopped});
 
     enable_relay(daemon, alice());
     daemon.let_postfix_run();
     const auto status = done(daemon, alice(), "Status");
-    CHECK(status.at("/relay") == "[smtp.example.com]:587");
+    CHECK(status.at("/features/0/text") == "[smtp.example.com]:587");
     CHECK(status.at("/last_change") == "1");
     CHECK(status.at("/postfix_running") == "true");
     CHECK(status.list("/alarms").empty());
