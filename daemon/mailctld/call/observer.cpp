@@ -17,7 +17,8 @@ change::Observer observer(const Context& context) {
         [&context](std::string_view step, std::string text) {
             send_progress(context, step, std::move(text));
         },
-        context.is_cancelled};
+        context.is_cancelled,
+        !context.dry_run};
 }
 
 }  // namespace mailctl

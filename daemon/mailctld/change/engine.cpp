@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/change/under_way.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace mailctl::change {
@@ -30,6 +31,9 @@ Result<api::ChangeReport> Engine::preview(const Order& order, const std::vector<
 Result<api::ChangeReport> Engine::run(
     const Order& order, const std::vector<Part>& parts, const Observer& observer
 ) {
+    if (!order.dry_run && !observer.may_act) {
+        throw std::logic_error(order.method + " was to be a dry run and orders a change");
+    }
     auto report = in_turn([&] { return run_in_turn(order, parts, observer); });
     if (journal_grew_) {
         journal_grew_();

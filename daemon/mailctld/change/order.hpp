@@ -23,6 +23,7 @@ struct Order {
 struct Observer {
     std::function<void(std::string_view step, std::string text)> progress;
     std::function<bool()> is_cancelled;  ///< Heeded until the commit.
+    bool may_act = true;  ///< Not where the caller was asked for a dry run: another order throws.
 };
 
 }  // namespace mailctl::change

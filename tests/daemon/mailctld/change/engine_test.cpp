@@ -253,3 +253,20 @@ TEST_CASE("an undo brings whole files back, below later changes of others", "[en
     REQUIRE(undo(*undone->id));
     CHECK(machine.files() == between);
 }
+
+TEST_CASE("what was to be a dry run cannot order a change", "[change]") {
+    Machine machine;
+    const auto before = machine.files();
+    const Parts parts{Machine::part("hardening", {{"inet_interfaces", "loopback-only"}}, {})};
+    const change::Observer of_dry_run{.progress = {}, .is_cancelled = {}, .may_act = false};
+    change::Order order{.by = "alice", .method = "io.mailctl.Undo", .text = "a test", .expect = {}};
+
+    CHECK_THROWS_WITH(
+        machine.engine().run(order, parts, of_dry_run),
+        "io.mailctl.Undo was to be a dry run and orders a change"
+    );
+    CHECK(machine.files() == before);
+    order.dry_run = true;
+    CHECK(machine.engine().run(order, parts, of_dry_run));
+    CHECK(machine.files() == before);
+}
