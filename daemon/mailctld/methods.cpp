@@ -24,55 +24,54 @@ namespace {
 
 // A row for a handler that takes the caller's account, and with it the account's turn.
 template <class Request, auto handle>
-constexpr Method of_account(Role role) {
-    return method<Request, platform::with_account<handle, Request>>(role, Effect::works);
+constexpr Method of_account(Resource resource, Verb verb) {
+    return method<Request, platform::with_account<handle, Request>>(resource, verb, Effect::works);
 }
 
 // clang-format off
-// Every request the daemon answers, who may send it and what it does. Sorted by name. Who may read
-// may have an account of their own at the platform, which changes nothing on this machine: the relay
-// and the DNS providers are administrators' business, and records need an administrator's grant.
+// Every request the daemon answers, the right that it takes and what it does. Sorted by name. Who has
+// which rights is said in call/rights.hpp.
 constexpr std::array all{
-    method<api::History,                        overview::history>        (Role::read, Effect::follows),
-    method<api::ListOwned,                      overview::owned>          (Role::read, Effect::reads),
-    method<api::Status,                         overview::status>         (Role::read, Effect::reads),
-    method<api::Undo,                           overview::undo>           (Role::admin, Effect::works),
-    method<api::AccountConnect,                 account::connect>         (Role::read, Effect::works),
-    of_account<api::AccountDisconnect,          account::disconnect>      (Role::read),
-    method<api::AccountForget,                  account::forget>          (Role::admin, Effect::works),
-    method<api::AccountList,                    account::list>            (Role::admin, Effect::works),
-    method<api::AccountStatus,                  account::status>          (Role::read, Effect::works),
-    method<api::CredentialCreate,               credential::create>       (Role::read, Effect::works),
-    of_account<api::CredentialList,             credential::list>         (Role::read),
-    of_account<api::CredentialRemove,           credential::remove>       (Role::read),
-    method<api::CredentialRotate,               credential::rotate>       (Role::read, Effect::works),
-    of_account<api::DnsApply,                   dns::apply>               (Role::read),
-    of_account<api::DnsCheck,                   dns::check>               (Role::read),
-    of_account<api::DnsExport,                  dns::export_records>      (Role::read),
-    method<api::DnsGrant,                       dns::grant>               (Role::admin, Effect::works),
-    of_account<api::DnsPlan,                    dns::plan>                (Role::read),
-    method<api::DnsProviderAdd,                 dns::add_provider>        (Role::admin, Effect::works),
-    method<api::DnsProviderList,                dns::list_providers>      (Role::read, Effect::works),
-    method<api::DnsProviderRemove,              dns::remove_provider>     (Role::admin, Effect::works),
-    method<api::DnsProviderTest,                dns::test_provider>       (Role::admin, Effect::works),
-    method<api::DnsRevoke,                      dns::revoke>              (Role::admin, Effect::works),
-    method<api::DnsWithdraw,                    dns::withdraw>            (Role::read, Effect::works),
-    of_account<api::DomainAdd,                  domain::add>              (Role::read),
-    method<api::DomainList,                     domain::list>             (Role::read, Effect::lists),
-    of_account<api::DomainRecords,              domain::records>          (Role::read),
-    of_account<api::DomainRefresh,              domain::refresh>          (Role::read),
-    of_account<api::DomainRemove,               domain::remove>           (Role::read),
-    of_account<api::DomainShow,                 domain::show>             (Role::read),
-    of_account<api::DomainVerify,               domain::verify>           (Role::read),
-    method<api::PlatformStatus,                 platform::health>         (Role::read, Effect::works),
-    of_account<api::Logs,                       platform::logs>           (Role::read),
-    of_account<api::Stats,                      platform::stats>          (Role::read),
-    method<api::RelayDisable,                   relay::disable>           (Role::admin, Effect::works),
-    method<api::RelayEnable,                    relay::enable>            (Role::admin, Effect::works),
-    method<api::RelayStatus,                    relay::status>            (Role::read, Effect::reads),
-    method<api::RelayTest,                      relay::test>              (Role::admin, Effect::works),
-    method<api::GetInfo,                        service::get_info>        (Role::none, Effect::none),
-    method<api::GetInterfaceDescription,        service::get_interface_description>(Role::none, Effect::none),
+    method<api::History,                  overview::history>        (Resource::history,    Verb::read,   Effect::follows),
+    method<api::ListOwned,                overview::owned>          (Resource::machine,    Verb::read,   Effect::reads),
+    method<api::Status,                   overview::status>         (Resource::machine,    Verb::read,   Effect::reads),
+    method<api::Undo,                     overview::undo>           (Resource::machine,    Verb::change, Effect::works),
+    method<api::AccountConnect,           account::connect>         (Resource::account,    Verb::change, Effect::works),
+    of_account<api::AccountDisconnect,    account::disconnect>      (Resource::account,    Verb::change),
+    method<api::AccountForget,            account::forget>          (Resource::access,     Verb::change, Effect::works),
+    method<api::AccountList,              account::list>            (Resource::access,     Verb::read,   Effect::works),
+    method<api::AccountStatus,            account::status>          (Resource::account,    Verb::read,   Effect::works),
+    method<api::CredentialCreate,         credential::create>       (Resource::credential, Verb::secret, Effect::works),
+    of_account<api::CredentialList,       credential::list>         (Resource::credential, Verb::read),
+    of_account<api::CredentialRemove,     credential::remove>       (Resource::credential, Verb::change),
+    method<api::CredentialRotate,         credential::rotate>       (Resource::credential, Verb::secret, Effect::works),
+    of_account<api::DnsApply,             dns::apply>               (Resource::record,     Verb::change),
+    of_account<api::DnsCheck,             dns::check>               (Resource::record,     Verb::read),
+    of_account<api::DnsExport,            dns::export_records>      (Resource::record,     Verb::read),
+    method<api::DnsGrant,                 dns::grant>               (Resource::provider,   Verb::grant,  Effect::works),
+    of_account<api::DnsPlan,              dns::plan>                (Resource::record,     Verb::read),
+    method<api::DnsProviderAdd,           dns::add_provider>        (Resource::provider,   Verb::change, Effect::works),
+    method<api::DnsProviderList,          dns::list_providers>      (Resource::provider,   Verb::read,   Effect::works),
+    method<api::DnsProviderRemove,        dns::remove_provider>     (Resource::provider,   Verb::change, Effect::works),
+    method<api::DnsProviderTest,          dns::test_provider>       (Resource::provider,   Verb::change, Effect::works),
+    method<api::DnsRevoke,                dns::revoke>              (Resource::provider,   Verb::grant,  Effect::works),
+    method<api::DnsWithdraw,              dns::withdraw>            (Resource::record,     Verb::change, Effect::works),
+    of_account<api::DomainAdd,            domain::add>              (Resource::domain,     Verb::change),
+    method<api::DomainList,               domain::list>             (Resource::domain,     Verb::read,   Effect::lists),
+    of_account<api::DomainRecords,        domain::records>          (Resource::domain,     Verb::read),
+    of_account<api::DomainRefresh,        domain::refresh>          (Resource::domain,     Verb::read),
+    of_account<api::DomainRemove,         domain::remove>           (Resource::domain,     Verb::change),
+    of_account<api::DomainShow,           domain::show>             (Resource::domain,     Verb::read),
+    of_account<api::DomainVerify,         domain::verify>           (Resource::domain,     Verb::change),
+    method<api::PlatformStatus,           platform::health>         (Resource::stats,      Verb::read,   Effect::works),
+    of_account<api::Logs,                 platform::logs>           (Resource::stats,      Verb::read),
+    of_account<api::Stats,                platform::stats>          (Resource::stats,      Verb::read),
+    method<api::RelayDisable,             relay::disable>           (Resource::relay,      Verb::change, Effect::works),
+    method<api::RelayEnable,              relay::enable>            (Resource::relay,      Verb::change, Effect::works),
+    method<api::RelayStatus,              relay::status>            (Resource::relay,      Verb::read,   Effect::reads),
+    method<api::RelayTest,                relay::test>              (Resource::relay,      Verb::change, Effect::works),
+    method<api::GetInfo,                  service::get_info>        (std::nullopt, Effect::none),
+    method<api::GetInterfaceDescription,  service::get_interface_description>(std::nullopt, Effect::none),
 };
 // clang-format on
 

@@ -91,7 +91,7 @@ int run(int argc, char** argv) {
         all_ties.push_back({name, always, always, nullptr, told, nullptr});
     }
     std::vector<Method> rows(methods().begin(), methods().end());
-    rows.push_back(method<Set, set>(Role::admin, Effect::works));
+    rows.push_back(method<Set, set>(Resource::machine, Verb::change, Effect::works));
     return run_daemon(argc, argv, {rooms, all_ties, rows});
 }
 

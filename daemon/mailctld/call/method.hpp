@@ -3,6 +3,7 @@
 #include "common/wire/described.hpp"
 #include "common/wire/json.hpp"
 #include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/call/rights.hpp"
 
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -27,7 +28,7 @@ enum class Effect {
 /// One row of the method table.
 struct Method {
     std::string_view name;
-    Role role;  ///< Checked before the parameters are looked at.
+    std::optional<Right> right;  ///< Checked before the parameters are looked at; absent: none.
     Effect effect;
     bool tells_secret;  ///< Its reply is told once, so that somebody has to be there for it.
     Result<wire::json> (*call)(Context& context, wire::json& parameters);
@@ -101,9 +102,14 @@ Result<wire::json> call(Context& context, wire::json& parameters) {
 
 /// A row for a handler of a request.
 template <class Request, auto handle>
-constexpr Method method(Role role, Effect effect) {
+constexpr Method method(std::optional<Right> right, Effect effect) {
     constexpr bool secret = detail::tells_secret<typename Request::Reply>;
-    return {Request::method, role, effect, secret, detail::call<Request, handle>};
+    return {Request::method, right, effect, secret, detail::call<Request, handle>};
+}
+
+template <class Request, auto handle>
+constexpr Method method(Resource resource, Verb verb, Effect effect) {
+    return method<Request, handle>(Right{resource, verb}, effect);
 }
 
 }  // namespace mailctl

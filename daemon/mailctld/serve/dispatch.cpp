@@ -34,10 +34,13 @@ const Method* find_method(Methods methods, std::string_view name) {
 }
 
 Status authorise(const Method& method, const Peer& peer) {
-    if (peer.role >= method.role) {
+    const auto may = [&](Role role) {
+        return !method.right || rights_of(role).allows(method.right->resource, method.right->verb);
+    };
+    if (may(peer.role)) {
         return {};
     }
-    const char* group = method.role == Role::admin ? "mailctl-admin" : "mailctl";
+    const char* group = may(Role::read) ? "mailctl" : "mailctl-admin";
     audit(method, peer, "denied");
     return Error{
         Errc::permission_denied,

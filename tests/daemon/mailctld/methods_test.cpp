@@ -17,6 +17,10 @@ std::string short_name(const Method& method) {
     return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
 
+bool may(Role role, const Method& method) {
+    return !method.right || rights_of(role).allows(method.right->resource, method.right->verb);
+}
+
 /// All that the tests of the handlers say.
 std::string all_tests() {
     std::string text;
@@ -50,9 +54,13 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
     Texts admins;
     Texts everybody;
     for (const auto& method : methods()) {
-        if (method.role != Role::read) {
-            (method.role == Role::admin ? admins : everybody).push_back(short_name(method));
+        if (!method.right) {
+            everybody.push_back(short_name(method));
+        } else if (!may(Role::read, method)) {
+            admins.push_back(short_name(method));
         }
+        CHECK(may(Role::admin, method));
+        CHECK(may(Role::none, method) == !method.right);
     }
     CHECK(
         admins ==
@@ -81,10 +89,10 @@ TEST_CASE("who may not call a method does nothing by it", "[methods]") {
     for (const auto& method : methods()) {
         CAPTURE(method.name);
         for (const auto& peer : {eve(), bob()}) {
-            if (peer.role >= method.role) {
+            if (may(peer.role, method)) {
                 continue;
             }
-            const std::string group = method.role == Role::admin ? "mailctl-admin" : "mailctl";
+            const std::string group = may(Role::read, method) ? "mailctl" : "mailctl-admin";
             check_refused(
                 daemon.call(peer, short_name(method)),
                 {"PermissionDenied",
@@ -158,4 +166,11 @@ TEST_CASE("a method that does not exist is told apart from an interface", "[meth
         R"({"error":"org.varlink.service.InterfaceNotFound",)"
         R"("parameters":{"interface":"io.other"}})"
     );
+}
+
+TEST_CASE("what tells a secret takes the right to it", "[methods]") {
+    for (const auto& method : methods()) {
+        CAPTURE(method.name);
+        CHECK((method.right && method.right->verb == Verb::secret) == method.tells_secret);
+    }
 }
