@@ -10,25 +10,23 @@
 
 namespace mailctl::act {
 
-std::string owner_of(const Peer& peer) { return fmt::format("uid:{}", peer.uid); }
-
-Status check_name(const Peer& peer, const std::string& name) {
-    if (peer.name == name) {
+Status check_name(const Caller& caller, const std::string& name) {
+    if (!caller.uid || caller.name == name) {
         return {};
     }
     return Error{
         Errc::permission_denied,
         fmt::format(
             "the account of uid {} is {}'s, and uid {} is {} now",
-            peer.uid,
+            *caller.uid,
             escaped(name),
-            peer.uid,
-            peer.name
+            *caller.uid,
+            caller.name
         ),
         fmt::format(
             "an administrator decides: `mailctl account list` shows it, `mailctl account forget "
             "{}` takes it away",
-            peer.uid
+            *caller.uid
         ),
         {}};
 }
@@ -56,7 +54,7 @@ void write_journal(store::Database& db, const Context& context, Note note) {
         db,
         {no_change,
          store::timestamp(),
-         context.peer.name,
+         context.caller.name,
          std::move(note.event),
          std::string(note.method),
          std::move(note.text),

@@ -13,12 +13,9 @@
 /// of the journal that goes with each.
 namespace mailctl::act {
 
-/// Whose accounts and grants are a peer's. Users may change their names, so it is their number.
-std::string owner_of(const Peer& peer);
-
 /// A number is given to somebody else one day, and what its first user had is not theirs: an
-/// administrator decides. `name` is the user's of whom something is kept under the peer's number.
-Status check_name(const Peer& peer, const std::string& name);
+/// administrator decides. `name` is the user's of whom something is kept under the caller's number.
+Status check_name(const Caller& caller, const std::string& name);
 
 /// One row of the journal for an act that is no change of Postfix.
 struct Note {
@@ -54,8 +51,8 @@ void record(const Context& context, Note note, Work&& work) {
     if (context.services.journal_grew) {
         context.services.journal_grew();
     }
-    if (context.peer.role != Role::admin) {
-        context.services.brake.hold(context.peer.uid);
+    if (!context.caller.sees_all) {
+        context.services.brake.hold(context.caller.owner);
     }
 }
 

@@ -30,7 +30,7 @@ constexpr Method of_account(Resource resource, Verb verb) {
 
 // clang-format off
 // Every request the daemon answers, the right that it takes and what it does. Sorted by name. Who has
-// which rights is said in call/rights.hpp.
+// which rights is said in call/caller.hpp.
 constexpr std::array all{
     method<api::History,                  overview::history>        (Resource::history,    Verb::read,   Effect::follows),
     method<api::ListOwned,                overview::owned>          (Resource::machine,    Verb::read,   Effect::reads),

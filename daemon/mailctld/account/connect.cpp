@@ -50,8 +50,8 @@ store::Account account_from(
     const Context& context, const std::string& email, api::PlatformRegisterReply& reply
 ) {
     return {
-        act::owner_of(context.peer),
-        context.peer.name,
+        context.caller.owner,
+        context.caller.name,
         api::PlatformKind::cybermail,
         email,
         std::move(reply.key),
@@ -108,7 +108,7 @@ void look_around(Context& context, std::vector<std::string>& notes) {
 
 // With the turn held from the look at what is there to the writing of what is new.
 Result<api::Act> connect_account(Context& context, api::AccountConnect& request) {
-    const auto owner = act::owner_of(context.peer);
+    const auto owner = context.caller.owner;
     const auto& email = request.email.text();
     const auto turn = platform::take_turn(context, owner);
     if (!turn) {
@@ -117,7 +117,8 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_account(db, owner);
     });
-    if (auto status = present ? act::check_name(context.peer, present->name) : Status(); !status) {
+    if (auto status = present ? act::check_name(context.caller, present->name) : Status();
+        !status) {
         return status.error();
     }
     if (auto status = check_present(present, email); !status) {
@@ -135,7 +136,7 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     auto reply = network::ask_net(
         context,
         api::PlatformRegister{
-            *access, request.email, std::move(request.password), context.peer.name},
+            *access, request.email, std::move(request.password), context.caller.name},
         network::JobEffect::changes
     );
     if (!reply) {

@@ -78,7 +78,7 @@ private:
             return {};
         }
         const change::Order order{
-            .by = context_.peer.name,
+            .by = context_.caller.name,
             .method = std::string(wish_.method),
             .text = "no relay: its account is disconnected",
             .dry_run = act_.dry_run,

@@ -98,14 +98,14 @@ Result<api::AccountStatusReply> status(Context& context, api::AccountStatus&) {
     const auto session = AccountSession::open_own(context);
     if (!session && session.error().code == Errc::not_found) {
         api::AccountStatusReply nothing{};
-        nothing.owner = context.peer.name;
+        nothing.owner = context.caller.name;
         return nothing;
     }
     if (!session) {
         return session.error();
     }
     auto reply = known(*session);
-    reply.owner = context.peer.name;
+    reply.owner = context.caller.name;
     ask_everything(*session, reply);
     add_local_facts(*session, reply);
     return reply;

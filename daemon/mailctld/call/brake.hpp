@@ -3,8 +3,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
-
-#include <sys/types.h>
+#include <string>
 
 namespace mailctl {
 
@@ -17,15 +16,15 @@ public:
     static constexpr int rows_at_once = 200;
     static constexpr std::chrono::seconds a_row{5};
 
-    /// How long this user has to wait for having written another row.
-    Clock::duration due(uid_t uid, Clock::time_point now);
+    /// How long this caller has to wait for having written another row.
+    Clock::duration due(const std::string& owner, Clock::time_point now);
 
     /// Waits for that long.
-    void hold(uid_t uid);
+    void hold(const std::string& owner);
 
 private:
     std::mutex mutex_;
-    std::map<uid_t, Clock::time_point> paid_until_;  ///< Only who has written lately.
+    std::map<std::string, Clock::time_point> paid_until_;  ///< Only who has written lately.
 };
 
 }  // namespace mailctl

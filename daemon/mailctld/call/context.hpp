@@ -2,6 +2,7 @@
 
 #include "common/wire/json_fwd.hpp"
 #include "daemon/mailctld/call/brake.hpp"
+#include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/handover.hpp"
 #include "daemon/mailctld/call/peer.hpp"
 #include "daemon/mailctld/call/turns.hpp"
@@ -47,7 +48,8 @@ struct Services {
 /// One call under way.
 struct Context {
     Services& services;
-    const Peer& peer;
+    const Peer& peer;  ///< For the log alone.
+    Caller caller;
     std::function<void(wire::json)>
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;

@@ -3,7 +3,6 @@
 #include "common/wire/described.hpp"
 #include "common/wire/json.hpp"
 #include "daemon/mailctld/call/context.hpp"
-#include "daemon/mailctld/call/rights.hpp"
 
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -23,6 +22,12 @@ enum class Effect {
     lists,    ///< As reads, a page; with `more` all pages, one reply each.
     follows,  ///< As reads; with `more` it goes on with what is new.
     works,    ///< Changes something or waits for the network: a worker thread.
+};
+
+/// What a method takes.
+struct Right {
+    Resource resource;
+    Verb verb;
 };
 
 /// One row of the method table.

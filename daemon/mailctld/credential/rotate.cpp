@@ -150,14 +150,14 @@ Result<api::CredentialSecretReply> replace_in_use(
 
 // Whether the caller may have the credential in use replaced.
 Status check_replacement(const Context& context, const relay::Relay& relay) {
-    if (context.peer.role != Role::admin) {
+    if (!context.caller.sees_all) {
         return Error{
             Errc::permission_denied,
             "this machine's Postfix uses this credential",
             "only an administrator may change the relay",
             "id"};
     }
-    if (relay.account != act::owner_of(context.peer)) {
+    if (relay.account != context.caller.owner) {
         return Error{
             Errc::conflict,
             "this machine's Postfix uses this credential, and not through your account",

@@ -229,8 +229,7 @@ Result<api::DnsCheckReport> check_domain(
 ) {
     send_progress(context, "dns", fmt::format("asking the name servers of {}", domain.text()));
     // Who names a domain may have chosen its servers, and with them where our questions go.
-    const bool anywhere =
-        leave_in(context, act::owner_of(context.peer), domain) != store::Leave::none;
+    const bool anywhere = leave_in(context, context.caller.owner, domain) != store::Leave::none;
     auto seen = network::ask_net(
         context,
         api::LookUpRecords{domain, questions_for(wanted), anywhere},

@@ -10,7 +10,7 @@
 namespace mailctl::dns {
 namespace {
 
-Result<Peer> user_named(const std::string& name) {
+Result<Caller> user_named(const std::string& name) {
     const auto uid = user_id(name);
     if (!uid) {
         return uid.error();
@@ -22,7 +22,7 @@ Result<Peer> user_named(const std::string& name) {
             {},
             "user"};
     }
-    return Peer{**uid, {}, Role::none, name};
+    return caller_of(Peer{**uid, {}, Role::none, name});
 }
 
 std::string shown(const store::Grant& grant) {
@@ -37,7 +37,7 @@ Result<api::Act> grant(Context& context, api::DnsGrant& request) {
         return user.error();
     }
     const auto& zone = request.zone.text();
-    const auto owner = act::owner_of(*user);
+    const auto owner = user->owner;
     const bool force = request.force.value_or(false);
     const auto present = context.services.shared.with([&](store::Database& db) {
         return store::find_grant(db, zone, owner);
@@ -49,7 +49,7 @@ Result<api::Act> grant(Context& context, api::DnsGrant& request) {
     }
     auto before = present ? std::optional(shown(*present)) : std::nullopt;
     const store::Grant wanted{
-        zone, owner, user->name, store::timestamp(), context.peer.name, force};
+        zone, owner, user->name, store::timestamp(), context.caller.name, force};
     act.plan.push_back(
         {"DNS grant " + zone, present ? "mailctl" : "nobody", std::move(before), shown(wanted)}
     );

@@ -86,11 +86,11 @@ Error no_hosting(const DomainName& domain) {
 }
 
 store::Leave leave_in(const Context& context, const std::string& owner, const DomainName& domain) {
-    if (context.peer.role == Role::admin) {
+    if (context.caller.sees_all) {
         return store::Leave::force;
     }
     return context.services.shared.with([&](store::Database& db) {
-        return store::leave_for(db, owner, context.peer.name, domain.text());
+        return store::leave_for(db, owner, context.caller.name, domain.text());
     });
 }
 
@@ -102,11 +102,11 @@ Status check_grant(
     bool force
 ) {
     const auto leave = leave_in(context, owner, domain);
-    const auto command = fmt::format("mailctl dns grant {} {}", zone.text(), context.peer.name);
+    const auto command = fmt::format("mailctl dns grant {} {}", zone.text(), context.caller.name);
     if (leave == store::Leave::none) {
         return Error{
             Errc::permission_denied,
-            fmt::format("{} may not have records in the zone {}", context.peer.name, zone.text()),
+            fmt::format("{} may not have records in the zone {}", context.caller.name, zone.text()),
             fmt::format("ask an administrator for `{}`", command),
             {}};
     }
@@ -115,7 +115,7 @@ Status check_grant(
             Errc::permission_denied,
             fmt::format(
                 "{} may not write over what others wrote in the zone {}",
-                context.peer.name,
+                context.caller.name,
                 zone.text()
             ),
             fmt::format("go without --force, or ask an administrator for `{} --force`", command),

@@ -64,7 +64,7 @@ Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request) {
         return status.error();
     }
     const store::Provider provider{
-        request.name.text(), std::move(request.access), store::timestamp(), context.peer.name};
+        request.name.text(), std::move(request.access), store::timestamp(), context.caller.name};
     if (auto status = check_kind(context, provider); !status) {
         return status.error();
     }

@@ -20,17 +20,15 @@ Result<api::DnsPlanReport> apply(const AccountSession& session, api::DnsApply& r
 // Needs no account any more, and where there is one, it has to be the caller's.
 Result<api::DnsPlanReport> withdraw(Context& context, api::DnsWithdraw& request) {
     const auto account = context.services.shared.with([&](store::Database& db) {
-        return store::find_account(db, act::owner_of(context.peer));
+        return store::find_account(db, context.caller.owner);
     });
-    if (auto status = account ? act::check_name(context.peer, account->name) : Status(); !status) {
+    if (auto status = account ? act::check_name(context.caller, account->name) : Status();
+        !status) {
         return status.error();
     }
     return withdraw_domain(
         context,
-        {act::owner_of(context.peer),
-         request.domain,
-         context.dry_run,
-         request.force.value_or(false)}
+        {context.caller.owner, request.domain, context.dry_run, request.force.value_or(false)}
     );
 }
 

@@ -17,7 +17,7 @@ namespace {
 std::vector<store::Record> records_for(const Context& context, const WithdrawWish& wish) {
     return context.services.shared.with([&](store::Database& db) {
         auto own = store::records_of(db, wish.domain.text(), wish.owner);
-        if (!own.empty() || context.peer.role != Role::admin) {
+        if (!own.empty() || !context.caller.sees_all) {
             return own;
         }
         auto all = store::records_of(db, wish.domain.text(), std::nullopt);

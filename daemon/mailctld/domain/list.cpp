@@ -41,16 +41,16 @@ api::DomainState state_of(Services& services, const store::Domain& domain) {
 // By the reader's connection: what is known is told at once, whoever waits for the platform.
 Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     auto& reader = context.services.reader;
-    const auto owner = act::owner_of(context.peer);
+    const auto owner = context.caller.owner;
     const auto account = store::find_account(reader, owner);
     if (!account) {
         return Error{
             Errc::not_found,
-            fmt::format("{} has no account at a delivery platform", context.peer.name),
+            fmt::format("{} has no account at a delivery platform", context.caller.name),
             "connect one with `mailctl account connect EMAIL`",
             {}};
     }
-    if (auto status = act::check_name(context.peer, account->name); !status) {
+    if (auto status = act::check_name(context.caller, account->name); !status) {
         return status.error();
     }
     const auto after = request.after ? request.after->text() : std::string();

@@ -35,12 +35,12 @@ bool is_private(const api::HistoryEntry& row) {
 // That something was done, by whom and when, is for everybody who may read; addresses, credentials
 // and domains of an account are its owner's and the administrators'. The row stays: numbers have no
 // gap.
-void leave_out_others(const Peer& peer, std::vector<api::HistoryEntry>& rows) {
-    if (peer.role == Role::admin) {
+void leave_out_others(const Caller& caller, std::vector<api::HistoryEntry>& rows) {
+    if (caller.sees_all) {
         return;
     }
     for (auto& row : rows) {
-        if (is_private(row) && row.by != peer.name) {
+        if (is_private(row) && row.by != caller.name) {
             row.text = "about the account of another user";
             row.plan.clear();
         }
@@ -67,7 +67,7 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
                             : services.chain.is_intact(
                                   services.reader, rows.front().sequence, rows.back().sequence
                               );
-    leave_out_others(context.peer, rows);
+    leave_out_others(context.caller, rows);
     api::HistoryReply reply{std::move(rows), intact};
     if (!reply.entries.empty()) {
         reply.next = reply.entries.back().sequence;

@@ -41,7 +41,7 @@ api::OwnedThing told(const store::Owned& owned, std::vector<std::string> feature
 }  // namespace
 
 Result<api::OwnedReply> owned(Context& context, api::ListOwned&) {
-    const auto& ledger = context.services.onlooker.look(context.peer.role != Role::admin).ledger;
+    const auto& ledger = context.services.onlooker.look(!context.caller.sees_all).ledger;
     api::OwnedReply reply;
     for (const auto& thing : ledger.owned) {
         reply.things.push_back(told(thing, features_with(ledger, thing.name)));

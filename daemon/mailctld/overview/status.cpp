@@ -81,7 +81,7 @@ bool add_features(Services& services, const change::Present& present, api::Statu
 }  // namespace
 
 Result<api::StatusReply> status(Context& context, api::Status&) {
-    const auto& present = context.services.onlooker.look(context.peer.role != Role::admin);
+    const auto& present = context.services.onlooker.look(!context.caller.sees_all);
     api::StatusReply reply{};
     reply.version = version;
     reply.postfix_running = present.postfix_running;

@@ -35,7 +35,7 @@ change::Part gated(const Context& context, change::Part part, bool force) {
 
 Result<api::ChangeReport> undo(Context& context, api::Undo& request) {
     const change::Order order{
-        .by = context.peer.name,
+        .by = context.caller.name,
         .method = std::string(api::Undo::method),
         .text = fmt::format("undo of change {}", request.change),
         .dry_run = context.dry_run,

@@ -57,7 +57,7 @@ Result<AccountSession> AccountSession::open(Context& context, const std::string&
         return store::find_account(db, owner);
     });
     if (!account) {
-        return no_account(owner == act::owner_of(context.peer) ? context.peer.name : owner);
+        return no_account(owner == context.caller.owner ? context.caller.name : owner);
     }
     auto where = platform::access(context.services.config);
     if (!where) {
@@ -67,9 +67,9 @@ Result<AccountSession> AccountSession::open(Context& context, const std::string&
 }
 
 Result<AccountSession> AccountSession::open_own(Context& context) {
-    auto session = open(context, act::owner_of(context.peer));
+    auto session = open(context, context.caller.owner);
     if (session) {
-        if (auto status = act::check_name(context.peer, session->account().name); !status) {
+        if (auto status = act::check_name(context.caller, session->account().name); !status) {
             return status.error();
         }
     }

@@ -222,7 +222,7 @@ private:
              .senders = senders_,
              .verified_senders = wish_.verified_senders},
             std::move(password),
-            context_.peer.name};
+            context_.caller.name};
         wish.accept_overrules = wish_.accept_overrules;
         return wish;
     }
@@ -235,7 +235,7 @@ private:
 
     change::Order order(bool forget) const {
         return {
-            .by = context_.peer.name,
+            .by = context_.caller.name,
             .method = std::string(api::RelayEnable::method),
             .text = fmt::format(
                 "relay through {} with the account {}{}",

@@ -46,7 +46,7 @@ Result<api::ChangeReport> disable_relay(
 
 Result<api::ChangeReport> disable(Context& context, api::RelayDisable& request) {
     const change::Order order{
-        .by = context.peer.name,
+        .by = context.caller.name,
         .method = std::string(api::RelayDisable::method),
         .text = "no relay",
         .dry_run = context.dry_run,
@@ -66,9 +66,7 @@ Result<api::ChangeReport> disable(Context& context, api::RelayDisable& request) 
         // An earlier disable may have kept the caller's, and its tables are gone now.
         const auto relay = relay_of(*before);
         const bool has_login = relay && relay->account;
-        forget_credentials(
-            context, has_login ? *relay->account : act::owner_of(context.peer), *report
-        );
+        forget_credentials(context, has_login ? *relay->account : context.caller.owner, *report);
         act::scrub(context.services);
     }
     return report;

@@ -129,7 +129,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
          .username = request.username,
          .senders = *std::move(senders)},
         std::move(request.password),
-        context.peer.name};
+        context.caller.name};
     wish.accept_overrules = request.accept_overrules.value_or(false);
     if (auto status = complete_password(services, wish); !status) {
         return status.error();
@@ -138,7 +138,7 @@ Result<api::ChangeReport> enable_host(Context& context, api::RelayEnable& reques
         return status.error();
     }
     const change::Order order{
-        .by = context.peer.name,
+        .by = context.caller.name,
         .method = std::string(api::RelayEnable::method),
         .text = settings_text(wish.settings),
         .dry_run = context.dry_run,

@@ -32,7 +32,7 @@ std::vector<std::string> alarms(Services& services, const change::Present& prese
 }
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
-    const auto& present = context.services.onlooker.look(context.peer.role != Role::admin);
+    const auto& present = context.services.onlooker.look(!context.caller.sees_all);
     api::RelayStatusReply reply{};
     reply.postfix_running = present.postfix_running;
     reply.drift = change::drift_of(present, feature_name);

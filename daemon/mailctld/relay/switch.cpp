@@ -106,9 +106,8 @@ Status add_fingerprint(Services& services, Wish& wish) {
 
 Status check_owner(const Context& context, const store::Ledger& ledger, bool force) {
     const auto relay = relay_of(ledger);
-    const bool is_theirs =
-        relay && relay->account && *relay->account != act::owner_of(context.peer);
-    if (!is_theirs || force || context.peer.uid == 0) {
+    const bool is_theirs = relay && relay->account && *relay->account != context.caller.owner;
+    if (!is_theirs || force || context.caller.may_take_over) {
         return {};
     }
     return Error{

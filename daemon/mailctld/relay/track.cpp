@@ -29,7 +29,7 @@ bool is_limited(const AccountSession& session, const std::optional<Relay>& relay
 
 Status track(const AccountSession& session) {
     auto& context = session.context();
-    if (context.peer.role != Role::admin) {
+    if (!context.caller.sees_all) {
         return Error{
             Errc::permission_denied,
             "only an administrator may change the relay",
@@ -48,10 +48,11 @@ Status track(const AccountSession& session) {
     if (!password) {
         return password.error();
     }
-    Wish wish{*relay, *std::move(password), context.peer.name, relay->tables.identity.value_or("")};
+    Wish wish{
+        *relay, *std::move(password), context.caller.name, relay->tables.identity.value_or("")};
     wish.settings.senders = verified_of(session);
     const change::Order order{
-        .by = context.peer.name,
+        .by = context.caller.name,
         .method = std::string(api::RelayEnable::method),
         .text = settings_text(wish.settings),
         .dry_run = false,

@@ -187,7 +187,7 @@ std::string Session::refusal(const wire::Call& call, const Method* method) const
 }
 
 Context Session::context() {
-    return {services_, peer_, {}, [this] { return cancelled_.load(); }};
+    return {services_, peer_, caller_of(peer_), {}, [this] { return cancelled_.load(); }};
 }
 
 asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {

@@ -166,6 +166,7 @@ Answer Daemon::call(
     mailctl::Context context{
         parts_->live->services,
         peer,
+        mailctl::caller_of(peer),
         [&](const json& reply) { progress.push_back(reply.dump()); },
         [this] { return is_cancelled.load(); }};
     auto result = mailctl::run(*row, context, json::parse(parameters));

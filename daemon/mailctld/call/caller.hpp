@@ -1,0 +1,37 @@
+#pragma once
+
+#include "common/types/scope.hpp"
+#include "daemon/mailctld/call/peer.hpp"
+
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace mailctl {
+
+/// Who a call is made for, whichever way it has come. Made in one place; a handler sees nothing
+/// else of where a call comes from.
+struct Caller {
+    std::string owner;  ///< Whose accounts, domains and grants are the caller's: "uid:1000".
+    std::string name;   ///< For people and the journal: "alice".
+    Scope rights;
+    bool sees_all = false;          ///< What is others' is shown, and is the caller's business.
+    bool may_take_over = false;     ///< Also without force: root.
+    std::optional<uid_t> uid = {};  ///< Of a user of this machine.
+};
+
+/// What users of this machine may do. Who may read may have an account of their own at the
+/// platform, which changes nothing on this machine: the relay and the DNS providers are
+/// administrators' business, and records need an administrator's grant.
+Scope rights_of(Role role);
+
+/// A user of this machine. Users may change their names, so it is their number that owns.
+Caller caller_of(const Peer& peer);
+
+std::string owner_of_uid(uid_t uid);
+
+/// mailctld itself, which settles what others have left.
+Caller the_daemon();
+
+}  // namespace mailctl
