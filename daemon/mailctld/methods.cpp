@@ -1,4 +1,5 @@
 #include "common/api/requests.hpp"
+#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
@@ -70,6 +71,9 @@ constexpr std::array all{
     method<api::RelayEnable,              relay::enable>            (Resource::relay,      Verb::change, Effect::works),
     method<api::RelayStatus,              relay::status>            (Resource::relay,      Verb::read,   Effect::reads),
     method<api::RelayTest,                relay::test>              (Resource::relay,      Verb::change, Effect::works),
+    method<api::TenantAdd,                access::add_tenant>       (Resource::access,     Verb::change, Effect::works),
+    method<api::TenantList,               access::list_tenants>     (Resource::access,     Verb::read,   Effect::works),
+    method<api::TenantRemove,             access::remove_tenant>    (Resource::access,     Verb::change, Effect::works),
     method<api::GetInfo,                  service::get_info>        (std::nullopt, Effect::none),
     method<api::GetInterfaceDescription,  service::get_interface_description>(std::nullopt, Effect::none),
 };

@@ -33,6 +33,7 @@ constexpr std::array all_interfaces{
     Interface{
         "io.mailctl.relay",
         "The relay that outgoing mail goes through, all of it or some senders'."},
+    Interface{"io.mailctl.tenant", "Owners who are no users of this machine."},
     Interface{"org.varlink.service", "What every Varlink service answers."},
 };
 

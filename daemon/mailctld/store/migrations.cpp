@@ -168,6 +168,18 @@ constexpr std::array<const char*, 8> migrations{
     R"sql(
     ALTER TABLE login RENAME TO credential;
     )sql",
+    // 9: owners who are no users of this machine. The machine's own tenant is root.
+    R"sql(
+    CREATE TABLE tenant (
+        id    INTEGER PRIMARY KEY AUTOINCREMENT,
+        owner TEXT NOT NULL,
+        name  TEXT NOT NULL UNIQUE,
+        since TEXT NOT NULL,
+        by    TEXT NOT NULL
+    );
+    INSERT INTO tenant (owner, name, since, by)
+    VALUES ('uid:0', 'machine', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'mailctld');
+    )sql",
 };
 
 // SQLite has no SHA-256, and writes our documents in no form of ours.

@@ -39,6 +39,8 @@ void with_all(Daemon& daemon) {
     done(daemon, alice(), "dns.Grant", R"({"zone":"example.org","user":"sys"})");
 }
 
+void with_tenant(Daemon& daemon) { done(daemon, alice(), "tenant.Add", R"({"name":"shop"})"); }
+
 std::vector<Case> cases() {
     return {
         {"Undo", R"({"change":1)", with_relay},
@@ -57,6 +59,8 @@ std::vector<Case> cases() {
         {"dns.Withdraw", R"({"domain":"example.org")", with_all},
         {"domain.Add", R"({"domain":"example.net","no_dns":true)", connected},
         {"domain.Remove", R"({"domain":"example.org","withdraw":true)", with_all},
+        {"tenant.Add", R"({"name":"shop")", nothing},
+        {"tenant.Remove", R"({"name":"shop")", with_tenant},
         {"relay.Disable", R"({"forget":true)", with_all},
         {"relay.Enable", R"({"host":"smtp.example.com","username":"bob","password":"x")", nothing},
         {"relay.Enable", R"({"verified_senders":false)", connected, false},

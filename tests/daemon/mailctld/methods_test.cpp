@@ -75,7 +75,10 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "dns.Revoke",
             "relay.Disable",
             "relay.Enable",
-            "relay.Test"}
+            "relay.Test",
+            "tenant.Add",
+            "tenant.List",
+            "tenant.Remove"}
     );
     CHECK(
         everybody ==

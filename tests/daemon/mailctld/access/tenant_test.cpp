@@ -1,0 +1,75 @@
+#include "tests/cli/fake_daemon.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/daemon/machine/scenes.hpp"
+
+using namespace test;
+using mailctl::cli::test::FakeDaemon;
+using mailctl::cli::test::run_at;
+
+namespace {
+
+const std::string shop = R"({"name":"shop"})";
+
+}  // namespace
+
+TEST_CASE("the machine's own tenant is there and stays", "[access][tenant]") {
+    Daemon daemon;
+    const auto list = done(daemon, alice(), "tenant.List");
+    CHECK(list.at("/tenants/0/name") == "machine");
+    CHECK(list.list("/tenants").size() == 1);
+    check_refused(
+        daemon.call(alice(), "tenant.Remove", R"({"name":"machine"})"),
+        {"Conflict", "the machine's own tenant stays", "name another one", "name"}
+    );
+}
+
+TEST_CASE("a tenant comes and goes", "[access][tenant]") {
+    Daemon daemon;
+    CHECK(done(daemon, alice(), "tenant.Add", shop).at("/act/changed") == "true");
+    CHECK(done(daemon, alice(), "tenant.Add", shop).at("/act/changed") == "false");
+
+    const auto list = done(daemon, alice(), "tenant.List");
+    FakeDaemon fake({{R"({"parameters":)" + list.reply + "}"}});
+    const auto shown = run_at(fake.socket(), {"tenant", "list"}).results;
+    CHECK_THAT(shown, Catch::Contains("machine") && Catch::Contains("shop"));
+    CHECK(list.at("/tenants/1/by") == "alice");
+    CHECK(list.at("/tenants/1/connected") == "false");
+
+    CHECK(done(daemon, alice(), "tenant.Remove", shop).at("/act/changed") == "true");
+    check_refused(
+        daemon.call(alice(), "tenant.Remove", shop),
+        {"NotFound", "there is no tenant shop", "`mailctl tenant list` lists them", "name"}
+    );
+    CHECK(
+        daemon.journal() ==
+        Texts{"alice tenant-added: tenant shop", "alice tenant-removed: tenant shop removed"}
+    );
+}
+
+TEST_CASE("a number is no second tenant's", "[access][tenant]") {
+    Daemon daemon;
+    done(daemon, alice(), "tenant.Add", shop);
+    const auto first = daemon.query("SELECT owner FROM tenant WHERE name = 'shop'");
+    done(daemon, alice(), "tenant.Remove", shop);
+    done(daemon, alice(), "tenant.Add", shop);
+    CHECK(daemon.query("SELECT owner FROM tenant WHERE name = 'shop'") != first);
+}
+
+TEST_CASE("a tenant that has something is not removed", "[access][tenant]") {
+    Daemon daemon;
+    done(daemon, alice(), "tenant.Add", shop);
+    daemon.query(
+        "INSERT INTO zone_grant (zone, owner, name, since, by, force) "
+        "SELECT 'shop.test', owner, name, since, by, 0 FROM tenant WHERE name = 'shop' RETURNING "
+        "zone"
+    );
+    check_refused(
+        daemon.call(alice(), "tenant.Remove", shop),
+        {"Conflict",
+         "the tenant shop still has something",
+         "`mailctl tenant list` shows what: disconnect its account, withdraw its records and "
+         "revoke its grants first",
+         "name"}
+    );
+    CHECK(done(daemon, alice(), "tenant.List").at("/tenants/1/grants") == "1");
+}
