@@ -74,6 +74,9 @@ constexpr std::array all{
     method<api::TenantAdd,                access::add_tenant>       (Resource::access,     Verb::change, Effect::works),
     method<api::TenantList,               access::list_tenants>     (Resource::access,     Verb::read,   Effect::works),
     method<api::TenantRemove,             access::remove_tenant>    (Resource::access,     Verb::change, Effect::works),
+    method<api::TokenCreate,              access::create_token>     (Resource::access,     Verb::secret, Effect::works),
+    method<api::TokenList,                access::list_tokens>      (Resource::access,     Verb::read,   Effect::works),
+    method<api::TokenRevoke,              access::revoke_token>     (Resource::access,     Verb::change, Effect::works),
     method<api::GetInfo,                  service::get_info>        (std::nullopt, Effect::none),
     method<api::GetInterfaceDescription,  service::get_interface_description>(std::nullopt, Effect::none),
 };

@@ -3,6 +3,9 @@
 #include "common/api/tenant/add.hpp"
 #include "common/api/tenant/list.hpp"
 #include "common/api/tenant/remove.hpp"
+#include "common/api/token/create.hpp"
+#include "common/api/token/list.hpp"
+#include "common/api/token/revoke.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
@@ -18,5 +21,9 @@ namespace mailctl::access {
 Result<api::Act> add_tenant(Context& context, api::TenantAdd& request);
 Result<api::TenantListReply> list_tenants(Context& context, api::TenantList& request);
 Result<api::Act> remove_tenant(Context& context, api::TenantRemove& request);
+
+Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& request);
+Result<api::TokenListReply> list_tokens(Context& context, api::TokenList& request);
+Result<api::Act> revoke_token(Context& context, api::TokenRevoke& request);
 
 }  // namespace mailctl::access

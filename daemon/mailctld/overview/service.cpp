@@ -34,6 +34,7 @@ constexpr std::array all_interfaces{
         "io.mailctl.relay",
         "The relay that outgoing mail goes through, all of it or some senders'."},
     Interface{"io.mailctl.tenant", "Owners who are no users of this machine."},
+    Interface{"io.mailctl.token", "What lets programs in, from elsewhere."},
     Interface{"org.varlink.service", "What every Varlink service answers."},
 };
 

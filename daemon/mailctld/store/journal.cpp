@@ -198,8 +198,9 @@ std::optional<ChainEnd> journal_head(Database& db) {
     return query.step() ? std::optional(ChainEnd{query.integer(0), query.text(1)}) : std::nullopt;
 }
 
-std::string timestamp() {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+std::string timestamp(std::chrono::seconds from_now) {
+    const auto when = std::time(nullptr) + static_cast<std::time_t>(from_now.count());
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(when));
 }
 
 }  // namespace mailctl::store

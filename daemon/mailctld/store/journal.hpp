@@ -3,6 +3,7 @@
 #include "common/api/history.hpp"
 #include "daemon/mailctld/store/database.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -75,7 +76,7 @@ ChainEnd tail(Database& db);
 /// The number of the newest row; 0 where there is none.
 std::int64_t newest_sequence(Database& db);
 
-/// Now, in UTC: "2026-02-03T04:05:06Z".
-std::string timestamp();
+/// Now, in UTC: "2026-02-03T04:05:06Z"; or in a while. Texts of these compare as times do.
+std::string timestamp(std::chrono::seconds from_now = std::chrono::seconds(0));
 
 }  // namespace mailctl::store

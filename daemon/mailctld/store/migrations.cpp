@@ -180,6 +180,22 @@ constexpr std::array<const char*, 8> migrations{
     INSERT INTO tenant (owner, name, since, by)
     VALUES ('uid:0', 'machine', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'mailctld');
     )sql",
+    // 10: what lets programs in. Of a token its hash alone.
+    R"sql(
+    CREATE TABLE token (
+        id           INTEGER PRIMARY KEY AUTOINCREMENT,
+        name         TEXT NOT NULL UNIQUE,
+        owner        TEXT NOT NULL,
+        rights       TEXT NOT NULL,
+        hash         TEXT NOT NULL UNIQUE,
+        since        TEXT NOT NULL,
+        by           TEXT NOT NULL,
+        expires      TEXT,
+        addresses    TEXT NOT NULL,
+        last_used    TEXT,
+        last_address TEXT
+    );
+    )sql",
 };
 
 // SQLite has no SHA-256, and writes our documents in no form of ours.

@@ -28,6 +28,12 @@ std::optional<Tenant> find_tenant(Database& db, std::string_view name) {
     return query.step() ? std::optional(read_row(query)) : std::nullopt;
 }
 
+std::optional<Tenant> tenant_of(Database& db, std::string_view owner) {
+    Statement query(db, std::string(columns) + "WHERE owner = ?");
+    query.bind(owner);
+    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+}
+
 Tenant add_tenant(Database& db, Tenant tenant) {
     Statement row(
         db, "INSERT INTO tenant (name, since, by, owner) VALUES (?, ?, ?, '') RETURNING id"

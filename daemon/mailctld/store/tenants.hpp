@@ -25,6 +25,7 @@ struct Tenant {
 std::vector<Tenant> all_tenants(Database& db);
 
 std::optional<Tenant> find_tenant(Database& db, std::string_view name);
+std::optional<Tenant> tenant_of(Database& db, std::string_view owner);
 
 /// Gives it its owner.
 Tenant add_tenant(Database& db, Tenant tenant);

@@ -41,6 +41,10 @@ void with_all(Daemon& daemon) {
 
 void with_tenant(Daemon& daemon) { done(daemon, alice(), "tenant.Add", R"({"name":"shop"})"); }
 
+void with_token(Daemon& daemon) {
+    done(daemon, alice(), "token.Create", R"({"name":"ci","role":"read"})");
+}
+
 std::vector<Case> cases() {
     return {
         {"Undo", R"({"change":1)", with_relay},
@@ -61,6 +65,8 @@ std::vector<Case> cases() {
         {"domain.Remove", R"({"domain":"example.org","withdraw":true)", with_all},
         {"tenant.Add", R"({"name":"shop")", nothing},
         {"tenant.Remove", R"({"name":"shop")", with_tenant},
+        {"token.Create", R"({"name":"ci","role":"read")", nothing},
+        {"token.Revoke", R"({"id":1)", with_token},
         {"relay.Disable", R"({"forget":true)", with_all},
         {"relay.Enable", R"({"host":"smtp.example.com","username":"bob","password":"x")", nothing},
         {"relay.Enable", R"({"verified_senders":false)", connected, false},

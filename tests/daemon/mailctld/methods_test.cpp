@@ -78,7 +78,10 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "relay.Test",
             "tenant.Add",
             "tenant.List",
-            "tenant.Remove"}
+            "tenant.Remove",
+            "token.Create",
+            "token.List",
+            "token.Revoke"}
     );
     CHECK(
         everybody ==

@@ -1,0 +1,101 @@
+#include "daemon/mailctld/store/tokens.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* columns =
+    "SELECT id, name, owner, rights, hash, since, by, expires, addresses, last_used, last_address "
+    "FROM token ";
+
+// A network has no blank in it.
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find(' ', begin), text.size());
+        words.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
+
+Token read_row(const Statement& row) {
+    return {
+        row.integer(0),
+        row.text(1),
+        row.text(2),
+        row.text(3),
+        row.text(4),
+        row.text(5),
+        row.text(6),
+        row.text_or_null(7),
+        words_of(row.text(8)),
+        row.text_or_null(9),
+        row.text_or_null(10)};
+}
+
+std::optional<Token> only_row(Statement& query) {
+    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Token> all_tokens(Database& db) {
+    Statement query(db, std::string(columns) + "ORDER BY id");
+    std::vector<Token> found;
+    while (query.step()) {
+        found.push_back(read_row(query));
+    }
+    return found;
+}
+
+std::optional<Token> find_token(Database& db, std::int64_t id) {
+    Statement query(db, std::string(columns) + "WHERE id = ?");
+    return only_row(query.bind(id));
+}
+
+std::optional<Token> find_token_named(Database& db, std::string_view name) {
+    Statement query(db, std::string(columns) + "WHERE name = ?");
+    return only_row(query.bind(name));
+}
+
+std::optional<Token> find_token_hashed(Database& db, std::string_view hash) {
+    Statement query(db, std::string(columns) + "WHERE hash = ?");
+    return only_row(query.bind(hash));
+}
+
+std::int64_t add_token(Database& db, const Token& token) {
+    Statement row(
+        db,
+        "INSERT INTO token (name, owner, rights, hash, since, by, expires, addresses) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    );
+    row.bind(token.name)
+        .bind(token.owner)
+        .bind(token.rights)
+        .bind(token.hash)
+        .bind(token.since)
+        .bind(token.by)
+        .bind_or_null(token.expires)
+        .bind(fmt::format("{}", fmt::join(token.addresses, " ")));
+    row.step();
+    return row.integer(0);
+}
+
+void forget_token(Database& db, std::int64_t id) {
+    Statement(db, "DELETE FROM token WHERE id = ?").bind(id).run();
+}
+
+void note_use(Database& db, std::int64_t id, std::string_view at, std::string_view address) {
+    Statement(db, "UPDATE token SET last_used = ?, last_address = ? WHERE id = ?")
+        .bind(at)
+        .bind(address)
+        .bind(id)
+        .run();
+}
+
+}  // namespace mailctl::store
