@@ -26,6 +26,7 @@ constexpr std::array table{
     ErrcInfo{Errc::conflict,          "Conflict",          75, "the configuration is not as the request expects it"},
     ErrcInfo{Errc::drift,             "Drift",             75, "somebody else changed what mailctl owns; look, then use --force"},
     ErrcInfo{Errc::protocol,          "Protocol",          76, "the two sides do not speak the same protocol"},
+    ErrcInfo{Errc::unauthenticated,   "Unauthenticated",   77, "nobody has shown who asks"},
     ErrcInfo{Errc::permission_denied, "PermissionDenied",  77, "you may not do that"},
     ErrcInfo{Errc::configuration,     "Configuration",     78, "the configuration of Postfix or of this machine does not allow it"},
 };

@@ -29,6 +29,7 @@ enum class Errc {
     conflict,
     drift,
     protocol,
+    unauthenticated,
     permission_denied,
     configuration,
 };
