@@ -1,3 +1,5 @@
+#include "daemon/mailctld/store/providers.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
 #include "tests/cli/fake_daemon.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/daemon/machine/scenes.hpp"
@@ -16,7 +18,7 @@ TEST_CASE("the machine's own tenant is there and stays", "[access][tenant]") {
     Daemon daemon;
     const auto list = done(daemon, alice(), "tenant.List");
     CHECK(list.at("/tenants/0/name") == "machine");
-    CHECK(list.list("/tenants").size() == 1);
+    CHECK(daemon.query("SELECT name FROM tenant") == Texts{"machine"});
     check_refused(
         daemon.call(alice(), "tenant.Remove", R"({"name":"machine"})"),
         {"Conflict", "the machine's own tenant stays", "name another one", "name"}
@@ -58,11 +60,11 @@ TEST_CASE("a number is no second tenant's", "[access][tenant]") {
 TEST_CASE("a tenant that has something is not removed", "[access][tenant]") {
     Daemon daemon;
     done(daemon, alice(), "tenant.Add", shop);
-    daemon.query(
-        "INSERT INTO zone_grant (zone, owner, name, since, by, force) "
-        "SELECT 'shop.test', owner, name, since, by, 0 FROM tenant WHERE name = 'shop' RETURNING "
-        "zone"
+    mailctl::store::Database db(
+        daemon.path("state") / "state.db", mailctl::store::Database::Access::read_write
     );
+    const auto tenant = mailctl::store::find_tenant(db, "shop");
+    mailctl::store::save_grant(db, {"shop.test", tenant->owner, "shop", "now", "alice", false});
     check_refused(
         daemon.call(alice(), "tenant.Remove", shop),
         {"Conflict",

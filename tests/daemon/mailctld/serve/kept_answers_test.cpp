@@ -10,8 +10,10 @@ using namespace mailctl;
 
 namespace {
 
-constexpr Method status{"io.mailctl.Status", Role::read, Effect::reads, false, nullptr};
-constexpr Method other{"io.mailctl.relay.Status", Role::read, Effect::reads, false, nullptr};
+constexpr Method status{
+    "io.mailctl.Status", Right{Resource::machine, Verb::read}, Effect::reads, false, nullptr};
+constexpr Method other{
+    "io.mailctl.relay.Status", Right{Resource::machine, Verb::read}, Effect::reads, false, nullptr};
 
 struct Machine {
     Machine() {
