@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/types/secret.hpp"
 #include "common/wire/described.hpp"
 #include "common/wire/frame.hpp"
 
@@ -9,6 +10,14 @@
 
 namespace mailctl::wire {
 
+/// What a call at the front door brings along: it is made for somebody who is elsewhere.
+struct Presented {
+    std::optional<Secret> token;
+    std::optional<std::string> address;  ///< Where that is, as whoever stands at the door says.
+    std::optional<std::string> request;  ///< Its own number for this call, for both sides' logs.
+};
+BOOST_DESCRIBE_STRUCT(Presented, (), (token, address, request))
+
 /// A call as it arrives: {"method":"io.mailctl.relay.Enable","parameters":{...},"more":true}.
 struct Call {
     std::string method;
@@ -16,8 +25,9 @@ struct Call {
     std::optional<bool> more;
     std::optional<bool> oneway;
     std::optional<bool> upgrade;
+    std::optional<Presented> presented;
 };
-BOOST_DESCRIBE_STRUCT(Call, (), (method, parameters, more, oneway, upgrade))
+BOOST_DESCRIBE_STRUCT(Call, (), (method, parameters, more, oneway, upgrade, presented))
 
 /// {"parameters":{...}} or, when more replies follow, {"continues":true,"parameters":{...}}.
 std::string reply_text(json parameters, bool continues = false);

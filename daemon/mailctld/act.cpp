@@ -52,13 +52,14 @@ void write_journal(store::Database& db, const Context& context, Note note) {
     constexpr std::int64_t no_change = 0;
     store::append(
         db,
-        {no_change,
-         store::timestamp(),
-         context.caller.name,
-         std::move(note.event),
-         std::string(note.method),
-         std::move(note.text),
-         std::move(note.plan)}
+        {.change = no_change,
+         .at = store::timestamp(),
+         .by = context.caller.name,
+         .event = std::move(note.event),
+         .method = std::string(note.method),
+         .text = std::move(note.text),
+         .plan = std::move(note.plan),
+         .owner = context.caller.owner}
     );
 }
 

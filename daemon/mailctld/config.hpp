@@ -1,5 +1,7 @@
 #pragma once
 
+#include "daemon/mailctld/front_may.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -23,6 +25,8 @@ struct Config {
     std::int64_t platform_port = 587;
     std::int64_t keep_history_days = 400;  ///< Before it goes into the archive; 0: for ever.
 
+    FrontMay front_may = FrontMay::change;                ///< Of whoever comes over HTTP.
+
     // The rest is for tests; nobody can set it.
 
     /// Of what other programs have on this machine: Dovecot, Rspamd, Cyrus SASL.
@@ -36,6 +40,7 @@ struct Config {
     std::filesystem::path main_cf() const { return postfix_config_dir / "main.cf"; }
     std::filesystem::path master_cf() const { return postfix_config_dir / "master.cf"; }
     std::filesystem::path generations() const { return postfix_config_dir / "mailctl"; }
+    std::filesystem::path front_socket() const { return run_dir / "front" / "mailctl.sock"; }
     std::filesystem::path archive() const { return state_dir / "archive"; }
     std::filesystem::path stage() const { return run_dir / "stage"; }
 };

@@ -62,9 +62,9 @@ int serve(Config config, const House& house) {
 
     GroupBook groups;
     groups.look_up();
-    auto listener = listen_for_clients(config, groups.now());
-    if (!listener) {
-        return stop_with(listener.error());
+    auto listeners = listen_for_clients(config, groups.now());
+    if (!listeners) {
+        return stop_with(listeners.error());
     }
     store::Database reader(config.state_dir / "state.db", store::Database::Access::read_only);
     store::ChainCheck chain;
@@ -89,7 +89,7 @@ int serve(Config config, const House& house) {
         turns,
         brake};
     boost::asio::io_context io(1);
-    Server server(io, *std::move(listener), services);
+    Server server(io, *std::move(listeners), services);
     services.journal_grew = [&server] { server.journal_grew(); };
     engine.on_journal_growth(services.journal_grew);
     log_info(

@@ -3,14 +3,21 @@
 #include "common/types/host_name.hpp"
 #include "common/types/http_url.hpp"
 #include "common/types/port.hpp"
+#include "common/types/text.hpp"
+#include "common/types/word.hpp"
 #include "common/version.hpp"
 
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace mailctl {
 namespace {
@@ -22,6 +29,29 @@ constexpr const char* default_config_file = "/etc/mailctl/mailctl.conf";
 // A path in the file or on the command line, as a string, with our default.
 auto path_option(std::filesystem::path& into) {
     return po::value<std::string>()->notifier([&into](const std::string& text) { into = text; });
+}
+
+template <class Enum>
+std::vector<std::string> words_of() {
+    std::vector<std::string> words;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](const auto& row) {
+        words.emplace_back(row.name);
+    });
+    return words;
+}
+
+// A word of a described enum.
+template <class Enum>
+auto word_option(Enum& into, const char* name) {
+    return po::value<std::string>()->notifier([&into, name](const std::string& text) {
+        const auto value = from_word<Enum>(text);
+        if (!value) {
+            throw po::error(fmt::format(
+                "{}: \"{}\" is none of {}", name, escaped(text), fmt::join(words_of<Enum>(), ", ")
+            ));
+        }
+        into = *value;
+    });
 }
 
 po::options_description settings(Config& config) {
@@ -36,10 +66,13 @@ po::options_description settings(Config& config) {
         "platform-url", po::value(&config.platform_url), "the delivery platform's API"
     )("platform-ca-file", path_option(config.platform_ca_file), "certificate authorities for it")(
         "platform-host", po::value(&config.platform_host), "where the platform takes mail"
-    )("platform-port", po::value(&config.platform_port), "and at which port"
-    )("keep-history",
-      po::value(&config.keep_history_days),
-      "days until the journal's rows go into the archive; 0: never");
+    )("platform-port", po::value(&config.platform_port), "and at which port")(
+        "keep-history",
+        po::value(&config.keep_history_days),
+        "days until the journal's rows go into the archive; 0: never"
+    )("front-may",
+      word_option(config.front_may, "front-may"),
+      "what may be done over HTTP at most: read, change or admin");
     return all;
 }
 

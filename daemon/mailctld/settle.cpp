@@ -7,8 +7,7 @@
 namespace mailctl {
 
 void settle_remote_acts(Services& services) {
-    const Peer nobody{0, {}, Role::admin, "mailctld"};
-    Context context{services, nobody, the_daemon(), {}, {}};
+    Context context{services, the_daemon(), {}, {}};
     for (const auto& owner : services.shared.with(store::owners_with_loose_credentials)) {
         const auto session = platform::AccountSession::open(context, owner);
         const auto settled = session ? platform::settle_credentials(*session)

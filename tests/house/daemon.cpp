@@ -45,7 +45,7 @@ change::Part wanted(const Context& context, const Part& part) {
             holding.parameters = *part.parameters;
             holding.services = part.services.value_or(wire::TextMap());
             holding.files = part.files;
-            holding.since = {"now", context.peer.name, 0};
+            holding.since = {"now", context.caller.name, 0};
             const auto* present = now.ledger.holding(part.feature);
             return std::optional(change::Wanted{
                 present != nullptr && store::is_same(*present, holding) ? *present : holding,
@@ -57,7 +57,7 @@ change::Part wanted(const Context& context, const Part& part) {
 
 Result<api::ChangeReply> set(Context& context, Set& request) {
     const change::Order order{
-        .by = context.peer.name,
+        .by = context.caller.name,
         .method = std::string(Set::method),
         .text = "some features",
         .dry_run = request.dry_run.value_or(false),

@@ -40,46 +40,64 @@ void note_use(Services& services, const store::Token& token, const std::string& 
         return;
     }
     services.shared.change([&](store::Database& db) {
-        store::note_use(db, token.id, store::timestamp(), address.substr(0, max_address_bytes));
+        store::note_use(db, token.id, store::timestamp(), address);
     });
 }
 
-Caller caller_with(const store::Token& token) {
-    auto rights = Scope::parse(token.rights);
-    Caller caller{
+constexpr std::string_view lookers = "*:read";
+constexpr std::string_view changers =
+    "machine:* relay:* account:* domain:* record:* provider:read credential:* stats:* history:* "
+    "access:read";
+
+Scope ceiling_of(FrontMay may) {
+    switch (may) {
+        case FrontMay::read:
+            return *Scope::parse(lookers);
+        case FrontMay::change:
+            return *Scope::parse(changers);
+        case FrontMay::admin:
+            break;
+    }
+    return Scope::everything();
+}
+
+Caller caller_with(const store::Token& token, const Scope& ceiling) {
+    const auto parsed = Scope::parse(token.rights);
+    auto rights = parsed ? *parsed : Scope();
+    if (token.owner != store::machine_owner) {
+        rights = rights.narrowed_to(rights_of_tenants());
+    }
+    return {
         .owner = token.owner,
         .name = fmt::format("token:{} ({})", token.id, token.name),
-        .rights = rights ? *rights : Scope()};
-    // What is others' is the business of who may see who may do what, for the machine itself.
-    caller.sees_all =
-        token.owner == store::machine_owner && caller.rights.allows(Resource::access, Verb::read);
-    return caller;
+        .rights = rights.narrowed_to(ceiling),
+        // What is others' is the business of who may see who may do what, for the machine itself.
+        .sees_all =
+            token.owner == store::machine_owner && rights.allows(Resource::access, Verb::read)};
 }
 
 }  // namespace
 
-Result<Caller> admit(Services& services, const Presented& presented) {
-    const auto token = services.shared.with([&](store::Database& db) {
-        return store::find_token_hashed(db, store::sha256(presented.token.reveal()));
-    });
+Result<Caller> admit(Services& services, const wire::Presented& presented) {
+    const auto address = presented.address.value_or("").substr(0, max_address_bytes);
+    const auto token =
+        store::find_token_hashed(services.reader, store::sha256(presented.token->reveal()));
     if (!token) {
-        log_warning("token.unknown", {{"address", presented.address}});
+        log_warning("token.unknown", {{"address", address}});
         return refused("this is no token of this machine", "make one with `mailctl token create`");
     }
-    if (const auto trouble = trouble_with(*token, presented.address); !trouble.empty()) {
+    if (const auto trouble = trouble_with(*token, address); !trouble.empty()) {
         log_warning(
             "token.refused",
-            {{"token", std::to_string(token->id)},
-             {"address", presented.address},
-             {"text", trouble}}
+            {{"token", std::to_string(token->id)}, {"address", address}, {"text", trouble}}
         );
         return refused(
             "the token is over, or not good from here",
             "`mailctl token list` tells until when it is, and from where"
         );
     }
-    note_use(services, *token, presented.address);
-    return caller_with(*token);
+    note_use(services, *token, address);
+    return caller_with(*token, ceiling_of(services.config.front_may));
 }
 
 }  // namespace mailctl::access

@@ -1,22 +1,17 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "common/types/secret.hpp"
+#include "common/wire/call.hpp"
 #include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
-#include <string>
-
 namespace mailctl::access {
-
-/// What a call brings along that was not made by a user of this machine.
-struct Presented {
-    Secret token;
-    std::string address;  ///< Where it comes from, as the front says: believed for limits alone.
-};
 
 /// Who the call is made for. `unauthenticated` for a token that is none, is over, or comes from
 /// elsewhere; the log has the reason. That it was used is written down once a minute.
-Result<Caller> admit(Services& services, const Presented& presented);
+///
+/// It may do what its token may, within what front-may in mailctl.conf(5) lets through the door.
+/// Of the reader's thread.
+Result<Caller> admit(Services& services, const wire::Presented& presented);
 
 }  // namespace mailctl::access

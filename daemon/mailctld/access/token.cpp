@@ -49,13 +49,22 @@ Result<store::Tenant> tenant_named(const Context& context, const std::string& na
 
 /// What the token may do: what its role may, of that what was asked for, and all of it what its
 /// maker may.
-Result<Scope> rights_for(const Context& context, const api::TokenCreate& request) {
-    const auto of_role = rights_of(request.role == AccessRole::admin ? Role::admin : Role::read);
+Result<Scope> rights_for(
+    const Context& context, const api::TokenCreate& request, const store::Tenant& tenant
+) {
+    auto of_role = rights_of(request.role == AccessRole::admin ? Role::admin : Role::read);
+    const bool is_machines = tenant.owner == store::machine_owner;
+    if (!is_machines) {
+        of_role = of_role.narrowed_to(rights_of_tenants());
+    }
     if (request.only && !request.only->is_within(of_role)) {
         return Error{
             Errc::invalid_argument,
             fmt::format(
-                "the role {} may not do all of {}", word_of(request.role), request.only->text()
+                "the role {}{} may not do all of {}",
+                word_of(request.role),
+                is_machines ? "" : " of a tenant",
+                request.only->text()
             ),
             fmt::format("it may {}", of_role.text()),
             "only"};
@@ -120,7 +129,7 @@ Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& r
     if (!tenant) {
         return tenant.error();
     }
-    const auto rights = rights_for(context, request);
+    const auto rights = rights_for(context, request, *tenant);
     if (!rights) {
         return rights.error();
     }

@@ -9,7 +9,15 @@ constexpr std::string_view readers =
     "machine:read relay:read account:read,change domain:read,change record:read,change "
     "provider:read credential:read,change,secret stats:read history:read";
 
+constexpr std::string_view tenants =
+    "account:* domain:* record:* credential:* stats:read history:read";
+
 }  // namespace
+
+Scope rights_of_tenants() {
+    static const Scope of_tenants = *Scope::parse(tenants);
+    return of_tenants;
+}
 
 Scope rights_of(Role role) {
     static const Scope of_readers = *Scope::parse(readers);
@@ -35,6 +43,8 @@ Caller caller_of(const Peer& peer) {
         .may_take_over = peer.uid == 0,
         .uid = peer.uid};
 }
+
+Caller nobody() { return {.owner = {}, .name = "nobody", .rights = {}}; }
 
 Caller the_daemon() {
     return {

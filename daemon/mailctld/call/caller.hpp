@@ -13,7 +13,8 @@ namespace mailctl {
 /// Who a call is made for, whichever way it has come. Made in one place; a handler sees nothing
 /// else of where a call comes from.
 struct Caller {
-    std::string owner;  ///< Whose accounts, domains and grants are the caller's: "uid:1000".
+    /// Whose accounts, domains and grants are the caller's: "uid:1000". Empty for nobody's.
+    std::string owner;
     std::string name;   ///< For people and the journal: "alice".
     Scope rights;
     bool sees_all = false;          ///< What is others' is shown, and is the caller's business.
@@ -26,10 +27,17 @@ struct Caller {
 /// administrators' business, and records need an administrator's grant.
 Scope rights_of(Role role);
 
+/// What may be done at most for a tenant that is not the machine's own: with things of its own, and
+/// nothing with the machine's mail, of which the others' is a part.
+Scope rights_of_tenants();
+
 /// A user of this machine. Users may change their names, so it is their number that owns.
 Caller caller_of(const Peer& peer);
 
 std::string owner_of_uid(uid_t uid);
+
+/// Somebody at the front door who has shown nothing yet.
+Caller nobody();
 
 /// mailctld itself, which settles what others have left.
 Caller the_daemon();

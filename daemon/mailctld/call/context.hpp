@@ -4,7 +4,6 @@
 #include "daemon/mailctld/call/brake.hpp"
 #include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/handover.hpp"
-#include "daemon/mailctld/call/peer.hpp"
 #include "daemon/mailctld/call/turns.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/present.hpp"
@@ -48,11 +47,11 @@ struct Services {
 /// One call under way.
 struct Context {
     Services& services;
-    const Peer& peer;  ///< For the log alone.
     Caller caller;
     std::function<void(wire::json)>
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;
+    std::string request = {};  ///< What the front calls it in its own log; empty at the local door.
     /// Nothing may be done, here or elsewhere: set from the request before its handler runs, and
     /// what would be sent elsewhere all the same, or told to the journal as done, throws.
     bool dry_run = false;

@@ -50,8 +50,8 @@ void hand_over(
     if (delivery != Delivery::read) {
         log_warning(
             "reply.unread",
-            {{"user", context.peer.name},
-             {"uid", std::to_string(context.peer.uid)},
+            {{"user", context.caller.name},
+             {"request", context.request},
              {"outcome", delivery == Delivery::lost ? "lost" : "unknown"}}
         );
     }

@@ -30,6 +30,19 @@ std::optional<gid_t> look_up_group(
     return *found;
 }
 
+std::optional<FrontUser> look_up_front(
+    std::optional<FrontUser> known, std::vector<std::string>& problems
+) {
+    constexpr const char* name = "mailctl-httpd";
+    const auto user = user_id(name);
+    const auto group = group_id(name);
+    if (!user || !group) {
+        problems.push_back(user ? group.error().message : user.error().message);
+        return known;
+    }
+    return *user && *group ? std::optional(FrontUser{**user, **group}) : std::nullopt;
+}
+
 std::string name_of_user(uid_t uid) {
     const auto name = user_name(uid);
     if (!name) {
@@ -58,6 +71,7 @@ std::vector<gid_t> peer_groups(int socket) {
 RoleGroups RoleGroups::look_up(const RoleGroups& known) {
     RoleGroups groups;
     groups.readers = look_up_group("mailctl", known.readers, groups.problems);
+    groups.front = look_up_front(known.front, groups.problems);
     groups.admins = look_up_group("mailctl-admin", known.admins, groups.problems);
     return groups;
 }

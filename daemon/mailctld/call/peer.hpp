@@ -12,11 +12,18 @@ namespace mailctl {
 /// How much a peer may do. Each includes those before it.
 enum class Role { none, read, admin };
 
+/// The user that mailctl-httpd runs as, and nobody else.
+struct FrontUser {
+    uid_t uid;
+    gid_t group;
+};
+
 /// The two groups that open doors. Absent where the system has no such group: then only root gets
 /// in.
 struct RoleGroups {
     std::optional<gid_t> readers = {};       ///< "mailctl"
     std::optional<gid_t> admins = {};        ///< "mailctl-admin"
+    std::optional<FrontUser> front = {};     ///< "mailctl-httpd"; absent where it is not there.
     std::vector<std::string> problems = {};  ///< What was not found, and why.
 
     /// Of a group that the system cannot tell of, `known` counts on.

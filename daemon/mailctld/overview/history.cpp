@@ -1,6 +1,7 @@
 #include "daemon/mailctld/overview/history.hpp"
 
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
 
 #include <fmt/format.h>
 
@@ -23,25 +24,38 @@ std::vector<api::HistoryEntry> page(
                : store::newest_rows(reader, limit);
 }
 
-// Of a user's account, and of nothing that this machine is administrators' business for.
+// Of somebody's own things or rights, and of nothing that is the whole machine's.
 bool is_private(const api::HistoryEntry& row) {
     constexpr std::array interfaces{
-        "io.mailctl.account.", "io.mailctl.credential.", "io.mailctl.domain."};
+        "io.mailctl.account.",
+        "io.mailctl.credential.",
+        "io.mailctl.domain.",
+        "io.mailctl.tenant.",
+        "io.mailctl.token."};
     return row.change == 0 && std::any_of(interfaces.begin(), interfaces.end(), [&](auto* name) {
                return row.method.starts_with(name);
            });
 }
 
 // That something was done, by whom and when, is for everybody who may read; addresses, credentials
-// and domains of an account are its owner's and the administrators'. The row stays: numbers have no
-// gap.
-void leave_out_others(const Caller& caller, std::vector<api::HistoryEntry>& rows) {
-    if (caller.sees_all) {
+// and domains of an account are its owner's and the administrators', and to a tenant the machine is
+// none of its business. The row stays: numbers have no gap.
+void leave_out_others(const Context& context, std::vector<api::HistoryEntry>& rows) {
+    const auto& caller = context.caller;
+    if (caller.sees_all || rows.empty()) {
         return;
     }
+    const auto own = store::rows_of(
+        context.services.reader, caller.owner, rows.front().sequence, rows.back().sequence
+    );
+    // A number may be another user's by now.
+    const auto is_own = [&](const api::HistoryEntry& row) {
+        return caller.uid ? row.by == caller.name : own.count(row.sequence) != 0;
+    };
+    const bool is_of_machine = caller.uid || caller.owner == store::machine_owner;
     for (auto& row : rows) {
-        if (is_private(row) && row.by != caller.name) {
-            row.text = "about the account of another user";
+        if (!is_own(row) && (is_private(row) || !is_of_machine)) {
+            row.text = "about what is somebody else's";
             row.plan.clear();
         }
     }
@@ -67,7 +81,7 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
                             : services.chain.is_intact(
                                   services.reader, rows.front().sequence, rows.back().sequence
                               );
-    leave_out_others(context.caller, rows);
+    leave_out_others(context, rows);
     api::HistoryReply reply{std::move(rows), intact};
     if (!reply.entries.empty()) {
         reply.next = reply.entries.back().sequence;

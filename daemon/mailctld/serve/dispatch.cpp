@@ -13,11 +13,18 @@ namespace {
 
 using wire::json;
 
-void audit(const Method& method, const Peer& peer, std::string outcome, std::string text = {}) {
+void audit(
+    const Method& method,
+    const Caller& caller,
+    const std::string& request,
+    std::string outcome,
+    std::string text = {}
+) {
     log_info(
         "request",
-        {{"user", peer.name},
-         {"uid", std::to_string(peer.uid)},
+        {{"user", caller.name},
+         {"uid", caller.uid ? std::to_string(*caller.uid) : std::string()},
+         {"request", request},
          {"method", std::string(method.name)},
          {"outcome", std::move(outcome)},
          {"text", std::move(text)}}
@@ -33,26 +40,43 @@ const Method* find_method(Methods methods, std::string_view name) {
     return found == methods.end() ? nullptr : &*found;
 }
 
-Status authorise(const Method& method, const Peer& peer) {
-    const auto may = [&](Role role) {
-        return !method.right || rights_of(role).allows(method.right->resource, method.right->verb);
+Status authorise(const Method& method, const Caller& caller, const std::string& request) {
+    const auto may = [&](const Scope& rights) {
+        return !method.right || rights.allows(method.right->resource, method.right->verb);
     };
-    if (may(peer.role)) {
+    if (may(caller.rights)) {
         return {};
     }
-    const char* group = may(Role::read) ? "mailctl" : "mailctl-admin";
-    audit(method, peer, "denied");
+    audit(method, caller, request, "denied");
+    if (caller.owner.empty()) {
+        return Error{
+            Errc::unauthenticated,
+            fmt::format("{} is not for everybody", method.name),
+            "show a token: `mailctl token create` makes one",
+            {}};
+    }
+    if (!caller.uid) {
+        return Error{
+            Errc::permission_denied,
+            fmt::format("{} may not call {}", caller.name, method.name),
+            fmt::format(
+                "from here it may {}; `mailctl token list` and front-may in mailctl.conf(5) say why",
+                caller.rights.text()
+            ),
+            {}};
+    }
     return Error{
         Errc::permission_denied,
-        fmt::format("{} may not call {}", peer.name, method.name),
+        fmt::format("{} may not call {}", caller.name, method.name),
         fmt::format(
-            "ask for membership in the group {} (and log in again to get it), or use sudo", group
+            "ask for membership in the group {} (and log in again to get it), or use sudo",
+            may(rights_of(Role::read)) ? "mailctl" : "mailctl-admin"
         ),
         {}};
 }
 
-Error unheard(const Method& method, const Peer& peer) {
-    audit(method, peer, "refused", "its reply tells a secret, and oneway asks for none");
+Error unheard(const Method& method, const Caller& caller, const std::string& request) {
+    audit(method, caller, request, "refused", "its reply tells a secret, and oneway asks for none");
     return {Errc::protocol, "oneway is not for this method", {}, {}};
 }
 
@@ -64,7 +88,8 @@ Result<json> run(const Method& method, Context& context, json parameters) {
         if (method.effect == Effect::works) {
             audit(
                 method,
-                context.peer,
+                context.caller,
+                context.request,
                 result ? "done" : std::string(info(result.error().code).name),
                 result ? "" : result.error().message
             );

@@ -11,11 +11,11 @@ namespace mailctl {
 /// Null for a method that does not exist.
 const Method* find_method(Methods methods, std::string_view name);
 
-/// Who may call it; nothing when the peer may.
-Status authorise(const Method& method, const Peer& peer);
+/// Nothing where the caller may call it. A refusal is logged, with the front's number of the call.
+Status authorise(const Method& method, const Caller& caller, const std::string& request);
 
 /// Why a method whose reply tells a secret does nothing where no reply is wanted. Logs it.
-Error unheard(const Method& method, const Peer& peer);
+Error unheard(const Method& method, const Caller& caller, const std::string& request);
 
 /// Runs a method. Never throws: a broken world becomes `internal` for the client and its detail a
 /// line in the log. Wipes the parameters.

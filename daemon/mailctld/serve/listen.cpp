@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
@@ -73,35 +75,91 @@ Result<Listener> listen_at(const std::filesystem::path& path) {
     return Listener{std::move(listener), path};
 }
 
-}  // namespace
+// What systemd calls our sockets: the names in their units.
+constexpr std::string_view front_name = "front";
 
-// Closed to everybody until owner and mode are right; systemd's socket unit does the same.
-void open_to_group(const Listener& listener, const RoleGroups& groups) {
-    constexpr mode_t group_mode = 0660;
-    if (listener.path.empty() || !groups.readers) {
-        return;
+struct Given {
+    std::optional<Listener> local;
+    std::optional<Listener> front;
+};
+
+Result<Given> given_by_systemd() {
+    char** names = nullptr;
+    const int count = sd_listen_fds_with_names(/*unset_environment=*/1, &names);
+    Given given;
+    for (int place = 0; place < count; ++place) {
+        const bool is_front = names != nullptr && names[place] == front_name;
+        auto& door = is_front ? given.front : given.local;
+        if (door) {
+            return Error{
+                Errc::usage,
+                fmt::format("systemd handed over more than one socket for one door"),
+                "only the one of mailctld-front.socket is named front",
+                {}};
+        }
+        door = Listener{FileDescriptor(SD_LISTEN_FDS_START + place), {}};
     }
-    if (::chown(listener.path.c_str(), 0, *groups.readers) != 0) {
-        fail("giving to the group mailctl", listener.path);
+    for (int place = 0; place < count; ++place) {
+        std::free(names[place]);
     }
-    if (::chmod(listener.path.c_str(), group_mode) != 0) {
-        fail("opening to the group mailctl", listener.path);
+    std::free(names);
+    return given;
+}
+
+// Its folder is closed to others, too: mailctl-httpd's is what lies in it.
+void make_front_folder(const std::filesystem::path& folder, gid_t group) {
+    constexpr mode_t folder_mode = 0750;
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+        fail("making", folder);
+    }
+    const FileDescriptor made(
+        ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    );
+    if (!made.valid() || ::fchown(made.fd(), 0, group) != 0 ||
+        ::fchmod(made.fd(), folder_mode) != 0) {
+        fail("giving to the group mailctl-httpd", folder);
     }
 }
 
-Result<Listener> listen_for_clients(const Config& config, const RoleGroups& groups) {
-    const int given = sd_listen_fds(/*unset_environment=*/1);
-    if (given > 1) {
-        return Error{Errc::usage, "systemd handed over more than one socket", {}, {}};
+}  // namespace
+
+// Closed to everybody until owner and mode are right; systemd's socket unit does the same.
+void open_to_group(const Listener& listener, std::optional<gid_t> group) {
+    constexpr mode_t group_mode = 0660;
+    if (listener.path.empty() || !group) {
+        return;
     }
-    if (given == 1) {
-        return Listener{FileDescriptor(SD_LISTEN_FDS_START), {}};
+    if (::chown(listener.path.c_str(), 0, *group) != 0) {
+        fail("giving to its group", listener.path);
     }
-    auto listener = listen_at(config.socket);
-    if (listener) {
-        open_to_group(*listener, groups);
+    if (::chmod(listener.path.c_str(), group_mode) != 0) {
+        fail("opening to its group", listener.path);
     }
-    return listener;
+}
+
+Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& groups) {
+    auto given = given_by_systemd();
+    if (!given) {
+        return given.error();
+    }
+    if (!given->local) {
+        auto listener = listen_at(config.socket);
+        if (!listener) {
+            return listener.error();
+        }
+        open_to_group(*listener, groups.readers);
+        given->local = *std::move(listener);
+    }
+    if (!given->front && groups.front) {
+        make_front_folder(config.front_socket().parent_path(), groups.front->group);
+        auto listener = listen_at(config.front_socket());
+        if (!listener) {
+            return listener.error();
+        }
+        open_to_group(*listener, groups.front->group);
+        given->front = *std::move(listener);
+    }
+    return Listeners{*std::move(given->local), std::move(given->front)};
 }
 
 Result<FileDescriptor> lock_state(const Config& config) {

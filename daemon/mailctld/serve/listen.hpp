@@ -5,6 +5,9 @@
 #include "daemon/mailctld/call/peer.hpp"
 #include "daemon/mailctld/config.hpp"
 
+#include <filesystem>
+#include <optional>
+
 namespace mailctl {
 
 struct Listener {
@@ -13,12 +16,18 @@ struct Listener {
         path;  ///< Empty where the socket is systemd's, whose unit says whose it is.
 };
 
-/// The socket to accept clients on: systemd's, or one of our own, which replaces a dead one.
-/// Refuses to take the place of a daemon that answers.
-Result<Listener> listen_for_clients(const Config& config, const RoleGroups& groups);
+/// One for each door. There is no front door on a machine without mailctl-httpd.
+struct Listeners {
+    Listener local;
+    std::optional<Listener> front;
+};
 
-/// Gives a socket of our own to the group of those who may read. Throws where that fails.
-void open_to_group(const Listener& listener, const RoleGroups& groups);
+/// The sockets to accept clients on: systemd's, or of our own, which replace dead ones. Refuses to
+/// take the place of a daemon that answers.
+Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& groups);
+
+/// Gives a socket of our own to the group of those who may come. Throws where that fails.
+void open_to_group(const Listener& listener, std::optional<gid_t> group);
 
 /// Holds the state directory for this process alone; `conflict` where a twin of ours lives.
 Result<posix::FileDescriptor> lock_state(const Config& config);

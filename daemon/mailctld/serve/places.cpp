@@ -11,35 +11,35 @@ constexpr int of_one_guest_max = 2;
 
 }  // namespace
 
-bool Places::take(uid_t uid, bool is_guest) {
+bool Places::take(const std::string& owner, bool is_guest) {
     const std::lock_guard guard(mutex_);
-    if (all_ >= all_max || (is_guest && !has_room_for_guest(uid))) {
+    if (all_ >= all_max || (is_guest && !has_room_for_guest(owner))) {
         return false;
     }
     ++all_;
     if (is_guest) {
         ++guests_;
-        ++of_guest_[uid];
+        ++of_guest_[owner];
     }
     return true;
 }
 
 // The last place is for somebody who has none.
-bool Places::has_room_for_guest(uid_t uid) const {
-    const auto found = of_guest_.find(uid);
+bool Places::has_room_for_guest(const std::string& owner) const {
+    const auto found = of_guest_.find(owner);
     const int mine = found == of_guest_.end() ? 0 : found->second;
     return mine < of_one_guest_max && guests_ < (mine == 0 ? guests_max : guests_max - 1);
 }
 
-void Places::leave(uid_t uid, bool is_guest) {
+void Places::leave(const std::string& owner, bool is_guest) {
     const std::lock_guard guard(mutex_);
     --all_;
     if (!is_guest) {
         return;
     }
     --guests_;
-    if (--of_guest_[uid] == 0) {
-        of_guest_.erase(uid);
+    if (--of_guest_[owner] == 0) {
+        of_guest_.erase(owner);
     }
 }
 

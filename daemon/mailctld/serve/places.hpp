@@ -2,29 +2,28 @@
 
 #include <map>
 #include <mutex>
-
-#include <sys/types.h>
+#include <string>
 
 namespace mailctl {
 
 /// The places for calls on the workers, running or waiting. Who is no administrator may wait for
-/// the platform, but not with all the workers there are; and one user's waiting leaves a place for
-/// another.
+/// the platform, but not with all the workers there are; and one owner's waiting leaves a place for
+/// another's.
 class Places {
 public:
-    /// False where there is none for this user.
-    bool take(uid_t uid, bool is_guest);
+    /// False where there is none for what is done for this owner.
+    bool take(const std::string& owner, bool is_guest);
 
     /// Gives one back that was taken.
-    void leave(uid_t uid, bool is_guest);
+    void leave(const std::string& owner, bool is_guest);
 
 private:
-    bool has_room_for_guest(uid_t uid) const;
+    bool has_room_for_guest(const std::string& owner) const;
 
     mutable std::mutex mutex_;
     int all_ = 0;
     int guests_ = 0;
-    std::map<uid_t, int> of_guest_;  ///< Only who has any.
+    std::map<std::string, int> of_guest_;  ///< Only who has any.
 };
 
 }  // namespace mailctl

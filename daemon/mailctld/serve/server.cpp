@@ -27,6 +27,9 @@ constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t clients_max = 128;
 constexpr std::size_t clients_kept_for_root = 8;
 constexpr std::ptrdiff_t clients_per_uid_max = 32;
+// One client at the front door is many people: it needs connections for its reads and one for
+// each change under way, and takes none from those who come by themselves.
+constexpr std::size_t front_clients_max = 64;
 
 // How soon what could not be put back is tried again: often enough that a person who has just
 // mended its cause sees it happen.
@@ -61,15 +64,19 @@ void notify_reloading() {
 
 }  // namespace
 
-Server::Server(asio::io_context& io, Listener listener, Services& services)
+Server::Server(asio::io_context& io, Listeners listeners, Services& services)
     : io_(io)
-    , acceptor_(io, asio::local::stream_protocol(), listener.socket.release())
+    , listeners_(std::move(listeners))
+    , local_(io, asio::local::stream_protocol(), listeners_.local.socket.release())
     , signals_(io, SIGTERM, SIGINT, SIGHUP)
     , watchdog_(io)
     , chore_(io)
     , room_(io)
-    , services_(services)
-    , listener_(std::move(listener)) {}
+    , services_(services) {
+    if (listeners_.front) {
+        front_.emplace(io, asio::local::stream_protocol(), listeners_.front->socket.release());
+    }
+}
 
 void Server::work(const std::function<void()>& work) {
     asio::post(threads_.workers, [work] {
@@ -84,7 +91,10 @@ void Server::work(const std::function<void()>& work) {
 void Server::run(std::function<void()> first_work, std::function<void()> chore) {
     work(first_work);
     asio::co_spawn(io_, do_chore(std::move(chore)), report_exception);
-    asio::co_spawn(io_, accept_clients(), report_exception);
+    asio::co_spawn(io_, accept_clients(local_, Door::local), report_exception);
+    if (front_) {
+        asio::co_spawn(io_, accept_clients(*front_, Door::front), report_exception);
+    }
     asio::co_spawn(io_, await_signals(), report_exception);
     asio::co_spawn(io_, feed_watchdog(), report_exception);
     sd_notify(0, "READY=1\nSTATUS=Ready");
@@ -101,16 +111,17 @@ void Server::journal_grew() {
     });
 }
 
-asio::awaitable<void> Server::accept_clients() {
+asio::awaitable<void> Server::accept_clients(Acceptor& acceptor, Door door) {
+    const auto places = door == Door::local ? clients_max : front_clients_max;
     while (!draining_) {
-        // Only root can get so far; the rest wait in the kernel's queue.
-        while (sessions_.size() >= clients_max) {
+        // At the local door only root can get so far. The rest wait in the kernel's queue.
+        while (clients_at(door) >= places) {
             room_.expires_at(asio::steady_timer::time_point::max());
             co_await room_.async_wait(as_tuple);
         }
-        auto [failed, socket] = co_await acceptor_.async_accept(as_tuple);
+        auto [failed, socket] = co_await acceptor.async_accept(as_tuple);
         if (!failed) {
-            welcome(std::move(socket));
+            welcome(std::move(socket), door);
         } else if (!draining_) {
             // Out of descriptors, most likely: give clients time to leave.
             log_warning("accept", {{"text", failed.message()}});
@@ -120,20 +131,22 @@ asio::awaitable<void> Server::accept_clients() {
     }
 }
 
-void Server::welcome(Session::Socket socket) {
+void Server::welcome(Session::Socket socket, Door door) {
     // Accepted before the listener was closed, heard of after everybody was told to end.
     if (draining_) {
         return;
     }
     try {
         Peer peer = Peer::of_socket(socket.native_handle(), services_.groups.now());
-        if (!has_room_for(peer)) {
-            log_warning("clients.full", {{"user", peer.name}, {"uid", std::to_string(peer.uid)}});
-            asio::co_spawn(io_, refuse(std::move(socket)), report_exception);
+        if (auto refused = refusal(peer, door)) {
+            asio::co_spawn(
+                io_, refuse(std::move(socket), *std::move(refused)), report_exception
+            );
             return;
         }
-        auto session =
-            std::make_shared<Session>(std::move(socket), std::move(peer), services_, threads_);
+        auto session = std::make_shared<Session>(
+            std::move(socket), door, std::move(peer), services_, threads_
+        );
         sessions_.insert(session);
         threads_.sessions = sessions_.size();
         asio::co_spawn(io_, serve(std::move(session)), report_exception);
@@ -142,22 +155,43 @@ void Server::welcome(Session::Socket socket) {
     }
 }
 
-bool Server::has_room_for(const Peer& peer) const {
+std::size_t Server::clients_at(Door door) const {
+    return static_cast<std::size_t>(std::count_if(
+        sessions_.begin(), sessions_.end(), [&](const auto& session) { return session->door() == door; }
+    ));
+}
+
+// Why somebody may not come in; nothing where they may.
+std::optional<Error> Server::refusal(const Peer& peer, Door door) const {
     if (peer.uid == 0) {
-        return true;
+        return std::nullopt;
+    }
+    if (door == Door::front) {
+        const auto front = services_.groups.now().front;
+        if (front && peer.uid == front->uid) {
+            return std::nullopt;
+        }
+        log_warning("front.stranger", {{"user", peer.name}, {"uid", std::to_string(peer.uid)}});
+        return Error{
+            Errc::permission_denied,
+            "this door is mailctl-httpd's",
+            fmt::format("connect to {}", services_.config.socket.string()),
+            {}};
     }
     const auto of_same_user =
         std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& session) {
-            return session->uid() == peer.uid;
+            return session->door() == door && session->uid() == peer.uid;
         });
-    return of_same_user < clients_per_uid_max &&
-           sessions_.size() < clients_max - clients_kept_for_root;
+    if (of_same_user < clients_per_uid_max &&
+        clients_at(door) < clients_max - clients_kept_for_root) {
+        return std::nullopt;
+    }
+    log_warning("clients.full", {{"user", peer.name}, {"uid", std::to_string(peer.uid)}});
+    return Error{Errc::busy, "mailctld has too many clients", "try again in a moment", {}};
 }
 
-asio::awaitable<void> Server::refuse(Session::Socket socket) {
-    std::string message =
-        wire::error_text({Errc::busy, "mailctld has too many clients", "try again in a moment", {}}
-        );
+asio::awaitable<void> Server::refuse(Session::Socket socket, Error error) {
+    std::string message = wire::error_text(error);
     message.push_back('\0');
     co_await asio::async_write(socket, asio::buffer(message), as_tuple);
 }
@@ -189,7 +223,7 @@ void Server::reload() {
     services_.groups.look_up();
     threads_.kept.forget_all();
     try {
-        open_to_group(listener_, services_.groups.now());
+        open_to_groups();
     } catch (const std::system_error& error) {
         log_warning("groups", {{"text", error.what()}});
     }
@@ -197,10 +231,21 @@ void Server::reload() {
     sd_notify(0, "READY=1");
 }
 
+void Server::open_to_groups() {
+    const auto groups = services_.groups.now();
+    open_to_group(listeners_.local, groups.readers);
+    if (listeners_.front && groups.front) {
+        open_to_group(*listeners_.front, groups.front->group);
+    }
+}
+
 void Server::drain() {
     sd_notify(0, "STOPPING=1");
     draining_ = true;
-    acceptor_.close();
+    local_.close();
+    if (front_) {
+        front_->close();
+    }
     watchdog_.cancel();
     chore_.cancel();
     for (const auto& session : sessions_) {

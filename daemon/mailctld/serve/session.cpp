@@ -2,6 +2,7 @@
 
 #include "common/types/secret.hpp"
 #include "common/wire/frame.hpp"
+#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/overview/service.hpp"
@@ -35,6 +36,12 @@ std::string unsupported() {
     );
 }
 
+std::string wrong_door() {
+    return wire::error_text(
+        {Errc::protocol, "nothing is presented at this door: the kernel says who calls", {}, {}}
+    );
+}
+
 Result<wire::Call> parse_call(const std::string& message) {
     auto parsed = wire::parse_json(message);
     auto call =
@@ -56,9 +63,11 @@ std::string last_reply(Result<json> result) {
 
 }  // namespace
 
-Session::Session(Socket socket, Peer peer, Services& services, Threads& threads)
+Session::Session(Socket socket, Door door, Peer peer, Services& services, Threads& threads)
     : socket_(std::move(socket))
+    , door_(door)
     , peer_(std::move(peer))
+    , caller_(door == Door::local ? caller_of(peer_) : nobody())
     , services_(services)
     , threads_(threads)
     , bell_(socket_.get_executor())
@@ -136,7 +145,16 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
     json parameters = call.parameters ? *std::move(call.parameters) : json::object();
     const Method* method = find_method(services_.house.methods, call.method);
     const bool more = call.more.value_or(false);
-    if (std::string refused = refusal(call, method); !refused.empty()) {
+    std::string refused;
+    if (door_ == Door::front) {
+        presented_ = call.presented ? *std::move(call.presented) : wire::Presented();
+        const auto admitted = co_await admit();
+        refused = admitted ? std::string() : wire::error_text(admitted.error());
+    }
+    if (refused.empty()) {
+        refused = refusal(call, method);
+    }
+    if (!refused.empty()) {
         wire::wipe(parameters);
         parameters = nullptr;
         co_await write(std::move(refused));
@@ -153,12 +171,48 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
     }
 }
 
+// Asked anew for each call: what was taken away is gone at once, whichever connection it uses.
+asio::awaitable<Status> Session::admit() {
+    caller_ = nobody();
+    if (!presented_.token) {
+        co_return Status();
+    }
+    Result<Caller> admitted = nobody();
+    co_await asio::co_spawn(
+        threads_.reader,
+        [](Services& services, const wire::Presented& shown, Result<Caller>& into
+        ) -> asio::awaitable<void> {
+            into = access::admit(services, shown);
+            co_return;
+        }(services_, presented_, admitted),
+        asio::use_awaitable
+    );
+    if (!admitted) {
+        co_return admitted.error();
+    }
+    caller_ = *std::move(admitted);
+    co_return Status();
+}
+
+// Empty where who follows still may.
+asio::awaitable<std::string> Session::refusal_now(const Method& method) {
+    if (door_ == Door::local) {
+        co_return std::string();
+    }
+    auto status = co_await admit();
+    if (status) {
+        status = authorise(method, caller_, request());
+    }
+    co_return status ? std::string() : wire::error_text(status.error());
+}
+
 // The same bytes mean the same call: whoever asks again and again is not parsed again. What has
 // parameters may hold a secret.
 void Session::remember(const std::string& message, const wire::Call& call) {
     const Method* method = find_method(services_.house.methods, call.method);
     const bool is_plain = message.size() <= plain_call_bytes_max && !call.more && !call.oneway &&
-                          !call.upgrade && (!call.parameters || call.parameters->empty());
+                          !call.upgrade && !call.presented && door_ == Door::local &&
+                          (!call.parameters || call.parameters->empty());
     if (is_plain && method != nullptr && method->effect == Effect::reads) {
         plain_call_ = message;
         plain_method_ = method;
@@ -168,7 +222,7 @@ void Session::remember(const std::string& message, const wire::Call& call) {
 // Null for a call that was not remembered, or that this peer may not make.
 const Method* Session::known(const std::string& message) const {
     const bool is_known = plain_method_ != nullptr && message == plain_call_;
-    return is_known && authorise(*plain_method_, peer_) ? plain_method_ : nullptr;
+    return is_known && authorise(*plain_method_, caller_, {}) ? plain_method_ : nullptr;
 }
 
 // Empty where the call may be made.
@@ -176,18 +230,27 @@ std::string Session::refusal(const wire::Call& call, const Method* method) const
     if (call.upgrade.value_or(false) || (call.more.value_or(false) && oneway_)) {
         return unsupported();
     }
+    if (call.presented && door_ == Door::local) {
+        return wrong_door();
+    }
     if (method == nullptr) {
         return unknown_method_text(services_.house.methods, call.method);
     }
     if (oneway_ && method->tells_secret) {
-        return wire::error_text(unheard(*method, peer_));
+        return wire::error_text(unheard(*method, caller_, request()));
     }
-    const auto allowed = authorise(*method, peer_);
+    const auto allowed = authorise(*method, caller_, request());
     return allowed ? std::string() : wire::error_text(allowed.error());
 }
 
+// What the front calls it, which is for the log alone.
+std::string Session::request() const {
+    constexpr std::size_t bytes_max = 64;
+    return presented_.request.value_or("").substr(0, bytes_max);
+}
+
 Context Session::context() {
-    return {services_, peer_, caller_of(peer_), {}, [this] { return cancelled_.load(); }};
+    return {services_, caller_, {}, [this] { return cancelled_.load(); }, request()};
 }
 
 asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {
@@ -232,8 +295,8 @@ asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameter
 // The worker puts replies into the outbox as they come; this coroutine sends them and, meanwhile,
 // another one watches whether the client is still there.
 asio::awaitable<void> Session::answer_by_worker(const Method& method, json parameters, bool more) {
-    const bool is_guest = peer_.role != Role::admin;
-    if (!threads_.places.take(peer_.uid, is_guest)) {
+    const bool is_guest = !caller_.rights.allows(Resource::machine, Verb::change);
+    if (!threads_.places.take(caller_.owner, is_guest)) {
         wire::wipe(parameters);
         co_await write(busy());
         co_return;
@@ -245,8 +308,8 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
     }
     asio::post(
         threads_.workers,
-        [self = shared_from_this(), &method, given = std::move(parameters), more, is_guest](
-        ) mutable {
+        [self = shared_from_this(), &method, given = std::move(parameters), more, is_guest,
+         owner = caller_.owner]() mutable {
             Context call = self->context();
             if (more) {
                 call.send = [&](json reply) {
@@ -258,9 +321,9 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                 hand_over(call, std::move(result), [&](std::string text) {
                     return self->deliver(std::move(text));
                 });
-                return self->threads_.places.leave(self->peer_.uid, is_guest);
+                return self->threads_.places.leave(owner, is_guest);
             }
-            self->threads_.places.leave(self->peer_.uid, is_guest);
+            self->threads_.places.leave(owner, is_guest);
             self->push(last_reply(std::move(result)), /*is_last=*/true);
         }
     );
@@ -318,6 +381,10 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     watch_for_hang_up();
     for (bool first = true; may_go_on(); first = false) {
         const auto heard = rings_;
+        if (std::string refused = co_await refusal_now(method); !refused.empty()) {
+            co_await write(std::move(refused));
+            break;
+        }
         Answer page = co_await ask_reader(method, parameters, /*follows=*/true);
         const bool has_rows = !page.next.is_null();
         if (first || has_rows || page.is_error) {

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/serve/answer.hpp"
 #include "daemon/mailctld/serve/dispatch.hpp"
+#include "daemon/mailctld/serve/door.hpp"
 #include "daemon/mailctld/serve/hang_up.hpp"
 #include "daemon/mailctld/serve/kept_answers.hpp"
 #include "daemon/mailctld/serve/places.hpp"
@@ -45,7 +46,7 @@ class Session : public std::enable_shared_from_this<Session> {
 public:
     using Socket = asio::local::stream_protocol::socket;
 
-    Session(Socket socket, Peer peer, Services& services, Threads& threads);
+    Session(Socket socket, Door door, Peer peer, Services& services, Threads& threads);
     ~Session();
 
     Session(const Session&) = delete;
@@ -62,6 +63,7 @@ public:
     /// Tells a call that follows the journal that there is more.
     void wake();
 
+    Door door() const { return door_; }
     uid_t uid() const { return peer_.uid; }
 
 private:
@@ -74,6 +76,8 @@ private:
     void watch_clock();
     asio::awaitable<void> handle(std::string message);
     asio::awaitable<void> dispatch(wire::Call call);
+    asio::awaitable<Status> admit();
+    asio::awaitable<std::string> refusal_now(const Method& method);
     void remember(const std::string& message, const wire::Call& call);
     const Method* known(const std::string& message) const;
     asio::awaitable<bool> tell_again(const Method& method);
@@ -94,10 +98,14 @@ private:
     asio::awaitable<Delivery> see_read();
     bool may_go_on() const { return open_ && !cancelled_ && !draining_; }
     std::string refusal(const wire::Call& call, const Method* method) const;
+    std::string request() const;
     Context context();
 
     Socket socket_;
+    Door door_;
     Peer peer_;
+    Caller caller_;             ///< Whom the call under way is made for.
+    wire::Presented presented_;  ///< What it has brought along.
     Services& services_;
     Threads& threads_;
     std::string buffer_;

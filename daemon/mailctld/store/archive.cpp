@@ -111,6 +111,7 @@ void remove_rows(Database& db, std::int64_t last, std::int64_t changes_kept) {
         .bind(last)
         .run();
     Statement(db, "DELETE FROM journal WHERE sequence <= ?").bind(last).run();
+    Statement(db, "DELETE FROM journal_owner WHERE sequence <= ?").bind(last).run();
     Statement(
         db,
         "DELETE FROM change WHERE id NOT IN (SELECT change FROM journal) AND id NOT IN (SELECT id "

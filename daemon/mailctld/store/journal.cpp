@@ -128,6 +128,12 @@ void append(Database& db, const JournalEvent& event) {
         .bind(event.change_hash)
         .bind(event.ledger_hash)
         .run();
+    if (!event.owner.empty()) {
+        Statement(db, "INSERT OR REPLACE INTO journal_owner (sequence, owner) VALUES (?, ?)")
+            .bind(sequence)
+            .bind(event.owner)
+            .run();
+    }
     Statement(db, "INSERT OR REPLACE INTO journal_head (id, sequence, hash) VALUES (1, ?, ?)")
         .bind(sequence)
         .bind(hash)
@@ -151,6 +157,20 @@ std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, s
     );
     query.bind(sequence).bind(limit);
     return read_page(query);
+}
+
+std::set<std::int64_t> rows_of(
+    Database& db, std::string_view owner, std::int64_t first, std::int64_t last
+) {
+    Statement query(
+        db, "SELECT sequence FROM journal_owner WHERE sequence BETWEEN ? AND ? AND owner = ?"
+    );
+    query.bind(first).bind(last).bind(owner);
+    std::set<std::int64_t> found;
+    while (query.step()) {
+        found.insert(query.integer(0));
+    }
+    return found;
 }
 
 std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct JournalEvent {
     std::vector<api::PlanItem> plan;
     std::string change_hash = {};  ///< Of the record of the change that the row opens.
     std::string ledger_hash = {};  ///< Of the ledger, where the row tells that it was changed.
+    std::string owner = {};        ///< Whose act it was; empty for the machine's changes.
 };
 
 /// Appends a row, in the caller's transaction. Its hash covers the row and the hash of the row
@@ -38,6 +40,12 @@ constexpr std::size_t page_bytes_max = 262'144;
 
 /// Rows after a sequence number, oldest first; of more than `limit` or a page the first ones.
 std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, std::int64_t limit);
+
+/// The rows in that range that are acts of this owner's, by their numbers. Not in the hashes: it
+/// says who may read a row, not what was done.
+std::set<std::int64_t> rows_of(
+    Database& db, std::string_view owner, std::int64_t first, std::int64_t last
+);
 
 /// The newest rows, up to `limit` or a page, oldest first.
 std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit);

@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 10> migrations{
+constexpr std::array<const char*, 11> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -196,6 +196,8 @@ constexpr std::array<const char*, 10> migrations{
         last_address TEXT
     );
     )sql",
+    // 11: whose act a row of the journal tells, for those who may read their own alone.
+    "CREATE TABLE journal_owner (sequence INTEGER PRIMARY KEY, owner TEXT NOT NULL);",
 };
 
 // SQLite has no SHA-256, and writes our documents in no form of ours.

@@ -1,6 +1,7 @@
 #include "tests/daemon/machine/daemon.hpp"
 
 #include "common/wire/json.hpp"
+#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
@@ -131,6 +132,8 @@ Daemon::~Daemon() {
     }
 }
 
+void Daemon::let_front_do(mailctl::FrontMay may) { parts_->machine.config.front_may = may; }
+
 void Daemon::restart() {
     parts_->live.reset();
     parts_->machine.start();
@@ -147,6 +150,22 @@ Script& Daemon::script() { return parts_->machine.script; }
 Answer Daemon::call(
     const mailctl::Peer& peer, const std::string& method, const std::string& parameters
 ) {
+    return call(mailctl::caller_of(peer), method, parameters);
+}
+
+mailctl::Result<mailctl::Caller> Daemon::admit(std::string token, const std::string& address) {
+    mailctl::wire::Presented shown;
+    shown.token = *mailctl::Secret::parse(token);
+    shown.address = address;
+    const CapturedLog written;
+    auto caller = mailctl::access::admit(parts_->live->services, shown);
+    log += written.text();
+    return caller;
+}
+
+Answer Daemon::call(
+    const mailctl::Caller& caller, const std::string& method, const std::string& parameters
+) {
     const bool is_protocols = method.starts_with("org.");
     const auto* const row =
         mailctl::find_method(house().methods, is_protocols ? method : "io.mailctl." + method);
@@ -158,15 +177,14 @@ Answer Daemon::call(
             std::string(info(error.code).name), error.message, error.hint, error.parameter, {}};
     };
     const CapturedLog written;
-    if (const auto status = mailctl::authorise(*row, peer); !status) {
+    if (const auto status = mailctl::authorise(*row, caller, {}); !status) {
         log += written.text();
         return failed(status.error());
     }
     std::vector<std::string> progress;
     mailctl::Context context{
         parts_->live->services,
-        peer,
-        mailctl::caller_of(peer),
+        caller,
         [&](const json& reply) { progress.push_back(reply.dump()); },
         [this] { return is_cancelled.load(); }};
     auto result = mailctl::run(*row, context, json::parse(parameters));

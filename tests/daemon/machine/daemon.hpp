@@ -1,6 +1,9 @@
 #pragma once
 
+#include "common/result.hpp"
+#include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/handover.hpp"
+#include "daemon/mailctld/front_may.hpp"
 #include "daemon/mailctld/call/peer.hpp"
 #include "tests/daemon/machine/network.hpp"
 #include "tests/daemon/machine/script.hpp"
@@ -62,6 +65,19 @@ public:
         const std::string& method,            ///< Without "io.mailctl."
         const std::string& parameters = "{}"  ///< JSON
     );
+
+    /// A call that is made for somebody who is no user of this machine.
+    Answer call(
+        const mailctl::Caller& caller,
+        const std::string& method,
+        const std::string& parameters = "{}"
+    );
+
+    /// Whom the front door takes the one for who shows this token.
+    mailctl::Result<mailctl::Caller> admit(std::string token, const std::string& address);
+
+    /// As mailctl.conf's front-may.
+    void let_front_do(mailctl::FrontMay may);
 
     /// A new daemon on the same state, which settles what was left open.
     void restart();

@@ -77,6 +77,12 @@ TEST_CASE("a token may do no more than its role and its maker", "[access][token]
              "it may *:read",
              "only"}},
         Case{
+            R"({"name":"a","role":"admin","tenant":"shop","only":"relay:read"})",
+            {"InvalidArgument",
+             "the role admin of a tenant may not do all of relay:read",
+             "it may account:*",
+             "only"}},
+        Case{
             R"({"name":"a","role":"read","only":""})",
             {"InvalidArgument", "the token could do nothing", "", "only"}},
         Case{
@@ -85,6 +91,7 @@ TEST_CASE("a token may do no more than its role and its maker", "[access][token]
     );
     CAPTURE(row.parameters);
     Daemon daemon;
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
     const auto answer = daemon.call(alice(), "token.Create", row.parameters);
     CHECK(answer.error == row.refused.error);
     CHECK(answer.message == row.refused.message);

@@ -57,7 +57,7 @@ TEST_CASE("readers see of others' accounts that something was done", "[history]"
     connect(daemon, bob());
     const auto seen = done(daemon, bob(), "History");
 
-    CHECK(seen.at("/entries/0/text") == "about the account of another user");
+    CHECK(seen.at("/entries/0/text") == "about what is somebody else's");
     CHECK(seen.at("/entries/0/plan") == "[]");
     CHECK(seen.at("/entries/1/text") == "connected to the account bob@example.org");
     CHECK(seen.reply.find("alice@example.org") == std::string::npos);
