@@ -4,7 +4,7 @@
 What is compared runs alternately, and the medians are printed: a machine that is busy is so for
 both. Exit status 1 when a goal is missed.
 
-    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere
+    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere, senders
 
 Two of them, memory and rates, need the programs beside this file; the others only mailctl's own.
 """
@@ -172,7 +172,7 @@ def on_one_daemon(*parts):
 
 # What of Bench is measured on one daemon; the other parts have each one of their own.
 BENCH_PARTS = {"changes": Bench.compare_changes, "starts": Bench.compare_starts, "rates": Bench.compare_rates}
-PARTS = ("memory", *BENCH_PARTS, "elsewhere")
+PARTS = ("memory", *BENCH_PARTS, "elsewhere", "senders")
 
 
 def main():
@@ -185,7 +185,9 @@ def main():
         measure_memory()
     on_one_daemon(*(part for name, part in BENCH_PARTS.items() if name in chosen))
     if "elsewhere" in chosen:
-        elsewhere.measure()
+        elsewhere.measure(elsewhere.Elsewhere.measure_domains, elsewhere.Elsewhere.measure_zone)
+    if "senders" in chosen:
+        elsewhere.measure(elsewhere.Elsewhere.measure_senders)
     print(f"Goals missed: {', '.join(missed)}" if missed else "Every goal is met")
     sys.exit(1 if missed else 0)
 

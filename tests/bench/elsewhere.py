@@ -28,6 +28,8 @@ ZONE = "pdns.test"
 ZONE_FILE = TESTS / "rig/servers/dns/zones" / ZONE
 RECORDS = 10_000
 ROUNDS = 11
+SENDERS = (1_000, 100_000)
+SENDER_ROUNDS = 3
 
 
 class Elsewhere:
@@ -66,6 +68,26 @@ class Elsewhere:
             raise RuntimeError("domain list does not list them all")
         (known,) = alternate(ROUNDS, lambda: self.time("domain", "list"))
         line("domain list", ms(known), goal("domain list", known * 1000, 100, " ms"))
+
+    def measure_senders(self):
+        """The relay for the domains that the platform has verified: what it costs where nothing has changed."""
+        present = 0
+        for number in SENDERS:
+            print(f"A relay for {number} verified domains", flush=True)
+            for each in range(present, number):
+                self.platform.set_domain(EMAIL, f"customer-{each}.example.com", status="verified")
+            present = number
+            enable = ("relay", "enable", "--verified-senders")
+            line("relay enable --verified-senders", ms(self.time(*enable)))
+            refresh, again = alternate(SENDER_ROUNDS, self.refresh, lambda: self.time(*enable))
+            ratio = again / refresh
+            line("domain list --refresh, no news", ms(refresh))
+            line("enable, nothing to do", ms(again), f"{ratio:.2f} x the refresh",
+                 goal(f"a no-op for {number} domains", ratio, 1.5))
+            (status,) = alternate(SENDER_ROUNDS, lambda: self.time("status"))
+            line("status", ms(status), goal(f"status with {number} domains", status * 1000, 50, " ms"))
+        if not self.expect("relay", "status"):
+            raise RuntimeError("no relay")
 
     def measure_zone(self):
         print(f"A zone of {RECORDS} records at a PowerDNS", flush=True)
@@ -129,12 +151,12 @@ def syncs_meanwhile(pid, work):
         return result, sum("sync(" in row for row in calls)
 
 
-def measure():
+def measure(*parts):
     settings = [
         "--platform-url", os.environ["RIG_PLATFORM_URL"], "--platform-ca-file", os.environ["RIG_CA_FILE"],
         "--platform-host", "mail.platform.test",
     ]
     with m.Daemon(settings=settings) as daemon:
         elsewhere = Elsewhere(daemon)
-        elsewhere.measure_domains()
-        elsewhere.measure_zone()
+        for part in parts:
+            part(elsewhere)
