@@ -1,0 +1,18 @@
+#include "daemon/mailctld/access/random_bytes.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+#include <sys/random.h>
+
+namespace mailctl::access {
+
+Bytes random_bytes(std::size_t count) {
+    Bytes bytes(count);
+    if (::getrandom(bytes.data(), count, 0) != static_cast<ssize_t>(count)) {
+        throw std::system_error(errno, std::generic_category(), "getrandom");
+    }
+    return bytes;
+}
+
+}  // namespace mailctl::access

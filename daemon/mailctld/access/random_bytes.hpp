@@ -1,0 +1,10 @@
+#pragma once
+
+#include "daemon/mailctld/access/rfc4648.hpp"
+
+namespace mailctl::access {
+
+/// From the kernel, 256 at most: so many come whole or not at all (getrandom(2)).
+Bytes random_bytes(std::size_t count);
+
+}  // namespace mailctl::access
