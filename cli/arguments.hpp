@@ -95,16 +95,6 @@ private:
     std::vector<std::string> values_;
 };
 
-/// "secure|verify|encrypt|dane", for help.
-template <wire::DescribedEnum T>
-std::string words_of() {
-    std::string words;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto row) {
-        words.append(words.empty() ? "" : "|").append(row.name);
-    });
-    return words;
-}
-
 template <class T>
 Error Arguments::unknown_word(std::string_view given) {
     return {

@@ -23,10 +23,12 @@ constexpr std::array table{
     ErrcInfo{Errc::internal,          "Internal",          70, "mailctl is at fault; the daemon's log has the detail"},
     ErrcInfo{Errc::remote_unknown,    "RemoteUnknown",     74, "an answer was lost, and it may have been done all the same"},
     ErrcInfo{Errc::busy,              "Busy",              75, "somebody else is changing the configuration; try again"},
+    ErrcInfo{Errc::too_many,          "TooMany",           75, "there were too many tries; wait and try again"},
     ErrcInfo{Errc::conflict,          "Conflict",          75, "the configuration is not as the request expects it"},
     ErrcInfo{Errc::drift,             "Drift",             75, "somebody else changed what mailctl owns; look, then use --force"},
     ErrcInfo{Errc::protocol,          "Protocol",          76, "the two sides do not speak the same protocol"},
     ErrcInfo{Errc::unauthenticated,   "Unauthenticated",   77, "nobody has shown who asks"},
+    ErrcInfo{Errc::proof_needed,      "ProofNeeded",       77, "the password was given too long ago for this; prove once more"},
     ErrcInfo{Errc::permission_denied, "PermissionDenied",  77, "you may not do that"},
     ErrcInfo{Errc::configuration,     "Configuration",     78, "the configuration of Postfix or of this machine does not allow it"},
 };

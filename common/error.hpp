@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,10 +27,12 @@ enum class Errc {
     internal,
     remote_unknown,
     busy,
+    too_many,
     conflict,
     drift,
     protocol,
     unauthenticated,
+    proof_needed,
     permission_denied,
     configuration,
 };
@@ -40,6 +43,7 @@ struct Error {
     std::string message;    ///< The cause, lower case, no full stop: "port 70000 is out of range".
     std::string hint;       ///< What to do about it; empty where nothing sensible can be said.
     std::string parameter;  ///< The member of the request at fault; empty where none is.
+    std::int64_t retry_after = 0;  ///< Seconds, of `too_many` alone.
 };
 
 /// One row of the table that the wire, the shell and the manual share.

@@ -59,6 +59,9 @@ std::string error_text(const Error& error) {
     if (!error.parameter.empty()) {
         parameters["parameter"] = error.parameter;
     }
+    if (error.retry_after > 0) {
+        parameters["retry_after"] = error.retry_after;
+    }
     return to_text(
         {{"error", fmt::format("{}{}", error_prefix, info(error.code).name)},
          {"parameters", std::move(parameters)}}

@@ -1,4 +1,5 @@
 #include "common/version.hpp"
+#include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/config.hpp"
@@ -72,6 +73,7 @@ int serve(Config config, const House& house) {
     change::Onlooker onlooker(config, reader, house.features);
     store::SharedDatabase shared(config.state_dir);
     Turns turns;
+    access::Doorkeeper doorkeeper;
     Brake brake;
     program::QueueWatch queue(config);
     postfix::ReceivedDomains received(config.postfix_config_dir);
@@ -87,6 +89,7 @@ int serve(Config config, const House& house) {
         received,
         groups,
         turns,
+        doorkeeper,
         brake};
     boost::asio::io_context io(1);
     Server server(io, *std::move(listeners), services);

@@ -7,17 +7,13 @@
 #include "common/types/word.hpp"
 #include "common/version.hpp"
 
-#include <boost/describe/enumerators.hpp>
-#include <boost/mp11/algorithm.hpp>
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <vector>
 
 namespace mailctl {
 namespace {
@@ -31,24 +27,15 @@ auto path_option(std::filesystem::path& into) {
     return po::value<std::string>()->notifier([&into](const std::string& text) { into = text; });
 }
 
-template <class Enum>
-std::vector<std::string> words_of() {
-    std::vector<std::string> words;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](const auto& row) {
-        words.emplace_back(row.name);
-    });
-    return words;
-}
-
 // A word of a described enum.
 template <class Enum>
 auto word_option(Enum& into, const char* name) {
     return po::value<std::string>()->notifier([&into, name](const std::string& text) {
         const auto value = from_word<Enum>(text);
         if (!value) {
-            throw po::error(fmt::format(
-                "{}: \"{}\" is none of {}", name, escaped(text), fmt::join(words_of<Enum>(), ", ")
-            ));
+            throw po::error(
+                fmt::format("{}: \"{}\" is not one of {}", name, escaped(text), words_of<Enum>())
+            );
         }
         into = *value;
     });

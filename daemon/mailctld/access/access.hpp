@@ -1,15 +1,31 @@
 #pragma once
 
+#include "common/api/session/begin_second_factor.hpp"
+#include "common/api/session/change_password.hpp"
+#include "common/api/session/confirm_second_factor.hpp"
+#include "common/api/session/drop_second_factor.hpp"
+#include "common/api/session/end.hpp"
+#include "common/api/session/list.hpp"
+#include "common/api/session/log_in.hpp"
+#include "common/api/session/log_out.hpp"
+#include "common/api/session/prove.hpp"
 #include "common/api/tenant/add.hpp"
 #include "common/api/tenant/list.hpp"
 #include "common/api/tenant/remove.hpp"
 #include "common/api/token/create.hpp"
 #include "common/api/token/list.hpp"
 #include "common/api/token/revoke.hpp"
+#include "common/api/user/add.hpp"
+#include "common/api/user/disable.hpp"
+#include "common/api/user/enable.hpp"
+#include "common/api/user/list.hpp"
+#include "common/api/user/remove.hpp"
+#include "common/api/user/reset_second_factor.hpp"
+#include "common/api/user/set_password.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
-/// Who may do what: tenants, and later the people and programs that act for them.
+/// Who may do what: tenants, and the people (users) and programs (tokens) that act for them.
 ///
 /// A tenant is an owner: accounts, domains, credentials, records and grants are kept under its text
 /// ("tenant:42"), as those of a user of this machine are under "uid:1000". So nothing moves when
@@ -25,5 +41,28 @@ Result<api::Act> remove_tenant(Context& context, api::TenantRemove& request);
 Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& request);
 Result<api::TokenListReply> list_tokens(Context& context, api::TokenList& request);
 Result<api::Act> revoke_token(Context& context, api::TokenRevoke& request);
+
+Result<api::Act> add_user(Context& context, api::UserAdd& request);
+Result<api::UserListReply> list_users(Context& context, api::UserList& request);
+Result<api::Act> set_password(Context& context, api::UserSetPassword& request);
+Result<api::Act> disable_user(Context& context, api::UserDisable& request);
+Result<api::Act> enable_user(Context& context, api::UserEnable& request);
+Result<api::Act> reset_second_factor(Context& context, api::UserResetSecondFactor& request);
+Result<api::Act> remove_user(Context& context, api::UserRemove& request);
+
+// What somebody who has logged in does for themselves, and logging in.
+Result<api::SessionOpened> log_in(Context& context, api::SessionLogIn& request);
+Result<api::Act> log_out(Context& context, api::SessionLogOut& request);
+Result<api::SessionListReply> list_sessions(Context& context, api::SessionList& request);
+Result<api::Act> end_session(Context& context, api::SessionEnd& request);
+Result<api::Act> prove(Context& context, api::SessionProve& request);
+Result<api::Act> change_password(Context& context, api::SessionChangePassword& request);
+Result<api::SecondFactorBegun> begin_second_factor(
+    Context& context, api::SessionBeginSecondFactor& request
+);
+Result<api::SecondFactorConfirmed> confirm_second_factor(
+    Context& context, api::SessionConfirmSecondFactor& request
+);
+Result<api::Act> drop_second_factor(Context& context, api::SessionDropSecondFactor& request);
 
 }  // namespace mailctl::access

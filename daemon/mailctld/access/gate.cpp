@@ -1,6 +1,9 @@
 #include "daemon/mailctld/access/gate.hpp"
 
 #include "common/types/network.hpp"
+#include "common/types/word.hpp"
+#include "daemon/mailctld/access/rights.hpp"
+#include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -44,23 +47,6 @@ void note_use(Services& services, const store::Token& token, const std::string& 
     });
 }
 
-constexpr std::string_view lookers = "*:read";
-constexpr std::string_view changers =
-    "machine:* relay:* account:* domain:* record:* provider:read credential:* stats:* history:* "
-    "access:read";
-
-Scope ceiling_of(FrontMay may) {
-    switch (may) {
-        case FrontMay::read:
-            return *Scope::parse(lookers);
-        case FrontMay::change:
-            return *Scope::parse(changers);
-        case FrontMay::admin:
-            break;
-    }
-    return Scope::everything();
-}
-
 Caller caller_with(const store::Token& token, const Scope& ceiling) {
     const auto parsed = Scope::parse(token.rights);
     auto rights = parsed ? *parsed : Scope();
@@ -76,12 +62,10 @@ Caller caller_with(const store::Token& token, const Scope& ceiling) {
             token.owner == store::machine_owner && rights.allows(Resource::access, Verb::read)};
 }
 
-}  // namespace
-
-Result<Caller> admit(Services& services, const wire::Presented& presented) {
-    const auto address = presented.address.value_or("").substr(0, max_address_bytes);
-    const auto token =
-        store::find_token_hashed(services.reader, store::sha256(presented.token->reveal()));
+Result<Caller> admit_token(
+    Services& services, const std::string& hash, const std::string& address
+) {
+    const auto token = store::find_token_hashed(services.reader, hash);
     if (!token) {
         log_warning("token.unknown", {{"address", address}});
         return refused("this is no token of this machine", "make one with `mailctl token create`");
@@ -98,6 +82,33 @@ Result<Caller> admit(Services& services, const wire::Presented& presented) {
     }
     note_use(services, *token, address);
     return caller_with(*token, ceiling_of(services.config.front_may));
+}
+
+// Nothing is logged where it is over: that is every browser's morning.
+Result<Caller> admit_session(Services& services, const std::string& hash) {
+    const auto session = store::find_session_hashed(services.reader, hash);
+    const auto user = session ? store::find_user(services.reader, session->user) : std::nullopt;
+    if (!user || !user->is_enabled || is_over(*session)) {
+        return refused("nobody is logged in any more", "log in");
+    }
+    if (session->seen < store::timestamp(-between_notes)) {
+        services.shared.change([&](store::Database& db) {
+            store::note_seen(db, session->id, store::timestamp());
+        });
+    }
+    auto caller = caller_for(*user, ceiling_of(services.config.front_may));
+    caller.logged_in = LoggedIn{session->id, user->id, session->proven};
+    return caller;
+}
+
+}  // namespace
+
+Result<Caller> admit(Services& services, const wire::Presented& presented) {
+    const auto address = presented.address.value_or("").substr(0, max_address_bytes);
+    const auto hash = store::sha256(presented.token->reveal());
+    return presented.token->reveal().starts_with(session_prefix)
+               ? admit_session(services, hash)
+               : admit_token(services, hash, address);
 }
 
 }  // namespace mailctl::access

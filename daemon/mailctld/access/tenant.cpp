@@ -7,6 +7,8 @@
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/store/records.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
+#include "daemon/mailctld/store/tokens.hpp"
+#include "daemon/mailctld/store/users.hpp"
 
 #include <fmt/format.h>
 
@@ -31,7 +33,13 @@ api::TenantState state_of(store::Database& db, const store::Tenant& tenant) {
 
 bool has_anything(store::Database& db, const store::Tenant& tenant) {
     const auto owners = store::known_owners(db);
-    return std::find(owners.begin(), owners.end(), tenant.owner) != owners.end();
+    const auto has = [&](const auto& rows) {
+        return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+            return row.owner == tenant.owner;
+        });
+    };
+    return std::find(owners.begin(), owners.end(), tenant.owner) != owners.end() ||
+           has(store::all_tokens(db)) || has(store::all_users(db));
 }
 
 Error not_found(const std::string& name) {
@@ -51,8 +59,8 @@ Status check_removal(store::Database& db, const store::Tenant& tenant) {
         return Error{
             Errc::conflict,
             fmt::format("the tenant {} still has something", tenant.name),
-            "`mailctl tenant list` shows what: disconnect its account, withdraw its records and "
-            "revoke its grants first",
+            "disconnect its account, withdraw its records, and take its grants, tokens and users "
+            "away first; `tenant list`, `token list` and `user list` show them",
             "name"};
     }
     return {};

@@ -1,6 +1,7 @@
-#include "common/types/text.hpp"
 #include "common/types/word.hpp"
 #include "daemon/mailctld/access/access.hpp"
+#include "daemon/mailctld/access/random.hpp"
+#include "daemon/mailctld/access/rights.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -10,53 +11,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
-#include <cerrno>
-#include <system_error>
-
-#include <sys/random.h>
-
 namespace mailctl::access {
 namespace {
-
-constexpr std::size_t random_bytes = 32;
-constexpr const char* machine_name = "machine";
-
-/// What nobody can guess: "mct_" and 64 digits.
-Secret new_token() {
-    std::array<unsigned char, random_bytes> bytes{};
-    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        throw std::system_error(errno, std::generic_category(), "getrandom");
-    }
-    auto text = fmt::format("mct_{:02x}", fmt::join(bytes, ""));
-    bytes.fill(0);
-    return *Secret::parse(text);
-}
-
-Result<store::Tenant> tenant_named(const Context& context, const std::string& name) {
-    const auto found = context.services.shared.with([&](store::Database& db) {
-        return store::find_tenant(db, name);
-    });
-    if (!found) {
-        return Error{
-            Errc::not_found,
-            fmt::format("there is no tenant {}", escaped(name)),
-            "`mailctl tenant list` lists them",
-            "tenant"};
-    }
-    return *found;
-}
 
 /// What the token may do: what its role may, of that what was asked for, and all of it what its
 /// maker may.
 Result<Scope> rights_for(
     const Context& context, const api::TokenCreate& request, const store::Tenant& tenant
 ) {
-    auto of_role = rights_of(request.role == AccessRole::admin ? Role::admin : Role::read);
+    const auto of_role = rights_in(tenant.owner, request.role);
     const bool is_machines = tenant.owner == store::machine_owner;
-    if (!is_machines) {
-        of_role = of_role.narrowed_to(rights_of_tenants());
-    }
     if (request.only && !request.only->is_within(of_role)) {
         return Error{
             Errc::invalid_argument,
@@ -124,8 +88,7 @@ Handover handover_of(const Context& context, store::Token token) {
 }  // namespace
 
 Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& request) {
-    const auto tenant =
-        tenant_named(context, request.tenant ? request.tenant->text() : machine_name);
+    const auto tenant = tenant_named(context, request.tenant);
     if (!tenant) {
         return tenant.error();
     }
@@ -162,7 +125,7 @@ Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& r
     if (act.dry_run) {
         return api::TokenCreateReply{.act = std::move(act)};
     }
-    auto secret = new_token();
+    auto secret = random_secret("mct_");
     token.hash = store::sha256(secret.reveal());
     act::record(
         context,

@@ -3,12 +3,20 @@
 #include "common/types/scope.hpp"
 #include "daemon/mailctld/call/peer.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include <sys/types.h>
 
 namespace mailctl {
+
+/// That a person has logged in.
+struct LoggedIn {
+    std::int64_t session;
+    std::int64_t user;
+    std::string proven;  ///< When the password was last given.
+};
 
 /// Who a call is made for, whichever way it has come. Made in one place; a handler sees nothing
 /// else of where a call comes from.
@@ -20,6 +28,7 @@ struct Caller {
     bool sees_all = false;          ///< What is others' is shown, and is the caller's business.
     bool may_take_over = false;     ///< Also without force: root.
     std::optional<uid_t> uid = {};  ///< Of a user of this machine.
+    std::optional<LoggedIn> logged_in = {};
 };
 
 /// What users of this machine may do. Who may read may have an account of their own at the

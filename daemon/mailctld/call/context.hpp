@@ -27,6 +27,10 @@ namespace program {
 class QueueWatch;
 }
 
+namespace access {
+class Doorkeeper;
+}
+
 /// What every handler may use. One for the life of the daemon.
 struct Services {
     const Config& config;
@@ -40,6 +44,7 @@ struct Services {
     postfix::ReceivedDomains& received;
     GroupBook& groups;                        ///< Whose members may do what.
     Turns& turns;                             ///< One act at a time for each account and each zone.
+    access::Doorkeeper& doorkeeper;           ///< Who tries to log in too often waits.
     Brake& brake;                             ///< Who may only read writes rows at a measured pace.
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };
@@ -52,6 +57,7 @@ struct Context {
         send;  ///< Sends a reply that others follow; empty without `more`.
     std::function<bool()> is_cancelled;
     std::string request = {};  ///< What the front calls it in its own log; empty at the local door.
+    std::string address = {};  ///< Where it comes from, as the front says. Likewise.
     /// Nothing may be done, here or elsewhere: set from the request before its handler runs, and
     /// what would be sent elsewhere all the same, or told to the journal as done, throws.
     bool dry_run = false;

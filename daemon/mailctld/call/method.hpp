@@ -37,6 +37,7 @@ struct Method {
     Effect effect;
     bool tells_secret;  ///< Its reply is told once, so that somebody has to be there for it.
     Result<wire::json> (*call)(Context& context, wire::json& parameters);
+    bool needs_proof = false;  ///< Of who has logged in: that the password was given just now.
 };
 
 /// Sorted by name.
@@ -110,6 +111,13 @@ template <class Request, auto handle>
 constexpr Method method(std::optional<Right> right, Effect effect) {
     constexpr bool secret = detail::tells_secret<typename Request::Reply>;
     return {Request::method, right, effect, secret, detail::call<Request, handle>};
+}
+
+/// A row for what cannot be taken back, or lets somebody in: a browser that was left open, or a
+/// session that was stolen, is not enough for it.
+constexpr Method with_proof(Method row) {
+    row.needs_proof = true;
+    return row;
 }
 
 template <class Request, auto handle>

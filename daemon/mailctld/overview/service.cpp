@@ -33,8 +33,11 @@ constexpr std::array all_interfaces{
     Interface{
         "io.mailctl.relay",
         "The relay that outgoing mail goes through, all of it or some senders'."},
+    Interface{
+        "io.mailctl.session", "Logging in over HTTP, and what people then do for themselves."},
     Interface{"io.mailctl.tenant", "Owners who are no users of this machine."},
     Interface{"io.mailctl.token", "What lets programs in, from elsewhere."},
+    Interface{"io.mailctl.user", "The people who may log in over HTTP."},
     Interface{"org.varlink.service", "What every Varlink service answers."},
 };
 

@@ -9,12 +9,11 @@
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
+#include "daemon/mailctld/system/host.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <iterator>
 #include <thread>
 
@@ -23,11 +22,7 @@ namespace {
 
 // "relay on HOST": what the credentials of this machine's relay are called.
 std::string credential_text() {
-    std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) != 0) {
-        throw std::system_error(errno, std::generic_category(), "gethostname");
-    }
-    return fmt::format("relay on {}", host.data());
+    return fmt::format("relay on {}", system::host_name());
 }
 
 using platform::AccountSession;

@@ -1,7 +1,9 @@
 #include "daemon/mailctld/serve/dispatch.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
@@ -31,6 +33,19 @@ void audit(
     );
 }
 
+Status check_proof(const Method& method, const Caller& caller) {
+    const auto& logged_in = caller.logged_in;
+    if (!method.needs_proof || !logged_in ||
+        logged_in->proven > store::timestamp(-access::proof_lasts)) {
+        return {};
+    }
+    return Error{
+        Errc::proof_needed,
+        "this asks for the password once more",
+        "prove with io.mailctl.session.Prove, and then do it",
+        {}};
+}
+
 }  // namespace
 
 const Method* find_method(Methods methods, std::string_view name) {
@@ -45,7 +60,7 @@ Status authorise(const Method& method, const Caller& caller, const std::string& 
         return !method.right || rights.allows(method.right->resource, method.right->verb);
     };
     if (may(caller.rights)) {
-        return {};
+        return check_proof(method, caller);
     }
     audit(method, caller, request, "denied");
     if (caller.owner.empty()) {
@@ -60,7 +75,8 @@ Status authorise(const Method& method, const Caller& caller, const std::string& 
             Errc::permission_denied,
             fmt::format("{} may not call {}", caller.name, method.name),
             fmt::format(
-                "from here it may {}; `mailctl token list` and front-may in mailctl.conf(5) say why",
+                "from here it may {}; `mailctl token list` and front-may in mailctl.conf(5) say "
+                "why",
                 caller.rights.text()
             ),
             {}};

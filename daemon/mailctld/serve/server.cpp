@@ -139,9 +139,7 @@ void Server::welcome(Session::Socket socket, Door door) {
     try {
         Peer peer = Peer::of_socket(socket.native_handle(), services_.groups.now());
         if (auto refused = refusal(peer, door)) {
-            asio::co_spawn(
-                io_, refuse(std::move(socket), *std::move(refused)), report_exception
-            );
+            asio::co_spawn(io_, refuse(std::move(socket), *std::move(refused)), report_exception);
             return;
         }
         auto session = std::make_shared<Session>(
@@ -157,7 +155,9 @@ void Server::welcome(Session::Socket socket, Door door) {
 
 std::size_t Server::clients_at(Door door) const {
     return static_cast<std::size_t>(std::count_if(
-        sessions_.begin(), sessions_.end(), [&](const auto& session) { return session->door() == door; }
+        sessions_.begin(),
+        sessions_.end(),
+        [&](const auto& session) { return session->door() == door; }
     ));
 }
 

@@ -14,11 +14,11 @@
 ///
 /// listen.hpp makes or inherits a socket for each door (door.hpp); the server accepts, within
 /// places for each user and door; a session (session.hpp) is one client: bytes until a NUL, within
-/// limits of size and time, one call after the other. Whom a call is made for the kernel says at the
-/// local door (peer.hpp), and at the front door what each call presents (access/gate.hpp).
+/// limits of size and time, one call after the other. Whom a call is made for the kernel says at
+/// the local door (peer.hpp), and at the front door what each call presents (access/gate.hpp).
 /// dispatch.cpp finds the row of the method table, checks the right and gives the call to a worker,
-/// within places for each owner (places.hpp), or the reader; answer.hpp cuts what readers get, handover.hpp waits for the client of a reply
-/// that tells a secret.
+/// within places for each owner (places.hpp), or the reader; answer.hpp cuts what readers get,
+/// handover.hpp waits for the client of a reply that tells a secret.
 ///
 /// The protocol is Varlink, mailctl-protocol(7). It does not promise an order between clients, nor
 /// that a reply arrives: whoever needs to know asks the status.

@@ -250,7 +250,14 @@ std::string Session::request() const {
 }
 
 Context Session::context() {
-    return {services_, caller_, {}, [this] { return cancelled_.load(); }, request()};
+    constexpr std::size_t address_bytes_max = 64;
+    return {
+        services_,
+        caller_,
+        {},
+        [this] { return cancelled_.load(); },
+        request(),
+        presented_.address.value_or("").substr(0, address_bytes_max)};
 }
 
 asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {
@@ -296,7 +303,10 @@ asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameter
 // another one watches whether the client is still there.
 asio::awaitable<void> Session::answer_by_worker(const Method& method, json parameters, bool more) {
     const bool is_guest = !caller_.rights.allows(Resource::machine, Verb::change);
-    if (!threads_.places.take(caller_.owner, is_guest)) {
+    // Who logs in owns nothing yet: one address of many leaves room for another.
+    auto owner =
+        caller_.owner.empty() ? "address " + presented_.address.value_or("") : caller_.owner;
+    if (!threads_.places.take(owner, is_guest)) {
         wire::wipe(parameters);
         co_await write(busy());
         co_return;
@@ -308,8 +318,12 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
     }
     asio::post(
         threads_.workers,
-        [self = shared_from_this(), &method, given = std::move(parameters), more, is_guest,
-         owner = caller_.owner]() mutable {
+        [self = shared_from_this(),
+         &method,
+         given = std::move(parameters),
+         more,
+         is_guest,
+         owner = std::move(owner)]() mutable {
             Context call = self->context();
             if (more) {
                 call.send = [&](json reply) {

@@ -104,7 +104,7 @@ private:
     Socket socket_;
     Door door_;
     Peer peer_;
-    Caller caller_;             ///< Whom the call under way is made for.
+    Caller caller_;              ///< Whom the call under way is made for.
     wire::Presented presented_;  ///< What it has brought along.
     Services& services_;
     Threads& threads_;

@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 11> migrations{
+constexpr std::array<const char*, 12> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -198,6 +198,36 @@ constexpr std::array<const char*, 11> migrations{
     )sql",
     // 11: whose act a row of the journal tells, for those who may read their own alone.
     "CREATE TABLE journal_owner (sequence INTEGER PRIMARY KEY, owner TEXT NOT NULL);",
+    // 12: people, and their being logged in.
+    R"sql(
+    CREATE TABLE user (
+        id               INTEGER PRIMARY KEY AUTOINCREMENT,
+        name             TEXT NOT NULL UNIQUE,
+        owner            TEXT NOT NULL,
+        role             TEXT NOT NULL,
+        password         TEXT NOT NULL,
+        enabled          INTEGER NOT NULL DEFAULT 1,
+        since            TEXT NOT NULL,
+        by               TEXT NOT NULL,
+        factor_key       TEXT,
+        factor_confirmed INTEGER NOT NULL DEFAULT 0,
+        factor_step      INTEGER NOT NULL DEFAULT 0,
+        recovery         TEXT NOT NULL DEFAULT '',
+        last_login       TEXT,
+        last_address     TEXT
+    );
+    CREATE TABLE session (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        user    INTEGER NOT NULL,
+        hash    TEXT NOT NULL UNIQUE,
+        since   TEXT NOT NULL,
+        seen    TEXT NOT NULL,
+        proven  TEXT NOT NULL,
+        address TEXT NOT NULL,
+        agent   TEXT NOT NULL
+    );
+    CREATE INDEX session_user ON session (user);
+    )sql",
 };
 
 // SQLite has no SHA-256, and writes our documents in no form of ours.

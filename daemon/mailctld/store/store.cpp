@@ -300,16 +300,7 @@ std::int64_t Store::last_generation() {
 
 std::string Store::fingerprint(const Secret& secret) {
     constexpr std::size_t digits = 16;
-    Statement query(db_, "SELECT bytes FROM key");
-    if (!query.step()) {
-        throw std::runtime_error("the store has lost its key");
-    }
-    const std::string key = query.text(0);
-    // HMAC's nesting: without it, who knows one hash could extend it.
-    std::string inner = key + std::string(secret.reveal());
-    const std::string outer = key + sha256(inner);
-    wipe(inner);
-    return sha256(outer).substr(0, digits);
+    return keyed_hash(db_, secret.reveal()).substr(0, digits);
 }
 
 }  // namespace mailctl::store

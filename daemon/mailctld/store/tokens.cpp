@@ -1,9 +1,6 @@
 #include "daemon/mailctld/store/tokens.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
+#include "daemon/mailctld/store/words.hpp"
 
 namespace mailctl::store {
 namespace {
@@ -11,17 +8,6 @@ namespace {
 constexpr const char* columns =
     "SELECT id, name, owner, rights, hash, since, by, expires, addresses, last_used, last_address "
     "FROM token ";
-
-// A network has no blank in it.
-std::vector<std::string> words_of(const std::string& text) {
-    std::vector<std::string> words;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const auto end = std::min(text.find(' ', begin), text.size());
-        words.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return words;
-}
 
 Token read_row(const Statement& row) {
     return {
@@ -81,7 +67,7 @@ std::int64_t add_token(Database& db, const Token& token) {
         .bind(token.since)
         .bind(token.by)
         .bind_or_null(token.expires)
-        .bind(fmt::format("{}", fmt::join(token.addresses, " ")));
+        .bind(text_of(token.addresses));
     row.step();
     return row.integer(0);
 }

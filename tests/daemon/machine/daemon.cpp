@@ -1,6 +1,7 @@
 #include "tests/daemon/machine/daemon.hpp"
 
 #include "common/wire/json.hpp"
+#include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
@@ -73,6 +74,7 @@ struct Daemon::Live {
               received,
               groups,
               turns,
+              doorkeeper,
               brake,
               std::move(ring)} {
         machine.engine().on_journal_growth(services.journal_grew);
@@ -86,6 +88,7 @@ struct Daemon::Live {
     mailctl::postfix::ReceivedDomains received;
     mailctl::GroupBook groups;
     mailctl::Turns turns;
+    mailctl::access::Doorkeeper doorkeeper;
     mailctl::Brake brake;
     mailctl::Services services;
 };
@@ -186,7 +189,9 @@ Answer Daemon::call(
         parts_->live->services,
         caller,
         [&](const json& reply) { progress.push_back(reply.dump()); },
-        [this] { return is_cancelled.load(); }};
+        [this] { return is_cancelled.load(); },
+        {},
+        caller.uid ? std::string() : address};
     auto result = mailctl::run(*row, context, json::parse(parameters));
     auto answer = result ? Answer{{}, {}, {}, {}, result->dump()} : failed(result.error());
     answer.progress = progress;

@@ -73,6 +73,9 @@ public:
         const std::string& parameters = "{}"
     );
 
+    /// From where calls come that are made for somebody who is no user of this machine.
+    std::string address = "192.0.2.7";
+
     /// Whom the front door takes the one for who shows this token.
     mailctl::Result<mailctl::Caller> admit(std::string token, const std::string& address);
 

@@ -47,13 +47,12 @@ inline std::vector<Failure> failures(const std::string& lost_as) {
 }
 
 /// The call succeeds, and what was asked elsewhere for it is forgotten.
-inline Answer done(
-    Daemon& daemon,
-    const mailctl::Peer& peer,
-    const std::string& method,
-    const std::string& parameters = "{}"
+/// `who` is a Peer or a Caller.
+template <class Who>
+Answer done(
+    Daemon& daemon, const Who& who, const std::string& method, const std::string& parameters = "{}"
 ) {
-    auto answer = daemon.call(peer, method, parameters);
+    auto answer = daemon.call(who, method, parameters);
     INFO(method << ": " << answer.message);
     REQUIRE(answer);
     daemon.net().forget_jobs();

@@ -45,6 +45,20 @@ void with_token(Daemon& daemon) {
     done(daemon, alice(), "token.Create", R"({"name":"ci","role":"read"})");
 }
 
+const std::string anna = R"({"name":"anna","role":"read","password":"umbrella-kettle-74-fjord")";
+
+void with_user(Daemon& daemon) { done(daemon, alice(), "user.Add", anna + "}"); }
+
+void with_disabled(Daemon& daemon) {
+    with_user(daemon);
+    done(daemon, alice(), "user.Disable", R"({"name":"anna"})");
+}
+
+void with_factor(Daemon& daemon) {
+    with_user(daemon);
+    daemon.spoil("UPDATE user SET factor_key = 'ABCD'");
+}
+
 std::vector<Case> cases() {
     return {
         {"Undo", R"({"change":1)", with_relay},
@@ -70,6 +84,12 @@ std::vector<Case> cases() {
         {"relay.Disable", R"({"forget":true)", with_all},
         {"relay.Enable", R"({"host":"smtp.example.com","username":"bob","password":"x")", nothing},
         {"relay.Enable", R"({"verified_senders":false)", connected, false},
+        {"user.Add", anna, nothing},
+        {"user.Disable", R"({"name":"anna")", with_user},
+        {"user.Enable", R"({"name":"anna")", with_disabled},
+        {"user.Remove", R"({"name":"anna")", with_user},
+        {"user.ResetSecondFactor", R"({"name":"anna")", with_factor},
+        {"user.SetPassword", R"({"name":"anna","password":"saddle.orbit.lentil.93")", with_user},
     };
 }
 

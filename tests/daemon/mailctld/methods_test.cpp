@@ -81,11 +81,29 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "tenant.Remove",
             "token.Create",
             "token.List",
-            "token.Revoke"}
+            "token.Revoke",
+            "user.Add",
+            "user.Disable",
+            "user.Enable",
+            "user.List",
+            "user.Remove",
+            "user.ResetSecondFactor",
+            "user.SetPassword"}
     );
     CHECK(
         everybody ==
-        Texts{"org.varlink.service.GetInfo", "org.varlink.service.GetInterfaceDescription"}
+        Texts{
+            "session.BeginSecondFactor",
+            "session.ChangePassword",
+            "session.ConfirmSecondFactor",
+            "session.DropSecondFactor",
+            "session.End",
+            "session.List",
+            "session.LogIn",
+            "session.LogOut",
+            "session.Prove",
+            "org.varlink.service.GetInfo",
+            "org.varlink.service.GetInterfaceDescription"}
     );
 }
 

@@ -1,0 +1,187 @@
+#include "daemon/mailctld/access/own.hpp"
+
+#include "common/types/text.hpp"
+#include "daemon/mailctld/access/access.hpp"
+#include "daemon/mailctld/access/doorkeeper.hpp"
+#include "daemon/mailctld/access/password.hpp"
+#include "daemon/mailctld/access/password_quality.hpp"
+#include "daemon/mailctld/access/second_factor.hpp"
+#include "daemon/mailctld/access/sessions.hpp"
+#include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace mailctl::access {
+namespace {
+
+std::string name_for_pace(const Context& context) {
+    return fmt::format("session {}", context.caller.logged_in->session);
+}
+
+Error wrong_password(const char* what) {
+    return {Errc::unauthenticated, fmt::format("{} is wrong", what), {}, "password"};
+}
+
+}  // namespace
+
+Result<store::User> own_user(const Context& context) {
+    const auto& logged_in = context.caller.logged_in;
+    auto user = logged_in ? context.services.shared.with([&](store::Database& db) {
+        return store::find_user(db, logged_in->user);
+    })
+                          : std::nullopt;
+    if (!user) {
+        return Error{
+            Errc::unauthenticated,
+            "this is for people who have logged in",
+            "a token's rights and end are in `mailctl token list`",
+            {}};
+    }
+    return *std::move(user);
+}
+
+Result<store::User> proven_user(const Context& context, const Secret& password) {
+    auto user = own_user(context);
+    if (!user) {
+        return user;
+    }
+    auto& doorkeeper = context.services.doorkeeper;
+    const auto name = name_for_pace(context);
+    if (const auto wait = doorkeeper.due(name, Doorkeeper::Clock::now()); wait.count() > 0) {
+        return too_many_tries(wait);
+    }
+    if (!fits(password, user->password)) {
+        doorkeeper.failed(name, Doorkeeper::Clock::now());
+        log_warning("proof.failed", {{"user", user->name}, {"address", context.address}});
+        return wrong_password("the password");
+    }
+    doorkeeper.succeeded(name);
+    return user;
+}
+
+Result<api::Act> prove(Context& context, api::SessionProve& request) {
+    auto user = proven_user(context, request.password);
+    if (!user) {
+        return user.error();
+    }
+    bool fits_code = false;
+    context.services.shared.change([&](store::Database& db) {
+        fits_code = take_code(*user, request.code);
+        if (fits_code) {
+            store::save_user(db, *user);
+            store::note_proof(db, context.caller.logged_in->session, store::timestamp());
+        }
+    });
+    if (!fits_code) {
+        context.services.doorkeeper.failed(name_for_pace(context), Doorkeeper::Clock::now());
+        return wrong_password("the code");
+    }
+    return api::Act{.changed = true};
+}
+
+Result<api::Act> change_password(Context& context, api::SessionChangePassword& request) {
+    auto user = proven_user(context, request.password);
+    if (!user) {
+        return user.error();
+    }
+    const std::array<std::string, 1> told{user->name};
+    if (auto status = check_quality(request.wanted, told); !status) {
+        status.error().parameter = "wanted";
+        return status.error();
+    }
+    user->password = hash_password(request.wanted);
+    act::record(
+        context,
+        {api::SessionChangePassword::method,
+         "password-changed",
+         fmt::format("{} has another password", user->name),
+         {},
+         /*forgets=*/true},
+        [&](store::Database& db) {
+            store::save_user(db, *user);
+            store::forget_sessions(db, user->id, context.caller.logged_in->session);
+            store::note_proof(db, context.caller.logged_in->session, store::timestamp());
+        }
+    );
+    return api::Act{.changed = true};
+}
+
+Result<api::SessionListReply> list_sessions(Context& context, api::SessionList&) {
+    const auto user = own_user(context);
+    if (!user) {
+        return user.error();
+    }
+    return context.services.shared.with([&](store::Database& db) {
+        const auto tenant = store::tenant_of(db, user->owner);
+        api::SessionListReply reply{
+            user->name,
+            user->role,
+            tenant ? tenant->name : user->owner,
+            context.caller.rights.text(),
+            user->second_factor && user->second_factor->is_confirmed,
+            {}};
+        for (auto& session : store::sessions_of(db, user->id)) {
+            if (!is_over(session)) {
+                reply.sessions.push_back(
+                    {session.id,
+                     session.id == context.caller.logged_in->session,
+                     session.since,
+                     session.seen,
+                     session.address,
+                     session.agent}
+                );
+            }
+        }
+        return reply;
+    });
+}
+
+Result<api::Act> log_out(Context& context, api::SessionLogOut&) {
+    const auto user = own_user(context);
+    if (!user) {
+        return user.error();
+    }
+    context.services.shared.change([&](store::Database& db) {
+        store::forget_session(db, context.caller.logged_in->session);
+    });
+    return api::Act{.changed = true};
+}
+
+Result<api::Act> end_session(Context& context, api::SessionEnd& request) {
+    const auto user = own_user(context);
+    if (!user) {
+        return user.error();
+    }
+    const auto present = context.services.shared.with([&](store::Database& db) {
+        return store::sessions_of(db, user->id);
+    });
+    const auto is_meant = [&](const store::Session& session) {
+        return request.id ? session.id == *request.id
+                          : session.id != context.caller.logged_in->session;
+    };
+    if (request.id && std::none_of(present.begin(), present.end(), is_meant)) {
+        return Error{
+            Errc::not_found,
+            fmt::format("there is no session {} of yours", *request.id),
+            "list them first",
+            "id"};
+    }
+    api::Act act;
+    context.services.shared.change([&](store::Database& db) {
+        for (const auto& session : present) {
+            if (is_meant(session)) {
+                store::forget_session(db, session.id);
+                act.changed = true;
+            }
+        }
+    });
+    return act;
+}
+
+}  // namespace mailctl::access

@@ -1,0 +1,25 @@
+#include "daemon/mailctld/access/sessions.hpp"
+
+#include "common/types/word.hpp"
+#include "daemon/mailctld/access/rights.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+
+namespace mailctl::access {
+
+bool is_over(const store::Session& session) {
+    return session.since <= store::timestamp(-session_whole) ||
+           session.seen <= store::timestamp(-session_idle);
+}
+
+Caller caller_for(const store::User& user, const Scope& ceiling) {
+    const auto role = from_word<AccessRole>(user.role).value_or(AccessRole::read);
+    const auto rights = rights_in(user.owner, role);
+    return {
+        .owner = user.owner,
+        .name = "user:" + user.name,
+        .rights = rights.narrowed_to(ceiling),
+        .sees_all =
+            user.owner == store::machine_owner && rights.allows(Resource::access, Verb::read)};
+}
+
+}  // namespace mailctl::access

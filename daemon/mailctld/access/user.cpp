@@ -1,0 +1,254 @@
+#include "common/types/text.hpp"
+#include "common/types/word.hpp"
+#include "daemon/mailctld/access/access.hpp"
+#include "daemon/mailctld/access/password.hpp"
+#include "daemon/mailctld/access/password_quality.hpp"
+#include "daemon/mailctld/access/rights.hpp"
+#include "daemon/mailctld/access/sessions.hpp"
+#include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace mailctl::access {
+namespace {
+
+Result<store::User> user_named(const Context& context, const Label& name) {
+    auto found = context.services.shared.with([&](store::Database& db) {
+        return store::find_user_named(db, name.text());
+    });
+    if (!found) {
+        return Error{
+            Errc::not_found,
+            fmt::format("there is no user {}", name.text()),
+            "`mailctl user list` lists them",
+            "name"};
+    }
+    return *std::move(found);
+}
+
+Status check_password(const Secret& password, const Label& name) {
+    const std::array<std::string, 1> told{name.text()};
+    return check_quality(password, told);
+}
+
+std::string shown(const store::User& user, const std::string& tenant) {
+    return fmt::format("{} for {}", user.role, tenant);
+}
+
+/// An act that makes something of a user otherwise.
+struct Deed {
+    std::string_view method;
+    std::string event;
+    std::string text;
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+    bool forgets = false;
+};
+
+template <class Work>
+Result<api::Act> act_on(Context& context, const store::User& user, Deed deed, Work&& work) {
+    api::Act act{
+        .changed = true,
+        .dry_run = context.dry_run,
+        .plan = {{"user " + user.name, "mailctl", std::move(deed.before), std::move(deed.after)}}};
+    if (!act.dry_run) {
+        act::record(
+            context,
+            {deed.method, std::move(deed.event), std::move(deed.text), act.plan, deed.forgets},
+            std::forward<Work>(work)
+        );
+    }
+    return act;
+}
+
+Result<api::Act> let_in(
+    Context& context, const Label& name, bool is_enabled, std::string_view method
+) {
+    auto user = user_named(context, name);
+    if (!user) {
+        return user.error();
+    }
+    if (user->is_enabled == is_enabled) {
+        return api::Act{.changed = false, .dry_run = context.dry_run};
+    }
+    user->is_enabled = is_enabled;
+    const auto* word = is_enabled ? "enabled" : "disabled";
+    return act_on(
+        context,
+        *user,
+        {method,
+         fmt::format("user-{}", word),
+         fmt::format("user {} {}", user->name, word),
+         is_enabled ? "disabled" : "enabled",
+         word},
+        [&](store::Database& db) {
+            store::save_user(db, *user);
+            if (!is_enabled) {
+                store::forget_sessions(db, user->id, 0);
+            }
+        }
+    );
+}
+
+}  // namespace
+
+Result<api::Act> add_user(Context& context, api::UserAdd& request) {
+    const auto& name = request.name.text();
+    const auto tenant = tenant_named(context, request.tenant);
+    if (!tenant) {
+        return tenant.error();
+    }
+    if (!rights_in(tenant->owner, request.role).is_within(context.caller.rights)) {
+        return Error{
+            Errc::permission_denied,
+            "a user may not do more than who adds them",
+            fmt::format("you may {}", context.caller.rights.text()),
+            "role"};
+    }
+    if (auto status = check_password(request.password, request.name); !status) {
+        return status.error();
+    }
+    const bool is_taken = context.services.shared.with([&](store::Database& db) {
+        return store::find_user_named(db, name).has_value();
+    });
+    if (is_taken) {
+        return Error{
+            Errc::conflict,
+            fmt::format("there is a user {} already", name),
+            "`mailctl user password` gives them another password",
+            "name"};
+    }
+    store::User user{
+        .name = name,
+        .owner = tenant->owner,
+        .role = word_of(request.role),
+        .password = {},
+        .since = store::timestamp(),
+        .by = context.caller.name};
+    const auto told = shown(user, tenant->name);
+    api::Act act{
+        .changed = true,
+        .dry_run = context.dry_run,
+        .plan = {{"user " + name, "nobody", std::nullopt, told}}};
+    if (!act.dry_run) {
+        user.password = hash_password(request.password);
+        act::record(
+            context,
+            {api::UserAdd::method, "user-added", fmt::format("user {}: {}", name, told), act.plan},
+            [&](store::Database& db) { store::add_user(db, user); }
+        );
+    }
+    return act;
+}
+
+Result<api::UserListReply> list_users(Context& context, api::UserList&) {
+    return context.services.shared.with([](store::Database& db) {
+        api::UserListReply reply;
+        for (auto& user : store::all_users(db)) {
+            const auto tenant = store::tenant_of(db, user.owner);
+            const auto sessions = store::sessions_of(db, user.id);
+            reply.users.push_back(
+                {user.name,
+                 user.role,
+                 tenant ? tenant->name : user.owner,
+                 user.is_enabled,
+                 user.second_factor && user.second_factor->is_confirmed,
+                 std::count_if(
+                     sessions.begin(),
+                     sessions.end(),
+                     [](const store::Session& session) { return !is_over(session); }
+                 ),
+                 user.since,
+                 user.by,
+                 user.last_login,
+                 user.last_address}
+            );
+        }
+        return reply;
+    });
+}
+
+Result<api::Act> set_password(Context& context, api::UserSetPassword& request) {
+    auto user = user_named(context, request.name);
+    if (!user) {
+        return user.error();
+    }
+    if (auto status = check_password(request.password, request.name); !status) {
+        return status.error();
+    }
+    if (!context.dry_run) {
+        user->password = hash_password(request.password);
+    }
+    return act_on(
+        context,
+        *user,
+        {api::UserSetPassword::method,
+         "password-set",
+         fmt::format("user {} has another password", user->name),
+         "a password",
+         "another password",
+         /*forgets=*/true},
+        [&](store::Database& db) {
+            store::save_user(db, *user);
+            store::forget_sessions(db, user->id, 0);
+        }
+    );
+}
+
+Result<api::Act> disable_user(Context& context, api::UserDisable& request) {
+    return let_in(context, request.name, false, api::UserDisable::method);
+}
+
+Result<api::Act> enable_user(Context& context, api::UserEnable& request) {
+    return let_in(context, request.name, true, api::UserEnable::method);
+}
+
+Result<api::Act> reset_second_factor(Context& context, api::UserResetSecondFactor& request) {
+    auto user = user_named(context, request.name);
+    if (!user) {
+        return user.error();
+    }
+    if (!user->second_factor) {
+        return api::Act{.changed = false, .dry_run = context.dry_run};
+    }
+    user->second_factor.reset();
+    return act_on(
+        context,
+        *user,
+        {api::UserResetSecondFactor::method,
+         "second-factor-removed",
+         fmt::format("{} logs in by the password alone", user->name),
+         "second factor",
+         std::nullopt,
+         /*forgets=*/true},
+        [&](store::Database& db) {
+            store::save_user(db, *user);
+            store::forget_sessions(db, user->id, 0);
+        }
+    );
+}
+
+Result<api::Act> remove_user(Context& context, api::UserRemove& request) {
+    const auto user = user_named(context, request.name);
+    if (!user) {
+        return user.error();
+    }
+    return act_on(
+        context,
+        *user,
+        {api::UserRemove::method,
+         "user-removed",
+         fmt::format("user {} removed", user->name),
+         user->role,
+         std::nullopt,
+         /*forgets=*/true},
+        [&](store::Database& db) { store::forget_user(db, user->id); }
+    );
+}
+
+}  // namespace mailctl::access

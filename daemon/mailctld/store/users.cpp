@@ -1,0 +1,103 @@
+#include "daemon/mailctld/store/users.hpp"
+
+#include "daemon/mailctld/store/words.hpp"
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* columns =
+    "SELECT id, name, owner, role, password, enabled, since, by, factor_key, factor_confirmed, "
+    "factor_step, recovery, last_login, last_address FROM user ";
+
+std::optional<SecondFactor> read_factor(const Statement& row) {
+    auto key = row.text_or_null(8);
+    if (!key) {
+        return std::nullopt;
+    }
+    return SecondFactor{
+        *std::move(key), row.integer(9) != 0, row.integer(10), words_of(row.text(11))};
+}
+
+User read_row(const Statement& row) {
+    return {
+        row.integer(0),
+        row.text(1),
+        row.text(2),
+        row.text(3),
+        row.text(4),
+        row.integer(5) != 0,
+        row.text(6),
+        row.text(7),
+        read_factor(row),
+        row.text_or_null(12),
+        row.text_or_null(13)};
+}
+
+std::optional<User> only_row(Statement& query) {
+    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<User> all_users(Database& db) {
+    Statement query(db, std::string(columns) + "ORDER BY name");
+    std::vector<User> found;
+    while (query.step()) {
+        found.push_back(read_row(query));
+    }
+    return found;
+}
+
+std::optional<User> find_user(Database& db, std::int64_t id) {
+    Statement query(db, std::string(columns) + "WHERE id = ?");
+    return only_row(query.bind(id));
+}
+
+std::optional<User> find_user_named(Database& db, std::string_view name) {
+    Statement query(db, std::string(columns) + "WHERE name = ?");
+    return only_row(query.bind(name));
+}
+
+std::int64_t add_user(Database& db, const User& user) {
+    Statement row(
+        db,
+        "INSERT INTO user (name, owner, role, password, since, by) VALUES (?, ?, ?, ?, ?, ?) "
+        "RETURNING id"
+    );
+    row.bind(user.name)
+        .bind(user.owner)
+        .bind(user.role)
+        .bind(user.password)
+        .bind(user.since)
+        .bind(user.by);
+    row.step();
+    return row.integer(0);
+}
+
+void save_user(Database& db, const User& user) {
+    const auto factor = user.second_factor.value_or(SecondFactor());
+    const auto key = user.second_factor ? std::optional(factor.key) : std::nullopt;
+    Statement(
+        db,
+        "UPDATE user SET role = ?, password = ?, enabled = ?, factor_key = ?, factor_confirmed = "
+        "?, factor_step = ?, recovery = ?, last_login = ?, last_address = ? WHERE id = ?"
+    )
+        .bind(user.role)
+        .bind(user.password)
+        .bind(std::int64_t{user.is_enabled ? 1 : 0})
+        .bind_or_null(key)
+        .bind(std::int64_t{factor.is_confirmed ? 1 : 0})
+        .bind(factor.last_step)
+        .bind(text_of(factor.recovery))
+        .bind_or_null(user.last_login)
+        .bind_or_null(user.last_address)
+        .bind(user.id)
+        .run();
+}
+
+void forget_user(Database& db, std::int64_t id) {
+    Statement(db, "DELETE FROM session WHERE user = ?").bind(id).run();
+    Statement(db, "DELETE FROM user WHERE id = ?").bind(id).run();
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,418 @@
+#include "daemon/mailctld/access/sessions.hpp"
+#include "daemon/mailctld/access/totp.hpp"
+#include "daemon/mailctld/store/hash.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "tests/daemon/machine/scenes.hpp"
+
+#include <fmt/format.h>
+
+using namespace test;
+using mailctl::Caller;
+using mailctl::Resource;
+using mailctl::Verb;
+
+namespace {
+
+constexpr const char* password = "umbrella-kettle-74-fjord";
+constexpr const char* other_password = "saddle.orbit.lentil.93";
+constexpr const char* wrong = "the name, the password or the code is wrong";
+
+std::string with_password(const std::string& name, const std::string& more = "") {
+    return fmt::format(R"({{"name":"{}","password":"{}"{}}})", name, password, more);
+}
+
+void add_user(Daemon& daemon, const std::string& more = R"(,"role":"admin")") {
+    done(daemon, alice(), "user.Add", with_password("anna", more));
+}
+
+Answer log_in(
+    Daemon& daemon, const std::string& name, const std::string& word, const std::string& more = ""
+) {
+    return daemon.call(
+        mailctl::nobody(),
+        "session.LogIn",
+        fmt::format(R"({{"user":"{}","password":"{}"{}}})", name, word, more)
+    );
+}
+
+void check_wrong(const Answer& answer) {
+    check_refused(answer, {"Unauthenticated", wrong, "all three are checked together"});
+}
+
+/// Somebody who has just logged in.
+struct LoggedIn {
+    std::string session;
+    std::string browser;
+    Caller caller;
+};
+
+LoggedIn enter(Daemon& daemon, const std::string& more = "") {
+    const auto answer = log_in(daemon, "anna", password, more);
+    INFO(answer.message);
+    REQUIRE(answer);
+    const auto session = answer.at("/session");
+    return {session, answer.at("/browser"), *daemon.admit(session, daemon.address)};
+}
+
+std::string code_now(const std::string& key, std::int64_t steps = 0) {
+    const auto now = std::chrono::system_clock::now() + std::chrono::seconds(30 * steps);
+    for (int number = 0; number < 1'000'000; ++number) {
+        auto code = fmt::format("{:06}", number);
+        if (mailctl::access::step_of_code(key, code, now, 0)) {
+            return code;
+        }
+    }
+    throw std::logic_error("no code");
+}
+
+}  // namespace
+
+TEST_CASE("a user logs in and has the rights of the role", "[access][user]") {
+    Daemon daemon;
+    daemon.let_front_do(mailctl::FrontMay::admin);
+    add_user(daemon);
+    const auto answer = log_in(daemon, "anna", password);
+    REQUIRE(answer);
+    CHECK(answer.at("/user") == "anna");
+    CHECK(answer.at("/role") == "admin");
+    CHECK(answer.at("/tenant") == "machine");
+    const auto session = answer.at("/session");
+    CHECK(session.starts_with("mcs_"));
+
+    const auto caller = daemon.admit(session, "192.0.2.7");
+    REQUIRE(caller);
+    CHECK(caller->owner == "uid:0");
+    CHECK(caller->name == "user:anna");
+    CHECK(caller->sees_all);
+    CHECK(caller->rights.allows(Resource::access, Verb::grant));
+    CHECK(daemon.call(*caller, "Status"));
+    CHECK(
+        daemon.journal() ==
+        Texts{
+            "alice user-added: user anna: admin for machine",
+            "user:anna logged-in: anna logged in from 192.0.2.7"}
+    );
+    const auto list = done(daemon, alice(), "user.List");
+    CHECK(list.at("/users/0/sessions") == "1");
+    CHECK(list.at("/users/0/last_address") == "192.0.2.7");
+}
+
+TEST_CASE("neither password nor session is in the store or the log", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    log_in(daemon, "anna", other_password);
+    const auto state = daemon.state();
+    for (const auto* secret : {password, other_password}) {
+        CHECK(state.find(secret) == std::string::npos);
+        CHECK(daemon.log.find(secret) == std::string::npos);
+    }
+    for (const auto& secret : {anna.session, anna.browser}) {
+        CHECK(state.find(secret) == std::string::npos);
+        CHECK(daemon.log.find(secret) == std::string::npos);
+    }
+    CHECK(daemon.query("SELECT hash FROM session") == Texts{mailctl::store::sha256(anna.session)});
+    CHECK(daemon.query("SELECT password FROM user").front().starts_with("$argon2id$v=19$m=19456,"));
+}
+
+TEST_CASE("what is wrong with a login is not told", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    done(
+        daemon,
+        alice(),
+        "user.Add",
+        fmt::format(R"({{"name":"bert","role":"read","password":"{}"}})", password)
+    );
+    done(daemon, alice(), "user.Disable", R"({"name":"bert"})");
+
+    check_wrong(log_in(daemon, "anna", other_password));
+    check_wrong(log_in(daemon, "nobody", password));
+    check_wrong(log_in(daemon, "bert", password));
+    CHECK_THAT(daemon.log, Catch::Contains("warning login.failed user=anna address=192.0.2.7"));
+    CHECK(daemon.log.find("nobody") == std::string::npos);
+    CHECK(daemon.query("SELECT id FROM session").empty());
+}
+
+TEST_CASE("who is a user of this machine does not log in", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    check_refused(
+        daemon.call(
+            alice(), "session.LogIn", fmt::format(R"({{"user":"anna","password":"{}"}})", password)
+        ),
+        {"Conflict",
+         "who is a user of this machine does not log in",
+         "logging in is for calls that come over HTTP"}
+    );
+    check_refused(
+        daemon.call(alice(), "session.List"),
+        {"Unauthenticated",
+         "this is for people who have logged in",
+         "a token's rights and end are in `mailctl token list`"}
+    );
+}
+
+TEST_CASE("who fails too often waits, and a known browser does not", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    for (int count = 0; count < 5; ++count) {
+        check_wrong(log_in(daemon, "anna", other_password));
+    }
+    const auto told = log_in(daemon, "anna", password);
+    CHECK(told.error == "TooMany");
+    CHECK(told.message == "too many tries have failed");
+
+    // The same address, whatever the name; and the same name, whatever the address.
+    CHECK(log_in(daemon, "somebody", password).error == "TooMany");
+    daemon.address = "198.51.100.9";
+    CHECK(log_in(daemon, "anna", password).error == "TooMany");
+    check_wrong(log_in(daemon, "somebody", password));
+    CHECK(log_in(daemon, "anna", password, fmt::format(R"(,"browser":"{}")", anna.browser)));
+    CHECK(log_in(daemon, "anna", password, R"(,"browser":"mcb_0")").error == "TooMany");
+}
+
+TEST_CASE("a session ends by itself, by its owner and by an administrator", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto first = enter(daemon);
+    const auto second = enter(daemon);
+    const auto is_in = [&](const LoggedIn& who) { return bool(daemon.admit(who.session, "")); };
+
+    const auto list = done(daemon, second.caller, "session.List");
+    CHECK(list.at("/sessions/0/current") == "true");
+    CHECK(list.at("/sessions/1/current") == "false");
+    done(daemon, second.caller, "session.End", R"({"id":1})");
+    CHECK_FALSE(is_in(first));
+    CHECK(is_in(second));
+    check_refused(
+        daemon.call(second.caller, "session.End", R"({"id":1})"),
+        {"NotFound", "there is no session 1 of yours", "list them first", "id"}
+    );
+
+    const auto third = enter(daemon);
+    done(daemon, third.caller, "session.End");
+    CHECK_FALSE(is_in(second));
+    done(daemon, third.caller, "session.LogOut");
+    CHECK_FALSE(is_in(third));
+
+    const auto idle = enter(daemon);
+    daemon.spoil("UPDATE session SET seen = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-31 minutes')");
+    CHECK_FALSE(is_in(idle));
+    const auto old = enter(daemon);
+    daemon.spoil("UPDATE session SET since = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-721 minutes')"
+    );
+    CHECK_FALSE(is_in(old));
+    // Those that are over go with the next login.
+    const auto last = enter(daemon);
+    CHECK(daemon.query("SELECT count(*) FROM session") == Texts{"1"});
+
+    done(daemon, alice(), "user.Disable", R"({"name":"anna"})");
+    CHECK_FALSE(is_in(last));
+    done(daemon, alice(), "user.Enable", R"({"name":"anna"})");
+    CHECK_FALSE(is_in(last));
+    const auto again = enter(daemon);
+    done(daemon, alice(), "user.Remove", R"({"name":"anna"})");
+    CHECK_FALSE(is_in(again));
+    CHECK(daemon.query("SELECT id FROM session").empty());
+}
+
+TEST_CASE("another password ends what the old one began", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto one = enter(daemon);
+    const auto other = enter(daemon);
+    check_refused(
+        daemon.call(
+            one.caller,
+            "session.ChangePassword",
+            fmt::format(R"({{"password":"{}","wanted":"{}"}})", other_password, password)
+        ),
+        {"Unauthenticated", "the password is wrong", "", "password"}
+    );
+    const auto easy = daemon.call(
+        one.caller,
+        "session.ChangePassword",
+        fmt::format(R"({{"password":"{}","wanted":"anna12345"}})", password)
+    );
+    CHECK(easy.error == "InvalidArgument");
+    CHECK(easy.parameter == "wanted");
+    done(
+        daemon,
+        one.caller,
+        "session.ChangePassword",
+        fmt::format(R"({{"password":"{}","wanted":"{}"}})", password, other_password)
+    );
+    CHECK(daemon.admit(one.session, ""));
+    CHECK_FALSE(daemon.admit(other.session, ""));
+    check_wrong(log_in(daemon, "anna", password));
+    CHECK(log_in(daemon, "anna", other_password));
+
+    done(daemon, alice(), "user.SetPassword", with_password("anna"));
+    CHECK_FALSE(daemon.admit(one.session, ""));
+    CHECK(log_in(daemon, "anna", password));
+}
+
+TEST_CASE("what cannot be taken back asks for the password once more", "[access][user]") {
+    Daemon daemon;
+    daemon.let_front_do(mailctl::FrontMay::admin);
+    add_user(daemon);
+    auto anna = enter(daemon);
+    CHECK(daemon.call(anna.caller, "relay.Disable"));
+    daemon.spoil("UPDATE session SET proven = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-11 minutes')"
+    );
+    anna.caller = *daemon.admit(anna.session, "");
+    for (const auto* method :
+         {"relay.Disable", "Undo", "account.Disconnect", "user.Add", "token.Create", "dns.Grant"}) {
+        check_refused(
+            daemon.call(anna.caller, method),
+            {"ProofNeeded",
+             "this asks for the password once more",
+             "prove with io.mailctl.session.Prove, and then do it"}
+        );
+    }
+    CHECK(daemon.call(anna.caller, "Status"));
+    CHECK(
+        daemon
+            .call(
+                anna.caller, "session.Prove", fmt::format(R"({{"password":"{}"}})", other_password)
+            )
+            .error == "Unauthenticated"
+    );
+    done(daemon, anna.caller, "session.Prove", fmt::format(R"({{"password":"{}"}})", password));
+    CHECK(daemon.call(*daemon.admit(anna.session, ""), "relay.Disable"));
+}
+
+TEST_CASE("a second factor is asked for once it is confirmed", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    const auto other = enter(daemon);
+    const auto begun = done(
+        daemon,
+        anna.caller,
+        "session.BeginSecondFactor",
+        fmt::format(R"({{"password":"{}"}})", password)
+    );
+    const auto key = begun.at("/key");
+    CHECK_THAT(begun.at("/uri"), Catch::StartsWith("otpauth://totp/"));
+    CHECK(log_in(daemon, "anna", password));
+    CHECK(
+        daemon.call(anna.caller, "session.ConfirmSecondFactor", R"({"code":"abc"})").error ==
+        "Unauthenticated"
+    );
+    const auto confirmed = done(
+        daemon,
+        anna.caller,
+        "session.ConfirmSecondFactor",
+        fmt::format(R"({{"code":"{}"}})", code_now(key))
+    );
+    const auto recovery = confirmed.list("/recovery");
+    CHECK(recovery.size() == 10);
+    CHECK(daemon.admit(anna.session, ""));
+    CHECK_FALSE(daemon.admit(other.session, ""));
+
+    check_wrong(log_in(daemon, "anna", password));
+    check_wrong(log_in(daemon, "anna", password, R"(,"code":"abc")"));
+    // The code of the confirmation is used up; the next one is good once.
+    const auto next = fmt::format(R"(,"code":"{}")", code_now(key, 1));
+    CHECK(log_in(daemon, "anna", password, next));
+    check_wrong(log_in(daemon, "anna", password, next));
+    const auto lost = fmt::format(R"(,"code":"{}")", recovery.at(3));
+    CHECK(log_in(daemon, "anna", password, lost));
+    check_wrong(log_in(daemon, "anna", password, lost));
+    CHECK(daemon.state().find(recovery.at(5)) == std::string::npos);
+    CHECK(done(daemon, alice(), "user.List").at("/users/0/second_factor") == "true");
+
+    done(daemon, alice(), "user.ResetSecondFactor", R"({"name":"anna"})");
+    CHECK_FALSE(daemon.admit(anna.session, ""));
+    daemon.address = "198.51.100.9";
+    CHECK(log_in(daemon, "anna", password));
+}
+
+TEST_CASE("who has a second factor can take it away with a code", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    const auto drop = [&](const std::string& code) {
+        return daemon.call(
+            anna.caller,
+            "session.DropSecondFactor",
+            fmt::format(R"({{"password":"{}","code":"{}"}})", password, code)
+        );
+    };
+    CHECK(drop("123456").at("/act/changed") == "false");
+    const auto key = done(
+                         daemon,
+                         anna.caller,
+                         "session.BeginSecondFactor",
+                         fmt::format(R"({{"password":"{}"}})", password)
+    )
+                         .at("/key");
+    done(
+        daemon,
+        anna.caller,
+        "session.ConfirmSecondFactor",
+        fmt::format(R"({{"code":"{}"}})", code_now(key))
+    );
+    check_refused(
+        daemon.call(
+            anna.caller,
+            "session.BeginSecondFactor",
+            fmt::format(R"({{"password":"{}"}})", password)
+        ),
+        {"Conflict", "there is a second factor already", "take that one away first"}
+    );
+    check_refused(
+        drop("123456"),
+        {"Unauthenticated",
+         "the code is wrong, or was used already",
+         "wait for the next one; the clocks of both sides must agree",
+         "code"}
+    );
+    CHECK(drop(code_now(key, 1)).at("/act/changed") == "true");
+    CHECK(log_in(daemon, "anna", password));
+}
+
+TEST_CASE("a user has a tenant, and no more rights than who adds them", "[access][user]") {
+    Daemon daemon;
+    daemon.let_front_do(mailctl::FrontMay::admin);
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    add_user(daemon, R"(,"role":"admin","tenant":"shop")");
+    const auto anna = enter(daemon);
+    CHECK(anna.caller.owner == "tenant:2");
+    CHECK_FALSE(anna.caller.sees_all);
+    CHECK(anna.caller.rights == mailctl::rights_of_tenants());
+    CHECK(daemon.call(alice(), "tenant.Remove", R"({"name":"shop"})").error == "Conflict");
+
+    struct Case {
+        std::string parameters;
+        Refused refused;
+    };
+    const std::vector<Case> cases{
+        {with_password("anna", R"(,"role":"read")"),
+         {"Conflict",
+          "there is a user anna already",
+          "`mailctl user password` gives them another password",
+          "name"}},
+        {with_password("bert", R"(,"role":"read","tenant":"nobody")"),
+         {"NotFound", "there is no tenant nobody", "`mailctl tenant list` lists them", "tenant"}},
+        {R"({"name":"bert","role":"read","password":"bert1234"})",
+         {"InvalidArgument", {}, {}, "password"}},
+        {with_password("Bert", R"(,"role":"read")"),
+         {"InvalidArgument", "\"Bert\" is not a name", {}, "name"}},
+    };
+    for (const auto& row : cases) {
+        const auto answer = daemon.call(alice(), "user.Add", row.parameters);
+        CHECK(answer.error == row.refused.error);
+        CHECK_THAT(answer.message, Catch::StartsWith(row.refused.message));
+        CHECK(answer.parameter == row.refused.parameter);
+    }
+    for (const auto* method : {"Disable", "Enable", "Remove", "ResetSecondFactor"}) {
+        check_refused(
+            daemon.call(alice(), std::string("user.") + method, R"({"name":"bert"})"),
+            {"NotFound", "there is no user bert", "`mailctl user list` lists them", "name"}
+        );
+    }
+}
