@@ -1,0 +1,115 @@
+#include "daemon/httpd/http/session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <array>
+#include <utility>
+
+// Answers that go on: what a handler pushes, and a comment where it pushes nothing.
+namespace mailctl::httpd::http {
+namespace {
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+
+constexpr unsigned ok = 200;
+
+}  // namespace
+
+std::string Session::head_of_stream(const Request& request, EventStream& reply) {
+    Response head;
+    head.fields = std::move(reply.fields);
+    head.fields.add("Content-Type", "text/event-stream");
+    head.fields.add("Cache-Control", "no-store");
+    head.fields.add("X-Accel-Buffering", "no");  // nginx would collect them
+    is_open_ = false;
+    return text_of(request, head, /*is_of_length=*/false);
+}
+
+asio::awaitable<void> Session::stream(const Request& request, EventStream reply) {
+    const std::string head = head_of_stream(request, reply);
+    if (co_await write(head) && request.method != Method::head) {
+        events_ = std::make_shared<Events>(engine_.limits.unread_bytes);
+        ++engine_.streams;
+        asio::co_spawn(
+            engine_.io,
+            watch(shared_from_this()),
+            [this, self = shared_from_this()](const std::exception_ptr& problem) {
+                report("stream", problem);
+            }
+        );
+        co_await pump(reply);
+        --engine_.streams;
+        events_ = nullptr;
+        transport_->cancel();
+    }
+    log(request, ok);
+}
+
+asio::awaitable<void> Session::pump(EventStream& reply) {
+    const auto events = events_;
+    asio::steady_timer bell(engine_.io);
+    events->wake_ = [&] {
+        if (events->is_dropped_) {
+            transport_->abort();
+        }
+        bell.cancel();
+    };
+    begin(reply);
+    for (;;) {
+        const std::string text = events->take();
+        if (text.empty() && !events->is_open()) {
+            break;
+        }
+        if (!text.empty()) {
+            if (!co_await write(text)) {
+                break;
+            }
+            continue;
+        }
+        bell.expires_after(engine_.limits.comment);
+        const auto [woken] = co_await bell.async_wait(as_tuple);
+        if (!woken && !co_await write(":\n\n")) {
+            break;
+        }
+    }
+    events->wake_ = nullptr;
+    if (events->is_open()) {
+        events->lose();
+    }
+}
+
+void Session::begin(EventStream& reply) {
+    try {
+        reply.begin(events_);
+    } catch (...) {
+        report("stream", std::current_exception());
+        events_->end();
+    }
+    if (engine_.is_draining) {
+        events_->drain();
+    }
+}
+
+// A client of a stream has nothing more to say: it is gone when it ends its side.
+asio::awaitable<void> Session::watch(std::shared_ptr<Session> self) {
+    const auto events = self->events_;
+    std::array<char, 512> unread{};
+    std::size_t left = self->engine_.limits.body_bytes;
+    for (;;) {
+        const auto [failed, size] =
+            co_await self->transport_->read_some(asio::mutable_buffer(unread.data(), unread.size())
+            );
+        if (failed || size == 0 || size > left) {
+            break;
+        }
+        left -= size;
+    }
+    if (events->is_open()) {
+        events->lose();
+    }
+}
+
+}  // namespace mailctl::httpd::http
