@@ -80,31 +80,39 @@ asio::awaitable<void> wait(std::chrono::milliseconds time) {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-asio::awaitable<void> count(std::shared_ptr<http::Events> events, std::size_t padding) {
-    const std::string blanks(padding, ' ');
+struct Pace {
+    std::chrono::milliseconds interval;
+    std::size_t padding;
+};
+
+asio::awaitable<void> count(std::shared_ptr<http::Events> events, Pace pace) {
+    const std::string blanks(pace.padding, ' ');
     for (int number = 0; events->is_open(); ++number) {
         events->push(fmt::format("data: {}{}\n\n", number, blanks));
-        co_await wait(std::chrono::milliseconds(100));
+        co_await wait(pace.interval);
     }
 }
 
-void begin_stream(asio::io_context& io, std::shared_ptr<http::Events> events, std::size_t padding) {
+void begin_stream(asio::io_context& io, std::shared_ptr<http::Events> events, Pace pace) {
     events->on_gone([] { say({{"stream", "gone"}}); });
     events->on_drain([last = std::weak_ptr(events)] {
         if (const auto stream = last.lock()) {
             stream->push("event: bye\nretry: 2000\n\n");
         }
     });
-    asio::co_spawn(io, count(std::move(events), padding), [](const std::exception_ptr&) {});
+    asio::co_spawn(io, count(std::move(events), pace), [](const std::exception_ptr&) {});
 }
 
 unsigned parameter(const http::Request& request, std::string_view name) {
     return number(request.target.parameter(name).value_or("0"));
 }
 
-http::EventStream stream(asio::io_context& io, std::size_t padding) {
-    return {{}, [&io, padding](std::shared_ptr<http::Events> events) {
-                begin_stream(io, std::move(events), padding);
+http::EventStream stream(asio::io_context& io, const http::Request& request) {
+    const Pace pace{
+        std::chrono::milliseconds(number(request.target.parameter("ms").value_or("100"))),
+        parameter(request, "padding")};
+    return {{}, [&io, pace](std::shared_ptr<http::Events> events) {
+                begin_stream(io, std::move(events), pace);
             }};
 }
 
@@ -129,7 +137,7 @@ asio::awaitable<http::Reply> handle(asio::io_context& io, http::Request& request
         co_return healthy();
     }
     if (path == "/events") {
-        co_return stream(io, parameter(request, "padding"));
+        co_return stream(io, request);
     }
     if (path == "/throw") {
         throw std::runtime_error("a secret of the house");

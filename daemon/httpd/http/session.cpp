@@ -34,18 +34,22 @@ Session::Session(Engine& engine, std::unique_ptr<Transport> transport, Door door
     , begun_(Clock::now())
     , last_active_(begun_) {}
 
+// Never "if (co_await ...)": GCC 12 puts a variable of its own in front of the coroutine's frame
+// for that where the function has none, and awaits what stands behind an "&&" whatever is before
+// it.
 asio::awaitable<void> Session::serve() {
     if (door_.is_tls) {
         phase_ = Phase::writing;
         set_deadline(Clock::now() + engine_.limits.header);
-        if (!co_await transport_->handshake()) {
+        const bool is_ready = co_await transport_->handshake();
+        if (!is_ready) {
             co_return;
         }
         clear_deadline();
     }
-    // Not one condition: GCC 12 would await the head whatever stands before the "&&".
     while (is_open_) {
-        if (!co_await read_head()) {
+        const bool is_asked = co_await read_head();
+        if (!is_asked) {
             break;
         }
         co_await exchange();
@@ -122,7 +126,8 @@ asio::awaitable<void> Session::exchange() {
         co_await refuse(request, *failed);
         co_return;
     }
-    if (!co_await read_body(head)) {
+    const bool is_whole = co_await read_body(head);
+    if (!is_whole) {
         is_open_ = false;
         co_return;
     }
@@ -161,8 +166,8 @@ asio::awaitable<Reply> Session::handle(Request& request) {
         problem = std::current_exception();
     }
     clear_deadline();
-    is_open_ = false;
     if (is_overdue_) {
+        is_open_ = false;
         // Without that each wait of ours would be cancelled as well.
         co_await asio::this_coro::reset_cancellation_state();
         co_return refusal(late.status, late.sentence);

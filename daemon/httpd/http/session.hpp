@@ -55,6 +55,7 @@ private:
     asio::awaitable<void> linger();
     std::string_view head_in_inbox() const { return {inbox_.data(), head_bytes_}; }
     void drop_head();
+    Clock::time_point idle_until() const;
 
     // ---- answering
     asio::awaitable<void> exchange();

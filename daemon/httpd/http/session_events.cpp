@@ -15,6 +15,7 @@ namespace {
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr unsigned ok = 200;
+constexpr std::string_view comment = ":\n\n";
 
 }  // namespace
 
@@ -30,7 +31,8 @@ std::string Session::head_of_stream(const Request& request, EventStream& reply) 
 
 asio::awaitable<void> Session::stream(const Request& request, EventStream reply) {
     const std::string head = head_of_stream(request, reply);
-    if (co_await write(head) && request.method != Method::head) {
+    const bool is_sent = co_await write(head);
+    if (is_sent && request.method != Method::head) {
         events_ = std::make_shared<Events>(engine_.limits.unread_bytes);
         ++engine_.streams;
         asio::co_spawn(
@@ -59,19 +61,20 @@ asio::awaitable<void> Session::pump(EventStream& reply) {
     };
     begin(reply);
     for (;;) {
-        const std::string text = events->take();
+        std::string text = events->take();
         if (text.empty() && !events->is_open()) {
             break;
         }
-        if (!text.empty()) {
-            if (!co_await write(text)) {
-                break;
+        if (text.empty()) {
+            bell.expires_after(engine_.limits.comment);
+            const auto [woken] = co_await bell.async_wait(as_tuple);
+            if (woken) {
+                continue;
             }
-            continue;
+            text = comment;
         }
-        bell.expires_after(engine_.limits.comment);
-        const auto [woken] = co_await bell.async_wait(as_tuple);
-        if (!woken && !co_await write(":\n\n")) {
+        const bool is_sent = co_await write(text);
+        if (!is_sent) {
             break;
         }
     }

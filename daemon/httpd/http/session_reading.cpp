@@ -29,11 +29,10 @@ asio::awaitable<bool> Session::read_head() {
             co_return false;
         }
         const bool begins = inbox_.empty();
-        const auto idle_until = engine_.is_draining ? last_active_ + engine_.limits.drain_grace
-                                                    : Clock::now() + engine_.limits.idle;
-        if (!co_await read_some(
-                begins ? Phase::idle : Phase::reading, begins ? idle_until : deadline
-            )) {
+        const auto phase = begins ? Phase::idle : Phase::reading;
+        const auto until = begins ? idle_until() : deadline;
+        const bool has_come = co_await read_some(phase, until);
+        if (!has_come) {
             if (!begins && is_overdue_) {
                 co_await refuse(Refusal{408, "the header has not come in time"});
             }
@@ -43,6 +42,11 @@ asio::awaitable<bool> Session::read_head() {
             deadline = Clock::now() + engine_.limits.header;
         }
     }
+}
+
+Session::Clock::time_point Session::idle_until() const {
+    const auto& limits = engine_.limits;
+    return engine_.is_draining ? last_active_ + limits.drain_grace : Clock::now() + limits.idle;
 }
 
 void Session::drop_head() {
@@ -59,12 +63,16 @@ asio::awaitable<bool> Session::read_body(Head& head) {
     if (request.body_bytes == 0) {
         co_return true;
     }
-    if (head.expects_continue && inbox_.empty() && !co_await write(go_on)) {
-        co_return false;
+    if (head.expects_continue && inbox_.empty()) {
+        const bool is_sent = co_await write(go_on);
+        if (!is_sent) {
+            co_return false;
+        }
     }
     const auto deadline = Clock::now() + engine_.limits.body;
     while (inbox_.size() < request.body_bytes) {
-        if (!co_await read_some(Phase::reading, deadline)) {
+        const bool has_come = co_await read_some(Phase::reading, deadline);
+        if (!has_come) {
             if (is_overdue_) {
                 co_await refuse(request, Refusal{408, "the body has not come in time"});
             }
@@ -103,7 +111,9 @@ asio::awaitable<void> Session::linger() {
     const auto deadline = Clock::now() + engine_.limits.linger;
     std::size_t read = 0;
     inbox_ = std::string();
-    while (read < read_max && co_await read_some(Phase::reading, deadline)) {
+    bool has_come = true;
+    while (has_come && read < read_max) {
+        has_come = co_await read_some(Phase::reading, deadline);
         read += inbox_.size();
         inbox_.clear();
     }

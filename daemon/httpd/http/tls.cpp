@@ -41,7 +41,8 @@ public:
                 is_ready_ = true;
                 co_return true;
             }
-            if (co_await wait_for(::SSL_get_error(tls_.get(), done))) {
+            const auto failed = co_await wait_for(::SSL_get_error(tls_.get(), done));
+            if (failed) {
                 co_return false;
             }
         }
@@ -56,7 +57,8 @@ public:
             if (done == 1) {
                 co_return Transferred{error_code(), size};
             }
-            if (const auto failed = co_await wait_for(::SSL_get_error(tls_.get(), done))) {
+            const auto failed = co_await wait_for(::SSL_get_error(tls_.get(), done));
+            if (failed) {
                 co_return Transferred{failed, 0};
             }
         }
@@ -86,7 +88,8 @@ public:
                 sent += size;
                 continue;
             }
-            if (const auto failed = co_await wait_for(::SSL_get_error(tls_.get(), done))) {
+            const auto failed = co_await wait_for(::SSL_get_error(tls_.get(), done));
+            if (failed) {
                 co_return Transferred{failed, sent};
             }
         }
