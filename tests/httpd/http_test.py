@@ -1,0 +1,571 @@
+#!/usr/bin/env python3
+"""The HTTP engine: what it refuses, how long it waits, whom it believes, and how it ends.
+
+Takes http_echo from the build directory in MAILCTL_BUILD. Needs no root; openssl for certificates.
+"""
+
+import http.client
+import json
+import pathlib
+import resource
+import socket
+import ssl
+import sys
+import threading
+import time
+import unittest
+import warnings
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+
+from waiting import wait_for  # noqa: E402
+from engine import NAME, PATIENCE, Client, Engine, name_of, request, trusting  # noqa: E402
+from shapes import ACCEPTED, REFUSED  # noqa: E402
+
+
+class EngineTest(unittest.TestCase):
+    maxDiff = 4000
+
+    def start(self, *words, **options):
+        engine = Engine(*words, **options)
+        self.addCleanup(engine.close)
+        return engine
+
+    def open(self, where, **options):
+        client = Client(where, **options)
+        self.addCleanup(client.socket.close)
+        return client
+
+
+class Strictness(EngineTest):
+    def test_what_can_be_read_in_two_ways_is_refused_and_nothing_behind_it_is_a_request(self):
+        engine = self.start()
+        for kind, rows in REFUSED.items():
+            for name, data, statuses in rows:
+                with self.subTest(kind, shape=name), engine.client() as client:
+                    client.send(data + request("/second"))
+                    answers = client.answers(has_body=not data.startswith(b"HEAD"))
+                    self.assertEqual(1, len(answers), answers)
+                    self.assertIn(answers[0].status, statuses)
+                    self.assertEqual("close", answers[0].fields.get("connection"))
+        with engine.client() as client:
+            client.get("/last").answer()
+        engine.wait_said(route="/last")
+        self.assertEqual([], engine.said(route="/second"))
+        self.assertEqual([], engine.said(route="/third"))
+
+    def test_the_same_byte_by_byte_is_refused_as_well(self):
+        engine = self.start()
+        for name, data, statuses in REFUSED["encodings"][:6] + REFUSED["lengths"][:3]:
+            with self.subTest(name), engine.client() as client:
+                for byte in data + request("/second"):
+                    try:
+                        client.send(bytes([byte]))
+                    except ConnectionError:
+                        break
+                answers = client.answers()
+                self.assertEqual(1, len(answers), answers)
+                self.assertIn(answers[0].status, statuses)
+        self.assertEqual([], engine.said(route="/second"))
+
+    def test_what_is_meant_well_is_understood_and_what_follows_is_the_next_request(self):
+        engine = self.start()
+        for name, data, understood in ACCEPTED:
+            with self.subTest(name), engine.client() as client:
+                client.send(data + request("/second"))
+                first, second = client.answer(), client.answer()
+                self.assertEqual(200, first.status, first.body)
+                self.assertLessEqual(understood.items(), json.loads(first.body).items())
+                self.assertEqual(["second"], json.loads(second.body)["segments"])
+
+    def test_http_1_0_is_spoken_to_health_checkers_alone(self):
+        engine = self.start()
+        for fields in (b"", b"Host: shim.test\r\n", b"Connection: keep-alive\r\n"):
+            with self.subTest(fields), engine.client() as client:
+                client.send(b"GET /healthz HTTP/1.0\r\n" + fields + b"\r\n" + request("/second"))
+                answers = client.answers()
+                self.assertEqual([(200, b'{"ok":true}')], [(each.status, each.body) for each in answers])
+
+    def test_a_host_is_ours_with_the_listener_s_port_or_without(self):
+        engine = self.start("--name", "[::1]", "--name", "192.0.2.1", "--name", "Other.Test:8443")
+        for host, status in ((NAME, 200), (f"{NAME}:{engine.port}", 200), (f"{NAME}:80", 421),
+                             ("[::1]", 200), (f"[::1]:{engine.port}", 200), ("192.0.2.1", 200),
+                             ("192.0.2.2", 421), ("[::2]", 421), ("other.test:8443", 200), ("other.test", 421)):
+            with self.subTest(host), engine.client() as client:
+                client.send(f"GET /echo HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+                self.assertEqual(status, client.answer().status)
+
+
+class Answers(EngineTest):
+    def test_head_has_the_length_and_no_body(self):
+        client = self.open(self.start().port)
+        for path, length in (("/healthz", "11"), ("/large?bytes=100000", "100000")):
+            client.get(path, method="HEAD")
+            answer = client.answer(has_body=False)
+            self.assertEqual((200, length), (answer.status, answer.fields["content-length"]))
+        self.assertEqual(b'{"ok":true}', client.get("/healthz").answer().body)
+
+    def test_a_connection_is_kept_until_one_side_says_close(self):
+        engine = self.start("--limit", "requests_per_connection=3")
+        client = self.open(engine.port)
+        self.assertNotIn("connection", client.get("/echo").answer().fields)
+        self.assertEqual("close", client.get("/echo", "Connection: x, Close").answer().fields["connection"])
+        self.assertTrue(client.is_closed())
+        client = self.open(engine.port)
+        client.send(request("/echo") * 5)
+        self.assertEqual([None, None, "close"], [each.fields.get("connection") for each in client.answers()])
+
+    def test_requests_sent_ahead_are_answered_in_their_order(self):
+        client = self.open(self.start().port)
+        client.send(request("/slow?ms=200") + request("/one") + request("/two"))
+        self.assertEqual([["slow"], ["one"], ["two"]],
+                         [json.loads(client.answer().body)["segments"] for _ in range(3)])
+
+    def test_who_waits_for_our_word_gets_it_or_the_refusal(self):
+        engine = self.start()
+        expecting = ("Content-Length: 5", "Expect: 100-Continue")
+        client = self.open(engine.port)
+        client.get("/echo", *expecting, method="POST")
+        self.assertEqual(b"HTTP/1.1 100 Continue\r\n\r\n", client.until(b"\r\n\r\n"))
+        self.assertEqual(5, json.loads(client.send(b"hello").answer().body)["body_bytes"])
+        self.assertEqual(403, client.get("/closed", *expecting, method="POST").answer().status)
+        self.assertTrue(client.is_closed())
+        client = self.open(engine.port)
+        client.get("/echo", "Content-Length: 65537", "Expect: 100-continue", method="POST")
+        self.assertEqual(413, client.answer().status)
+
+    def test_the_head_is_judged_before_the_body_is_there(self):
+        client = self.open(self.start().port)
+        self.assertEqual(403, client.get("/closed").answer().status)
+        self.assertEqual(403, client.get("/closed", "Content-Length: 5", method="POST").answer().status)
+        self.assertTrue(client.is_closed())
+
+    def test_a_handler_that_throws_tells_the_log_and_not_the_client(self):
+        engine = self.start()
+        client = self.open(engine.port)
+        answer = client.get("/throw").answer()
+        self.assertEqual((500, b'{"error":"something went wrong"}'), (answer.status, answer.body))
+        self.assertEqual("a secret of the house", engine.wait_said(problem="handler")["text"])
+        self.assertEqual(200, client.get("/healthz").answer().status)
+
+    def test_a_field_of_two_lines_is_a_defect(self):
+        engine = self.start()
+        client = self.open(engine.port)
+        client.get("/split", "Content-Length: 12", method="POST").send(b"a\r\nX-Evil: b")
+        self.assertEqual(500, client.answer().status)
+        self.assertTrue(client.is_closed())
+        engine.wait_said(problem="answer")
+
+    def test_the_log_has_the_route_and_no_query(self):
+        engine = self.start()
+        self.open(engine.port).get("/echo?token=secret", "Authorization: secret").answer()
+        line = engine.wait_said(route="/echo")
+        self.assertEqual(("127.0.0.1", "GET", 200, "somebody"),
+                         tuple(line[name] for name in ("client", "method", "status", "principal")))
+        self.assertGreater(line["bytes"], 100)
+        self.assertNotIn("secret", json.dumps(engine.lines))
+
+    def test_a_client_that_we_did_not_write_is_content(self):
+        engine = self.start()
+        connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=PATIENCE)
+        for size in (0, 5, 65536):
+            connection.request("POST", "/echo", body=b"x" * size, headers={"Host": NAME})
+            answer = connection.getresponse()
+            self.assertIn("GMT", answer.headers["Date"])
+            self.assertEqual(size, json.loads(answer.read())["body_bytes"])
+        connection.request("GET", "/large?bytes=3000000", headers={"Host": NAME})
+        self.assertEqual(3000000, len(connection.getresponse().read()))
+        connection.close()
+
+
+class SlowClients(EngineTest):
+    def drip(self, client, data):
+        """A byte each 50 ms until the server has enough; how long that took."""
+        begun = time.monotonic()
+        client.socket.settimeout(0.05)
+        for byte in data:
+            try:
+                client.send(bytes([byte]))
+                if not client.more() or client.unread:
+                    break
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+        client.socket.settimeout(PATIENCE)
+        return time.monotonic() - begun
+
+    def test_a_header_byte_by_byte_has_no_more_time_than_one_in_one_piece(self):
+        engine = self.start("--limit", "header=600")
+        client = self.open(engine.port)
+        took = self.drip(client, request("/echo", "X: " + "y" * 1000))
+        self.assertEqual([408], [each.status for each in client.answers()])
+        self.assertGreater(took, 0.5)
+        self.assertLess(took, 10)
+
+    def test_a_body_that_does_not_come_is_not_waited_for(self):
+        engine = self.start("--limit", "body=600")
+        client = self.open(engine.port)
+        client.get("/echo", "Content-Length: 1000", method="POST")
+        took = self.drip(client, b"y" * 1000)
+        self.assertEqual([408], [each.status for each in client.answers()])
+        self.assertGreater(took, 0.5)
+        self.assertLess(took, 10)
+
+    def test_who_asks_nothing_is_closed_without_a_word(self):
+        engine = self.start("--limit", "idle=300")
+        client = self.open(engine.port)
+        self.assertTrue(client.is_closed())
+        client = self.open(engine.port)
+        self.assertEqual(200, client.get("/healthz").answer().status)
+        self.assertTrue(client.is_closed())
+        self.assertEqual([200], [line["status"] for line in engine.lines])
+
+    def test_who_asks_and_does_not_read_is_cut_off_and_others_are_served_meanwhile(self):
+        engine = self.start("--limit", "write=700")
+        client = self.open(engine.port)
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.send(request("/large?bytes=20000000") * 3)
+        self.assertEqual(200, self.open(engine.port).get("/healthz").answer().status)
+        self.assertEqual([], engine.said(route="/large"))
+        line = engine.wait_said(route="/large")
+        self.assertLess(line["bytes"], 20000000)
+        self.assertLess(line["microseconds"], 10000000)
+        self.assertEqual(1, len(engine.said(route="/large")))
+
+    def test_a_handler_that_takes_too_long_is_cancelled(self):
+        engine = self.start("--limit", "handler=300")
+        client = self.open(engine.port)
+        self.assertEqual(200, client.get("/slow?ms=1").answer().status)
+        client.get("/slow?ms=60000")
+        self.assertEqual([504], [each.status for each in client.answers()])
+
+    def test_a_tls_handshake_has_no_more_time_than_a_header(self):
+        engine = self.start("--limit", "header=300", tls=True)
+        self.assertTrue(self.open(engine.tls_port).is_closed())
+
+    def test_a_header_in_tls_byte_by_byte_is_cut_off_too(self):
+        engine = self.start("--limit", "header=600", tls=True)
+        client = self.open(engine.tls_port, tls=trusting())
+        self.drip(client, request("/echo", "X: " + "y" * 1000))
+        self.assertEqual([408], [each.status for each in client.answers()])
+
+
+class Crowds(EngineTest):
+    def open_many(self, engine, count, where=None, **options):
+        return [self.open(where or engine.port, **options) for _ in range(count)]
+
+    def test_a_thousand_who_ask_nothing_are_in_nobody_s_way(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        engine = self.start("--trust", "127.0.0.0/8")
+        idle = self.open_many(engine, 1000)
+        for client in idle:
+            client.get("/healthz")
+        self.assertEqual({200}, {client.answer().status for client in idle})
+        with engine.client() as client:
+            self.assertEqual(200, client.get("/healthz").answer().status)
+        rest = self.open_many(engine, 24)
+        self.assertEqual({200}, {client.get("/healthz").answer().status for client in rest})
+        self.assertEqual([503], [each.status for each in self.open(engine.port).answers()])
+        idle.pop().socket.close()
+        self.serve_again(engine)
+
+    def serve_again(self, engine, **options):
+        def is_served():
+            with Client(engine.port, **options) as client:
+                try:
+                    return client.get("/healthz").answer().status == 200
+                except ConnectionError:
+                    return False
+        wait_for(is_served, "a place", PATIENCE)
+
+    def test_an_address_has_so_many_places_and_leaves_the_others_to_others(self):
+        engine = self.start()
+        clients = self.open_many(engine, 64)
+        self.assertEqual({200}, {client.get("/healthz").answer().status for client in clients})
+        self.assertEqual([429], [each.status for each in self.open(engine.port).answers()])
+        self.assertEqual(200, self.open(engine.port, address="127.0.0.2").get("/healthz").answer().status)
+        self.assertEqual(200, self.open(engine.unix).get("/healthz").answer().status)
+        clients.pop().socket.close()
+        self.serve_again(engine)
+
+    def test_a_proxy_is_many_people(self):
+        engine = self.start("--trust", "127.0.0.1")
+        clients = self.open_many(engine, 70) + self.open_many(engine, 70, engine.unix)
+        self.assertEqual({200}, {client.get("/healthz").answer().status for client in clients})
+
+    def test_tls_has_places_of_its_own(self):
+        engine = self.start("--limit", "tls_connections=3", tls=True)
+        clients = self.open_many(engine, 3, engine.tls_port, tls=trusting())
+        self.assertEqual({200}, {client.get("/healthz").answer().status for client in clients})
+        with self.assertRaises((ssl.SSLError, ConnectionError)):
+            self.open(engine.tls_port, tls=trusting())
+        self.assertEqual(200, self.open(engine.port).get("/healthz").answer().status)
+
+
+class Streams(EngineTest):
+    def test_events_come_as_they_are_made(self):
+        client = self.open(self.start().port)
+        client.get("/events?ms=10")
+        self.assertEqual("text/event-stream", client.answer().fields["content-type"])
+        self.assertEqual(b"data: 0\n\n", client.until(b"\n\n"))
+        self.assertEqual(b"data: 1\n\n", client.until(b"\n\n"))
+
+    def test_the_maker_hears_that_the_client_has_gone(self):
+        engine = self.start()
+        for gone in (lambda client: client.socket.close(), lambda client: client.socket.shutdown(socket.SHUT_WR)):
+            client = self.open(engine.port)
+            client.get("/events?ms=50").until(b"data: 0")
+            gone(client)
+            engine.wait_said(stream="gone")
+            engine.wait_said(route="/events")
+            engine.lines.clear()
+
+    def test_who_does_not_read_is_dropped_and_not_waited_for(self):
+        engine = self.start()
+        client = self.open(engine.port)
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.get("/events?ms=1&padding=60000")
+        line = engine.wait_said(route="/events")
+        self.assertTrue(engine.said(stream="gone"))
+        self.assertLess(line["microseconds"], 9000000)
+
+    def test_silence_is_filled_with_comments(self):
+        client = self.open(self.start("--limit", "comment=100").port)
+        client.get("/events?ms=60000")
+        self.assertEqual(b"data: 0\n\n", client.until(b"\r\n\r\n") and client.until(b"\n\n"))
+        self.assertEqual(b":\n\n:\n\n", client.until(b":\n\n") + client.until(b":\n\n"))
+
+    def test_head_of_a_stream_is_its_head(self):
+        client = self.open(self.start().port)
+        client.get("/events", method="HEAD")
+        self.assertEqual([200], [each.status for each in client.answers()])
+
+
+class Drain(EngineTest):
+    def test_who_is_idle_is_closed_at_once_and_who_waits_is_answered(self):
+        engine = self.start()
+        idle, busy = self.open(engine.port), self.open(engine.port)
+        idle.get("/healthz").answer()
+        busy.get("/slow?ms=3000")
+        # As idle as the drain wants it.
+        wait_for(lambda begun=time.monotonic(): time.monotonic() > begun + 0.6, "an idle client")
+        begun = time.monotonic()
+        engine.stop()
+        self.assertTrue(idle.is_closed())
+        self.assertLess(time.monotonic() - begun, 2)
+        answer = busy.answer()
+        self.assertEqual((200, "close"), (answer.status, answer.fields["connection"]))
+        self.assertEqual(0, engine.end())
+
+    def test_streams_say_good_bye(self):
+        engine = self.start(tls=True)
+        clients = [self.open(engine.port), self.open(engine.tls_port, tls=trusting())]
+        for client in clients:
+            client.get("/events").until(b"data: 0\n\n")
+        engine.stop()
+        for client in clients:
+            client.until(b"event: bye\nretry: 2000\n\n")
+            self.assertTrue(client.is_closed())
+        self.assertEqual(0, engine.end())
+        self.assertEqual([], engine.said(stream="gone"))
+
+    def test_nobody_new_is_taken_in(self):
+        engine = self.start()
+        busy = self.open(engine.port)
+        busy.get("/slow?ms=1500")
+        engine.stop()
+
+        def is_refused():
+            try:
+                with Client(engine.port):
+                    return False
+            except ConnectionRefusedError:
+                return True
+        wait_for(is_refused, "a closed door", PATIENCE)
+        self.assertEqual(200, busy.answer().status)
+
+    def test_under_load_no_request_is_lost(self):
+        engine = self.start("--trust", "127.0.0.0/8")
+        lost, counts = [], []
+        threads = [threading.Thread(target=self.ask, args=(engine, lost, counts)) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        wait_for(lambda: len(engine.said(status=200)) > 300, "load", PATIENCE)
+        engine.stop()
+        for thread in threads:
+            thread.join(PATIENCE)
+        self.assertEqual(0, engine.end())
+        self.assertEqual([], lost)
+        self.assertEqual(sum(counts), len(engine.said(status=200)))
+
+    def ask(self, engine, lost, counts):
+        """One request after the other until the engine says that it closes."""
+        count = 0
+        try:
+            with engine.client() as client:
+                while True:
+                    answer = client.get(f"/slow?ms={count % 3}").answer()
+                    if answer is None:
+                        lost.append(f"request {count}")
+                        break
+                    count += 1
+                    if "connection" in answer.fields and count != 1000:
+                        break
+                    if count == 1000:
+                        client.__init__(engine.port)
+        except OSError as error:
+            lost.append(repr(error))
+        counts.append(count)
+
+
+class Tls(EngineTest):
+    def test_what_goes_plain_goes_in_tls(self):
+        engine = self.start(tls=True)
+        client = self.open(engine.tls_port, tls=trusting())
+        self.assertTrue(json.loads(client.get("/echo").answer().body)["is_tls"])
+        self.assertEqual(3000000, len(client.get("/large?bytes=3000000").answer().body))
+        client.get("/echo", "Content-Length: 65536", method="POST").send(b"x" * 65536)
+        self.assertEqual(65536, json.loads(client.answer().body)["body_bytes"])
+        client.send(request("/one") + request("/two"))
+        self.assertEqual([200, 200], [client.answer().status, client.answer().status])
+        self.assertFalse(json.loads(self.open(engine.port).get("/echo").answer().body)["is_tls"])
+
+    def test_the_end_is_said_in_tls_too(self):
+        engine = self.start(tls=True)
+        client = self.open(engine.tls_port, tls=trusting())
+        client.socket.suppress_ragged_eofs = False
+        client.get("/echo", "Connection: close").answer()
+        self.assertTrue(client.is_closed())
+
+    def test_old_versions_and_weak_ciphers_are_not_spoken(self):
+        engine = self.start(tls=True)
+        for change in ({"maximum_version": ssl.TLSVersion.TLSv1_1, "minimum_version": ssl.TLSVersion.TLSv1},
+                       {"maximum_version": ssl.TLSVersion.TLSv1_2, "ciphers": "AES128-SHA:ECDHE-ECDSA-AES128-SHA"}):
+            context = trusting()
+            context.set_ciphers(change.pop("ciphers", "ALL:@SECLEVEL=0"))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                for name, value in change.items():
+                    setattr(context, name, value)
+            with self.subTest(change), self.assertRaises((ssl.SSLError, ConnectionError)):
+                self.open(engine.tls_port, tls=context)
+        context = trusting()
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        self.assertEqual(200, self.open(engine.tls_port, tls=context).get("/healthz").answer().status)
+
+    def test_http_1_1_is_chosen_where_a_client_asks(self):
+        engine = self.start(tls=True)
+        for offered, chosen in ((["h2", "http/1.1"], "http/1.1"), (["h2"], None)):
+            context = trusting()
+            context.set_alpn_protocols(offered)
+            client = self.open(engine.tls_port, tls=context)
+            self.assertEqual(chosen, client.socket.selected_alpn_protocol())
+
+    def shows(self, engine, name):
+        def is_shown():
+            with Client(engine.tls_port, tls=trusting()) as client:
+                return name_of(client) == name
+        wait_for(is_shown, f"the certificate of {name}", PATIENCE)
+
+    def test_a_certificate_that_is_renewed_is_shown_to_who_comes_next(self):
+        engine = self.start(tls=True)
+        before = self.open(engine.tls_port, tls=trusting())
+        self.assertEqual("one", name_of(before))
+        engine.renew("two")
+        self.shows(engine, "two")
+        self.assertEqual(200, before.get("/healthz").answer().status)
+
+    def test_a_broken_one_is_not_taken_and_the_log_says_so(self):
+        engine = self.start(tls=True)
+        engine.renew("two", key="other")  # the key is still the first one's
+
+        def hears():
+            with Client(engine.tls_port, tls=trusting()) as client:
+                self.assertEqual("one", name_of(client))
+            return engine.said(problem="certificate")
+        wait_for(hears, "the problem", PATIENCE)
+        (engine.path / "chain").write_text("no certificate")
+        wait_for(lambda: hears() and len(hears()) == 2, "the second problem", PATIENCE)
+        engine.renew("three")
+        self.shows(engine, "three")
+
+
+class Origins(EngineTest):
+    # Who is at the other end, what it says, and whom the engine takes for the client.
+    FROM_PROXY = [
+        ((), "{peer}"),
+        (("198.51.100.7",), "198.51.100.7"),
+        (("203.0.113.9, 198.51.100.7",), "198.51.100.7"),
+        (("203.0.113.9, 198.51.100.7, 10.0.0.2",), "198.51.100.7"),
+        (("203.0.113.9,198.51.100.7 ,\t10.0.0.2, 10.1.1.1",), "198.51.100.7"),
+        (("203.0.113.9", "198.51.100.7", "10.0.0.2"), "198.51.100.7"),
+        (("10.0.0.3, 10.0.0.2",), "10.0.0.3"),
+        (("203.0.113.9, nonsense, 10.0.0.2",), "10.0.0.2"),
+        (("nonsense",), "{peer}"),
+        (("198.51.100.7, ",), "{peer}"),
+        (("198.51.100.7:5000",), "198.51.100.7"),
+        (("2001:db8::7",), "2001:db8::7"),
+        (("2001:0DB8:0::7",), "2001:db8::7"),
+        (("[2001:db8::7]:443, 10.0.0.2",), "2001:db8::7"),
+        (("::ffff:198.51.100.7",), "198.51.100.7"),
+        (("203.0.113.9, ::ffff:10.0.0.2",), "203.0.113.9"),
+        (("198.51.100.7, 2001:db8:1::5",), "198.51.100.7"),
+        (("198.51.100.7, 2001:db8:2::5",), "2001:db8:2::5"),
+        (("198.51.100.7/24",), "{peer}"),
+        (("127.0.0.1",), "127.0.0.1"),
+    ]
+
+    def client_of(self, where, said, *fields, **options):
+        with Client(where, **options) as client:
+            client.get("/echo", *(f"X-Forwarded-For: {each}" for each in said), *fields)
+            return json.loads(client.answer().body)
+
+    def test_the_word_of_a_proxy_counts_up_to_the_first_who_is_none(self):
+        engine = self.start("--trust", "127.0.0.1", "--trust", "10.0.0.0/8", "--trust", "2001:db8:1::/48")
+        for said, expected in self.FROM_PROXY:
+            for where, peer in ((engine.port, "127.0.0.1"), (engine.unix, "unix")):
+                with self.subTest(said=said, peer=peer):
+                    self.assertEqual(expected.format(peer=peer), self.client_of(where, said)["client"])
+
+    def test_the_word_of_others_does_not(self):
+        engine = self.start("--trust", "127.0.0.1")
+        for said, _ in self.FROM_PROXY:
+            with self.subTest(said=said):
+                told = self.client_of(engine.port, said, "X-Forwarded-Proto: https", address="127.0.0.2")
+                self.assertEqual(("127.0.0.2", False), (told["client"], told["is_tls"]))
+
+    def test_tls_may_end_at_the_proxy(self):
+        engine = self.start("--trust", "127.0.0.1")
+        for where in (engine.port, engine.unix):
+            for fields, is_tls in (((), False), (("X-Forwarded-Proto: https",), True),
+                                   (("X-Forwarded-Proto: http",), False),
+                                   (("X-Forwarded-Proto: https", "X-Forwarded-Proto: http"), False)):
+                with self.subTest(fields=fields, where=where):
+                    self.assertEqual(is_tls, self.client_of(where, (), *fields)["is_tls"])
+
+    def test_the_names_are_those_of_all_listeners(self):
+        client = self.open(self.start().unix)
+        client.send(b"GET /echo HTTP/1.1\r\nHost: evil.test\r\n\r\n")
+        self.assertEqual([421], [each.status for each in client.answers()])
+
+    def test_a_socket_may_be_handed_over(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            engine = self.start(inherited=listener)
+            port = listener.getsockname()[1]
+            client = self.open(port)
+            client.send(f"GET /echo HTTP/1.1\r\nHost: {NAME}:{port}\r\n\r\n".encode())
+            self.assertEqual(200, client.answer().status)
+            engine.stop()
+            self.assertEqual(0, engine.end())
+            # Who comes meanwhile waits for the next.
+            waiting = self.open(port).get("/echo")
+            self.start(inherited=listener)
+            self.assertEqual(200, waiting.answer().status)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
