@@ -27,7 +27,7 @@ void Deadlines::look() {
     const auto now = Clock::now();
     auto next = Clock::time_point::max();
     std::vector<Watched*> late;
-    for (auto* watched : watched_) {
+    for (auto* watched : *watched_) {
         if (watched->deadline_ <= now) {
             watched->deadline_ = Clock::time_point::max();
             late.push_back(watched);

@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <memory>
 #include <unordered_set>
 
 namespace mailctl::httpd::http {
@@ -24,10 +25,10 @@ public:
         Watched& operator=(Watched&&) = delete;
 
     protected:
-        explicit Watched(Deadlines& deadlines) : deadlines_(deadlines) {
-            deadlines_.watched_.insert(this);
+        explicit Watched(Deadlines& deadlines) : deadlines_(deadlines), all_(deadlines.watched_) {
+            all_->insert(this);
         }
-        virtual ~Watched() { deadlines_.watched_.erase(this); }
+        virtual ~Watched() { all_->erase(this); }
 
         /// Replaces the deadline there was.
         void set_deadline(Clock::time_point deadline) { deadlines_.set(*this, deadline); }
@@ -41,6 +42,7 @@ public:
         friend class Deadlines;
 
         Deadlines& deadlines_;
+        std::shared_ptr<std::unordered_set<Watched*>> all_;
         Clock::time_point deadline_ = Clock::time_point::max();
     };
 
@@ -56,7 +58,9 @@ private:
 
     asio::steady_timer timer_;
     Clock::time_point armed_for_ = Clock::time_point::max();
-    std::unordered_set<Watched*> watched_;
+    /// Shared: an io_context that is stopped in the middle ends its sessions after us.
+    std::shared_ptr<std::unordered_set<Watched*>> watched_ =
+        std::make_shared<std::unordered_set<Watched*>>();
 };
 
 }  // namespace mailctl::httpd::http

@@ -31,6 +31,7 @@ std::string Session::head_of_stream(const Request& request, EventStream& reply) 
 
 asio::awaitable<void> Session::stream(const Request& request, EventStream reply) {
     const std::string head = head_of_stream(request, reply);
+    inbox_ = std::string();
     const bool is_sent = co_await write(head);
     if (is_sent && request.method != Method::head) {
         events_ = std::make_shared<Events>(engine_.limits.unread_bytes);
