@@ -255,8 +255,7 @@ Settings parse(std::span<char*> words) {
     return settings;
 }
 
-asio::awaitable<void> drain_at_signal(http::Server& server) {
-    asio::signal_set signals(co_await asio::this_coro::executor, SIGTERM, SIGINT);
+asio::awaitable<void> drain_at_signal(asio::signal_set& signals, http::Server& server) {
     co_await signals.async_wait(asio::use_awaitable);
     server.drain();
 }
@@ -271,7 +270,8 @@ int main(int argc, char** argv) {
     for (const auto& listener : settings.listeners) {
         ports.push_back(listener.port);
     }
-    asio::co_spawn(io, drain_at_signal(server), [](const std::exception_ptr&) {});
+    asio::signal_set signals(io, SIGTERM, SIGINT);
+    asio::co_spawn(io, drain_at_signal(signals, server), [](const std::exception_ptr&) {});
     asio::co_spawn(io, server.run(std::move(settings.listeners)), [&](const std::exception_ptr&) {
         io.stop();
     });

@@ -24,6 +24,10 @@ from engine import NAME, PATIENCE, Client, Engine, name_of, request, trusting  #
 from shapes import ACCEPTED, REFUSED  # noqa: E402
 
 
+# Behind what is refused. Where it is taken for a request, the connection ends with its answer.
+SECOND = request("/second", "Connection: close")
+
+
 class EngineTest(unittest.TestCase):
     maxDiff = 4000
 
@@ -44,7 +48,7 @@ class Strictness(EngineTest):
         for kind, rows in REFUSED.items():
             for name, data, statuses in rows:
                 with self.subTest(kind, shape=name), engine.client() as client:
-                    client.send(data + request("/second"))
+                    client.send(data + SECOND)
                     answers = client.answers(has_body=not data.startswith(b"HEAD"))
                     self.assertEqual(1, len(answers), answers)
                     self.assertIn(answers[0].status, statuses)
@@ -59,7 +63,7 @@ class Strictness(EngineTest):
         engine = self.start()
         for name, data, statuses in REFUSED["encodings"][:6] + REFUSED["lengths"][:3]:
             with self.subTest(name), engine.client() as client:
-                for byte in data + request("/second"):
+                for byte in data + SECOND:
                     try:
                         client.send(bytes([byte]))
                     except ConnectionError:
