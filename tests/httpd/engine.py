@@ -143,6 +143,8 @@ class Client:
             if not self.more():
                 return None
         first, *lines = self.until(b"\r\n\r\n").decode().split("\r\n")
+        if not first.startswith("HTTP/1.1 "):
+            raise AssertionError(f"an answer that begins with {first}")
         fields = {}
         for line in filter(None, lines):
             name, value = line.split(": ", 1)

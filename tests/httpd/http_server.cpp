@@ -1,4 +1,5 @@
 #include "daemon/httpd/http/server.hpp"
+#include "daemon/httpd/http/transport.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -116,6 +118,31 @@ http::EventStream stream(asio::io_context& io, const http::Request& request) {
             }};
 }
 
+asio::awaitable<void> say_back(http::Connection& connection) {
+    auto& transport = connection.transport;
+    std::string text =
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n" +
+        connection.unread;
+    std::array<char, 1024> buffer{};
+    while (!text.empty()) {
+        co_await transport.write(text);
+        const auto [failed, size] =
+            co_await transport.read_some(asio::mutable_buffer(buffer.data(), buffer.size()));
+        text.assign(buffer.data(), failed ? 0 : size);
+    }
+}
+
+// The transport is there as long as the session calls on_drain.
+http::Takeover take_over() {
+    auto taken = std::make_shared<http::Transport*>(nullptr);
+    return {
+        [taken](http::Connection& connection) {
+            *taken = &connection.transport;
+            return say_back(connection);
+        },
+        [taken] { (*taken)->cancel(); }};
+}
+
 http::Response large(std::size_t size) {
     http::Response response;
     response.body.assign(size, 'x');
@@ -138,6 +165,9 @@ asio::awaitable<http::Reply> handle(asio::io_context& io, http::Request& request
     }
     if (path == "/events") {
         co_return stream(io, request);
+    }
+    if (path == "/upgrade") {
+        co_return take_over();
     }
     if (path == "/throw") {
         throw std::runtime_error("a secret of the house");

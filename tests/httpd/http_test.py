@@ -349,6 +349,27 @@ class Streams(EngineTest):
         self.assertEqual([200], [each.status for each in client.answers()])
 
 
+class Takeovers(EngineTest):
+    def test_somebody_else_goes_on_with_the_connection(self):
+        engine = self.start(tls=True)
+        for client in (self.open(engine.port), self.open(engine.tls_port, tls=trusting())):
+            client.get("/upgrade", "Connection: upgrade", "Upgrade: echo").send(b"early")
+            self.assertEqual("echo", client.answer().fields["upgrade"])
+            client.until(b"early")
+            client.send(b"GET / HTTP/1.1\r\n\r\n").until(b"GET / HTTP/1.1\r\n\r\n")
+        client.socket.close()
+        engine.wait_said(route="/upgrade", status=101)
+
+    def test_it_ends_when_the_server_stops(self):
+        engine = self.start()
+        client = self.open(engine.port)
+        client.get("/upgrade").answer()
+        client.send(b"x").until(b"x")
+        engine.stop()
+        self.assertTrue(client.is_closed())
+        self.assertEqual(0, engine.end())
+
+
 class Drain(EngineTest):
     def test_who_is_idle_is_closed_at_once_and_who_waits_is_answered(self):
         engine = self.start()

@@ -70,12 +70,13 @@ private:
     void log(const Request& request, unsigned status);
     void report(std::string_view event, const std::exception_ptr& problem);
 
-    // ---- streams (session_events.cpp)
+    // ---- what goes on (session_events.cpp)
     asio::awaitable<void> stream(const Request& request, EventStream reply);
     asio::awaitable<void> pump(EventStream& reply);
     static asio::awaitable<void> watch(std::shared_ptr<Session> self);
     std::string head_of_stream(const Request& request, EventStream& reply);
     void begin(EventStream& reply);
+    asio::awaitable<void> hand_over(const Request& request, Takeover reply);
 
     Engine& engine_;
     std::unique_ptr<Transport> transport_;
@@ -88,6 +89,7 @@ private:
     Clock::time_point last_active_;  ///< When the client was accepted or answered.
     std::uint64_t sent_bytes_ = 0;   ///< For this request.
     std::shared_ptr<Events> events_;
+    std::function<void()> on_drain_;  ///< Of who has taken over.
     Phase phase_ = Phase::idle;
     bool is_overdue_ = false;
     bool is_open_ = true;

@@ -8,7 +8,8 @@
 #include <array>
 #include <utility>
 
-// Answers that go on: what a handler pushes, and a comment where it pushes nothing.
+// Answers that go on: what a handler pushes, and a comment where it pushes nothing. Or somebody
+// else goes on with the connection.
 namespace mailctl::httpd::http {
 namespace {
 
@@ -95,6 +96,21 @@ void Session::begin(EventStream& reply) {
     if (engine_.is_draining) {
         events_->drain();
     }
+}
+
+asio::awaitable<void> Session::hand_over(const Request& request, Takeover reply) {
+    is_open_ = false;
+    on_drain_ = std::move(reply.on_drain);
+    Connection connection{*transport_, request, std::exchange(inbox_, {})};
+    std::exception_ptr problem;
+    try {
+        co_await reply.serve(connection);
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    on_drain_ = nullptr;
+    report("takeover", problem);
+    log(request, reply.status);
 }
 
 // A client of a stream has nothing more to say: it is gone when it ends its side.
