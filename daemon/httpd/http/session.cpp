@@ -113,10 +113,8 @@ asio::awaitable<void> Session::exchange() {
         co_await refuse(request, *refused);
         co_return;
     }
-    if (door_.peer.is_trusted) {
-        request.client = client_address(request.fields, door_.peer, engine_.trusted);
-        request.is_tls = door_.is_tls || was_tls(request.fields, door_.peer);
-    }
+    request.client = client_address(request.fields, door_.peer, engine_.trusted);
+    request.is_tls = door_.is_tls || was_tls(request.fields, door_.peer);
     ++requests_;
     auto verdict = judge(request);
     if (auto* response = std::get_if<Response>(&verdict)) {
