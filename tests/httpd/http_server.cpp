@@ -12,7 +12,6 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -38,10 +37,7 @@ void say(const json& line) {
     std::fflush(stdout);
 }
 
-[[noreturn]] void give_up(const std::string& text) {
-    fmt::print(stderr, "http_echo: {}\n", text);
-    std::exit(64);
-}
+[[noreturn]] void give_up(const std::string& text) { throw std::invalid_argument(text); }
 
 unsigned number(std::string_view text) {
     unsigned value = 0;

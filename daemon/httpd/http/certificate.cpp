@@ -32,6 +32,7 @@ Error broken(const std::filesystem::path& path) {
 }
 
 // A client that offers only "h2" is answered in HTTP/1.1 all the same, as without ALPN.
+// NOLINTNEXTLINE(readability-function-size): OpenSSL says with which parameters.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered, unsigned offered_length, void*) {
     static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* found = nullptr;

@@ -23,12 +23,12 @@ public:
         Watched& operator=(const Watched&) = delete;
         Watched(Watched&&) = delete;
         Watched& operator=(Watched&&) = delete;
+        virtual ~Watched() { all_->erase(this); }
 
     protected:
         explicit Watched(Deadlines& deadlines) : deadlines_(deadlines), all_(deadlines.watched_) {
             all_->insert(this);
         }
-        virtual ~Watched() { all_->erase(this); }
 
         /// Replaces the deadline there was.
         void set_deadline(Clock::time_point deadline) { deadlines_.set(*this, deadline); }

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstring>
 #include <optional>
+#include <system_error>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -23,7 +24,11 @@ namespace {
 using posix::FileDescriptor;
 
 Error failed(std::string_view doing) {
-    return {Errc::configuration, fmt::format("{}: {}", doing, std::strerror(errno)), {}, {}};
+    return {
+        Errc::configuration,
+        fmt::format("{}: {}", doing, std::generic_category().message(errno)),
+        {},
+        {}};
 }
 
 struct Address {

@@ -22,7 +22,7 @@ struct Listener {
 };
 
 /// "127.0.0.1:8025", "[::]:8025". Port 0 is any; the one that was given stands in the listener.
-Result<Listener> listen_tcp(std::string_view address);
+Result<Listener> listen_tcp(std::string_view text);
 
 /// For the user and the group of the process. A dead socket at this path is removed.
 Result<Listener> listen_unix(const std::filesystem::path& path);

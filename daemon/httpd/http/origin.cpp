@@ -31,7 +31,7 @@ std::string text_of(int family, const void* bytes) {
     return text.data();
 }
 
-// The fields of one name are one list: RFC 9110, 5.3.
+// The nearest first. The fields of one name are one list: RFC 9110, 5.3.
 std::vector<std::string_view> forwarded_for(const Fields& fields) {
     std::vector<std::string_view> hops;
     for (const auto& field : fields) {
@@ -48,6 +48,7 @@ std::vector<std::string_view> forwarded_for(const Fields& fields) {
             rest.remove_prefix(end + 1);
         }
     }
+    std::reverse(hops.begin(), hops.end());
     return hops;
 }
 
@@ -81,9 +82,8 @@ std::string client_address(
         return peer.address;
     }
     std::string client = peer.address;
-    const auto hops = forwarded_for(fields);
-    for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-        auto address = parse_address(*hop);
+    for (const auto hop : forwarded_for(fields)) {
+        auto address = parse_address(hop);
         if (!address) {
             break;  // the last that said something sensible is the client
         }

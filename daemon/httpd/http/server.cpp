@@ -10,7 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <arpa/inet.h>
@@ -127,7 +127,7 @@ bool Server::accept_waiting(Gate& gate, int most) {
             if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM) {
                 return true;  // nobody is left, or one has left again
             }
-            engine_.application.problem("accept", std::strerror(errno));
+            engine_.application.problem("accept", std::generic_category().message(errno));
             return false;
         }
         const auto& listener = gate.listener;

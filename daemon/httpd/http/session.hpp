@@ -62,7 +62,7 @@ private:
     asio::awaitable<Reply> handle(Request& request);
     asio::awaitable<void> answer(const Request& request, Response response);
     asio::awaitable<void> refuse(Refusal refusal);
-    asio::awaitable<void> refuse(const Request& request, Refusal refusal);
+    asio::awaitable<void> refuse(const Request& request, Refusal refused);
     asio::awaitable<bool> write(std::string_view text);
     std::variant<std::monostate, Response, Refusal> judge(Request& request);
     Response refusal(unsigned status, std::string_view sentence);
