@@ -31,13 +31,15 @@ Error broken(const std::filesystem::path& path) {
         {}};
 }
 
+using Text = const unsigned char*;
+
 // A client that offers only "h2" is answered in HTTP/1.1 all the same, as without ALPN.
 // NOLINTNEXTLINE(readability-function-size): OpenSSL says with which parameters.
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered, unsigned offered_length, void*) {
+int choose_protocol(SSL*, Text* chosen, unsigned char* length, Text offered, unsigned size, void*) {
     static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* found = nullptr;
     const int result =
-        ::SSL_select_next_proto(&found, length, ours.data(), ours.size(), offered, offered_length);
+        ::SSL_select_next_proto(&found, length, ours.data(), ours.size(), offered, size);
     *chosen = found;
     return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }

@@ -8,10 +8,12 @@ namespace mailctl::httpd::http {
 namespace {
 
 namespace beast = boost::beast;
+using Text = beast::string_view;
 using beast::http::field;
+using beast::http::verb;
 using boost::system::error_code;
 
-std::string_view plain(beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view plain(Text text) { return {text.data(), text.size()}; }
 
 /// Puts what Beast has read into our own types.
 class Parser : public beast::http::basic_parser<true> {
@@ -24,16 +26,13 @@ public:
     bool has_too_many_fields() const { return has_too_many_fields_; }
 
 private:
-    void
-    on_request_impl(beast::http::verb, beast::string_view method, beast::string_view target, int version, error_code&)
-        override {
+    void on_request_impl(verb, Text method, Text target, int version, error_code&) override {
         method_ = plain(method);
         target_ = plain(target);
         version_ = version;
     }
 
-    void on_field_impl(field, beast::string_view name, beast::string_view value, error_code& failed)
-        override {
+    void on_field_impl(field, Text name, Text value, error_code& failed) override {
         if (fields_.size() == fields_max_) {
             has_too_many_fields_ = true;
             failed = beast::http::error::header_limit;
@@ -45,13 +44,11 @@ private:
     // The body is not Beast's: its length is known, and nothing else ends one.
     void on_header_impl(error_code&) override {}
     void on_finish_impl(error_code&) override {}
-    void on_response_impl(int, beast::string_view, int, error_code&) override {}
+    void on_response_impl(int, Text, int, error_code&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-    std::size_t on_body_impl(beast::string_view, error_code&) override { return 0; }
-    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view, error_code&) override {
-        return 0;
-    }
+    std::size_t on_body_impl(Text, error_code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text, error_code&) override { return 0; }
 
     Fields& fields_;
     std::size_t fields_max_;
