@@ -1,95 +1,15 @@
 #include "daemon/mailctld/overview/service.hpp"
 
-#include "common/api/requests.hpp"
 #include "common/types/text.hpp"
 #include "common/version.hpp"
 #include "common/wire/call.hpp"
-#include "common/wire/interface_text.hpp"
 
-#include <boost/mp11/algorithm.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 namespace mailctl::service {
-namespace {
-
-struct Interface {
-    std::string_view name;
-    std::string_view about;
-};
-
-// In lower case: Go's library for Varlink knows no other names.
-constexpr std::array all_interfaces{
-    Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
-    Interface{"io.mailctl.account", "The caller's account at the delivery platform."},
-    Interface{"io.mailctl.credential", "The SMTP credentials of that account."},
-    Interface{
-        "io.mailctl.dns", "The DNS records that sending domains need, and where they are written."},
-    Interface{
-        "io.mailctl.domain", "The caller's domains: how they send, and whether they receive here."},
-    Interface{"io.mailctl.platform", "What the delivery platform tells of itself and of the mail."},
-    Interface{
-        "io.mailctl.relay",
-        "The relay that outgoing mail goes through, all of it or some senders'."},
-    Interface{
-        "io.mailctl.session", "Logging in over HTTP, and what people then do for themselves."},
-    Interface{"io.mailctl.tenant", "Owners who are no users of this machine."},
-    Interface{"io.mailctl.token", "What lets programs in, from elsewhere."},
-    Interface{"io.mailctl.user", "The people who may log in over HTTP."},
-    Interface{"org.varlink.service", "What every Varlink service answers."},
-};
-
-// The errors are declared in one interface and used by all: io.mailctl.NotFound.
-constexpr std::string_view home_of_errors = "io.mailctl";
-
-// The protocol's own errors, in its own words.
-constexpr std::string_view service_errors = R"(
-error InterfaceNotFound (interface: string)
-
-error MethodNotFound (method: string)
-
-error MethodNotImplemented (method: string)
-
-error InvalidParameter (parameter: string)
-)";
-
-std::string text_of(const Interface& interface) {
-    wire::InterfaceText text(interface.name);
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, api::Requests>>(
-        [&]<class Request>(boost::mp11::mp_identity<Request>) { text.add_method<Request>(); }
-    );
-    if (interface.name == home_of_errors) {
-        for (const auto& row : errc_table()) {
-            text.add_error(row.name, row.meaning);
-        }
-    }
-    std::string whole = text.text(interface.about);
-    if (interface.name == "org.varlink.service") {
-        whole += service_errors;
-    }
-    return whole;
-}
-
-}  // namespace
-
-std::vector<std::string_view> interfaces() {
-    std::vector<std::string_view> names;
-    for (const auto& interface : all_interfaces) {
-        names.push_back(interface.name);
-    }
-    return names;
-}
-
-std::optional<std::string> describe(std::string_view interface) {
-    const auto* const found =
-        std::find_if(all_interfaces.begin(), all_interfaces.end(), [&](const Interface& row) {
-            return row.name == interface;
-        });
-    return found == all_interfaces.end() ? std::nullopt : std::optional(text_of(*found));
-}
-
 Result<api::GetInfoReply> get_info(Context&, api::GetInfo&) {
     api::GetInfoReply reply{"mailctl", "mailctld", std::string(version), "man:mailctld(8)", {}};
     for (const auto name : interfaces()) {

@@ -154,8 +154,8 @@ TEST_CASE("an error nobody here knows is a protocol error", "[wire]") {
 
 TEST_CASE("the interface text follows from the types", "[wire]") {
     wire::InterfaceText text("io.mailctl.relay");
-    text.add_method<api::RelayTest>();
-    text.add_method<api::Status>();  // of another interface: left out
+    text.add_method(mailctl::wire::method_shape<api::RelayTest>());
+    text.add_method(mailctl::wire::method_shape<api::Status>());  // of another interface: left out
 
     CHECK(text.text("About.") == R"(# About.
 interface io.mailctl.relay

@@ -11,7 +11,9 @@ int main() {
     mailctl::wire::InterfaceText interface("io.mailctl.net");
     boost::mp11::mp_for_each<
         boost::mp11::mp_transform<boost::mp11::mp_identity, mailctl::api::NetRequests>>(
-        [&](auto request) { interface.add_method<typename decltype(request)::type>(); }
+        [&](auto request) {
+            interface.add_method(mailctl::wire::method_shape<typename decltype(request)::type>());
+        }
     );
     std::puts(interface.text("What mailctld asks mailctl-net.").c_str());
     return 0;
