@@ -109,6 +109,7 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
     CHECK(
         everybody ==
         Texts{
+            "Bell",
             "session.BeginSecondFactor",
             "session.ChangePassword",
             "session.ConfirmSecondFactor",

@@ -66,3 +66,11 @@ TEST_CASE("readers see of others' accounts that something was done", "[history]"
         "connected to the account bob@example.org"
     );
 }
+
+TEST_CASE("the bell tells that there is more, and not what", "[history]") {
+    Daemon daemon;
+    CHECK(daemon.call(mailctl::nobody(), "Bell").reply == R"({"newest":0})");
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    CHECK(daemon.call(mailctl::nobody(), "Bell").reply == R"({"newest":1,"next":1})");
+    CHECK(daemon.call(mailctl::nobody(), "Bell", R"({"after":1})").reply == R"({"newest":1})");
+}
