@@ -35,11 +35,14 @@ Error parse_error(const std::string& name, const json& parameters) {
             "mailctl and mailctld may be of different versions",
             {}};
     }
+    const auto retry_after = parameters.find("retry_after");
+    const bool is_told = retry_after != parameters.end() && retry_after->is_number_integer();
     return {
-        errc_by_name(std::string_view(name).substr(error_prefix.size())),
-        text_member(parameters, "message"),
-        text_member(parameters, "hint"),
-        text_member(parameters, "parameter")};
+        .code = errc_by_name(std::string_view(name).substr(error_prefix.size())),
+        .message = text_member(parameters, "message"),
+        .hint = text_member(parameters, "hint"),
+        .parameter = text_member(parameters, "parameter"),
+        .retry_after = is_told ? retry_after->get<std::int64_t>() : 0};
 }
 
 }  // namespace

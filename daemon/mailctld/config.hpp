@@ -25,7 +25,7 @@ struct Config {
     std::int64_t platform_port = 587;
     std::int64_t keep_history_days = 400;  ///< Before it goes into the archive; 0: for ever.
 
-    FrontMay front_may = FrontMay::change;                ///< Of whoever comes over HTTP.
+    FrontMay front_may = FrontMay::change;  ///< Of whoever comes over HTTP.
 
     // The rest is for tests; nobody can set it.
 

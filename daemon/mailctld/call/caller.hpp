@@ -23,7 +23,7 @@ struct LoggedIn {
 struct Caller {
     /// Whose accounts, domains and grants are the caller's: "uid:1000". Empty for nobody's.
     std::string owner;
-    std::string name;   ///< For people and the journal: "alice".
+    std::string name;  ///< For people and the journal: "alice".
     Scope rights;
     bool sees_all = false;          ///< What is others' is shown, and is the caller's business.
     bool may_take_over = false;     ///< Also without force: root.

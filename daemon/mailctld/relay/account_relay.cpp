@@ -21,9 +21,7 @@ namespace mailctl::relay {
 namespace {
 
 // "relay on HOST": what the credentials of this machine's relay are called.
-std::string credential_text() {
-    return fmt::format("relay on {}", system::host_name());
-}
+std::string credential_text() { return fmt::format("relay on {}", system::host_name()); }
 
 using platform::AccountSession;
 

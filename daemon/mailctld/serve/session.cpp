@@ -395,7 +395,8 @@ asio::awaitable<void> Session::follow(const Method& method, json parameters) {
     watch_for_hang_up();
     for (bool first = true; may_go_on(); first = false) {
         const auto heard = rings_;
-        if (std::string refused = co_await refusal_now(method); !refused.empty()) {
+        std::string refused = co_await refusal_now(method);
+        if (!refused.empty()) {
             co_await write(std::move(refused));
             break;
         }

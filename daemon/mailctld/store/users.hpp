@@ -14,7 +14,7 @@ namespace mailctl::store {
 struct SecondFactor {
     std::string key;  ///< In base32. Who reads the store can make codes, and has the machine.
     bool is_confirmed = false;
-    std::int64_t last_step = 0;         ///< Of the last code: each is good once.
+    std::int64_t last_step = 0;              ///< Of the last code: each is good once.
     std::vector<std::string> recovery = {};  ///< Hashes of the recovery codes that are left.
 };
 

@@ -156,10 +156,10 @@ Answer Daemon::call(
     return call(mailctl::caller_of(peer), method, parameters);
 }
 
-mailctl::Result<mailctl::Caller> Daemon::admit(std::string token, const std::string& address) {
+mailctl::Result<mailctl::Caller> Daemon::admit(std::string token, const std::string& from) {
     mailctl::wire::Presented shown;
     shown.token = *mailctl::Secret::parse(token);
-    shown.address = address;
+    shown.address = from;
     const CapturedLog written;
     auto caller = mailctl::access::admit(parts_->live->services, shown);
     log += written.text();

@@ -3,8 +3,8 @@
 #include "common/result.hpp"
 #include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/handover.hpp"
-#include "daemon/mailctld/front_may.hpp"
 #include "daemon/mailctld/call/peer.hpp"
+#include "daemon/mailctld/front_may.hpp"
 #include "tests/daemon/machine/network.hpp"
 #include "tests/daemon/machine/script.hpp"
 
@@ -77,7 +77,7 @@ public:
     std::string address = "192.0.2.7";
 
     /// Whom the front door takes the one for who shows this token.
-    mailctl::Result<mailctl::Caller> admit(std::string token, const std::string& address);
+    mailctl::Result<mailctl::Caller> admit(std::string token, const std::string& from);
 
     /// As mailctl.conf's front-may.
     void let_front_do(mailctl::FrontMay may);

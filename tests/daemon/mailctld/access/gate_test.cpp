@@ -130,3 +130,12 @@ TEST_CASE("a tenant sees its own and changes nothing of the machine's", "[access
     CHECK(daemon.call(shop, "domain.List").reply.find("example.org") == std::string::npos);
     CHECK(daemon.call(shop, "History").reply.find("alice@") == std::string::npos);
 }
+
+TEST_CASE("a tenant's rights are a tenant's, whatever the store says", "[access][gate]") {
+    Daemon daemon;
+    daemon.let_front_do(mailctl::FrontMay::admin);
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    const auto token = token_of(daemon, R"({"name":"till","role":"admin","tenant":"shop"})");
+    daemon.spoil("UPDATE token SET rights = '*:*'");
+    CHECK(caller_with(daemon, token).rights == mailctl::rights_of_tenants());
+}

@@ -69,8 +69,8 @@ TEST_CASE("a tenant that has something is not removed", "[access][tenant]") {
         daemon.call(alice(), "tenant.Remove", shop),
         {"Conflict",
          "the tenant shop still has something",
-         "`mailctl tenant list` shows what: disconnect its account, withdraw its records and "
-         "revoke its grants first",
+         "disconnect its account, withdraw its records, and take its grants, tokens and users "
+         "away first; `tenant list`, `token list` and `user list` show them",
          "name"}
     );
     CHECK(done(daemon, alice(), "tenant.List").at("/tenants/1/grants") == "1");
