@@ -6,7 +6,8 @@ bool Events::push(std::string_view text) {
     if (!is_open_) {
         return false;
     }
-    if (outbox_.size() + text.size() > unread_bytes_max_) {
+    // One text alone may be longer: who has read all before it is not slow.
+    if (!outbox_.empty() && outbox_.size() + text.size() > unread_bytes_max_) {
         is_dropped_ = true;
         lose();
         return false;

@@ -27,6 +27,9 @@ public:
 
     bool is_open() const { return is_open_; }
 
+    /// What the session has not taken yet. Who has much to tell waits until it is less.
+    std::size_t unread_bytes() const { return outbox_.size(); }
+
     /// Called once when the client has gone or is dropped, not after end().
     void on_gone(std::function<void()> callback) { on_gone_ = std::move(callback); }
 

@@ -1,0 +1,109 @@
+#include "daemon/httpd/answer.hpp"
+
+#include "common/types/secret.hpp"
+#include "common/wire/call.hpp"
+#include "daemon/httpd/problem.hpp"
+
+#include <fmt/format.h>
+
+namespace mailctl::httpd {
+namespace {
+
+using wire::json;
+
+constexpr std::string_view begin_of_reply = R"({"parameters":)";
+constexpr std::string_view begin_of_part = R"({"continues":true,"parameters":)";
+
+std::string quoted(const std::string& text) { return wire::to_text(json(text)); }
+
+// The member of that name, as text; all of it where the call has no such.
+Result<std::string> last_part(const Ask& ask, std::string parameters) {
+    if (ask.last().empty()) {
+        return parameters;
+    }
+    auto parsed = wire::parse_json(parameters);
+    mailctl::wipe(parameters);
+    if (!parsed) {
+        return parsed.error();
+    }
+    const auto found = parsed->find(std::string(ask.last()));
+    if (found == parsed->end()) {
+        wire::wipe(*parsed);
+        return Error{
+            Errc::protocol,
+            fmt::format("{} answers without its {}", ask.method, ask.last()),
+            {},
+            {}};
+    }
+    auto text = wire::to_text(*found);
+    wire::wipe(*parsed);
+    return text;
+}
+
+}  // namespace
+
+std::string call_text(
+    std::string_view method, const std::string& parameters, const On& on, bool more
+) {
+    std::string token;
+    if (!on.token.empty()) {
+        token = fmt::format(R"("token":{},)", quoted(on.token));
+    }
+    auto text = fmt::format(
+        R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}}}{}}})",
+        method,
+        parameters,
+        token,
+        quoted(on.address),
+        quoted(on.request),
+        more ? R"(,"more":true)" : ""
+    );
+    mailctl::wipe(token);
+    return text;
+}
+
+Result<std::string> parameters_in(const std::string& reply) {
+    for (const auto begin : {begin_of_reply, begin_of_part}) {
+        if (reply.starts_with(begin) && reply.ends_with('}')) {
+            return reply.substr(begin.size(), reply.size() - begin.size() - 1);
+        }
+    }
+    auto parsed = wire::parse_reply(reply);
+    if (!parsed) {
+        return parsed.error();
+    }
+    return wire::to_text(parsed->parameters);
+}
+
+Result<Part> part_of(const Ask& ask, const std::string& reply) {
+    auto parameters = parameters_in(reply);
+    if (!parameters) {
+        return parameters.error();
+    }
+    auto parsed = wire::parse_json(*parameters);
+    if (parsed && parsed->contains("progress")) {
+        auto text = wire::to_text((*parsed)["progress"]);
+        return Part{"progress", std::move(text)};
+    }
+    if (parsed) {
+        wire::wipe(*parsed);
+    }
+    auto data = last_part(ask, *std::move(parameters));
+    if (!data) {
+        return data.error();
+    }
+    return Part{"result", *std::move(data)};
+}
+
+http::Response answer_to(
+    const Route& route, Result<std::string> reply, const std::string& request
+) {
+    auto parameters = reply ? parameters_in(*reply) : Result<std::string>(reply.error());
+    if (reply) {
+        mailctl::wipe(*reply);
+    }
+    auto body = parameters ? last_part(*route.ask, *std::move(parameters)) : std::move(parameters);
+    return body ? json_response(route.status, *std::move(body)) : problem(body.error(), request);
+}
+
+}  // namespace mailctl::httpd

@@ -1,0 +1,99 @@
+#include "daemon/httpd/api/routes.hpp"
+
+#include "common/api/requests.hpp"
+
+#include <array>
+
+namespace mailctl::httpd {
+namespace {
+
+using http::Method;
+
+template <class Request>
+constexpr Route look(std::string_view pattern) {
+    return {Method::get, pattern, Deed::reads, &ask_of<Request>};
+}
+
+template <class Request>
+constexpr Route act(Method method, std::string_view pattern) {
+    return {method, pattern, Deed::changes, &ask_of<Request>};
+}
+
+template <class Request>
+constexpr Route make(std::string_view pattern) {
+    constexpr unsigned created = 201;
+    return {Method::post, pattern, Deed::changes, &ask_of<Request>, created};
+}
+
+constexpr Method put = Method::put;
+constexpr Method post = Method::post;
+constexpr Method remove = Method::remove;
+
+// clang-format off
+constexpr std::array all{
+    look<api::Status>                (     "/api/v1/status"),
+    look<api::ListOwned>             (     "/api/v1/owned"),
+    look<api::History>               (     "/api/v1/history"),
+    act <api::Undo>                  (post,   "/api/v1/history/{change}/undo"),
+    look<api::RelayStatus>           (     "/api/v1/relay"),
+    act <api::RelayEnable>           (put,    "/api/v1/relay"),
+    act <api::RelayDisable>          (remove, "/api/v1/relay"),
+    act <api::RelayTest>             (post,   "/api/v1/relay/test"),
+    look<api::AccountStatus>      (     "/api/v1/account"),
+    act <api::AccountConnect>        (put,    "/api/v1/account"),
+    act <api::AccountDisconnect>     (remove, "/api/v1/account"),
+    look<api::AccountList>           (     "/api/v1/accounts"),
+    act <api::AccountForget>         (remove, "/api/v1/accounts/{user}"),
+    look<api::DomainList>            (     "/api/v1/domains"),
+    make<api::DomainAdd>             (        "/api/v1/domains"),
+    act <api::DomainRefresh>         (post,   "/api/v1/domains/refresh"),
+    look<api::DomainShow>         (     "/api/v1/domains/{domain}"),
+    act <api::DomainRemove>          (remove, "/api/v1/domains/{domain}"),
+    act <api::DomainVerify>          (post,   "/api/v1/domains/{domain}/verify"),
+    look<api::DomainRecords>      (     "/api/v1/domains/{domain}/records"),
+    look<api::DnsPlan>            (     "/api/v1/domains/{domain}/dns"),
+    act <api::DnsApply>              (put,    "/api/v1/domains/{domain}/dns"),
+    act <api::DnsWithdraw>           (remove, "/api/v1/domains/{domain}/dns"),
+    look<api::DnsCheck>           (     "/api/v1/domains/{domain}/dns/check"),
+    look<api::DnsExport>          (     "/api/v1/domains/{domain}/dns/export"),
+    look<api::CredentialList>     (     "/api/v1/credentials"),
+    make<api::CredentialCreate>      (        "/api/v1/credentials"),
+    act <api::CredentialRotate>      (post,   "/api/v1/credentials/{id}/rotate"),
+    act <api::CredentialRemove>      (remove, "/api/v1/credentials/{id}"),
+    look<api::PlatformStatus>     (     "/api/v1/platform"),
+    look<api::Stats>              (     "/api/v1/stats"),
+    look<api::Logs>               (     "/api/v1/logs"),
+    look<api::DnsProviderList>       (     "/api/v1/providers"),
+    make<api::DnsProviderAdd>        (        "/api/v1/providers"),
+    act <api::DnsProviderTest>       (post,   "/api/v1/providers/{name}/test"),
+    act <api::DnsProviderRemove>     (remove, "/api/v1/providers/{name}"),
+    act <api::DnsGrant>              (put,    "/api/v1/grants/{zone}/{user}"),
+    act <api::DnsRevoke>             (remove, "/api/v1/grants/{zone}/{user}"),
+    look<api::TenantList>            (     "/api/v1/tenants"),
+    make<api::TenantAdd>             (        "/api/v1/tenants"),
+    act <api::TenantRemove>          (remove, "/api/v1/tenants/{name}"),
+    look<api::TokenList>             (     "/api/v1/tokens"),
+    make<api::TokenCreate>           (        "/api/v1/tokens"),
+    act <api::TokenRevoke>           (remove, "/api/v1/tokens/{id}"),
+    look<api::UserList>              (     "/api/v1/users"),
+    make<api::UserAdd>               (        "/api/v1/users"),
+    act <api::UserSetPassword>       (put,    "/api/v1/users/{name}/password"),
+    act <api::UserDisable>           (post,   "/api/v1/users/{name}/disable"),
+    act <api::UserEnable>            (post,   "/api/v1/users/{name}/enable"),
+    act <api::UserResetSecondFactor> (remove, "/api/v1/users/{name}/second-factor"),
+    act <api::UserRemove>            (remove, "/api/v1/users/{name}"),
+    look<api::SessionList>           (     "/api/v1/session"),
+    act <api::SessionEnd>            (post,   "/api/v1/session/end"),
+    act <api::SessionProve>          (post,   "/api/v1/session/prove"),
+    act <api::SessionChangePassword> (put,    "/api/v1/session/password"),
+    act <api::SessionBeginSecondFactor>  (post,   "/api/v1/session/second-factor"),
+    act <api::SessionConfirmSecondFactor>(put,    "/api/v1/session/second-factor"),
+    act <api::SessionDropSecondFactor>   (post,   "/api/v1/session/second-factor/drop"),
+};
+// clang-format on
+
+}  // namespace
+
+Routes native_routes() { return all; }
+
+}  // namespace mailctl::httpd

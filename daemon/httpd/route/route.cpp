@@ -1,0 +1,188 @@
+#include "daemon/httpd/route/route.hpp"
+
+#include "common/types/text.hpp"
+#include "common/wire/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace mailctl::httpd {
+namespace {
+
+using wire::json;
+
+std::optional<std::string_view> place_of(std::string_view part) {
+    const bool is_place = part.size() > 2 && part.front() == '{' && part.back() == '}';
+    return is_place ? std::optional(part.substr(1, part.size() - 2)) : std::nullopt;
+}
+
+// Nothing where the path is another one.
+std::optional<Places> match(std::string_view pattern, const std::vector<std::string>& segments) {
+    Places places;
+    std::size_t at = 0;
+    for (std::size_t begin = 1; begin <= pattern.size(); ++at) {
+        const auto end = std::min(pattern.find('/', begin), pattern.size());
+        const auto part = pattern.substr(begin, end - begin);
+        if (at == segments.size()) {
+            return std::nullopt;
+        }
+        const auto place = place_of(part);
+        if (place ? segments[at].empty() : segments[at] != part) {
+            return std::nullopt;
+        }
+        if (place) {
+            places.emplace_back(*place, segments[at]);
+        }
+        begin = end + 1;
+    }
+    return at == segments.size() ? std::optional(std::move(places)) : std::nullopt;
+}
+
+Error wrong(std::string_view member, std::string message) {
+    return {Errc::invalid_argument, std::move(message), {}, std::string(member)};
+}
+
+Error unknown(std::string_view member) {
+    return wrong(member, fmt::format("unknown member \"{}\"", escaped(member)));
+}
+
+const wire::Shape& without_option(const wire::Shape& shape) {
+    return shape.kind == wire::Shape::Kind::optional ? *shape.of : shape;
+}
+
+bool is_list(const wire::Shape& shape) { return shape.kind == wire::Shape::Kind::list; }
+
+// Of a member in a path or a query, where all is text. No secret is: proxies log queries.
+Result<json> value_of(std::string_view name, const wire::Shape& shape, std::string_view text) {
+    using Kind = wire::Shape::Kind;
+    switch (shape.kind) {
+        case Kind::boolean:
+            if (text == "true" || text == "false") {
+                return json(text == "true");
+            }
+            return wrong(name, fmt::format("{} is true or false", name));
+        case Kind::integer: {
+            std::int64_t number = 0;
+            const auto* const end = text.data() + text.size();
+            const auto read = std::from_chars(text.data(), end, number);
+            if (text.empty() || read.ec != std::errc() || read.ptr != end) {
+                return wrong(name, fmt::format("{} is a whole number", name));
+            }
+            return json(number);
+        }
+        case Kind::text:
+        case Kind::words:
+            return json(std::string(text));
+        default:
+            return wrong(name, fmt::format("{} belongs into the body", name));
+    }
+}
+
+/// The parameters as they come together.
+class Parameters {
+public:
+    explicit Parameters(const Ask& ask) : ask_(ask) {}
+
+    ~Parameters() { wire::wipe(all_); }
+
+    Parameters(const Parameters&) = delete;
+    Parameters& operator=(const Parameters&) = delete;
+    Parameters(Parameters&&) = delete;
+    Parameters& operator=(Parameters&&) = delete;
+
+    Status take_body(const std::string& body) {
+        auto parsed = wire::parse_json(body);
+        if (!parsed) {
+            return Error{
+                Errc::invalid_argument, "the body is not JSON: " + parsed.error().message, {}, {}};
+        }
+        if (!parsed->is_object()) {
+            wire::wipe(*parsed);
+            return Error{Errc::invalid_argument, "the body is an object of JSON", {}, {}};
+        }
+        all_ = *std::move(parsed);
+        return {};
+    }
+
+    Status take(std::string_view name, std::string_view text) {
+        const auto* const member = ask_.parameters->find(name);
+        if (member == nullptr) {
+            return unknown(name);
+        }
+        const auto& shape = without_option(*member->shape);
+        auto value = value_of(name, is_list(shape) ? *shape.of : shape, text);
+        if (!value) {
+            return value.error();
+        }
+        const std::string key(name);
+        if (is_list(shape)) {
+            auto& list = all_[key];
+            if (list.is_null() || list.is_array()) {
+                list.push_back(*std::move(value));
+                return {};
+            }
+        }
+        if (all_.contains(key)) {
+            return wrong(name, fmt::format("{} is there twice", name));
+        }
+        all_[key] = *std::move(value);
+        return {};
+    }
+
+    Result<std::string> text() { return ask_.text_of(all_); }
+
+private:
+    const Ask& ask_;
+    json all_ = json::object();
+};
+
+}  // namespace
+
+Found find_route(Routes routes, http::Method method, const std::vector<std::string>& segments) {
+    const auto wanted = method == http::Method::head ? http::Method::get : method;
+    Found found;
+    for (const auto& route : routes) {
+        auto places = match(route.pattern, segments);
+        if (!places) {
+            continue;
+        }
+        if (route.method == wanted) {
+            return {&route, *std::move(places), {}};
+        }
+        found.allowed.push_back(route.method);
+    }
+    return found;
+}
+
+Result<std::string> parameters_of(const Found& found, const http::Request& request) {
+    Parameters parameters(*found.route->ask);
+    if (!request.body.empty()) {
+        if (auto status = parameters.take_body(request.body); !status) {
+            return status.error();
+        }
+    }
+    for (const auto& [name, text] : found.places) {
+        if (auto status = parameters.take(name, text); !status) {
+            return status.error();
+        }
+    }
+    for (const auto& [name, text] : request.target.query) {
+        const bool is_place = std::any_of(
+            found.places.begin(),
+            found.places.end(),
+            [&, &query = name](const auto& place) { return place.first == query; }
+        );
+        if (is_place) {
+            return unknown(name);
+        }
+        if (auto status = parameters.take(name, text); !status) {
+            return status.error();
+        }
+    }
+    return parameters.text();
+}
+
+}  // namespace mailctl::httpd

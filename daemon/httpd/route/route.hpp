@@ -1,0 +1,50 @@
+#pragma once
+
+#include "daemon/httpd/http/message.hpp"
+#include "daemon/httpd/route/ask.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mailctl::httpd {
+
+/// What a request does, and so on which connection to mailctld it goes.
+enum class Deed : std::uint8_t {
+    reads,    ///< Asked again where a connection was lost before an answer.
+    changes,  ///< Never asked twice; goes on when the client leaves.
+};
+
+/// One row of a table: an HTTP request that is one request of mailctld's.
+struct Route {
+    http::Method method;
+    std::string_view
+        pattern;  ///< "/api/v1/domains/{domain}": the members in braces are its path's.
+    Deed deed;
+    const Ask* ask;
+    unsigned status = 200;  ///< Of success.
+};
+
+using Routes = std::span<const Route>;
+
+/// What stands in the places of a pattern's members: {"domain", "example.org"}.
+using Places = std::vector<std::pair<std::string_view, std::string_view>>;
+
+/// A row, and which part of the path is what.
+struct Found {
+    const Route* route = nullptr;
+    Places places;
+    std::vector<http::Method> allowed;  ///< Of the path, where it has no row of this method.
+};
+
+/// HEAD is found as GET. Nothing is allowed where the path is nobody's.
+Found find_route(Routes routes, http::Method method, const std::vector<std::string>& segments);
+
+/// The text of the parameters for mailctld: from the path, the query and the body, each member
+/// once. An error names the member.
+Result<std::string> parameters_of(const Found& found, const http::Request& request);
+
+}  // namespace mailctl::httpd

@@ -1,0 +1,225 @@
+#include "daemon/httpd/route/route.hpp"
+
+#include "daemon/httpd/answer.hpp"
+#include "daemon/httpd/api/routes.hpp"
+#include "daemon/httpd/problem.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace mailctl;
+using namespace mailctl::httpd;
+using http::Method;
+
+namespace {
+
+/// A request as the engine gives it; the path has no "%" in it.
+http::Request request_of(Method method, const std::string& target, std::string body = {}) {
+    http::Request request;
+    request.method = method;
+    REQUIRE_FALSE(http::parse_target(target, request.target));
+    request.body = std::move(body);
+    return request;
+}
+
+struct Asked {
+    std::string method;
+    std::string parameters;
+    std::string error;
+    std::string field;
+};
+
+Asked asked_by(Method method, const std::string& target, std::string body = {}) {
+    const auto request = request_of(method, target, std::move(body));
+    const auto found = find_route(native_routes(), method, request.target.segments);
+    REQUIRE(found.route != nullptr);
+    auto text = parameters_of(found, request);
+    if (!text) {
+        return {
+            std::string(found.route->ask->method),
+            {},
+            text.error().message,
+            text.error().parameter};
+    }
+    return {std::string(found.route->ask->method), *text, {}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("a request's members come from path, query and body", "[httpd]") {
+    auto asked =
+        asked_by(Method::remove, "/api/v1/domains/example.org?withdraw=true&dry_run=false");
+    CHECK(asked.method == "io.mailctl.domain.Remove");
+    CHECK(asked.parameters == R"({"domain":"example.org","dry_run":false,"withdraw":true})");
+
+    asked = asked_by(Method::post, "/api/v1/history/17/undo", R"({"force":true})");
+    CHECK(asked.method == "io.mailctl.Undo");
+    CHECK(asked.parameters == R"({"change":17,"force":true})");
+
+    asked = asked_by(Method::get, "/api/v1/logs?status=bounced&days=7");
+    CHECK(asked.parameters == R"({"days":7,"status":"bounced"})");
+
+    asked = asked_by(Method::head, "/api/v1/status");
+    CHECK(asked.method == "io.mailctl.Status");
+    CHECK(asked.parameters == "{}");
+
+    asked = asked_by(
+        Method::put,
+        "/api/v1/relay?dry_run=true",
+        R"({"host":"smtp.example.com","password":"secret"})"
+    );
+    CHECK(asked.parameters.find(R"("password":"secret")") != std::string::npos);
+}
+
+TEST_CASE("what is wrong with a request names the member", "[httpd]") {
+    struct Case {
+        Method method;
+        std::string target;
+        std::string body;
+        std::string error;
+        std::string field;
+    };
+    const auto row = GENERATE(
+        Case{Method::get, "/api/v1/history?limit=x", "", "limit is a whole number", "limit"},
+        Case{Method::get, "/api/v1/history?limit=", "", "limit is a whole number", "limit"},
+        Case{Method::get, "/api/v1/history?limit=1&limit=1", "", "limit is there twice", "limit"},
+        Case{Method::get, "/api/v1/history?Limit=1", "", "unknown member \"Limit\"", "Limit"},
+        Case{Method::remove, "/api/v1/relay?force=1", "", "force is true or false", "force"},
+        Case{Method::remove, "/api/v1/relay?force=", "", "force is true or false", "force"},
+        Case{
+            Method::put,
+            "/api/v1/relay?password=x",
+            "",
+            "password belongs into the body",
+            "password"},
+        Case{
+            Method::put,
+            "/api/v1/domains/example.org/dns?domain=other.org",
+            "",
+            "unknown member \"domain\"",
+            "domain"},
+        Case{
+            Method::put,
+            "/api/v1/domains/example.org/dns",
+            R"({"domain":"other.org"})",
+            "domain is there twice",
+            "domain"},
+        Case{
+            Method::put,
+            "/api/v1/relay",
+            R"({"port":"25"})",
+            "member \"port\" must be a whole number",
+            "port"},
+        Case{
+            Method::put,
+            "/api/v1/relay",
+            R"({"nothing":1})",
+            "unknown member \"nothing\"",
+            "nothing"},
+        Case{Method::put, "/api/v1/relay", R"([1])", "the body is an object of JSON", ""}
+    );
+    CAPTURE(row.target, row.body);
+    const auto asked = asked_by(row.method, row.target, row.body);
+    CHECK_THAT(asked.error, Catch::StartsWith(row.error));
+    CHECK(asked.field == row.field);
+}
+
+TEST_CASE("a path of nobody's, and one of another method", "[httpd]") {
+    const auto look = [](Method method, const std::string& path) {
+        return find_route(native_routes(), method, request_of(method, path).target.segments);
+    };
+    for (const auto* path :
+         {"/",
+          "/api",
+          "/api/v1/",
+          "/api/v1/relay/",
+          "/api/v1/relay/test/more",
+          "/api/v2/relay",
+          "/api/v1/domains/"}) {
+        CAPTURE(path);
+        const auto found = look(Method::get, path);
+        CHECK(found.route == nullptr);
+        CHECK(found.allowed.empty());
+    }
+    const auto found = look(Method::patch, "/api/v1/relay");
+    CHECK(found.route == nullptr);
+    CHECK(found.allowed == std::vector{Method::get, Method::put, Method::remove});
+}
+
+TEST_CASE("no two routes are one, and each place is a member", "[httpd]") {
+    std::set<std::pair<Method, std::string>> seen;
+    for (const auto& route : native_routes()) {
+        CAPTURE(route.pattern);
+        CHECK(seen.emplace(route.method, route.pattern).second);
+        const std::string pattern(route.pattern);
+        for (std::size_t at = pattern.find('{'); at != std::string::npos;
+             at = pattern.find('{', at + 1)) {
+            const auto name = pattern.substr(at + 1, pattern.find('}', at) - at - 1);
+            CHECK(route.ask->parameters->find(name) != nullptr);
+        }
+        // What is looked at may be asked for twice.
+        CHECK((route.method == Method::get) == (route.deed == Deed::reads));
+    }
+}
+
+TEST_CASE("a call is one text of JSON whatever stands in it", "[httpd]") {
+    CHECK(
+        call_text("io.mailctl.Status", "{}", {"mct_1", "192.0.2.7", "r-1"}, false) ==
+        R"({"method":"io.mailctl.Status","parameters":{},"presented":{"token":"mct_1","address":"192.0.2.7","request":"r-1"}})"
+    );
+    CHECK(
+        call_text("io.mailctl.Bell", "{}", {"", "a\"b", ""}, true) ==
+        R"({"method":"io.mailctl.Bell","parameters":{},"presented":{"address":"a\"b","request":""},"more":true})"
+    );
+}
+
+TEST_CASE("a reply becomes an answer", "[httpd]") {
+    const auto& routes = native_routes();
+    const auto answer = [&](std::size_t row, const char* reply) {
+        return answer_to(routes[row], std::string(reply), "r-1");
+    };
+    const auto status = answer(0, R"({"parameters":{"notes":[]}})");
+    CHECK(status.status == 200);
+    CHECK(status.body == R"({"notes":[]})");
+
+    const auto undone = answer(3, R"({"parameters":{"change":{"changed":true},"progress":null}})");
+    CHECK(undone.body == R"({"changed":true})");
+
+    const auto refused = answer(
+        3,
+        R"({"error":"io.mailctl.NotFound","parameters":{"message":"no change 9","hint":"look","parameter":"change"}})"
+    );
+    CHECK(refused.status == 404);
+    CHECK(
+        refused.body ==
+        R"({"error":{"code":"NotFound","field":"change","hint":"look","message":"no change 9"},"request":"r-1"})"
+    );
+
+    const auto broken =
+        answer(0, R"({"error":"io.mailctl.Internal","parameters":{"message":"disk","hint":""}})");
+    CHECK(broken.status == 500);
+    CHECK(broken.body.find("disk") == std::string::npos);
+    CHECK(answer(0, "nonsense").status == 500);
+    CHECK(answer(3, R"({"parameters":{}})").status == 500);
+}
+
+TEST_CASE("every error has a status of its own kind", "[httpd]") {
+    for (const auto& row : errc_table()) {
+        CAPTURE(row.name);
+        const auto status = status_of(row.code);
+        CHECK(status >= 400);
+        CHECK(status < 600);
+        const bool is_callers = status < 500;
+        CHECK(is_callers == (row.exit != 70 && row.exit != 76 && row.exit != 4 && status < 500));
+    }
+    const auto away = problem(Error{Errc::unavailable, "away", {}, {}}, "");
+    CHECK(away.fields.find("Retry-After") == "2");
+    Error slow{Errc::too_many, "too many", {}, {}};
+    slow.retry_after = 77;
+    CHECK(problem(slow, "").fields.find("Retry-After") == "77");
+    CHECK(
+        problem(Error{Errc::unauthenticated, "who", {}, {}}, "").fields.count("WWW-Authenticate") ==
+        1
+    );
+}
