@@ -3,6 +3,7 @@
 #include "common/api/service/info.hpp"
 #include "common/api/session/log_in.hpp"
 #include "common/api/session/log_out.hpp"
+#include "daemon/httpd/api/openapi.hpp"
 #include "daemon/httpd/api/routes.hpp"
 #include "daemon/httpd/detached.hpp"
 #include "daemon/httpd/log.hpp"
@@ -22,6 +23,7 @@ using http::Method;
 
 constexpr std::string_view session_path = "/api/v1/session";
 constexpr std::string_view events_path = "/api/v1/events";
+constexpr std::string_view openapi_path = "/api/openapi.json";
 
 http::Response nothing() {
     http::Response response;
@@ -132,6 +134,13 @@ asio::awaitable<http::Reply> Shim::handle(http::Request& request) {
         request.route = path;
         auto ready = co_await is_ready(request);
         co_return secured(std::move(ready), request);
+    }
+    if (path == openapi_path && request.method == Method::get) {
+        request.route = openapi_path;
+        static const auto document = openapi_of(native_routes());
+        auto described = json_response(200, {});
+        described.constant_body = document;
+        co_return secured(std::move(described), request);
     }
     if (seen.error) {
         request.route = "-";

@@ -13,6 +13,7 @@ namespace mailctl::httpd {
 /// What the routes need to know of a request of mailctld's.
 struct Ask {
     std::string_view method;  ///< "io.mailctl.relay.Enable".
+    std::string_view summary;
     const wire::Shape* parameters;
     const wire::Shape* reply;
     bool tells_secret;
@@ -49,6 +50,7 @@ Result<std::string> text_of(wire::json& parameters) {
 template <class Request>
 inline constexpr Ask ask_of{
     Request::method,
+    Request::summary,
     &wire::shape_of<Request>(),
     &wire::shape_of<typename Request::Reply>(),
     detail::tells_secret<typename Request::Reply>,

@@ -1,0 +1,268 @@
+#include "daemon/httpd/api/openapi.hpp"
+
+#include "common/version.hpp"
+#include "common/wire/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace mailctl::httpd {
+namespace {
+
+using wire::json;
+using wire::Shape;
+using Kind = Shape::Kind;
+
+constexpr std::string_view method_prefix = "io.mailctl.";
+
+json reference(std::string_view kind, std::string_view name) {
+    return {{"$ref", fmt::format("#/components/{}/{}", kind, name)}};
+}
+
+const Shape& without_option(const Shape& shape) {
+    return shape.kind == Kind::optional ? *shape.of : shape;
+}
+
+/// Writes schemas, and remembers those that have a name.
+class Schemas {
+public:
+    json of(const Shape& shape) {
+        switch (shape.kind) {
+            case Kind::boolean:
+                return {{"type", "boolean"}};
+            case Kind::integer:
+                return {{"type", "integer"}};
+            case Kind::real:
+                return {{"type", "number"}};
+            case Kind::text:
+                return {{"type", "string"}};
+            case Kind::secret:
+                return {{"type", "string"}, {"format", "password"}};
+            case Kind::object:
+                return {{"type", "object"}};
+            case Kind::list:
+                return {{"type", "array"}, {"items", of(*shape.of)}};
+            case Kind::optional:
+                return of(*shape.of);
+            case Kind::words:
+                named_[std::string(shape.name)] = {{"type", "string"}, {"enum", shape.words}};
+                return reference("schemas", shape.name);
+            case Kind::record:
+                break;
+        }
+        const std::string name(shape.name);
+        if (!named_.contains(name)) {
+            named_[name] = nullptr;  // so that one that holds itself comes to an end
+            named_[name] = record(shape, {});
+        }
+        return reference("schemas", name);
+    }
+
+    /// A record without some of its members.
+    json record(const Shape& shape, const std::set<std::string_view>& left_out) {
+        json properties = json::object();
+        json required = json::array();
+        for (const auto& member : shape.members) {
+            if (left_out.count(member.name) != 0) {
+                continue;
+            }
+            properties[std::string(member.name)] = of(*member.shape);
+            if (member.shape->kind != Kind::optional) {
+                required.push_back(member.name);
+            }
+        }
+        json schema{{"type", "object"}, {"properties", std::move(properties)}};
+        if (!required.empty()) {
+            schema["required"] = std::move(required);
+        }
+        return schema;
+    }
+
+    json take() { return std::move(named_); }
+
+private:
+    json named_ = json::object();
+};
+
+std::set<std::string_view> places_of(std::string_view pattern) {
+    std::set<std::string_view> places;
+    for (auto begin = pattern.find('{'); begin != std::string_view::npos;
+         begin = pattern.find('{', begin + 1)) {
+        places.insert(pattern.substr(begin + 1, pattern.find('}', begin) - begin - 1));
+    }
+    return places;
+}
+
+bool has_body(const Route& route) {
+    return route.method == http::Method::put || route.method == http::Method::post;
+}
+
+// Secrets and what is no single value stand in a body alone.
+bool may_be_in_query(const Shape& shape) {
+    const auto& bare = without_option(shape);
+    const auto& each = bare.kind == Kind::list ? *bare.of : bare;
+    return each.kind != Kind::secret && each.kind != Kind::record && each.kind != Kind::object;
+}
+
+/// One row of a table of routes.
+class Operation {
+public:
+    Operation(const Route& route, Schemas& schemas) : route_(route), schemas_(schemas) {}
+
+    json written() {
+        const auto& ask = *route_.ask;
+        const auto name = ask.method.substr(method_prefix.size());
+        const auto end = std::min(ask.summary.find('\n'), ask.summary.size());
+        const auto dot = name.find('.');
+        const auto tag = dot == std::string_view::npos ? "machine" : name.substr(0, dot);
+        json operation{
+            {"operationId", name},
+            {"tags", {tag}},
+            {"summary", ask.summary.substr(0, end)},
+            {"responses", responses()}};
+        if (end < ask.summary.size()) {
+            operation["description"] = ask.summary;
+        }
+        if (auto listed = parameters(); !listed.empty()) {
+            operation["parameters"] = std::move(listed);
+        }
+        if (auto body = request_body(); !body.is_null()) {
+            operation["requestBody"] = std::move(body);
+        }
+        return operation;
+    }
+
+private:
+    bool is_in_query(const wire::MemberShape& member) const {
+        return may_be_in_query(*member.shape) && (!has_body(route_) || member.name == "dry_run");
+    }
+
+    json parameters() {
+        const auto places = places_of(route_.pattern);
+        json listed = json::array();
+        for (const auto& member : route_.ask->parameters->members) {
+            const bool is_place = places.count(member.name) != 0;
+            if (!is_place && !is_in_query(member)) {
+                continue;
+            }
+            const bool is_required = is_place || member.shape->kind != Kind::optional;
+            listed.push_back(
+                {{"name", member.name},
+                 {"in", is_place ? "path" : "query"},
+                 {"required", is_required},
+                 {"schema", schemas_.of(*member.shape)}}
+            );
+        }
+        return listed;
+    }
+
+    json request_body() {
+        if (!has_body(route_)) {
+            return nullptr;
+        }
+        auto left_out = places_of(route_.pattern);
+        for (const auto& member : route_.ask->parameters->members) {
+            if (is_in_query(member)) {
+                left_out.insert(member.name);
+            }
+        }
+        auto schema = schemas_.record(*route_.ask->parameters, left_out);
+        if (schema["properties"].empty()) {
+            return nullptr;
+        }
+        schema["additionalProperties"] = false;
+        return {
+            {"required", schema.contains("required")},
+            {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+    }
+
+    json responses() {
+        const auto last = route_.ask->last();
+        const auto& reply = *route_.ask->reply;
+        const auto& shape = last.empty() ? reply : *reply.find(last)->shape;
+        json content{{"application/json", {{"schema", schemas_.of(shape)}}}};
+        if (route_.deed == Deed::changes) {
+            content["text/event-stream"] = {{"schema", {{"type", "string"}}}};
+        }
+        json all{
+            {std::to_string(route_.status),
+             {{"description", "It is done."}, {"content", std::move(content)}}}};
+        for (const auto* status : {"401", "403", "404", "409", "422", "429", "503"}) {
+            all[status] = reference("responses", "Problem");
+        }
+        return all;
+    }
+
+    const Route& route_;
+    Schemas& schemas_;
+};
+
+std::string lower_name(http::Method method) {
+    std::string text(http::name(method));
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return text;
+}
+
+json problem_schema() {
+    json codes = json::array();
+    for (const auto& row : errc_table()) {
+        codes.push_back(row.name);
+    }
+    const json text{{"type", "string"}};
+    return {
+        {"type", "object"},
+        {"required", {"error"}},
+        {"properties",
+         {{"request", text},
+          {"error",
+           {{"type", "object"},
+            {"required", {"code", "message"}},
+            {"properties",
+             {{"code", {{"type", "string"}, {"examples", std::move(codes)}}},
+              {"message", text},
+              {"hint", text},
+              {"field", text}}}}}}}};
+}
+
+json response_with(const char* description, json schema) {
+    return {
+        {"description", description},
+        {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+}
+
+}  // namespace
+
+std::string openapi_of(Routes routes) {
+    Schemas schemas;
+    json paths = json::object();
+    for (const auto& route : routes) {
+        paths[std::string(route.pattern)][lower_name(route.method)] =
+            Operation(route, schemas).written();
+    }
+    json named = schemas.take();
+    named["Problem"] = problem_schema();
+    const json document{
+        {"openapi", "3.1.0"},
+        {"info",
+         {{"title", "mailctl"},
+          {"version", version},
+          {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
+        {"servers", {{{"url", "/"}}}},
+        {"security", {{{"token", json::array()}}, {{"session", json::array()}}}},
+        {"paths", std::move(paths)},
+        {"components",
+         {{"schemas", std::move(named)},
+          {"responses",
+           {{"Problem", response_with("Why it was not done.", reference("schemas", "Problem"))}}},
+          {"securitySchemes",
+           {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
+            {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "mailctl"}}}}}}}};
+    return wire::to_text(document);
+}
+
+}  // namespace mailctl::httpd
