@@ -153,7 +153,7 @@ SABOTAGES = (
              ".rights = rights.narrowed_to(ceiling),", ".rights = rights,"),
     Sabotage("a tenant's token may touch the machine", "daemon/mailctld/access/gate.cpp",
              "rights = rights.narrowed_to(rights_of_tenants());", ""),
-    Sabotage("what was shown counts for the next call", "daemon/mailctld/serve/session.cpp",
+    Sabotage("what was shown counts for the next call", "daemon/mailctld/serve/session_front.cpp",
              "    caller_ = nobody();\n    if (!presented_.token) {", "    if (!presented_.token) {",
              rig=("front_test",)),
     Sabotage("a follower is not asked again", "daemon/mailctld/serve/session.cpp",

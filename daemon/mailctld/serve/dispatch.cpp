@@ -1,6 +1,7 @@
 #include "daemon/mailctld/serve/dispatch.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -43,6 +44,17 @@ Status check_proof(const Method& method, const Caller& caller) {
         Errc::proof_needed,
         "this asks for the password once more",
         "prove with io.mailctl.session.Prove, and then do it",
+        {}};
+}
+
+// The only catches in the daemon end here: past this line, an exception is a broken world, not an
+// answer.
+Error broken(std::string_view method, const std::exception& error) {
+    log_error("internal", {{"method", std::string(method)}, {"text", error.what()}});
+    return {
+        Errc::internal,
+        "something that mailctld needs is broken",
+        "the daemon's log has the cause: `journalctl -u mailctld`",
         {}};
 }
 
@@ -96,8 +108,15 @@ Error unheard(const Method& method, const Caller& caller, const std::string& req
     return {Errc::protocol, "oneway is not for this method", {}, {}};
 }
 
+Result<Caller> admit(Services& services, const wire::Presented& presented) {
+    try {
+        return access::admit(services, presented);
+    } catch (const std::exception& error) {
+        return broken("io.mailctl", error);
+    }
+}
+
 Result<json> run(const Method& method, Context& context, json parameters) {
-    // The only catch in the daemon: past this line, an exception is a broken world, not an answer.
     try {
         auto result = method.call(context, parameters);
         wire::wipe(parameters);
@@ -113,12 +132,7 @@ Result<json> run(const Method& method, Context& context, json parameters) {
         return result;
     } catch (const std::exception& error) {
         wire::wipe(parameters);
-        log_error("internal", {{"method", std::string(method.name)}, {"text", error.what()}});
-        return Error{
-            Errc::internal,
-            "something that mailctld needs is broken",
-            "the daemon's log has the cause: `journalctl -u mailctld`",
-            {}};
+        return broken(method.name, error);
     }
 }
 

@@ -17,6 +17,9 @@ Status authorise(const Method& method, const Caller& caller, const std::string& 
 /// Why a method whose reply tells a secret does nothing where no reply is wanted. Logs it.
 Error unheard(const Method& method, const Caller& caller, const std::string& request);
 
+/// Whom a call at the front door is made for. Never throws, as run().
+Result<Caller> admit(Services& services, const wire::Presented& presented);
+
 /// Runs a method. Never throws: a broken world becomes `internal` for the client and its detail a
 /// line in the log. Wipes the parameters.
 Result<wire::json> run(const Method& method, Context& context, wire::json parameters);

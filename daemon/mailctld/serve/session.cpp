@@ -2,7 +2,6 @@
 
 #include "common/types/secret.hpp"
 #include "common/wire/frame.hpp"
-#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/overview/service.hpp"
@@ -95,6 +94,7 @@ asio::awaitable<void> Session::serve() {
         }
         if (!is_told) {
             co_await handle(std::move(message));
+            presented_ = {};
         }
     }
     cancelled_ = true;
@@ -171,41 +171,6 @@ asio::awaitable<void> Session::dispatch(wire::Call call) {
     }
 }
 
-// Asked anew for each call: what was taken away is gone at once, whichever connection it uses.
-asio::awaitable<Status> Session::admit() {
-    caller_ = nobody();
-    if (!presented_.token) {
-        co_return Status();
-    }
-    Result<Caller> admitted = nobody();
-    co_await asio::co_spawn(
-        threads_.reader,
-        [](Services& services, const wire::Presented& shown, Result<Caller>& into
-        ) -> asio::awaitable<void> {
-            into = access::admit(services, shown);
-            co_return;
-        }(services_, presented_, admitted),
-        asio::use_awaitable
-    );
-    if (!admitted) {
-        co_return admitted.error();
-    }
-    caller_ = *std::move(admitted);
-    co_return Status();
-}
-
-// Empty where who follows still may.
-asio::awaitable<std::string> Session::refusal_now(const Method& method) {
-    if (door_ == Door::local) {
-        co_return std::string();
-    }
-    auto status = co_await admit();
-    if (status) {
-        status = authorise(method, caller_, request());
-    }
-    co_return status ? std::string() : wire::error_text(status.error());
-}
-
 // The same bytes mean the same call: whoever asks again and again is not parsed again. What has
 // parameters may hold a secret.
 void Session::remember(const std::string& message, const wire::Call& call) {
@@ -241,12 +206,6 @@ std::string Session::refusal(const wire::Call& call, const Method* method) const
     }
     const auto allowed = authorise(*method, caller_, request());
     return allowed ? std::string() : wire::error_text(allowed.error());
-}
-
-// What the front calls it, which is for the log alone.
-std::string Session::request() const {
-    constexpr std::size_t bytes_max = 64;
-    return presented_.request.value_or("").substr(0, bytes_max);
 }
 
 Context Session::context() {

@@ -1,6 +1,8 @@
 """The front door: what comes through it has the rights of the token that it shows, call by call."""
 
+import contextlib
 import socket
+import sqlite3
 import stat
 
 import mailctl as m
@@ -138,6 +140,18 @@ class Tokens(FrontTest):
         self.assertNotIn(token, log)
         self.assertNotIn(token.encode(), b"".join(path.read_bytes() for path in self.daemon.state.rglob("*") if path.is_file()))
         self.assertIn(HOME, self.ok("token", "list")["tokens"][0]["last_address"])
+
+
+    def test_a_broken_store_is_told_to_the_log_alone(self):
+        token = self.token("ci")
+        with contextlib.closing(sqlite3.connect(self.daemon.state / "state.db", isolation_level=None)) as store:
+            store.execute("ALTER TABLE token RENAME TO token_gone")
+            for _ in range(2):  # and the connection goes on
+                reply = self.front.call(STATUS, **presented(token))
+                self.assertEqual((error_of(reply), reply["parameters"]["message"]), ("Internal", "something that mailctld needs is broken"))
+            store.execute("ALTER TABLE token_gone RENAME TO token")
+        self.assertIn("no such table: token", self.daemon.log())
+        self.assertIn("parameters", self.front.call(STATUS, **presented(token)))
 
 
 class Ceiling(FrontTest):
