@@ -21,7 +21,8 @@ namespace {
 
 using posix::FileDescriptor;
 
-constexpr std::size_t max_file_bytes = 4'194'304;
+// A table of 100,000 senders has 12 MiB in LMDB.
+constexpr std::size_t max_file_bytes = 67'108'864;
 constexpr mode_t private_mode = 0600;
 constexpr mode_t permission_bits = 07777;
 
@@ -117,7 +118,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     if (!S_ISREG(about.st_mode) || about.st_size > static_cast<off_t>(max_file_bytes)) {
         return Error{
             Errc::configuration,
-            fmt::format("{} is no regular file or over 4 MiB", path.string()),
+            fmt::format("{} is no regular file or over 64 MiB", path.string()),
             {},
             {}};
     }
