@@ -1,5 +1,7 @@
 #include "daemon/httpd/visitor.hpp"
 
+#include "common/types/same_bytes.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -82,14 +84,6 @@ Error foreign(const char* message) {
         {}};
 }
 
-bool is_same(std::string_view one, std::string_view other) {
-    unsigned different = one.size() == other.size() ? 0 : 1;
-    for (std::size_t at = 0; at < one.size() && at < other.size(); ++at) {
-        different |= static_cast<unsigned char>(one[at] ^ other[at]);
-    }
-    return different == 0;
-}
-
 bool changes(http::Method method) {
     return method != http::Method::get && method != http::Method::head &&
            method != http::Method::options;
@@ -155,7 +149,7 @@ std::optional<Error> check_own(const http::Request& request, const Visitor& visi
         return std::nullopt;
     }
     const auto given = request.fields.only(csrf_field);
-    if (!given || !is_same(*given, csrf_of(*visitor.token))) {
+    if (!given || !same_bytes(*given, csrf_of(*visitor.token))) {
         return foreign("nothing shows that a page of ours has sent this");
     }
     return std::nullopt;

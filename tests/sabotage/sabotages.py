@@ -168,7 +168,7 @@ SABOTAGES = (
     Sabotage("an old session may do what cannot be taken back", "daemon/mailctld/serve/dispatch.cpp",
              "if (!method.needs_proof || !logged_in ||", "if (!method.needs_proof || logged_in ||"),
     Sabotage("a cookie is enough for a change", "daemon/httpd/visitor.cpp",
-             "if (!given || !is_same(*given, csrf_of(*visitor.token))) {", "if (false) {"),
+             "if (!given || !same_bytes(*given, csrf_of(*visitor.token))) {", "if (false) {"),
     Sabotage("a client by sender overrules no relay", "daemon/mailctld/relay/routes.cpp",
              "return !has_own_client_ && next_hop.empty() &&", "return next_hop.empty() &&", ("overrule_test",)),
     Sabotage("patterns for everybody stay on this machine", "daemon/mailctld/relay/routes.cpp",

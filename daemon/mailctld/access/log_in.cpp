@@ -1,3 +1,4 @@
+#include "common/types/same_bytes.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/access/doorkeeper.hpp"
@@ -32,14 +33,6 @@ std::string browser_text(store::Database& db, const store::User& user) {
     );
 }
 
-bool is_same(std::string_view one, std::string_view other) {
-    unsigned different = one.size() == other.size() ? 0 : 1;
-    for (std::size_t at = 0; at < one.size() && at < other.size(); ++at) {
-        different |= static_cast<unsigned char>(one[at] ^ other[at]);
-    }
-    return different == 0;
-}
-
 /// One try to log in.
 class LogIn {
 public:
@@ -47,7 +40,7 @@ public:
         context.services.shared.with([&](store::Database& db) {
             user_ = store::find_user_named(db, request.user.substr(0, max_name_bytes));
             is_known_browser_ = user_ && request.browser &&
-                                is_same(request.browser->reveal(), browser_text(db, *user_));
+                                same_bytes(request.browser->reveal(), browser_text(db, *user_));
         });
     }
 

@@ -24,10 +24,6 @@ std::string name_for_pace(const Context& context) {
     return fmt::format("session {}", context.caller.logged_in->session);
 }
 
-Error wrong_password(const char* what) {
-    return {Errc::unauthenticated, fmt::format("{} is wrong", what), {}, "password"};
-}
-
 }  // namespace
 
 Result<store::User> own_user(const Context& context) {
@@ -46,42 +42,76 @@ Result<store::User> own_user(const Context& context) {
     return *std::move(user);
 }
 
-Result<store::User> proven_user(const Context& context, const Secret& password) {
+namespace {
+
+Error failed(const Context& context, const store::User& user, Error error) {
+    context.services.doorkeeper.failed(name_for_pace(context), Doorkeeper::Clock::now());
+    log_warning("proof.failed", {{"user", user.name}, {"address", context.address}});
+    return error;
+}
+
+// Who has logged in, and has given the password with this call. That it was right is not counted
+// yet: there may be a code to judge.
+Result<store::User> user_with(const Context& context, const Secret& password) {
     auto user = own_user(context);
     if (!user) {
         return user;
     }
-    auto& doorkeeper = context.services.doorkeeper;
-    const auto name = name_for_pace(context);
-    if (const auto wait = doorkeeper.due(name, Doorkeeper::Clock::now()); wait.count() > 0) {
+    const auto wait =
+        context.services.doorkeeper.due(name_for_pace(context), Doorkeeper::Clock::now());
+    if (wait.count() > 0) {
         return too_many_tries(wait);
     }
     if (!fits(password, user->password)) {
-        doorkeeper.failed(name, Doorkeeper::Clock::now());
-        log_warning("proof.failed", {{"user", user->name}, {"address", context.address}});
-        return wrong_password("the password");
+        return failed(
+            context, *user, {Errc::unauthenticated, "the password is wrong", {}, "password"}
+        );
     }
-    doorkeeper.succeeded(name);
+    return user;
+}
+
+}  // namespace
+
+Result<store::User> proven_user(const Context& context, const Secret& password) {
+    auto user = user_with(context, password);
+    if (user) {
+        context.services.doorkeeper.succeeded(name_for_pace(context));
+    }
+    return user;
+}
+
+Result<store::User> proven_user(
+    const Context& context, const Secret& password, const std::optional<Secret>& code
+) {
+    auto user = user_with(context, password);
+    if (!user) {
+        return user;
+    }
+    bool fits_code = false;
+    // Read once more: of two calls with one code the second is too late.
+    context.services.shared.change([&](store::Database& db) {
+        auto now = store::find_user(db, user->id);
+        fits_code = now && take_code(*now, code);
+        if (fits_code) {
+            store::save_user(db, *now);
+            user = *std::move(now);
+        }
+    });
+    if (!fits_code) {
+        return failed(context, *user, wrong_code());
+    }
+    context.services.doorkeeper.succeeded(name_for_pace(context));
     return user;
 }
 
 Result<api::Act> prove(Context& context, api::SessionProve& request) {
-    auto user = proven_user(context, request.password);
+    const auto user = proven_user(context, request.password, request.code);
     if (!user) {
         return user.error();
     }
-    bool fits_code = false;
     context.services.shared.change([&](store::Database& db) {
-        fits_code = take_code(*user, request.code);
-        if (fits_code) {
-            store::save_user(db, *user);
-            store::note_proof(db, context.caller.logged_in->session, store::timestamp());
-        }
+        store::note_proof(db, context.caller.logged_in->session, store::timestamp());
     });
-    if (!fits_code) {
-        context.services.doorkeeper.failed(name_for_pace(context), Doorkeeper::Clock::now());
-        return wrong_password("the code");
-    }
     return api::Act{.changed = true};
 }
 

@@ -5,6 +5,8 @@
 #include "daemon/mailctld/call/context.hpp"
 #include "daemon/mailctld/store/users.hpp"
 
+#include <optional>
+
 namespace mailctl::access {
 
 /// Who is logged in; an error where the call is made for somebody else.
@@ -12,5 +14,11 @@ Result<store::User> own_user(const Context& context);
 
 /// The same, who has given the password with this call. Counted as a login is.
 Result<store::User> proven_user(const Context& context, const Secret& password);
+
+/// The same with a code, where the user has a second factor: it is used up. A wrong one counts as a
+/// wrong password does, and the right password does not make up for it.
+Result<store::User> proven_user(
+    const Context& context, const Secret& password, const std::optional<Secret>& code
+);
 
 }  // namespace mailctl::access

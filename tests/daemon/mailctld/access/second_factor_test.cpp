@@ -111,3 +111,23 @@ TEST_CASE("who has a second factor can take it away with a code", "[access][user
     CHECK(drop(code_now(key, 1)).at("/act/changed") == "true");
     CHECK(log_in(daemon, "anna", password));
 }
+
+TEST_CASE("who guesses codes waits, though the password is right", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    const auto given = fmt::format(R"({{"password":"{}"}})", password);
+    const auto key = done(daemon, anna.caller, "session.BeginSecondFactor", given).at("/key");
+    done(
+        daemon,
+        anna.caller,
+        "session.ConfirmSecondFactor",
+        fmt::format(R"({{"code":"{}"}})", code_now(key))
+    );
+    const auto* const method = GENERATE("session.Prove", "session.DropSecondFactor");
+    const auto guess = fmt::format(R"({{"password":"{}","code":"no code"}})", password);
+    for (int count = 0; count < 5; ++count) {
+        CHECK(daemon.call(anna.caller, method, guess).error == "Unauthenticated");
+    }
+    CHECK(daemon.call(anna.caller, method, guess).error == "TooMany");
+}
