@@ -70,7 +70,7 @@ asio::awaitable<void> Journal::hear_bell() {
     const On nobody;
     while (!draining_ && !readers_.empty()) {
         auto call = call_text(api::Bell::method, "{}", nobody, /*more=*/true);
-        const auto heard = co_await links_.change(std::move(call), [this](const std::string&) {
+        const auto heard = co_await links_.follow(std::move(call), [this](const std::string&) {
             ring();
             return !draining_ && !readers_.empty();
         });

@@ -60,7 +60,24 @@ asio::awaitable<Status> Link::send(std::string text) {
     co_return failed ? Status(lost()) : Status();
 }
 
-asio::awaitable<Result<std::string>> Link::hear() {
+void Link::set_clock(std::optional<Patience> patience) {
+    clock_.cancel();
+    if (!patience) {
+        return;
+    }
+    clock_.expires_after(*patience);
+    // It may have run out, and not been heard, when this link is gone or listens anew.
+    const std::weak_ptr<char> alive = alive_;
+    clock_.async_wait([this, alive](const boost::system::error_code& cancelled) {
+        if (!cancelled && !alive.expired() &&
+            clock_.expiry() <= asio::steady_timer::clock_type::now()) {
+            socket_.cancel();
+        }
+    });
+}
+
+asio::awaitable<Result<std::string>> Link::hear(std::optional<Patience> patience) {
+    set_clock(patience);
     std::array<char, 16384> chunk;
     for (;;) {
         if (const auto end = buffer_.find('\0'); end != std::string::npos) {
@@ -68,6 +85,7 @@ asio::awaitable<Result<std::string>> Link::hear() {
             std::string rest = buffer_.substr(end + 1);
             mailctl::wipe(buffer_);
             buffer_ = std::move(rest);
+            clock_.cancel();
             co_return Result<std::string>(std::move(text));
         }
         if (buffer_.size() > wire::max_reply_bytes) {
@@ -87,6 +105,7 @@ asio::awaitable<Result<std::string>> Link::hear() {
 }
 
 void Link::close() {
+    clock_.cancel();
     boost::system::error_code ignored;
     socket_.close(ignored);
     mailctl::wipe(buffer_);

@@ -5,7 +5,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace mailctl::httpd {
@@ -15,7 +19,9 @@ namespace asio = boost::asio;
 /// One connection to mailctld's front door. Frames are JSON with a NUL at the end.
 class Link {
 public:
-    explicit Link(asio::io_context& io) : socket_(io) {}
+    using Patience = std::chrono::steady_clock::duration;
+
+    explicit Link(asio::io_context& io) : socket_(io), clock_(io) {}
 
     /// `unavailable` where nobody answers there.
     asio::awaitable<Status> connect(const std::string& path);
@@ -26,8 +32,9 @@ public:
     /// Wipes the text, which may hold a secret.
     asio::awaitable<Status> send(std::string text);
 
-    /// The next reply. What has come of it before an end is lost with it; has_heard() tells.
-    asio::awaitable<Result<std::string>> hear();
+    /// The next reply, which may take so long, or for ever where nothing is said. What has come of
+    /// it before an end is lost with it; has_heard() tells.
+    asio::awaitable<Result<std::string>> hear(std::optional<Patience> patience);
 
     /// Whether anything has come since the last send().
     bool has_heard() const { return has_heard_; }
@@ -35,7 +42,11 @@ public:
     void close();
 
 private:
+    void set_clock(std::optional<Patience> patience);
+
     asio::local::stream_protocol::socket socket_;
+    asio::steady_timer clock_;
+    std::shared_ptr<char> alive_ = std::make_shared<char>();
     std::string buffer_;
     bool has_heard_ = false;
 };

@@ -10,6 +10,9 @@ namespace {
 // mailctld answers reads on one thread: more connections only wait there.
 constexpr std::size_t kept_max = 8;
 
+// What systemd gives a change to end in; a reply that is one of many comes sooner.
+constexpr std::chrono::seconds patience{95};
+
 bool goes_on(const std::string& reply) {
     // As mailctld writes it: the members of a reply stand in the order of their names.
     return reply.starts_with(R"({"continues":true,)");
@@ -53,7 +56,7 @@ asio::awaitable<Result<std::string>> Links::read(std::string call) {
         const auto sent = co_await link->send(std::move(text));
         Result<std::string> reply = sent ? std::string() : Result<std::string>(sent.error());
         if (sent) {
-            reply = co_await link->hear();
+            reply = co_await link->hear(patience);
         }
         if (!reply && !is_fresh && !link->has_heard()) {
             is_fresh = true;
@@ -70,6 +73,20 @@ asio::awaitable<Result<std::string>> Links::read(std::string call) {
 asio::awaitable<Result<std::string>> Links::change(
     std::string call, std::function<bool(const std::string& reply)> on_reply
 ) {
+    return ask(std::move(call), std::move(on_reply), patience);
+}
+
+asio::awaitable<Result<std::string>> Links::follow(
+    std::string call, std::function<bool(const std::string& reply)> on_reply
+) {
+    return ask(std::move(call), std::move(on_reply), std::nullopt);
+}
+
+asio::awaitable<Result<std::string>> Links::ask(
+    std::string call,
+    std::function<bool(const std::string& reply)> on_reply,
+    std::optional<Link::Patience> patience_each
+) {
     auto opened = co_await open();
     if (!opened) {
         mailctl::wipe(call);
@@ -81,7 +98,7 @@ asio::awaitable<Result<std::string>> Links::change(
         co_return Result<std::string>(sent.error());
     }
     for (;;) {
-        auto reply = co_await link->hear();
+        auto reply = co_await link->hear(patience_each);
         if (!reply || !goes_on(*reply) || !on_reply(*reply)) {
             co_return reply;
         }

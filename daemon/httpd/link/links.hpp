@@ -29,11 +29,21 @@ public:
         std::string call, std::function<bool(const std::string& reply)> on_reply
     );
 
+    /// The same for what is silent as long as nothing happens.
+    asio::awaitable<Result<std::string>> follow(
+        std::string call, std::function<bool(const std::string& reply)> on_reply
+    );
+
 private:
     using Kept = std::unique_ptr<Link>;
 
     Kept take_kept();
     asio::awaitable<Result<Kept>> open();
+    asio::awaitable<Result<std::string>> ask(
+        std::string call,
+        std::function<bool(const std::string& reply)> on_reply,
+        std::optional<Link::Patience> patience
+    );
 
     asio::io_context& io_;
     std::string path_;
