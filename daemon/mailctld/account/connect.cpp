@@ -5,10 +5,12 @@
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
+#include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
 
 #include <fmt/format.h>
 
@@ -46,12 +48,28 @@ Status check_same_account(
         {}};
 }
 
+// Whose account it is, for people: not which of a tenant's tokens or users has connected it.
+std::string owner_name(const Context& context) {
+    const auto& caller = context.caller;
+    if (caller.uid) {
+        return caller.name;
+    }
+    if (caller.owner == store::machine_owner) {
+        const auto root = user_name(0);
+        return root && *root ? **root : "root";
+    }
+    const auto tenant = context.services.shared.with([&](store::Database& db) {
+        return store::tenant_of(db, caller.owner);
+    });
+    return tenant ? fmt::format("tenant:{}", tenant->name) : caller.owner;
+}
+
 store::Account account_from(
     const Context& context, const std::string& email, api::PlatformRegisterReply& reply
 ) {
     return {
         context.caller.owner,
-        context.caller.name,
+        owner_name(context),
         api::PlatformKind::cybermail,
         email,
         std::move(reply.key),
@@ -136,7 +154,7 @@ Result<api::Act> connect_account(Context& context, api::AccountConnect& request)
     auto reply = network::ask_net(
         context,
         api::PlatformRegister{
-            *access, request.email, std::move(request.password), context.caller.name},
+            *access, request.email, std::move(request.password), owner_name(context)},
         network::JobEffect::changes
     );
     if (!reply) {

@@ -124,3 +124,14 @@ TEST_CASE("who has got another one's number does not get their account", "[accou
     );
     CHECK(daemon.net().jobs().empty());
 }
+
+TEST_CASE("what a token of the machine's has connected is root's", "[account][connect]") {
+    Daemon daemon;
+    const auto token = done(daemon, root(), "token.Create", R"({"name":"panel","role":"admin"})");
+    const auto panel = *daemon.admit(token.at("/token/token"), daemon.address);
+    done(daemon, panel, "account.Connect", R"({"email":"a@example.org","password":"p4ss-word"})");
+    CHECK(done(daemon, root(), "account.Status").at("/connected") == "true");
+    done(daemon, root(), "domain.Add", R"({"domain":"example.org","no_dns":true})");
+    CHECK(done(daemon, panel, "domain.List").at("/domains/0/name") == "example.org");
+    CHECK(daemon.query("SELECT name FROM account") == Texts{"root"});
+}
