@@ -29,8 +29,12 @@ Scope ceiling_of(FrontMay may) {
     return Scope::everything();
 }
 
+// A user of this machine who may read has an account of his own, and may change that. Of a tenant
+// all have the same things: there, who may read changes nothing.
 Scope rights_in(std::string_view owner, AccessRole role) {
-    const auto rights = rights_of(role == AccessRole::admin ? Role::admin : Role::read);
+    const auto rights = role == AccessRole::admin
+                            ? rights_of(Role::admin)
+                            : rights_of(Role::read).narrowed_to(*Scope::parse(lookers));
     return owner == store::machine_owner ? rights : rights.narrowed_to(rights_of_tenants());
 }
 
