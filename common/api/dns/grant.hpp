@@ -15,7 +15,8 @@ namespace mailctl::api {
 struct DnsGrant {
     static constexpr std::string_view method = "io.mailctl.dns.Grant";
     static constexpr std::string_view summary =
-        "Let a user's platform account have records in a zone and its subdomains.";
+        "Let the platform account of a user of this machine, or of a tenant (tenant:NAME), have\n"
+        "records in a zone and its subdomains.";
     using Reply = ActReply;
 
     DomainName zone;

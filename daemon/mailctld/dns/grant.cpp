@@ -4,13 +4,23 @@
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/providers.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
 
 #include <fmt/format.h>
 
 namespace mailctl::dns {
 namespace {
 
-Result<Caller> user_named(const std::string& name) {
+/// Who gets a zone.
+struct Grantee {
+    std::string owner;
+    std::string name;  ///< "alice", "tenant:shop".
+};
+
+// No name of a user has a colon: passwd(5).
+constexpr std::string_view tenant_prefix = "tenant:";
+
+Result<Grantee> user_named(const std::string& name) {
     const auto uid = user_id(name);
     if (!uid) {
         return uid.error();
@@ -19,10 +29,37 @@ Result<Caller> user_named(const std::string& name) {
         return Error{
             Errc::not_found,
             fmt::format("there is no user \"{}\" on this machine", escaped(name)),
+            "a tenant is named tenant:NAME",
+            "user"};
+    }
+    return Grantee{owner_of_uid(**uid), name};
+}
+
+Result<Grantee> tenant_named(Context& context, const std::string& name) {
+    const auto tenant = context.services.shared.with([&](store::Database& db) {
+        return store::find_tenant(db, name);
+    });
+    if (!tenant) {
+        return Error{
+            Errc::not_found,
+            fmt::format("there is no tenant \"{}\"", escaped(name)),
+            "`mailctl tenant list` lists them",
+            "user"};
+    }
+    if (tenant->owner == store::machine_owner) {
+        return Error{
+            Errc::invalid_argument,
+            "administrators may have records in every zone without a grant",
             {},
             "user"};
     }
-    return caller_of(Peer{**uid, {}, Role::none, name});
+    return Grantee{tenant->owner, fmt::format("{}{}", tenant_prefix, tenant->name)};
+}
+
+Result<Grantee> grantee_named(Context& context, const std::string& name) {
+    return name.starts_with(tenant_prefix)
+               ? tenant_named(context, name.substr(tenant_prefix.size()))
+               : user_named(name);
 }
 
 std::string shown(const store::Grant& grant) {
@@ -32,7 +69,7 @@ std::string shown(const store::Grant& grant) {
 }  // namespace
 
 Result<api::Act> grant(Context& context, api::DnsGrant& request) {
-    const auto user = user_named(request.user);
+    const auto user = grantee_named(context, request.user);
     if (!user) {
         return user.error();
     }

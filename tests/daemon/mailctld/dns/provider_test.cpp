@@ -195,7 +195,10 @@ TEST_CASE("a grant needs a user, and a revocation a grant", "[dns][grant]") {
     Daemon daemon;
     check_refused(
         daemon.call(alice(), "dns.Grant", R"({"zone":"a.test","user":"no such user"})"),
-        {"NotFound", "there is no user \"no such user\" on this machine", "", "user"}
+        {"NotFound",
+         "there is no user \"no such user\" on this machine",
+         "a tenant is named tenant:NAME",
+         "user"}
     );
     check_refused(
         daemon.call(alice(), "dns.Revoke", R"({"zone":"a.test","user":"sys"})"),
