@@ -15,8 +15,9 @@ struct Presented {
     std::optional<Secret> token;
     std::optional<std::string> address;  ///< Where that is, as whoever stands at the door says.
     std::optional<std::string> request;  ///< Its own number for this call, for both sides' logs.
+    std::optional<std::string> key;  ///< The client's own for it: what has the same is done once.
 };
-BOOST_DESCRIBE_STRUCT(Presented, (), (token, address, request))
+BOOST_DESCRIBE_STRUCT(Presented, (), (token, address, request, key))
 
 /// A call as it arrives: {"method":"io.mailctl.relay.Enable","parameters":{...},"more":true}.
 struct Call {

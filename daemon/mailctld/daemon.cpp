@@ -75,6 +75,7 @@ int serve(Config config, const House& house) {
     Turns turns;
     access::Doorkeeper doorkeeper;
     Brake brake;
+    Run run;
     program::QueueWatch queue(config);
     postfix::ReceivedDomains received(config.postfix_config_dir);
     Services services{
@@ -90,11 +91,15 @@ int serve(Config config, const House& house) {
         groups,
         turns,
         doorkeeper,
-        brake};
+        brake,
+        run};
     boost::asio::io_context io(1);
     Server server(io, *std::move(listeners), services);
     services.journal_grew = [&server] { server.journal_grew(); };
     engine.on_journal_growth(services.journal_grew);
+    engine.on_end([&run](const std::string& feature, std::string_view result) {
+        run.changes.count(feature, result);
+    });
     log_info(
         "start",
         {{"version", std::string(version)}, {"postfix", config.postfix_config_dir.string()}}

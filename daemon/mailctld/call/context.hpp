@@ -4,6 +4,7 @@
 #include "daemon/mailctld/call/brake.hpp"
 #include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/handover.hpp"
+#include "daemon/mailctld/call/run.hpp"
 #include "daemon/mailctld/call/turns.hpp"
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/change/present.hpp"
@@ -42,10 +43,11 @@ struct Services {
     program::QueueWatch& queue;     ///< Likewise.
     store::SharedDatabase& shared;  ///< Of the workers: accounts, domains, credentials, DNS.
     postfix::ReceivedDomains& received;
-    GroupBook& groups;                        ///< Whose members may do what.
-    Turns& turns;                             ///< One act at a time for each account and each zone.
-    access::Doorkeeper& doorkeeper;           ///< Who tries to log in too often waits.
-    Brake& brake;                             ///< Who may only read writes rows at a measured pace.
+    GroupBook& groups;               ///< Whose members may do what.
+    Turns& turns;                    ///< One act at a time for each account and each zone.
+    access::Doorkeeper& doorkeeper;  ///< Who tries to log in too often waits.
+    Brake& brake;                    ///< Who may only read writes rows at a measured pace.
+    Run& run;
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };
 
@@ -58,6 +60,7 @@ struct Context {
     std::function<bool()> is_cancelled;
     std::string request = {};  ///< What the front calls it in its own log; empty at the local door.
     std::string address = {};  ///< Where it comes from, as the front says. Likewise.
+    std::string key = {};      ///< By which its client knows that it has asked for this before.
     /// Nothing may be done, here or elsewhere: set from the request before its handler runs, and
     /// what would be sent elsewhere all the same, or told to the journal as done, throws.
     bool dry_run = false;

@@ -35,6 +35,11 @@ Result<api::ChangeReport> Engine::run(
         throw std::logic_error(order.method + " was to be a dry run and orders a change");
     }
     auto report = in_turn([&] { return run_in_turn(order, parts, observer); });
+    if (ended_ && !order.dry_run && (!report || report->changed)) {
+        for (const auto& part : parts) {
+            ended_(part.feature, report ? "done" : info(report.error().code).name);
+        }
+    }
     if (journal_grew_) {
         journal_grew_();
     }

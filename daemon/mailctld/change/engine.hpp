@@ -91,6 +91,10 @@ public:
     /// Called after each change of the journal, on the thread that made it.
     void on_journal_growth(std::function<void()> observer) { journal_grew_ = std::move(observer); }
 
+    /// Called for each feature of a change that was made or has failed, on the thread that made it.
+    using OnEnd = std::function<void(const std::string& feature, std::string_view result)>;
+    void on_end(OnEnd observer) { ended_ = std::move(observer); }
+
 private:
     Result<std::optional<Wanted>> as_before(
         const store::Change& change, std::string_view feature, const Snapshot& now
@@ -113,6 +117,7 @@ private:
     std::chrono::steady_clock::time_point next_try_ = {};  ///< Of what is stuck.
     std::timed_mutex mutex_;  ///< Guards the store and the programs' files.
     std::function<void()> journal_grew_;
+    OnEnd ended_;
 };
 
 /// What the package puts back when it is purged and none of our programs is left.

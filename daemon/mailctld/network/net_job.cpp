@@ -78,14 +78,18 @@ Result<typename Request::Reply> ask_net(
         on_part(std::move(part));
     };
     auto reply = on_part ? helper.call(request, Parts<Request>(pass_on)) : helper.call(request);
+    auto& tally = context.services.run.jobs;
     if (reply) {
+        tally.count(Request::method, "done");
         wire::tame(*reply);
         return reply;
     }
     if (reply.error().code == Errc::cancelled && wire::Clock::now() > deadline) {
         reply.error() = {Errc::unavailable, "it did not come to an end", {}, {}};
     }
-    return judged(reply.error(), effect);
+    auto error = judged(reply.error(), effect);
+    tally.count(Request::method, info(error.code).name);
+    return error;
 }
 
 namespace {

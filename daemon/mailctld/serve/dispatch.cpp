@@ -47,6 +47,8 @@ Status check_proof(const Method& method, const Caller& caller) {
         {}};
 }
 
+}  // namespace
+
 // The only catches in the daemon end here: past this line, an exception is a broken world, not an
 // answer.
 Error broken(std::string_view method, const std::exception& error) {
@@ -57,8 +59,6 @@ Error broken(std::string_view method, const std::exception& error) {
         "the daemon's log has the cause: `journalctl -u mailctld`",
         {}};
 }
-
-}  // namespace
 
 const Method* find_method(Methods methods, std::string_view name) {
     const auto found = std::find_if(methods.begin(), methods.end(), [&](const Method& row) {
@@ -121,6 +121,9 @@ Result<json> run(const Method& method, Context& context, json parameters) {
         auto result = method.call(context, parameters);
         wire::wipe(parameters);
         if (method.effect == Effect::works) {
+            context.services.run.acts.count(
+                method.name, result ? "done" : info(result.error().code).name
+            );
             audit(
                 method,
                 context.caller,

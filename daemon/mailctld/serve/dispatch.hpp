@@ -3,6 +3,7 @@
 #include "common/wire/call.hpp"
 #include "daemon/mailctld/call/method.hpp"
 
+#include <exception>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ Result<Caller> admit(Services& services, const wire::Presented& presented);
 /// Runs a method. Never throws: a broken world becomes `internal` for the client and its detail a
 /// line in the log. Wipes the parameters.
 Result<wire::json> run(const Method& method, Context& context, wire::json parameters);
+
+/// What a client is told of an exception. Logs what the administrator has to know of it.
+Error broken(std::string_view method, const std::exception& error);
 
 /// The error of the protocol for a method that does not exist.
 std::string unknown_method_text(Methods methods, std::string_view name);

@@ -5,6 +5,7 @@
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/overview/service.hpp"
+#include "daemon/mailctld/serve/once.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -216,7 +217,8 @@ Context Session::context() {
         {},
         [this] { return cancelled_.load(); },
         request(),
-        presented_.address.value_or("").substr(0, address_bytes_max)};
+        presented_.address.value_or("").substr(0, address_bytes_max),
+        presented_.key.value_or("")};
 }
 
 asio::awaitable<void> Session::answer_here(const Method& method, json parameters) {
@@ -289,7 +291,7 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
                     self->push(wire::reply_text(std::move(reply), /*continues=*/true), false);
                 };
             }
-            auto result = run(method, call, std::move(given));
+            auto result = run_once(method, call, std::move(given));
             if (call.handover) {
                 hand_over(call, std::move(result), [&](std::string text) {
                     return self->deliver(std::move(text));

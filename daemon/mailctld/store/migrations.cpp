@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 12> migrations{
+constexpr std::array<const char*, 13> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -227,6 +227,19 @@ constexpr std::array<const char*, 12> migrations{
         agent   TEXT NOT NULL
     );
     CREATE INDEX session_user ON session (user);
+    )sql",
+    // 13: what clients have asked for under a key of their own.
+    R"sql(
+    CREATE TABLE once (
+        who     TEXT NOT NULL,
+        key     TEXT NOT NULL,
+        request TEXT NOT NULL,
+        run     TEXT NOT NULL,
+        at      TEXT NOT NULL,
+        outcome TEXT,
+        PRIMARY KEY (who, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX once_at ON once (at);
     )sql",
 };
 

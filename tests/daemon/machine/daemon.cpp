@@ -7,6 +7,7 @@
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/serve/dispatch.hpp"
+#include "daemon/mailctld/serve/once.hpp"
 #include "daemon/mailctld/settle.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "tests/daemon/machine.hpp"
@@ -76,8 +77,12 @@ struct Daemon::Live {
               turns,
               doorkeeper,
               brake,
+              run,
               std::move(ring)} {
         machine.engine().on_journal_growth(services.journal_grew);
+        machine.engine().on_end([this](const std::string& feature, std::string_view result) {
+            run.changes.count(feature, result);
+        });
     }
 
     mailctl::store::Database reader;
@@ -90,6 +95,7 @@ struct Daemon::Live {
     mailctl::Turns turns;
     mailctl::access::Doorkeeper doorkeeper;
     mailctl::Brake brake;
+    mailctl::Run run;
     mailctl::Services services;
 };
 
@@ -191,8 +197,9 @@ Answer Daemon::call(
         [&](const json& reply) { progress.push_back(reply.dump()); },
         [this] { return is_cancelled.load(); },
         {},
-        caller.uid ? std::string() : address};
-    auto result = mailctl::run(*row, context, json::parse(parameters));
+        caller.uid ? std::string() : address,
+        key};
+    auto result = mailctl::run_once(*row, context, json::parse(parameters));
     auto answer = result ? Answer{{}, {}, {}, {}, result->dump()} : failed(result.error());
     answer.progress = progress;
     if (context.handover) {

@@ -76,6 +76,9 @@ public:
     /// From where calls come that are made for somebody who is no user of this machine.
     std::string address = "192.0.2.7";
 
+    /// By which whoever calls tells that it has asked for this before.
+    std::string key;
+
     /// Whom the front door takes the one for who shows this token.
     mailctl::Result<mailctl::Caller> admit(std::string token, const std::string& from);
 
