@@ -54,6 +54,9 @@ void add_account(Table& facts, const api::AccountStatusReply& reply) {
     if (reply.reputation) {
         add("Reputation", fmt::format("{:g}", *reply.reputation));
     }
+    if (reply.host && reply.port) {
+        add("Submission", fmt::format("{}:{}", *reply.host, *reply.port));
+    }
     add("Domains", domains_text(reply));
     add("Relay", relay_text(reply));
 }

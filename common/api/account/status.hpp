@@ -24,7 +24,9 @@ struct AccountStatusReply {
     std::optional<double> reputation;
     std::int64_t domains;
     std::int64_t verified_domains;
-    bool relay;                             ///< This machine's mail goes through this account.
+    bool relay;                       ///< This machine's mail goes through this account.
+    std::optional<std::string> host;  ///< Where its credentials log in.
+    std::optional<std::int64_t> port;
     std::optional<std::string> credential;  ///< The credential in use for it, by the platform's ID.
     std::vector<std::string> pending;       ///< What has yet to be settled at the platform.
     std::optional<std::string> problem;     ///< Why the platform could not be asked: all is as of
@@ -44,6 +46,8 @@ BOOST_DESCRIBE_STRUCT(
      domains,
      verified_domains,
      relay,
+     host,
+     port,
      credential,
      pending,
      problem)

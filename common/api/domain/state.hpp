@@ -14,10 +14,11 @@ struct DomainSends {
     bool spf;
     bool dkim;
     bool dmarc;
-    bool records;      ///< Some of its DNS records were written by mailctl.
-    std::string seen;  ///< When the platform told so: RFC 3339, UTC.
+    bool records;                   ///< Some of its DNS records were written by mailctl.
+    std::optional<std::string> id;  ///< The platform's number of it, where it has told one.
+    std::string seen;               ///< When the platform told so: RFC 3339, UTC.
 };
-BOOST_DESCRIBE_STRUCT(DomainSends, (), (verified, spf, dkim, dmarc, records, seen))
+BOOST_DESCRIBE_STRUCT(DomainSends, (), (verified, spf, dkim, dmarc, records, id, seen))
 
 /// Its receiving side: whether this machine's Postfix takes mail for it, by its own settings.
 enum class DomainReceives {

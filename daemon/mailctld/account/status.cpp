@@ -41,6 +41,9 @@ api::AccountStatusReply known(const AccountSession& session) {
     reply.platform = account.platform;
     reply.email = account.email;
     reply.since = account.since;
+    const auto& config = session.context().services.config;
+    reply.host = config.platform_host;
+    reply.port = config.platform_port;
     reply.plan = account.usage.plan;
     reply.emails_sent = account.usage.emails_sent;
     reply.reputation = account.usage.reputation;

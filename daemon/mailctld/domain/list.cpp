@@ -28,6 +28,7 @@ api::DomainState with_both_sides(const store::Domain& domain, const postfix::Rec
             domain.dkim,
             domain.dmarc,
             domain.has_records,
+            domain.remote_id,
             domain.seen},
         receives(received, domain.name)};
 }
