@@ -40,6 +40,32 @@ Result<std::string> last_part(const Ask& ask, std::string parameters) {
     return text;
 }
 
+// The state of which the answer tells; nothing where it tells of none.
+std::string tag_of(const Ask& ask, const std::string& body) {
+    if (!ask.has_revision()) {
+        return {};
+    }
+    const auto parsed = wire::parse_json(body);
+    const auto revision = parsed ? parsed->value("revision", std::string()) : std::string();
+    return revision.empty() ? std::string() : fmt::format("\"{}\"", revision);
+}
+
+// Whether the client has it already.
+bool is_known(const http::Request& request, const std::string& tag) {
+    const auto has = request.fields.only("If-None-Match").value_or("");
+    return has == tag || has == "*" || has == "W/" + tag;
+}
+
+// A condition of HTTP's own that does not hold has a status of its own.
+http::Response refusal(const Error& error, const http::Request& request) {
+    auto response = problem(error, request.id);
+    if (error.code == Errc::conflict && error.parameter == "expect" &&
+        request.fields.count("If-Match") > 0) {
+        response.status = 412;
+    }
+    return response;
+}
+
 }  // namespace
 
 std::string call_text(
@@ -50,12 +76,13 @@ std::string call_text(
         token = fmt::format(R"("token":{},)", quoted(on.token));
     }
     auto text = fmt::format(
-        R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}}}{}}})",
+        R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}{}}}{}}})",
         method,
         parameters,
         token,
         quoted(on.address),
         quoted(on.request),
+        on.key.empty() ? std::string() : fmt::format(R"(,"key":{})", quoted(on.key)),
         more ? R"(,"more":true)" : ""
     );
     mailctl::wipe(token);
@@ -96,14 +123,27 @@ Result<Part> part_of(const Ask& ask, const std::string& reply) {
 }
 
 http::Response answer_to(
-    const Route& route, Result<std::string> reply, const std::string& request
+    const Route& route, Result<std::string> reply, const http::Request& request
 ) {
     auto parameters = reply ? parameters_in(*reply) : Result<std::string>(reply.error());
     if (reply) {
         mailctl::wipe(*reply);
     }
     auto body = parameters ? last_part(*route.ask, *std::move(parameters)) : std::move(parameters);
-    return body ? json_response(route.status, *std::move(body)) : problem(body.error(), request);
+    if (!body) {
+        return refusal(body.error(), request);
+    }
+    const auto tag = tag_of(*route.ask, *body);
+    auto response = json_response(route.status, *std::move(body));
+    if (tag.empty()) {
+        return response;
+    }
+    response.fields.add("ETag", tag);
+    if (route.deed == Deed::reads && is_known(request, tag)) {
+        response.status = 304;
+        response.body.clear();
+    }
+    return response;
 }
 
 }  // namespace mailctl::httpd

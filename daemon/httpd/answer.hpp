@@ -17,6 +17,7 @@ struct On {
     std::string token;  ///< Empty for nobody.
     std::string address;
     std::string request;
+    std::string key = {};  ///< What has the same is done once.
 };
 
 /// A call's text. `parameters` is JSON already.
@@ -34,7 +35,10 @@ struct Part {
 };
 Result<Part> part_of(const Ask& ask, const std::string& reply);
 
-/// The answer to a reply, which is wiped: it may tell a secret.
-http::Response answer_to(const Route& route, Result<std::string> reply, const std::string& request);
+/// The answer to a reply, which is wiped: it may tell a secret. Where it tells of a state, that is
+/// its ETag.
+http::Response answer_to(
+    const Route& route, Result<std::string> reply, const http::Request& request
+);
 
 }  // namespace mailctl::httpd

@@ -28,10 +28,6 @@ constexpr std::chrono::seconds bell_pause{1};
 constexpr int rows_at_once = 50;
 constexpr std::chrono::milliseconds read_pause{5};
 
-std::string failure(const Error& error) {
-    return fmt::format("event: error\ndata: {}\n\n", problem(error, {}).body);
-}
-
 }  // namespace
 
 Journal::Journal(asio::io_context& io, Links& links) : io_(io), links_(links), pause_(io) {}
@@ -49,7 +45,7 @@ void Journal::follow(std::shared_ptr<http::Events> events, On on, std::int64_t a
     });
     reader->events->on_drain([watched] {
         if (const auto left = watched.lock()) {
-            left->events->push("event: bye\nretry: 2000\ndata: {}\n\n");
+            left->events->push({.name = "bye", .data = "{}", .is_last = true});
         }
     });
     begin_fetch(reader);
@@ -124,16 +120,15 @@ asio::awaitable<bool> Journal::fetch_page(std::shared_ptr<Reader> reader) {
     }
     auto page = text ? wire::parse_json(*text) : Result<wire::json>(text.error());
     if (!page) {
-        reader->events->push(failure(page.error()));
+        reader->events->push({.name = "error", .data = problem(page.error(), {}).body});
         reader->events->end();
         co_return false;
     }
     const auto& rows = (*page)["entries"];
     for (const auto& row : rows) {
         reader->after = row["sequence"].get<std::int64_t>();
-        const auto event =
-            fmt::format("id: {}\nevent: entry\ndata: {}\n\n", reader->after, wire::to_text(row));
-        if (!reader->events->push(event)) {
+        const auto data = wire::to_text(row);
+        if (!reader->events->push({"entry", data, std::to_string(reader->after)})) {
             co_return false;
         }
     }

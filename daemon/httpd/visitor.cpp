@@ -1,6 +1,7 @@
 #include "daemon/httpd/visitor.hpp"
 
 #include "common/types/same_bytes.hpp"
+#include "daemon/httpd/http/websocket.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,6 +20,7 @@ constexpr std::string_view scheme = "Bearer ";
 // Whoever logs in has no session yet; one that is over proves nothing.
 constexpr std::string_view login_path = "/api/v1/session";
 constexpr std::string_view csrf_field = "X-CSRF-Token";
+constexpr std::string_view panel_csrf_field = "X-CSRFToken";
 
 bool is_token(std::string_view text) {
     return !text.empty() && text.size() <= token_bytes_max &&
@@ -137,18 +139,26 @@ Seen visitor_of(const http::Request& request) {
 }
 
 std::optional<Error> check_own(const http::Request& request, const Visitor& visitor) {
-    if (!changes(request.method)) {
+    // Of a WebSocket the browser lets any page hear: it has no rule of its own for them.
+    const bool is_websocket = http::websocket::is_wanted(request);
+    if (!changes(request.method) && !is_websocket) {
         return std::nullopt;
     }
     const auto origin = request.fields.find("Origin");
     if (origin && !is_own_origin(*origin, request)) {
         return foreign("a page of another origin has sent this");
     }
+    if (is_websocket) {
+        return std::nullopt;
+    }
     const bool logs_in = request.method == http::Method::post && request.target.path == login_path;
     if (!visitor.is_by_cookie || logs_in) {
         return std::nullopt;
     }
-    const auto given = request.fields.only(csrf_field);
+    auto given = request.fields.only(csrf_field);
+    if (!given) {
+        given = request.fields.only(panel_csrf_field);
+    }
     if (!given || !same_bytes(*given, csrf_of(*visitor.token))) {
         return foreign("nothing shows that a page of ours has sent this");
     }
@@ -171,6 +181,16 @@ std::string csrf_of(const Secret& session) {
 
 std::string session_cookie(std::string_view value, bool is_tls) {
     return cookie_text(session_name, value, is_tls, "");
+}
+
+// Of that name, and for the page's script to read: what it proves is that it can.
+std::string csrf_cookie(std::string_view value, bool is_tls) {
+    return fmt::format(
+        "csrftoken={}; Path=/; SameSite=Strict{}{}",
+        value,
+        is_tls ? "; Secure" : "",
+        value.empty() ? "; Max-Age=0" : ""
+    );
 }
 
 std::string browser_cookie(std::string_view value, bool is_tls) {

@@ -30,12 +30,14 @@ Seen visitor_of(const http::Request& request);
 /// is, or where nothing is changed by it.
 std::optional<Error> check_own(const http::Request& request, const Visitor& visitor);
 
-/// What a page of ours sends along with each change: nobody else's page can read it.
+/// What a page of ours sends along with each change, as X-CSRF-Token or, as the panel's page does,
+/// as X-CSRFToken: nobody else's page can read it.
 std::string csrf_of(const Secret& session);
 
 /// For a browser to keep: of its session until it is closed, of the browser itself for a year.
 /// An empty value takes the cookie away.
 std::string session_cookie(std::string_view value, bool is_tls);
+std::string csrf_cookie(std::string_view value, bool is_tls);
 std::string browser_cookie(std::string_view value, bool is_tls);
 
 }  // namespace mailctl::httpd

@@ -1,5 +1,4 @@
 #include "daemon/httpd/http/server.hpp"
-#include "daemon/httpd/http/transport.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -8,7 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -86,7 +84,7 @@ struct Pace {
 asio::awaitable<void> count(std::shared_ptr<http::Events> events, Pace pace) {
     const std::string blanks(pace.padding, ' ');
     for (int number = 0; events->is_open(); ++number) {
-        events->push(fmt::format("data: {}{}\n\n", number, blanks));
+        events->push({"", fmt::format("{}{}", number, blanks)});
         co_await wait(pace.interval);
     }
 }
@@ -95,7 +93,7 @@ void begin_stream(asio::io_context& io, std::shared_ptr<http::Events> events, Pa
     events->on_gone([] { say({{"stream", "gone"}}); });
     events->on_drain([last = std::weak_ptr(events)] {
         if (const auto stream = last.lock()) {
-            stream->push("event: bye\nretry: 2000\n\n");
+            stream->push({.name = "bye", .data = "{}", .is_last = true});
         }
     });
     asio::co_spawn(io, count(std::move(events), pace), [](const std::exception_ptr&) {});
@@ -112,31 +110,6 @@ http::EventStream stream(asio::io_context& io, const http::Request& request) {
     return {{}, [&io, pace](std::shared_ptr<http::Events> events) {
                 begin_stream(io, std::move(events), pace);
             }};
-}
-
-asio::awaitable<void> say_back(http::Connection& connection) {
-    auto& transport = connection.transport;
-    std::string text =
-        "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n" +
-        connection.unread;
-    std::array<char, 1024> buffer{};
-    while (!text.empty()) {
-        co_await transport.write(text);
-        const auto [failed, size] =
-            co_await transport.read_some(asio::mutable_buffer(buffer.data(), buffer.size()));
-        text.assign(buffer.data(), failed ? 0 : size);
-    }
-}
-
-// The transport is there as long as the session calls on_drain.
-http::Takeover take_over() {
-    auto taken = std::make_shared<http::Transport*>(nullptr);
-    return {
-        [taken](http::Connection& connection) {
-            *taken = &connection.transport;
-            return say_back(connection);
-        },
-        [taken] { (*taken)->cancel(); }};
 }
 
 http::Response large(std::size_t size) {
@@ -161,9 +134,6 @@ asio::awaitable<http::Reply> handle(asio::io_context& io, http::Request& request
     }
     if (path == "/events") {
         co_return stream(io, request);
-    }
-    if (path == "/upgrade") {
-        co_return take_over();
     }
     if (path == "/throw") {
         throw std::runtime_error("a secret of the house");

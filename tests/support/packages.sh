@@ -14,8 +14,8 @@ rig_packages=(
 )
 test_packages=(
     acl attr bash-completion bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap
-    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc procps shellcheck
-    strace swaks systemd-container zsh
+    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc procps
+    python3-prometheus-client shellcheck strace swaks systemd-container zsh
 )
 
 is_installed() {

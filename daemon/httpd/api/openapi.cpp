@@ -156,7 +156,23 @@ private:
                  {"schema", schemas_.of(*member.shape)}}
             );
         }
+        if (route_.deed == Deed::changes) {
+            listed.push_back(header("Idempotency-Key", "What has the same is done once."));
+        }
+        if (route_.ask->parameters->find("expect") != nullptr) {
+            listed.push_back(header("If-Match", "The ETag of the state in which it is to be done.")
+            );
+        }
         return listed;
+    }
+
+    static json header(const char* name, const char* description) {
+        return {
+            {"name", name},
+            {"in", "header"},
+            {"required", false},
+            {"description", description},
+            {"schema", {{"type", "string"}}}};
     }
 
     json request_body() {
@@ -192,6 +208,12 @@ private:
              {{"description", "It is done."}, {"content", std::move(content)}}}};
         for (const auto* status : {"401", "403", "404", "409", "422", "429", "503"}) {
             all[status] = reference("responses", "Problem");
+        }
+        if (route_.ask->parameters->find("expect") != nullptr) {
+            all["412"] = reference("responses", "Problem");
+        }
+        if (route_.deed == Deed::reads && route_.ask->has_revision()) {
+            all["304"] = {{"description", "It is as If-None-Match says."}};
         }
         return all;
     }

@@ -35,6 +35,7 @@ constexpr std::array all{
     look<api::ListOwned>             (     "/api/v1/owned"),
     look<api::History>               (     "/api/v1/history"),
     act <api::Undo>                  (post,   "/api/v1/history/{change}/undo"),
+    look<api::Metrics>               (     "/api/v1/metrics"),
     look<api::RelayStatus>           (     "/api/v1/relay"),
     act <api::RelayEnable>           (put,    "/api/v1/relay"),
     act <api::RelayDisable>          (remove, "/api/v1/relay"),

@@ -17,25 +17,7 @@ namespace mailctl::httpd::http {
 
 namespace asio = boost::asio;
 
-class Transport;
-
-/// A connection that speaks another protocol from here on: WebSocket. Nothing has been answered.
-struct Connection {
-    Transport& transport;
-    const Request& request;
-    std::string unread;  ///< What the client has sent behind the request.
-};
-
-/// Gives a connection to somebody else, who answers the request and sets time limits by itself. The
-/// connection ends with it.
-struct Takeover {
-    std::function<asio::awaitable<void>(Connection&)> serve;
-    /// Called when the server stops; it has to bring serve() to its end.
-    std::function<void()> on_drain;
-    unsigned status = 101;  ///< For the access log.
-};
-
-using Reply = std::variant<Response, EventStream, Takeover>;
+using Reply = std::variant<Response, EventStream>;
 
 /// One line of the access log. No query, no field and no body: they hold secrets.
 struct Access {

@@ -1,18 +1,49 @@
 #include "daemon/httpd/http/events.hpp"
 
+#include "daemon/httpd/http/websocket.hpp"
+
+#include <fmt/format.h>
+
 namespace mailctl::httpd::http {
 
-bool Events::push(std::string_view text) {
+namespace {
+
+std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+
+std::string stream_text(const Event& event) {
+    const auto line = [](std::string_view name, std::string_view value) {
+        return value.empty() ? std::string() : fmt::format("{}: {}\n", name, value);
+    };
+    return line("id", event.id) + line("event", event.name) +
+           (event.is_last ? "retry: 2000\n" : "") + fmt::format("data: {}\n\n", event.data);
+}
+
+// Ids are numbers and names words of ours: neither needs an escape.
+std::string frame_text(const Event& event) {
+    const auto id = event.id.empty() ? std::string() : fmt::format(R"("id":{},)", quoted(event.id));
+    return fmt::format(R"({{{}"event":{},"data":{}}})", id, quoted(event.name), event.data);
+}
+
+}  // namespace
+
+bool Events::push(const Event& event) {
+    return push_bytes(
+        manners_ == Manners::stream ? stream_text(event)
+                                    : websocket::frame(websocket::Opcode::text, frame_text(event))
+    );
+}
+
+bool Events::push_bytes(std::string_view bytes) {
     if (!is_open_) {
         return false;
     }
-    // One text alone may be longer: who has read all before it is not slow.
-    if (!outbox_.empty() && outbox_.size() + text.size() > unread_bytes_max_) {
+    // One event alone may be longer: who has read all before it is not slow.
+    if (!outbox_.empty() && outbox_.size() + bytes.size() > unread_bytes_max_) {
         is_dropped_ = true;
         lose();
         return false;
     }
-    outbox_ += text;
+    outbox_ += bytes;
     if (wake_) {
         wake_();
     }

@@ -11,16 +11,28 @@
 
 namespace mailctl::httpd::http {
 
+/// What a client is told: `data` is JSON in one line.
+struct Event {
+    std::string_view name;
+    std::string_view data;
+    std::string id = {};   ///< What a client that comes back has heard last.
+    bool is_last = false;  ///< It is to come back later.
+};
+
+/// How a client hears of events: as text/event-stream, or as WebSocket's frames.
+enum class Manners { stream, websocket };
+
 /// Where a handler puts the events of a stream. On the thread of the io_context only.
 ///
-/// Nobody waits for a reader: a text that it has no room for ends the stream, and the reader, who
+/// Nobody waits for a reader: an event that it has no room for ends the stream, and the reader, who
 /// connects again, begins afresh.
 class Events {
 public:
-    explicit Events(std::size_t unread_bytes_max) : unread_bytes_max_(unread_bytes_max) {}
+    Events(std::size_t unread_bytes_max, Manners manners)
+        : unread_bytes_max_(unread_bytes_max), manners_(manners) {}
 
-    /// Sends a text as it is: "event: change\ndata: {}\n\n". False where nobody reads.
-    bool push(std::string_view text);
+    /// False where nobody reads.
+    bool push(const Event& event);
 
     /// After what has been pushed.
     void end();
@@ -39,11 +51,13 @@ public:
 private:
     friend class Session;
 
+    bool push_bytes(std::string_view bytes);
     void drain();
     void lose();
     std::string take() { return std::exchange(outbox_, {}); }
 
     std::size_t unread_bytes_max_;
+    Manners manners_;
     std::string outbox_;
     bool is_open_ = true;
     bool is_dropped_ = false;
@@ -52,7 +66,7 @@ private:
     std::function<void()> wake_;  ///< The session's.
 };
 
-/// An answer that goes on: text/event-stream.
+/// An answer that goes on: text/event-stream, or a WebSocket where the request asks for one.
 struct EventStream {
     Fields fields;
     /// Called when the head has been sent.

@@ -83,10 +83,6 @@ void Session::drain() {
         events->drain();
         return;
     }
-    if (on_drain_) {
-        on_drain_();
-        return;
-    }
     if (phase_ != Phase::idle) {
         return;
     }
@@ -136,8 +132,6 @@ asio::awaitable<void> Session::exchange() {
     Reply reply = co_await handle(request);
     if (auto* events = std::get_if<EventStream>(&reply)) {
         co_await stream(request, std::move(*events));
-    } else if (auto* takeover = std::get_if<Takeover>(&reply)) {
-        co_await hand_over(request, std::move(*takeover));
     } else {
         co_await answer(request, std::get<Response>(std::move(reply)));
     }

@@ -4,12 +4,14 @@
 #include "daemon/httpd/http/head.hpp"
 #include "daemon/httpd/http/origin.hpp"
 #include "daemon/httpd/http/transport.hpp"
+#include "daemon/httpd/http/websocket.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -75,8 +77,11 @@ private:
     asio::awaitable<void> pump(EventStream& reply);
     static asio::awaitable<void> watch(std::shared_ptr<Session> self);
     std::string head_of_stream(const Request& request, EventStream& reply);
+    std::string head_of_websocket(const Request& request, EventStream& reply);
     void begin(EventStream& reply);
-    asio::awaitable<void> hand_over(const Request& request, Takeover reply);
+    bool heard(std::string_view bytes);
+    std::string filling() const;
+    std::string good_bye() const;
 
     Engine& engine_;
     std::unique_ptr<Transport> transport_;
@@ -89,7 +94,8 @@ private:
     Clock::time_point last_active_;  ///< When the client was accepted or answered.
     std::uint64_t sent_bytes_ = 0;   ///< For this request.
     std::shared_ptr<Events> events_;
-    std::function<void()> on_drain_;  ///< Of who has taken over.
+    std::optional<websocket::Reader> websocket_;  ///< Where the events go into one.
+    std::size_t unasked_bytes_ = 0;               ///< What a stream's client has sent.
     Phase phase_ = Phase::idle;
     bool is_overdue_ = false;
     bool is_open_ = true;

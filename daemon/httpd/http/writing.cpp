@@ -18,6 +18,7 @@ struct Reason {
 
 // RFC 9110, 15. Nobody reads them but people.
 constexpr std::array reasons{
+    Reason{101, "Switching Protocols"},
     Reason{200, "OK"},
     Reason{201, "Created"},
     Reason{202, "Accepted"},
@@ -43,6 +44,7 @@ constexpr std::array reasons{
     Reason{417, "Expectation Failed"},
     Reason{421, "Misdirected Request"},
     Reason{422, "Unprocessable Content"},
+    Reason{426, "Upgrade Required"},
     Reason{429, "Too Many Requests"},
     Reason{431, "Request Header Fields Too Large"},
     Reason{500, "Internal Server Error"},

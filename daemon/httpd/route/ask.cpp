@@ -8,6 +8,17 @@ std::string_view Ask::last() const {
     return is_of_parts ? members.back().name : std::string_view();
 }
 
+bool Ask::has_revision() const {
+    const auto* answer = reply;
+    if (!last().empty()) {
+        answer = reply->find(last())->shape;
+    }
+    if (answer->kind == wire::Shape::Kind::optional) {
+        answer = answer->of;
+    }
+    return answer->find("revision") != nullptr;
+}
+
 std::string text_and_wipe(wire::json tree) {
     auto text = wire::to_text(tree);
     wire::wipe(tree);

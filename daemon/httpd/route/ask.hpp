@@ -23,6 +23,9 @@ struct Ask {
     /// What a reply has beside its progress, and an HTTP answer is: "change" of {"progress":…,
     /// "change":…}. Empty where the answer is the whole reply.
     std::string_view last() const;
+
+    /// Whether the answer tells of which state of the machine it is.
+    bool has_revision() const;
 };
 
 /// Its text. Wipes the tree.

@@ -81,6 +81,9 @@ Result<json> value_of(std::string_view name, const wire::Shape& shape, std::stri
     }
 }
 
+// The member of a change that says in which state alone it is to be made.
+constexpr std::string_view expect = "expect";
+
 /// The parameters as they come together.
 class Parameters {
 public:
@@ -132,6 +135,26 @@ public:
         return {};
     }
 
+    // The state in which alone it is to be done, as an answer's ETag has told it.
+    Status take_condition(const http::Fields& fields) {
+        if (fields.count("If-Match") == 0) {
+            return {};
+        }
+        const auto tag = fields.only("If-Match").value_or("");
+        if (tag == "*") {
+            return {};
+        }
+        const bool is_one = tag.size() > 2 && tag.front() == '"' && tag.back() == '"' &&
+                            tag.substr(1, tag.size() - 2).find('"') == std::string_view::npos;
+        if (!is_one) {
+            return wrong("If-Match", "If-Match is one ETag of ours, or \"*\"");
+        }
+        if (ask_.parameters->find(expect) == nullptr) {
+            return wrong("If-Match", "nothing at this path has an ETag: leave If-Match out");
+        }
+        return take(expect, tag.substr(1, tag.size() - 2));
+    }
+
     Result<std::string> text() { return ask_.text_of(all_); }
 
 private:
@@ -181,6 +204,9 @@ Result<std::string> parameters_of(const Found& found, const http::Request& reque
         if (auto status = parameters.take(name, text); !status) {
             return status.error();
         }
+    }
+    if (auto status = parameters.take_condition(request.fields); !status) {
+        return status.error();
     }
     return parameters.text();
 }

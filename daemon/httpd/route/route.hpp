@@ -43,8 +43,8 @@ struct Found {
 /// HEAD is found as GET. Nothing is allowed where the path is nobody's.
 Found find_route(Routes routes, http::Method method, const std::vector<std::string>& segments);
 
-/// The text of the parameters for mailctld: from the path, the query and the body, each member
-/// once. An error names the member.
+/// The text of the parameters for mailctld: from the path, the query, the body and If-Match, each
+/// member once. An error names the member.
 Result<std::string> parameters_of(const Found& found, const http::Request& request);
 
 }  // namespace mailctl::httpd

@@ -78,7 +78,13 @@ TEST_CASE("a member stands where the shim takes it", "[httpd]") {
 
     const auto& disable = document()["paths"]["/api/v1/relay"]["delete"];
     CHECK_FALSE(disable.contains("requestBody"));
+    std::set<std::string> headers;
     for (const auto& parameter : disable["parameters"]) {
-        CHECK(parameter["in"] == "query");
+        if (parameter["in"] == "header") {
+            headers.insert(parameter["name"]);
+        } else {
+            CHECK(parameter["in"] == "query");
+        }
     }
+    CHECK(headers == std::set<std::string>{"Idempotency-Key", "If-Match"});
 }

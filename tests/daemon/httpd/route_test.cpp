@@ -176,8 +176,10 @@ TEST_CASE("a call is one text of JSON whatever stands in it", "[httpd]") {
 
 TEST_CASE("a reply becomes an answer", "[httpd]") {
     const auto& routes = native_routes();
+    auto request = request_of(Method::get, "/");
+    request.id = "r-1";
     const auto answer = [&](std::size_t row, const char* reply) {
-        return answer_to(routes[row], std::string(reply), "r-1");
+        return answer_to(routes[row], std::string(reply), request);
     };
     const auto status = answer(0, R"({"parameters":{"notes":[]}})");
     CHECK(status.status == 200);
@@ -222,4 +224,44 @@ TEST_CASE("every error has a status of its own kind", "[httpd]") {
         problem(Error{Errc::unauthenticated, "who", {}, {}}, "").fields.count("WWW-Authenticate") ==
         1
     );
+}
+
+TEST_CASE("an answer that tells of a state has its ETag", "[httpd]") {
+    const auto target = request_of(Method::get, "/api/v1/relay");
+    const auto relay = find_route(native_routes(), Method::get, target.target.segments);
+    const auto asked = [&](const char* field, const char* value) {
+        auto request = request_of(Method::get, "/api/v1/relay");
+        request.fields.add(field, value);
+        return answer_to(
+            *relay.route, std::string(R"({"parameters":{"revision":"abc"}})"), request
+        );
+    };
+    const auto first = asked("Accept", "*/*");
+    CHECK(first.status == 200);
+    CHECK(first.fields.find("ETag") == "\"abc\"");
+    for (const char* known : {"\"abc\"", "W/\"abc\"", "*"}) {
+        CHECK(asked("If-None-Match", known).status == 304);
+        CHECK(asked("If-None-Match", known).body.empty());
+    }
+    CHECK(asked("If-None-Match", "\"abd\"").status == 200);
+}
+
+TEST_CASE("a change is made in the state of an ETag alone", "[httpd]") {
+    const auto asked = [](const char* path, const char* tag, const char* body) {
+        auto request = request_of(Method::put, path, body);
+        request.fields.add("If-Match", tag);
+        const auto found = find_route(native_routes(), Method::put, request.target.segments);
+        REQUIRE(found.route != nullptr);
+        return parameters_of(found, request);
+    };
+    CHECK(*asked("/api/v1/relay", "\"abc\"", "{}") == R"({"expect":"abc"})");
+    CHECK(*asked("/api/v1/relay", "*", "{}") == "{}");
+    CHECK(asked("/api/v1/relay", "\"abc\"", R"({"expect":"abc"})").error().parameter == "expect");
+    for (const char* odd : {"", "abc", "\"a\", \"b\"", "W/\"abc\"", "\"\""}) {
+        CAPTURE(odd);
+        CHECK(asked("/api/v1/relay", odd, "{}").error().parameter == "If-Match");
+    }
+    // Nothing is known of the state there: to go on would be to do what was not asked for.
+    const auto other = asked("/api/v1/domains/a.test/dns", "\"abc\"", "{}");
+    CHECK(other.error().parameter == "If-Match");
 }

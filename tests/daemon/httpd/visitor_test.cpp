@@ -96,7 +96,13 @@ TEST_CASE("a change by a cookie needs what only our page can know", "[httpd]") {
     CHECK(check(Method::get, {{"Cookie", cookie}}));
     CHECK_FALSE(check(Method::post, {{"Cookie", cookie}}));
     CHECK(check(Method::post, {{"Cookie", cookie}, {"X-CSRF-Token", csrf}}));
+    CHECK(check(Method::post, {{"Cookie", cookie}, {"X-CSRFToken", csrf}}));
     CHECK_FALSE(check(Method::post, {{"Cookie", cookie}, {"X-CSRF-Token", csrf + "0"}}));
+    CHECK_FALSE(check(Method::post, {{"Cookie", cookie}, {"X-CSRFToken", csrf + "0"}}));
+    // What is there is what counts, and the other name mends nothing.
+    CHECK_FALSE(
+        check(Method::post, {{"Cookie", cookie}, {"X-CSRF-Token", "0"}, {"X-CSRFToken", csrf}})
+    );
     CHECK_FALSE(
         check(Method::post, {{"Cookie", cookie}, {"X-CSRF-Token", csrf}, {"X-CSRF-Token", csrf}})
     );
@@ -123,4 +129,22 @@ TEST_CASE("cookies are for us alone", "[httpd]") {
         browser_cookie("b", false) ==
         "mailctl-browser=b; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
     );
+}
+
+TEST_CASE("a page of another origin hears no WebSocket", "[httpd]") {
+    const auto may_hear = [](const char* origin) {
+        http::Request request;
+        request.method = Method::get;
+        request.fields.add("Host", "mail.example.org");
+        request.fields.add("Upgrade", "websocket");
+        if (origin != nullptr) {
+            request.fields.add("Origin", origin);
+        }
+        return !check_own(request, {});
+    };
+    CHECK(may_hear(nullptr));
+    CHECK(may_hear("http://mail.example.org"));
+    CHECK_FALSE(may_hear("https://mail.example.org"));
+    CHECK_FALSE(may_hear("http://evil.example.org"));
+    CHECK_FALSE(may_hear("null"));
 }

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import socket
 import subprocess
 import time
 
@@ -12,6 +13,10 @@ from front_case import FrontTest
 
 HTTPD = m.BUILD / "daemon/httpd/mailctl-httpd"
 PASSWORD = "umbrella-kettle-74-fjord"
+UPGRADE = {
+    "Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13",
+    "Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
 
 
 class Answer:
@@ -37,6 +42,24 @@ class Event:
 
     def __repr__(self):
         return f"{self.id} {self.event} {self.data}"
+
+
+class Heard:
+    """What comes of a connection."""
+
+    def __init__(self, connection):
+        self.connection, self.unread = connection, b""
+
+    def more(self):
+        data = self.connection.recv(65536)
+        self.unread += data
+        return data != b""
+
+    def until(self, mark):
+        while mark not in self.unread and self.more():
+            pass
+        found, _, self.unread = self.unread.partition(mark)
+        return found
 
 
 class ShimTest(FrontTest):
@@ -108,6 +131,18 @@ class ShimTest(FrontTest):
             self.assertEqual(response.status, 200)
             self.assertEqual(response.headers["Content-Type"], "text/event-stream")
             yield events_of(response)
+
+    @contextlib.contextmanager
+    def websocket(self, path, **fields):
+        """A client of frames.py that has been let in."""
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in (UPGRADE | fields).items()]
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
+            connection.sendall("\r\n".join([*lines, "", ""]).encode())
+            client = Heard(connection)
+            head = client.until(b"\r\n\r\n")
+            self.assertTrue(head.startswith(b"HTTP/1.1 101 "), head)
+            yield client
 
     def add_user(self, name="anna", role="admin", *words):
         self.ok("user", "add", name, "--role", role, "--password-file", "-", *words, stdin=PASSWORD)

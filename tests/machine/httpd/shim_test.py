@@ -2,13 +2,36 @@
 
 import json
 import re
+import subprocess
 import threading
 
+import frames
 import mailctl as m
 
-from shim_case import PASSWORD, ShimTest, cookies_of
+from shim_case import PASSWORD, UPGRADE, ShimTest, cookies_of
 
 ENABLE = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD, "no_trial": True}
+
+# Debian's own Python has Debian's reader of Prometheus's text.
+READER = """
+import json, sys
+from prometheus_client.parser import text_string_to_metric_families
+print(json.dumps([
+    [family.name, family.type, [[sample.name, sample.labels, sample.value] for sample in family.samples]]
+    for family in text_string_to_metric_families(sys.stdin.read())
+]))
+"""
+
+
+def read_metrics(text):
+    """The types of the families, and the values by name and labels."""
+    read = subprocess.run(["/usr/bin/python3", "-c", READER], input=text, capture_output=True, text=True, check=True)
+    families = json.loads(read.stdout)
+    types = {name: kind for name, kind, _ in families}
+    values = {
+        (name, *sorted(labels.values())): value for _, _, samples in families for name, labels, value in samples
+    }
+    return types, values
 
 
 class Requests(ShimTest):
@@ -22,6 +45,14 @@ class Requests(ShimTest):
             self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
             self.assertRegex(answer.headers["X-Request-Id"], r"^[0-9a-f]{8}-\d+$")
         self.assertEqual(self.ask("GET", "/api/v1/status").headers["WWW-Authenticate"], 'Bearer realm="mailctl"')
+
+    def test_the_handbook_is_for_anybody(self):
+        page = self.ask("GET", "/api/")
+        self.assertEqual((page.status, page.headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+        self.assertIn("style-src 'self'", page.headers["Content-Security-Policy"])
+        self.assertIn("/api/v1/relay", page.text)
+        style = self.ask("GET", "/api/handbook.css")
+        self.assertEqual((style.status, style.headers["Content-Type"]), (200, "text/css; charset=utf-8"))
 
     def test_a_relay_goes_on_and_off_by_http(self):
         token = self.token("ci", role="admin")
@@ -85,6 +116,52 @@ class Requests(ShimTest):
         for path in ("/api/v1", "/api/v1/", "/api/v1/relay/", "/api/v1//relay", "/api/v1/relay/test/x", "/API/v1/relay"):
             self.assertIn(self.ask("GET", path, token).status, (400, 404), path)
 
+    def test_a_state_is_told_and_asked_for_as_http_does(self):
+        token = self.token("ci", role="admin")
+        tag = self.ask("GET", "/api/v1/relay", token).headers["ETag"]
+        again = self.ask("GET", "/api/v1/relay", token, If_None_Match=tag)
+        self.assertEqual((again.status, again.text, again.headers["ETag"]), (304, "", tag))
+        stale = self.ask("PUT", "/api/v1/relay", token, ENABLE, If_Match='"' + "0" * 64 + '"')
+        self.assertEqual((stale.status, stale.code), (412, "Conflict"), stale.text)
+        self.assertEqual(m.MAIN_CF.read_bytes(), self.main_cf)
+        done = self.ask("PUT", "/api/v1/relay", token, ENABLE, If_Match=tag)
+        self.assertEqual((done.status, done.json["changed"]), (200, True), done.text)
+        self.assertEqual(self.ask("GET", "/api/v1/relay", token).headers["ETag"], done.headers["ETag"])
+        self.assertEqual(self.ask("GET", "/api/v1/relay", token, If_None_Match=tag).status, 200)
+
+    def test_what_has_a_key_is_done_once(self):
+        self.connect()
+        token = self.token("ci", role="admin")
+        body = {"domain": "once.test", "no_dns": True}
+        first = self.ask("POST", "/api/v1/domains", token, body, Idempotency_Key="a-1")
+        again = self.ask("POST", "/api/v1/domains", token, body, Idempotency_Key="a-1")
+        self.assertEqual((first.status, again.status, first.text), (201, 201, again.text))
+        self.assertEqual(len(self.platform.calls("domains/add")), 1)
+        other = self.ask("POST", "/api/v1/domains", token, {"domain": "two.test"}, Idempotency_Key="a-1")
+        self.assertEqual((other.status, other.json["error"]["field"]), (422, "Idempotency-Key"), other.text)
+        for key in ("", "k" * 256):
+            answer = self.ask("POST", "/api/v1/domains", token, body, Idempotency_Key=key)
+            self.assertEqual((answer.status, answer.json["error"]["field"]), (422, "Idempotency-Key"), answer.text)
+        made = self.ask("POST", "/api/v1/credentials", token, {}, Idempotency_Key="c-1")
+        self.assertEqual(made.status, 201, made.text)
+        again = self.ask("POST", "/api/v1/credentials", token, {}, Idempotency_Key="c-1")
+        self.assertEqual((again.status, again.code), (409, "Conflict"), again.text)
+        self.assertEqual(len(self.platform.calls("smtp/create")), 1)
+
+    def test_its_numbers_are_read_by_a_reader_of_prometheus(self):
+        self.assertEqual(self.ask("GET", "/metrics").status, 401)
+        token = self.token("ci", role="admin")
+        self.assertEqual(self.ask("PUT", "/api/v1/relay", token, ENABLE).status, 200)
+        answer = self.ask("GET", "/metrics", token)
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+        types, value = read_metrics(answer.text)
+        self.assertEqual(value["mailctl_changes_total", "done", "relay"], 1)
+        self.assertEqual(value["mailctl_feature_enabled", "relay"], 1)
+        self.assertEqual(value["mailctl_postfix_up",], 1)
+        self.assertEqual(value["mailctl_http_requests_total", "/api/v1/relay", "200", "PUT"], 1)
+        self.assertEqual(types["mailctl_http_request_duration_seconds"], "histogram")
+        self.assertIn(("mailctl_queue_messages",), value)
+
     def test_secrets_are_told_once_and_never_logged(self):
         self.connect()
         token = self.token("ci", role="admin")
@@ -138,6 +215,26 @@ class Streams(ShimTest):
             self.ok("tenant", "add", "four")
             self.assertEqual(next(events).data["text"], "tenant four")
 
+    def test_the_journal_comes_through_a_websocket_too(self):
+        token = self.token("ci")
+        for mark in ("", "?after=1"):
+            with self.websocket(f"/api/v1/events{mark}", Authorization=f"Bearer {token}") as client:
+                if mark == "":
+                    first = json.loads(frames.read_text(client))
+                    self.assertEqual((first["id"], first["event"], first["data"]["event"]), ("1", "entry", "token-made"))
+                    self.ok("tenant", "add", "one")
+                row = json.loads(frames.read_text(client))
+                self.assertEqual((row["id"], row["data"]["text"]), ("2", "tenant one"))
+
+    def test_a_page_of_another_origin_hears_nothing(self):
+        self.add_user()
+        cookie = f"mailctl={cookies_of(self.log_in())['mailctl']}"
+        with self.websocket("/api/v1/events", Cookie=cookie, Origin=f"http://127.0.0.1:{self.port}") as client:
+            self.assertEqual(json.loads(frames.read_text(client))["event"], "entry")
+        for origin in ("http://evil.test", "null", f"https://127.0.0.1:{self.port}"):
+            answer = self.ask("GET", "/api/v1/events", **UPGRADE, Cookie=cookie, Origin=origin)
+            self.assertEqual((answer.status, answer.code), (403, "PermissionDenied"), origin)
+
     def test_who_is_revoked_hears_nothing_more(self):
         token = self.token("ci")
         with self.stream("/api/v1/events", token) as events:
@@ -176,7 +273,9 @@ class Browser(ShimTest):
         answer = self.log_in()
         self.assertEqual((answer.status, answer.json["user"], answer.json["role"]), (201, "anna", "admin"), answer.text)
         for row in answer.headers.get_all("Set-Cookie"):
-            self.assertRegex(row, r"^mailctl(-browser)?=mc[sb]_[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Strict")
+            self.assertRegex(
+                row, r"^(mailctl(-browser)?=mc[sb]_[0-9a-f]{64}; Path=/; HttpOnly|csrftoken=[0-9a-f]{64}; Path=/); SameSite=Strict"
+            )
         cookies, csrf = cookies_of(answer), answer.json["csrf"]
         cookie = f"theme=dark; mailctl={cookies['mailctl']}"
         own = f"http://127.0.0.1:{self.port}"
@@ -186,7 +285,7 @@ class Browser(ShimTest):
         history = self.ask("GET", "/api/v1/history?limit=1", Cookie=cookie).json["entries"]
         self.assertEqual(history[0]["by"], "user:anna")
         out = self.ask("DELETE", "/api/v1/session", Cookie=cookie, X_CSRF_Token=csrf)
-        self.assertEqual((out.status, cookies_of(out)), (204, {"mailctl": ""}))
+        self.assertEqual((out.status, cookies_of(out)), (204, {"mailctl": "", "csrftoken": ""}))
         self.assertEqual(self.ask("GET", "/api/v1/session", Cookie=cookie).status, 401)
 
     def test_another_page_cannot_make_the_browser_change_anything(self):

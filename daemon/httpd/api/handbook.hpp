@@ -1,0 +1,19 @@
+#pragma once
+
+#include "common/wire/json_fwd.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace mailctl::httpd {
+
+/// The API for people: a page that is made of the OpenAPI document alone, so that the two never say
+/// otherwise. It needs no script, and its style is handbook_style.
+std::string handbook_of(const wire::json& openapi);
+
+extern const std::string_view handbook_style;
+
+/// As it stands in HTML, between tags and in quoted values.
+std::string html_text(std::string_view text);
+
+}  // namespace mailctl::httpd

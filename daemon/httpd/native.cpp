@@ -1,0 +1,123 @@
+#include "daemon/httpd/native.hpp"
+
+#include "common/types/secret.hpp"
+#include "daemon/httpd/detached.hpp"
+#include "daemon/httpd/problem.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace mailctl::httpd {
+namespace {
+
+constexpr std::string_view key_field = "Idempotency-Key";
+
+Error no_key() {
+    return {
+        Errc::invalid_argument,
+        "Idempotency-Key is one text that no other request has",
+        {},
+        std::string(key_field)};
+}
+
+bool wants_stream(const http::Request& request) {
+    return request.fields.find("Accept").value_or("").starts_with("text/event-stream");
+}
+
+/// What a change tells, as events.
+struct Told {
+    const Ask& ask;
+    std::string request;
+    std::shared_ptr<http::Events> events;
+
+    void tell(const std::string& reply) const {
+        const auto part = part_of(ask, reply);
+        part ? push(*part) : fail(part.error());
+    }
+
+    void fail(const Error& error) const { push({"error", problem(error, request).body}); }
+
+    void push(const Part& part) const { events->push({part.event, part.data}); }
+};
+
+asio::awaitable<void> follow_change(Links& links, std::string call, Told told) {
+    const std::function<bool(const std::string&)> each = [&told](const std::string& reply) {
+        told.tell(reply);
+        return true;
+    };
+    auto last = co_await links.change(std::move(call), each);
+    if (last) {
+        told.tell(*last);
+        mailctl::wipe(*last);
+    } else {
+        told.fail(last.error());
+    }
+    told.events->end();
+}
+
+// The progress as it comes, and then what it came to. It goes on where nobody reads any more.
+http::EventStream stream(
+    asio::io_context& io, Links& links, const Route& row, std::string call, std::string id
+) {
+    http::EventStream stream;
+    stream.begin = [&io, &links, &row, call = std::move(call), id = std::move(id)](
+                       std::shared_ptr<http::Events> events
+                   ) {
+        asio::co_spawn(
+            io, follow_change(links, call, Told{*row.ask, id, std::move(events)}), asio::detached
+        );
+    };
+    return stream;
+}
+
+asio::awaitable<http::Response> ask(
+    asio::io_context& io,
+    Links& links,
+    const Route& row,
+    std::string call,
+    const http::Request& request
+) {
+    if (row.deed == Deed::reads) {
+        auto reply = co_await links.read(std::move(call));
+        co_return answer_to(row, std::move(reply), request);
+    }
+    auto change = links.change(std::move(call), [](const std::string&) { return true; });
+    auto reply = co_await wait_beside(io, std::move(change));
+    co_return answer_to(row, std::move(reply), request);
+}
+
+}  // namespace
+
+asio::awaitable<http::Reply> answer_by_route(
+    asio::io_context& io, Links& links, const Found& found, Errand errand
+) {
+    const auto& row = *found.route;
+    auto& request = errand.request;
+    auto parameters = parameters_of(found, request);
+    mailctl::wipe(request.body);
+    if (!parameters) {
+        co_return problem(parameters.error(), request.id);
+    }
+    auto on = errand.on();
+    if (request.fields.count(key_field) > 0 && row.deed == Deed::changes) {
+        on.key = request.fields.only(key_field).value_or("");
+        if (on.key.empty()) {
+            mailctl::wipe(*parameters);
+            co_return problem(no_key(), request.id);
+        }
+    }
+    const bool streams = row.deed == Deed::changes && wants_stream(request);
+    auto call = call_text(row.ask->method, *parameters, on, streams);
+    mailctl::wipe(*parameters);
+    if (streams) {
+        co_return stream(io, links, row, std::move(call), request.id);
+    }
+    co_return co_await ask(io, links, row, std::move(call), request);
+}
+
+}  // namespace mailctl::httpd
