@@ -142,6 +142,8 @@ Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& gro
     if (!given) {
         return given.error();
     }
+    // Where systemd opens the doors, whether there is this one is for its unit to say.
+    const bool makes_front = !given->local && !given->front && groups.front.has_value();
     if (!given->local) {
         auto listener = listen_at(config.socket);
         if (!listener) {
@@ -150,7 +152,7 @@ Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& gro
         open_to_group(*listener, groups.readers);
         given->local = *std::move(listener);
     }
-    if (!given->front && groups.front) {
+    if (makes_front) {
         make_front_folder(config.front_socket().parent_path(), groups.front->group);
         auto listener = listen_at(config.front_socket());
         if (!listener) {

@@ -16,7 +16,8 @@ struct Listener {
         path;  ///< Empty where the socket is systemd's, whose unit says whose it is.
 };
 
-/// One for each door. There is no front door on a machine without mailctl-httpd.
+/// One for each door. There is no front door on a machine without mailctl-httpd, nor where systemd
+/// opens the other one only.
 struct Listeners {
     Listener local;
     std::optional<Listener> front;

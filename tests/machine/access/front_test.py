@@ -1,6 +1,8 @@
 """The front door: what comes through it has the rights of the token that it shows, call by call."""
 
 import contextlib
+import fcntl
+import os
 import socket
 import sqlite3
 import stat
@@ -34,6 +36,39 @@ class Door(FrontTest):
         self.assertIn("vendor", reply.get("parameters", {}), reply)
         for user in ("stranger", "reader", "admin"):
             self.assertEqual(self.as_user(user, self.door, STATUS), {"errno": 13}, user)
+
+    def listen(self, path):
+        listener = socket.socket(socket.AF_UNIX)
+        self.addCleanup(listener.close)
+        path.unlink(missing_ok=True)
+        listener.bind(str(path))
+        listener.listen()
+        return listener
+
+    def start_with(self, *listeners, names):
+        """As systemd does it: the sockets as descriptors 3 and 4, and the names of their units."""
+        numbers = [fcntl.fcntl(each.fileno(), fcntl.F_DUPFD, 50) for each in listeners]
+        take = " ".join(f"{place}<&{number}" for place, number in enumerate(numbers, 3))
+        self.daemon.start(
+            wrapper=["bash", "-c", f'exec {take}; LISTEN_PID=$$ exec "$@"', "bash"], pass_fds=numbers,
+            env={"PATH": "/usr/bin:/bin", "LISTEN_FDS": str(len(numbers)), "LISTEN_FDNAMES": names},
+        )
+        for number in numbers:
+            os.close(number)
+
+    def test_where_systemd_opens_the_doors_it_opens_this_one_too(self):
+        self.front.close()
+        self.daemon.stop()
+        self.door.unlink()
+        local = self.listen(self.daemon.socket)
+        self.start_with(local, names="mailctld.socket")
+        self.assertFalse(self.door.exists())
+        self.daemon.stop()
+        self.start_with(self.listen(self.door), local, names="front:mailctld.socket")
+        with m.Client(self.door) as front:
+            self.assertEqual(error_of(front.call(STATUS)), "Unauthenticated")
+        with m.Client(self.daemon.socket) as client:
+            self.assertIn("revision", client.call(STATUS)["parameters"])
 
     def test_somebody_else_is_told_which_door_is_theirs(self):
         self.door.parent.chmod(0o755)
