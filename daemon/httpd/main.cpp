@@ -1,4 +1,5 @@
 #include "daemon/httpd/http/server.hpp"
+#include "daemon/httpd/listeners.hpp"
 #include "daemon/httpd/log.hpp"
 #include "daemon/httpd/options.hpp"
 #include "daemon/httpd/shim.hpp"
@@ -35,41 +36,6 @@ int stop_with(const Error& error) {
     return info(error.code).exit;
 }
 
-Result<std::shared_ptr<http::Certificate>> certificate_of(const Settings& settings) {
-    if (settings.certificate.empty()) {
-        return std::shared_ptr<http::Certificate>();
-    }
-    auto loaded = http::Certificate::load(settings.certificate, settings.key);
-    if (!loaded) {
-        return loaded.error();
-    }
-    return std::make_shared<http::Certificate>(*std::move(loaded));
-}
-
-Result<std::vector<http::Listener>> listeners_of(const Settings& settings) {
-    auto certificate = certificate_of(settings);
-    if (!certificate) {
-        return certificate.error();
-    }
-    std::vector<http::Listener> listeners;
-    for (const auto& address : settings.listen) {
-        auto listener = http::listen_tcp(address);
-        if (!listener) {
-            return listener.error();
-        }
-        listener->certificate = *certificate;
-        listeners.push_back(*std::move(listener));
-    }
-    if (!settings.listen_unix.empty()) {
-        auto listener = http::listen_unix(settings.listen_unix);
-        if (!listener) {
-            return listener.error();
-        }
-        listeners.push_back(*std::move(listener));
-    }
-    return listeners;
-}
-
 http::Options options_of(const Settings& settings) {
     http::Options options;
     options.names = settings.names;
@@ -97,7 +63,7 @@ int serve(const Settings& settings) {
         }
     });
     for (const auto& listener : *listeners) {
-        log_start(listener.is_unix ? settings.listen_unix : fmt::format("port {}", listener.port));
+        log_start(listener.is_unix ? "a Unix socket" : fmt::format("port {}", listener.port));
     }
     boost::asio::co_spawn(
         io,

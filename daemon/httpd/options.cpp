@@ -15,7 +15,6 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr const char* default_config_file = "/etc/mailctl/httpd.conf";
-constexpr const char* default_listen = "127.0.0.1:8099";
 
 Error usage(std::string message) {
     return {Errc::usage, std::move(message), "`mailctl-httpd --help` lists the options", {}};
@@ -102,9 +101,6 @@ Result<std::optional<Settings>> read_options(int argc, const char* const* argv) 
         po::notify(values);
     } catch (const po::error& error) {
         return usage(error.what());
-    }
-    if (settings.listen.empty() && settings.listen_unix.empty()) {
-        settings.listen.emplace_back(default_listen);
     }
     if (auto status = check(settings, trusted); !status) {
         return status.error();

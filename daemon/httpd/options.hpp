@@ -12,7 +12,7 @@ namespace mailctl::httpd {
 /// What the administrator may set on the command line or in httpd.conf(5).
 struct Settings {
     std::string front_socket = "/run/mailctl/front/mailctl.sock";
-    std::vector<std::string> listen;  ///< "127.0.0.1:8099"; that one where nothing else is said.
+    std::vector<std::string> listen;  ///< "127.0.0.1:8099".
     std::string listen_unix;          ///< For a reverse proxy.
     std::string certificate;
     std::string key;
