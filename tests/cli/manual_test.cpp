@@ -122,10 +122,17 @@ TEST_CASE("mandoc finds no fault with the manual", "[manual]") {
         return;
     }
     const auto name = GENERATE(
-        as<std::string>(), "mailctl.1", "mailctl.conf.5", "mailctl-protocol.7", "mailctld.8"
+        as<std::string>(),
+        "mailctl.1",
+        "mailctl.conf.5",
+        "mailctl-httpd.conf.5",
+        "mailctl-api.7",
+        "mailctl-protocol.7",
+        "mailctl-httpd.8",
+        "mailctld.8"
     );
-    const bool is_made = name == "mailctl-protocol.7";
-    const auto file = is_made ? std::filesystem::path(MAILCTL_PROTOCOL_PAGE) : page(name);
+    const bool is_made = name.ends_with(".7");
+    const auto file = is_made ? std::filesystem::path(MAILCTL_MADE_PAGES) / name : page(name);
     const auto command = fmt::format("mandoc -Tlint -Wwarning {} >&2", file.string());
     CAPTURE(command);
     CHECK(std::system(command.c_str()) == 0);  // NOLINT: fixed text
