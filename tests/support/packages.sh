@@ -17,6 +17,8 @@ test_packages=(
     fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc procps
     python3-prometheus-client shellcheck strace swaks systemd-container zsh
 )
+# Other packages of Node have npm in them, and Debian's does not go with those.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
