@@ -90,7 +90,9 @@ private:
 Result<json> parse_json(std::string_view text) {
     json value;
     Builder builder(value);
-    const bool is_json = json::sax_parse(text, &builder);
+    // The parser takes a NUL for the end, whatever stands behind it.
+    const bool is_json =
+        json::sax_parse(text, &builder) && text.find('\0') == std::string_view::npos;
     if (auto verdict = builder.verdict(); !verdict || !is_json) {
         wipe(value);
         return verdict ? Error{Errc::protocol, "the message is not JSON", {}, {}} : verdict.error();

@@ -89,6 +89,7 @@ TEST_CASE("what is not JSON is refused", "[wire]") {
     CHECK_FALSE(wire::parse_json("{"));
     CHECK_FALSE(wire::parse_json("{\"a\":\"\xff\"}"));
     CHECK_FALSE(wire::parse_json("{\"a\":1}{\"b\":2}"));
+    CHECK_FALSE(wire::parse_json(std::string_view("{}\0{}", 5)));
 }
 
 TEST_CASE("deep nesting is refused before it can overflow a stack", "[wire]") {
