@@ -16,7 +16,7 @@ Status judge(std::string_view text) {
             Errc::invalid_argument,
             why,
             "Postfix's password map could not hold it unchanged; choose another password",
-            "password"};
+            {}};
     };
     if (text.empty()) {
         return refuse("the password is empty");
