@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 
@@ -18,12 +19,12 @@ using Kind = Shape::Kind;
 
 constexpr std::string_view method_prefix = "io.mailctl.";
 
+// What status_of() can come to, and 400 for what has no meaning in HTTP.
+constexpr std::array refusals{
+    "400", "401", "403", "404", "409", "422", "429", "500", "502", "503", "504"};
+
 json reference(std::string_view kind, std::string_view name) {
     return {{"$ref", fmt::format("#/components/{}/{}", kind, name)}};
-}
-
-const Shape& without_option(const Shape& shape) {
-    return shape.kind == Kind::optional ? *shape.of : shape;
 }
 
 /// Writes schemas, and remembers those that have a name.
@@ -96,17 +97,6 @@ std::set<std::string_view> places_of(std::string_view pattern) {
     return places;
 }
 
-bool has_body(const Route& route) {
-    return route.method == http::Method::put || route.method == http::Method::post;
-}
-
-// Secrets and what is no single value stand in a body alone.
-bool may_be_in_query(const Shape& shape) {
-    const auto& bare = without_option(shape);
-    const auto& each = bare.kind == Kind::list ? *bare.of : bare;
-    return each.kind != Kind::secret && each.kind != Kind::record && each.kind != Kind::object;
-}
-
 /// One row of a table of routes.
 class Operation {
 public:
@@ -136,16 +126,12 @@ public:
     }
 
 private:
-    bool is_in_query(const wire::MemberShape& member) const {
-        return may_be_in_query(*member.shape) && (!has_body(route_) || member.name == "dry_run");
-    }
-
     json parameters() {
         const auto places = places_of(route_.pattern);
         json listed = json::array();
         for (const auto& member : route_.ask->parameters->members) {
             const bool is_place = places.count(member.name) != 0;
-            if (!is_place && !is_in_query(member)) {
+            if (!is_place && !is_in_query(route_, member)) {
                 continue;
             }
             const bool is_required = is_place || member.shape->kind != Kind::optional;
@@ -181,7 +167,7 @@ private:
         }
         auto left_out = places_of(route_.pattern);
         for (const auto& member : route_.ask->parameters->members) {
-            if (is_in_query(member)) {
+            if (is_in_query(route_, member)) {
                 left_out.insert(member.name);
             }
         }
@@ -206,8 +192,11 @@ private:
         json all{
             {std::to_string(route_.status),
              {{"description", "It is done."}, {"content", std::move(content)}}}};
-        for (const auto* status : {"401", "403", "404", "409", "422", "429", "503"}) {
+        for (const auto* status : refusals) {
             all[status] = reference("responses", "Problem");
+        }
+        if (has_body(route_)) {
+            all["413"] = all["415"] = reference("responses", "Problem");
         }
         if (route_.ask->parameters->find("expect") != nullptr) {
             all["412"] = reference("responses", "Problem");

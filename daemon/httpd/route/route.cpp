@@ -87,7 +87,7 @@ constexpr std::string_view expect = "expect";
 /// The parameters as they come together.
 class Parameters {
 public:
-    explicit Parameters(const Ask& ask) : ask_(ask) {}
+    explicit Parameters(const Route& route) : route_(route) {}
 
     ~Parameters() { wire::wipe(all_); }
 
@@ -107,11 +107,24 @@ public:
             return Error{Errc::invalid_argument, "the body is an object of JSON", {}, {}};
         }
         all_ = *std::move(parsed);
+        for (const auto& member : route_.ask->parameters->members) {
+            if (is_in_query(route_, member) && all_.contains(member.name)) {
+                return wrong(member.name, fmt::format("{} belongs into the query", member.name));
+            }
+        }
         return {};
     }
 
+    Status take_from_query(std::string_view name, std::string_view text) {
+        const auto* const member = route_.ask->parameters->find(name);
+        if (member != nullptr && !is_in_query(route_, *member)) {
+            return wrong(name, fmt::format("{} belongs into the body", name));
+        }
+        return take(name, text);
+    }
+
     Status take(std::string_view name, std::string_view text) {
-        const auto* const member = ask_.parameters->find(name);
+        const auto* const member = route_.ask->parameters->find(name);
         if (member == nullptr) {
             return unknown(name);
         }
@@ -149,20 +162,33 @@ public:
         if (!is_one) {
             return wrong("If-Match", "If-Match is one ETag of ours, or \"*\"");
         }
-        if (ask_.parameters->find(expect) == nullptr) {
+        if (route_.ask->parameters->find(expect) == nullptr) {
             return wrong("If-Match", "nothing at this path has an ETag: leave If-Match out");
         }
         return take(expect, tag.substr(1, tag.size() - 2));
     }
 
-    Result<std::string> text() { return ask_.text_of(all_); }
+    Result<std::string> text() { return route_.ask->text_of(all_); }
 
 private:
-    const Ask& ask_;
+    const Route& route_;
     json all_ = json::object();
 };
 
 }  // namespace
+
+bool has_body(const Route& route) {
+    return route.method == http::Method::put || route.method == http::Method::post;
+}
+
+// Secrets and what is no single value stand in a body alone.
+bool is_in_query(const Route& route, const wire::MemberShape& member) {
+    using Kind = wire::Shape::Kind;
+    const auto& bare = without_option(*member.shape);
+    const auto kind = is_list(bare) ? bare.of->kind : bare.kind;
+    const bool is_plain = kind != Kind::secret && kind != Kind::record && kind != Kind::object;
+    return is_plain && (!has_body(route) || member.name == "dry_run");
+}
 
 Found find_route(Routes routes, http::Method method, const std::vector<std::string>& segments) {
     const auto wanted = method == http::Method::head ? http::Method::get : method;
@@ -181,7 +207,7 @@ Found find_route(Routes routes, http::Method method, const std::vector<std::stri
 }
 
 Result<std::string> parameters_of(const Found& found, const http::Request& request) {
-    Parameters parameters(*found.route->ask);
+    Parameters parameters(*found.route);
     if (!request.body.empty()) {
         if (auto status = parameters.take_body(request.body); !status) {
             return status.error();
@@ -201,7 +227,7 @@ Result<std::string> parameters_of(const Found& found, const http::Request& reque
         if (is_place) {
             return unknown(name);
         }
-        if (auto status = parameters.take(name, text); !status) {
+        if (auto status = parameters.take_from_query(name, text); !status) {
             return status.error();
         }
     }

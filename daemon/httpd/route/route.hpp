@@ -30,6 +30,11 @@ struct Route {
 
 using Routes = std::span<const Route>;
 
+bool has_body(const Route& route);
+
+/// Whether a member that is none of the path's stands in the query; else it stands in the body.
+bool is_in_query(const Route& route, const wire::MemberShape& member);
+
 /// What stands in the places of a pattern's members: {"domain", "example.org"}.
 using Places = std::vector<std::pair<std::string_view, std::string_view>>;
 

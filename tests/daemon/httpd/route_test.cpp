@@ -11,6 +11,7 @@
 using namespace mailctl;
 using namespace mailctl::httpd;
 using http::Method;
+using namespace std::string_literals;
 
 namespace {
 
@@ -93,6 +94,13 @@ TEST_CASE("what is wrong with a request names the member", "[httpd]") {
             "",
             "password belongs into the body",
             "password"},
+        Case{Method::put, "/api/v1/relay?port=25", "", "port belongs into the body", "port"},
+        Case{
+            Method::put,
+            "/api/v1/relay",
+            R"({"dry_run":true})",
+            "dry_run belongs into the query",
+            "dry_run"},
         Case{
             Method::put,
             "/api/v1/domains/example.org/dns?domain=other.org",
@@ -117,7 +125,14 @@ TEST_CASE("what is wrong with a request names the member", "[httpd]") {
             R"({"nothing":1})",
             "unknown member \"nothing\"",
             "nothing"},
-        Case{Method::put, "/api/v1/relay", R"([1])", "the body is an object of JSON", ""}
+        Case{
+            Method::put,
+            "/api/v1/session/password",
+            R"({"password":"right","wanted":" wrong"})",
+            "the password begins or ends with a blank",
+            "wanted"},
+        Case{Method::put, "/api/v1/relay", R"([1])", "the body is an object of JSON", ""},
+        Case{Method::put, "/api/v1/relay", "{}\0{}"s, "the body is not JSON", ""}
     );
     CAPTURE(row.target, row.body);
     const auto asked = asked_by(row.method, row.target, row.body);
