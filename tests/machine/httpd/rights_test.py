@@ -1,0 +1,206 @@
+"""Each route with each role, on what is its own and on what is another's: the table says what may be.
+
+The principle: nobody without a token. `read` looks at everything but who may do what, and has things of
+its own at the platform; `admin` may all. Of a tenant that is not the machine, both see what is the
+tenant's own, and of others' things not even that they are there.
+"""
+
+import dataclasses
+import json
+
+from document import Document, text_of
+from shim_case import ShimTest, cookies_of
+
+EVERYTHING = ("machine", "relay", "account", "domain", "record", "provider", "credential", "stats", "history")
+OWN = ("account", "domain", "record", "credential")
+READ = {f"{name}:read" for name in EVERYTHING} | {f"{name}:change" for name in OWN} | {"credential:secret"}
+ADMIN = {f"{name}:{verb}" for name in (*EVERYTHING, "access") for verb in ("read", "change", "secret", "grant")}
+TENANT = {right for right in ADMIN if right.partition(":")[0] in OWN} | {"stats:read", "history:read"}
+# Whose things, and which rights.
+CALLERS = {
+    "reader": ("machine", READ), "admin": ("machine", ADMIN),
+    "shop reader": ("shop", READ & TENANT), "shop admin": ("shop", ADMIN & TENANT),
+    "other admin": ("other", ADMIN & TENANT),
+}
+OWNERS = ("machine", "shop", "other")
+EMAILS = {"machine": "ops@example.com", "shop": "till@example.net", "other": "desk@example.org"}
+DOMAINS = {"machine": "relayed.test", "shop": "shop.test", "other": "other.test"}
+PEOPLE = 401  # a token is nobody who could log in or out
+
+
+@dataclasses.dataclass
+class Row:
+    right: str | None
+    status: int = 200  # where it may be done, on one's own
+    body: dict | None = None
+    path: dict = dataclasses.field(default_factory=dict)
+    dry_run: bool = False
+    has_owner: bool = False  # whether its path names what is somebody's
+    foreign: int = 404  # what is told of another's, by whoever may do it with their own
+
+
+def own(right, status=200, **more):
+    return Row(right, status, has_owner=True, **more)
+
+
+def at_platform(right, **more):
+    """It is the platform that is asked, with the account's own key, and that knows no such domain."""
+    return own(right, foreign=502, **more)
+
+
+def dry(right, status=200, **more):
+    return Row(right, status, dry_run=True, **more)
+
+
+TABLE = {
+    "GET /api/v1/status": Row("machine:read"),
+    "GET /api/v1/owned": Row("machine:read"),
+    "GET /api/v1/history": Row("history:read"),
+    "POST /api/v1/history/{change}/undo": dry("machine:change", 404, body={}, path={"change": 999}),
+    "GET /api/v1/relay": Row("relay:read"),
+    "PUT /api/v1/relay": dry("relay:change", body={"host": "smtp.provider.test", "no_trial": True}),
+    "DELETE /api/v1/relay": dry("relay:change"),
+    "POST /api/v1/relay/test": Row("relay:change", 404, body={}),
+    "GET /api/v1/account": Row("account:read"),
+    "PUT /api/v1/account": dry("account:change", 409, body={"email": "new@example.net", "password": "x"}),
+    "DELETE /api/v1/account": dry("account:change"),
+    "GET /api/v1/accounts": Row("access:read"),
+    "DELETE /api/v1/accounts/{user}": dry("access:change", 404, path={"user": "nobody"}),
+    "GET /api/v1/domains": Row("domain:read"),
+    "POST /api/v1/domains": dry("domain:change", 201, body={"domain": "new.test", "no_dns": True}),
+    "POST /api/v1/domains/refresh": Row("domain:read", body={}),
+    "GET /api/v1/domains/{domain}": own("domain:read"),
+    "DELETE /api/v1/domains/{domain}": own("domain:change", dry_run=True),
+    "POST /api/v1/domains/{domain}/verify": own("domain:change", body={}),
+    "GET /api/v1/domains/{domain}/records": own("domain:read"),
+    "GET /api/v1/domains/{domain}/dns": at_platform("record:read"),
+    "PUT /api/v1/domains/{domain}/dns": at_platform("record:change", dry_run=True, body={}),
+    "DELETE /api/v1/domains/{domain}/dns": own("record:change", 404, dry_run=True),
+    "GET /api/v1/domains/{domain}/dns/check": at_platform("record:read"),
+    "GET /api/v1/domains/{domain}/dns/export": at_platform("record:read"),
+    "GET /api/v1/credentials": Row("credential:read"),
+    "POST /api/v1/credentials": dry("credential:secret", 201, body={"description": "till"}),
+    "POST /api/v1/credentials/{id}/rotate": own("credential:secret", dry_run=True, body={}),
+    "DELETE /api/v1/credentials/{id}": own("credential:change", dry_run=True),
+    "GET /api/v1/platform": Row("stats:read"),
+    "GET /api/v1/stats": Row("stats:read"),
+    "GET /api/v1/logs": Row("stats:read"),
+    "GET /api/v1/providers": Row("provider:read"),
+    "POST /api/v1/providers": dry("provider:change", 422, body={
+        "name": "new", "no_test": True, "access": {"kind": "powerdns"}}),
+    "POST /api/v1/providers/{name}/test": Row("provider:change", 404, body={}, path={"name": "none"}),
+    "DELETE /api/v1/providers/{name}": dry("provider:change", 404, path={"name": "none"}),
+    "PUT /api/v1/grants/{zone}/{user}": dry("provider:grant", body={}, path={"zone": "pdns.test", "user": "root"}),
+    "DELETE /api/v1/grants/{zone}/{user}": dry("provider:grant", 404, path={"zone": "pdns.test", "user": "root"}),
+    "GET /api/v1/tenants": Row("access:read"),
+    "POST /api/v1/tenants": dry("access:change", 201, body={"name": "new"}),
+    "DELETE /api/v1/tenants/{name}": dry("access:change", 404, path={"name": "none"}),
+    "GET /api/v1/tokens": Row("access:read"),
+    "POST /api/v1/tokens": dry("access:secret", 201, body={"name": "new", "role": "read"}),
+    "DELETE /api/v1/tokens/{id}": dry("access:change", 404, path={"id": 999}),
+    "GET /api/v1/users": Row("access:read"),
+    "POST /api/v1/users": dry("access:grant", 201, body={
+        "name": "new", "role": "read", "password": "umbrella-kettle-74-fjord"}),
+    "PUT /api/v1/users/{name}/password": dry("access:change", 404, path={"name": "none"}, body={
+        "password": "umbrella-kettle-74-fjord"}),
+    "POST /api/v1/users/{name}/disable": dry("access:change", 404, path={"name": "none"}, body={}),
+    "POST /api/v1/users/{name}/enable": dry("access:change", 404, path={"name": "none"}, body={}),
+    "DELETE /api/v1/users/{name}/second-factor": dry("access:change", 404, path={"name": "none"}),
+    "DELETE /api/v1/users/{name}": dry("access:change", 404, path={"name": "none"}),
+    "GET /api/v1/session": Row(None, PEOPLE),
+    "POST /api/v1/session/end": Row(None, PEOPLE, body={}),
+    "POST /api/v1/session/prove": Row(None, PEOPLE, body={"password": "x"}),
+    "PUT /api/v1/session/password": Row(None, PEOPLE, body={"password": "x", "wanted": "umbrella-kettle-74-fjord"}),
+    "POST /api/v1/session/second-factor": Row(None, PEOPLE, body={"password": "x"}),
+    "PUT /api/v1/session/second-factor": Row(None, PEOPLE, body={"code": "123456"}),
+    "POST /api/v1/session/second-factor/drop": Row(None, PEOPLE, body={"password": "x", "code": "123456"}),
+}
+
+
+class RightsTest(ShimTest):
+    settings = (*ShimTest.settings, "--front-may", "admin")
+
+    def setUp(self):
+        super().setUp()
+        self.document = Document(json.loads(self.ask("GET", "/api/openapi.json").text))
+        self.routes = {route.name: route for route in self.document.routes}
+
+    def test_each_route_is_in_the_table(self):
+        self.assertEqual(sorted(TABLE), sorted(self.routes))
+
+
+class Tokens(RightsTest):
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        self.tokens = {"nobody": None}
+        for tenant in OWNERS[1:]:
+            self.ok("tenant", "add", tenant)
+        for name, (tenant, _) in CALLERS.items():
+            words = () if tenant == "machine" else ("--tenant", tenant)
+            role = "admin" if name.endswith("admin") else "read"
+            self.tokens[name] = self.token(name.replace(" ", "-"), *words, role=role)
+        self.credentials = {}
+        for tenant, name in (("machine", "admin"), ("shop", "shop admin"), ("other", "other admin")):
+            self.furnish(tenant, self.tokens[name])
+
+    def furnish(self, tenant, token):
+        """An account, a domain and a credential of its own."""
+        if tenant != "machine":
+            body = {"email": EMAILS[tenant], "password": "an account's password"}
+            self.assert_status(200, self.ask("PUT", "/api/v1/account", token, body))
+        self.platform.set_domain(EMAILS[tenant], DOMAINS[tenant], status="verified", spf=True, dkim=True, dmarc=True)
+        self.assert_status(200, self.ask("POST", "/api/v1/domains/refresh", token, {}))
+        self.assert_status(201, self.ask("POST", "/api/v1/credentials", token, {"description": tenant}))
+        self.credentials[tenant] = self.ask("GET", "/api/v1/credentials", token).json["credentials"][-1]["id"]
+
+    def assert_status(self, status, answer):
+        self.assertEqual(answer.status, status, answer.text)
+
+    def told(self, name, token, owner):
+        """What the route answers about what is that owner's."""
+        row = TABLE[name]
+        path = self.routes[name].pattern
+        for place, value in ({"domain": DOMAINS[owner], "id": self.credentials[owner]} | row.path).items():
+            path = path.replace("{" + place + "}", text_of(value))
+        return self.ask(self.routes[name].method, path + ("?dry_run=true" if row.dry_run else ""), token, row.body)
+
+    def test_who_may_what(self):
+        self.add_dns("pdns")
+        for name, row in TABLE.items():
+            with self.subTest(route=name, caller="nobody"):
+                answer = self.told(name, None, "machine")
+                self.assertEqual((answer.status, answer.code), (401, "Unauthenticated"))
+            for caller, (tenant, rights) in CALLERS.items():
+                may = row.right is None or row.right in rights
+                for owner in OWNERS if row.has_owner else (tenant,):
+                    expected = 403 if not may else row.status if owner == tenant else row.foreign
+                    with self.subTest(route=name, caller=caller, owner=owner):
+                        answer = self.told(name, self.tokens[caller], owner)
+                        self.assertEqual(answer.status, expected, answer.text)
+                        if owner != tenant:
+                            self.assertNotIn(EMAILS[owner], answer.text)
+
+
+class People(RightsTest):
+    def session(self, name):
+        answer = self.log_in(name)
+        self.assertEqual(answer.status, 201, answer.text)
+        return {"Cookie": f"mailctl={cookies_of(answer)['mailctl']}", "X_CSRF_Token": answer.json["csrf"]}
+
+    def test_a_session_is_one_s_own(self):
+        self.ok("tenant", "add", "shop")
+        self.add_user("anna", "admin")
+        self.add_user("carl", "read", "--tenant", "shop")
+        anna, carl = self.session("anna"), self.session("carl")
+        numbers = {
+            name: [row["id"] for row in self.ask("GET", "/api/v1/session", **fields).json["sessions"]]
+            for name, fields in (("anna", anna), ("carl", carl))
+        }
+        self.assertEqual([len(rows) for rows in numbers.values()], [1, 1], numbers)
+        for fields, foreign in ((anna, "carl"), (carl, "anna")):
+            answer = self.ask("POST", "/api/v1/session/end", body={"id": numbers[foreign][0]}, **fields)
+            self.assertEqual((answer.status, answer.code), (404, "NotFound"), answer.text)
+        for path in ("/api/v1/status", "/api/v1/users", "/api/v1/tokens", "/api/v1/providers"):
+            self.assertEqual(self.ask("GET", path, **anna).status, 200, path)
+            self.assertEqual(self.ask("GET", path, **carl).status, 403, path)
