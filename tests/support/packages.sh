@@ -14,7 +14,7 @@ rig_packages=(
 )
 test_packages=(
     acl attr bash-completion bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap
-    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc procps
+    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc nginx-light procps
     python3-prometheus-client shellcheck strace swaks systemd-container zsh
 )
 # Other packages of Node have npm in them, and Debian's does not go with those.
@@ -36,7 +36,7 @@ refuse_other_mail_server() {
     fi
 }
 
-# The rig starts its name servers itself. At the machine's next boot they would all want its port 53.
+# The rig starts its servers itself. At the machine's next boot the name servers would all want its port 53.
 keep_from_booting() {
     local package unit
     command -v systemctl >/dev/null || return 0
@@ -45,6 +45,7 @@ keep_from_booting() {
             bind9) unit=named ;;
             dovecot-core) unit=dovecot ;;
             knot | rspamd | unbound) unit=$package ;;
+            nginx-light) unit=nginx ;;
             pdns-server) unit=pdns ;;
             *) continue ;;
         esac
