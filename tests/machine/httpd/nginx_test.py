@@ -9,7 +9,6 @@ import tempfile
 
 from nginx import ADDRESS, NAME, PORT, Nginx
 from shim_case import Answer, ShimTest, events_of
-from waiting import wait_for
 
 PATIENCE = 3
 HOST = b"Host: shim.test\r\n"
@@ -118,12 +117,6 @@ class NginxTest(ShimTest):
         with contextlib.closing(client):
             client.request(method, path, body=body, headers=headers)
             return Answer(client.getresponse())
-
-    def row_of(self, answer):
-        """The log's, which is written behind the answer."""
-        number = answer.headers["X-Request-Id"]
-        rows = lambda: [row for row in self.log_lines("request") if row["request"] == number]
-        return wait_for(rows, f"the row of request {number}")[0]
 
     def routes(self):
         return [row["route"] for row in self.log_lines("request")]

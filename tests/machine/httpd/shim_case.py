@@ -10,6 +10,7 @@ import time
 import mailctl as m
 
 from front_case import FrontTest
+from waiting import wait_for
 
 HTTPD = m.BUILD / "daemon/httpd/mailctl-httpd"
 PASSWORD = "umbrella-kettle-74-fjord"
@@ -98,6 +99,12 @@ class ShimTest(FrontTest):
     def log_lines(self, event):
         lines = [json.loads(line) for line in self.log_path.read_text().splitlines() if line.startswith("{")]
         return [line for line in lines if line["event"] == event]
+
+    def row_of(self, answer):
+        """The log's, which is written behind the answer."""
+        number = answer.headers["X-Request-Id"]
+        rows = lambda: [row for row in self.log_lines("request") if row["request"] == number]
+        return wait_for(rows, f"the row of request {number}")[0]
 
     @contextlib.contextmanager
     def connected(self):

@@ -167,11 +167,11 @@ class Requests(ShimTest):
         token = self.token("ci", role="admin")
         made = self.ask("POST", "/api/v1/credentials", token, {"description": "printer"})
         self.assertEqual(made.status, 201, made.text)
+        row = self.row_of(made)
         log = self.log_path.read_text() + self.daemon.log()
         password = made.json["credential"]["password"] if "credential" in made.json else made.json["password"]
         for secret in (token, password):
             self.assertNotIn(secret, log)
-        row = self.log_lines("request")[-1]
         self.assertEqual((row["route"], row["method"], row["status"]), ("/api/v1/credentials", "POST", 201))
         self.assertIn(f"request={row['request']} method=io.mailctl.credential.Create", self.daemon.log())
 
