@@ -37,7 +37,10 @@ std::string senders_text(const api::RelayStatusReply& reply) {
     if (!reply.senders) {
         return "all";
     }
-    const auto text = reply.senders->empty() ? "none" : some_of(*reply.senders, shown);
+    auto text = reply.senders->empty() ? "none" : some_of(*reply.senders, shown);
+    if (reply.more_senders) {
+        text += fmt::format(", and {} that are not told", *reply.more_senders);
+    }
     return reply.verified_senders ? text + " (verified ones)" : text;
 }
 
@@ -130,6 +133,8 @@ std::string enable_again(const api::RelayStatusReply& reply) {
     command += overrules > 0 ? " --accept-overrules" : "";
     if (reply.verified_senders) {
         command += " --senders verified";
+    } else if (reply.more_senders) {
+        command += " --senders DOMAINS";  // as they were given: no command line has room for them
     } else if (reply.senders) {
         const auto domains = fmt::format("{}", fmt::join(*reply.senders, ","));
         command += fmt::format(" --senders {}", shell_word(escaped(domains)));

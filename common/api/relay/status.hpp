@@ -30,7 +30,8 @@ struct RelayStatusReply {
         under_way;                       ///< A change that is not over: the rest is from before it.
     std::optional<std::string> account;  ///< Whose platform account it goes through, if any's.
     std::optional<std::vector<std::string>> senders;  ///< Whose mail takes it; absent: all.
-    std::optional<bool> verified_senders;  ///< They are those that the platform has verified.
+    std::optional<std::int64_t> more_senders;  ///< How many the list leaves out: 2000 are told.
+    std::optional<bool> verified_senders;      ///< They are those that the platform has verified.
     std::string revision;
 };
 BOOST_DESCRIBE_STRUCT(
@@ -50,6 +51,7 @@ BOOST_DESCRIBE_STRUCT(
      under_way,
      account,
      senders,
+     more_senders,
      verified_senders,
      revision)
 )

@@ -5,6 +5,9 @@
 #include "daemon/mailctld/relay/queue.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace mailctl::relay {
 
 namespace {
@@ -16,6 +19,17 @@ std::optional<std::string> account_name(const Context& context, const Relay& rel
     }
     const auto account = store::find_account(context.services.reader, *relay.account);
     return account ? account->name : *relay.account;
+}
+
+// Names of 253 bytes, as many as a reply has room for.
+void tell_senders(const std::vector<DomainName>& senders, api::RelayStatusReply& reply) {
+    constexpr std::size_t most = 2000;
+    const auto told = std::min(senders.size(), most);
+    reply.senders =
+        texts_of({senders.begin(), senders.begin() + static_cast<std::ptrdiff_t>(told)});
+    if (told < senders.size()) {
+        reply.more_senders = static_cast<std::int64_t>(senders.size() - told);
+    }
 }
 
 }  // namespace
@@ -55,7 +69,7 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
         reply.change = relay->since.change;
         reply.account = account_name(context, *relay);
         if (relay->senders) {
-            reply.senders = texts_of(*relay->senders);
+            tell_senders(*relay->senders, reply);
         }
         reply.verified_senders = relay->verified_senders;
     }

@@ -141,6 +141,23 @@ TEST_CASE("a relay for many domains shows the first ones", "[cli]") {
     CHECK(shown.find("--senders d0.example,d1.example,d2.example,") != std::string::npos);
 }
 
+TEST_CASE("a relay for more domains than are told says how many", "[cli]") {
+    FakeDaemon daemon({{wire::reply_text(
+        {{"enabled", true},
+         {"host", "smtp.example.net"},
+         {"postfix_running", true},
+         {"drift", {{{"object", "main.cf relayhost"}, {"problem", "changed by somebody else"}}}},
+         {"senders", {"d0.example"}},
+         {"more_senders", 98000},
+         {"revision", "4f1c9a"}}
+    )}});
+
+    const auto shown = run_at(daemon.socket(), {"relay", "status"}).results;
+
+    CHECK(shown.find("d0.example, and 98000 that are not told\n") != std::string::npos);
+    CHECK(shown.find("--senders DOMAINS") != std::string::npos);
+}
+
 TEST_CASE("what overrules the relay is told apart by whether it was accepted", "[cli]") {
     const auto shown = [](json overrules, json drift) {
         FakeDaemon daemon({{wire::reply_text(

@@ -51,3 +51,21 @@ TEST_CASE("the relay's status tells what stands in its way", "[relay]") {
     );
     CHECK(status.at("/overrules/0/accepted") == "false");
 }
+
+TEST_CASE("of many senders the first are told, and how many there are", "[relay][status]") {
+    Daemon daemon;
+    std::string list;
+    for (int i = 0; i < 2003; ++i) {
+        list += (list.empty() ? "" : ",") + ('"' + std::string(1, static_cast<char>('a' + i % 26)) +
+                                             std::to_string(i) + R"(.example")");
+    }
+    done(
+        daemon,
+        alice(),
+        "relay.Enable",
+        R"({"host":"smtp.example.com","no_trial":true,"senders":[)" + list + "]}"
+    );
+    const auto status = done(daemon, alice(), "relay.Status");
+    CHECK(status.list("/senders").size() == 2000);
+    CHECK(status.at("/more_senders") == "3");
+}
