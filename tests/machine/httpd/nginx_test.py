@@ -44,6 +44,11 @@ SHAPES = {
     "a short length, and chunks": post(b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", CHUNKED),
     "no length, and chunks": post(CHUNKS, CHUNKED),
     "xchunked": te(b" xchunked"), "chunked, identity": te(b" chunked, identity"), "identity": te(b" identity"),
+    # Who takes such a one for no body takes the body for the next request.
+    "xchunked, no length": post(b"Transfer-Encoding: xchunked\r\n", HIDDEN),
+    "identity, no length": post(b"Transfer-Encoding: identity\r\n", HIDDEN),
+    "chunked, identity, no length": post(b"Transfer-Encoding: chunked, identity\r\n", HIDDEN),
+    "an empty encoding, no length": post(b"Transfer-Encoding:\r\n", HIDDEN),
     "identity, chunked": te(b" identity, chunked"), "quoted": te(b' "chunked"'), "a vertical tab": te(b" \x0bchunked"),
     "a tab": te(b"\tchunked"), "in capitals": te(b" CHUNKED"), "an empty encoding": te(b""),
     "a blank before the colon of the encoding": te(b" chunked", b"Transfer-Encoding :"),
