@@ -267,7 +267,6 @@ asio::awaitable<http::Reply> Shim::follow_journal(Errand errand) {
         );
     }
     http::EventStream stream;
-    stream.fields.add("X-Accel-Buffering", "no");
     stream.begin = [this, whose = errand.on(), from = *after](std::shared_ptr<http::Events> events
                    ) { journal_.follow(std::move(events), whose, from); };
     co_return stream;

@@ -25,7 +25,9 @@ std::string Session::head_of_stream(const Request& request, EventStream& reply) 
     Response head;
     head.fields = std::move(reply.fields);
     head.fields.add("Content-Type", "text/event-stream");
-    head.fields.add("Cache-Control", "no-store");
+    if (head.fields.count("Cache-Control") == 0) {
+        head.fields.add("Cache-Control", "no-store");
+    }
     head.fields.add("X-Accel-Buffering", "no");  // nginx would collect them
     is_open_ = false;
     return text_of(request, head, /*is_of_length=*/false);

@@ -215,6 +215,14 @@ class Streams(ShimTest):
             self.ok("tenant", "add", "four")
             self.assertEqual(next(events).data["text"], "tenant four")
 
+    def test_the_head_of_a_stream_says_each_thing_once(self):
+        token = self.token("ci")
+        with self.connected() as client:
+            client.request("GET", "/api/v1/events", headers={"Authorization": f"Bearer {token}"})
+            names = [name.lower() for name, _ in client.getresponse().getheaders()]
+        self.assertEqual(sorted(names), sorted(set(names)))
+        self.assertIn("x-accel-buffering", names)
+
     def test_the_journal_comes_through_a_websocket_too(self):
         token = self.token("ci")
         for mark in ("", "?after=1"):
