@@ -10,6 +10,7 @@
 #include "daemon/mailctld/dns/withdraw.hpp"
 #include "daemon/mailctld/dns/zone.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
@@ -222,6 +223,9 @@ private:
 }  // namespace
 
 Result<Judged> records_asked_for(const AccountSession& session, const DomainName& domain) {
+    if (const auto known = platform::known_domain(session, domain); !known) {
+        return known.error();
+    }
     send_progress(session.context(), "platform", "asking the platform which records it wants");
     const auto reply = network::ask_net(
         session.context(),

@@ -6,6 +6,7 @@
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/track.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/records.hpp"
@@ -73,7 +74,7 @@ void withdraw_records(
 }  // namespace
 
 Result<api::Act> remove(const AccountSession& session, api::DomainRemove& request) {
-    const auto known = known_domain(session, request.domain);
+    const auto known = platform::known_domain(session, request.domain);
     if (!known) {
         return known.error();
     }

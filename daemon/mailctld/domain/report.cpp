@@ -11,6 +11,7 @@
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/relay/track.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -26,7 +27,7 @@ using platform::AccountSession;
 
 // How the domain's records are found. That the name servers cannot be asked is told in it.
 Result<api::DomainReport> look(const AccountSession& session, const DomainName& domain) {
-    const auto known = known_domain(session, domain);
+    const auto known = platform::known_domain(session, domain);
     if (!known) {
         return known.error();
     }
@@ -68,7 +69,7 @@ Result<store::Domain> ask_platform(const AccountSession& session, const DomainNa
     if (!told) {
         return told.error();
     }
-    auto known = known_domain(session, domain);
+    auto known = platform::known_domain(session, domain);
     if (!known) {
         return known.error();
     }
@@ -94,20 +95,6 @@ Result<store::Domain> ask_platform(const AccountSession& session, const DomainNa
 }
 
 }  // namespace
-
-Result<store::Domain> known_domain(const AccountSession& session, const DomainName& domain) {
-    auto known = session.context().services.shared.with([&](store::Database& db) {
-        return store::find_domain(db, session.owner(), domain.text());
-    });
-    if (known) {
-        return *std::move(known);
-    }
-    return Error{
-        Errc::not_found,
-        fmt::format("{} is no domain of your account", domain.text()),
-        "`mailctl domain list --refresh` lists them; `mailctl domain add` adds one",
-        "domain"};
-}
 
 bool is_relayed(const AccountSession& session, const DomainName& domain) {
     const auto ledger = session.context().services.engine.ledger();
@@ -149,7 +136,7 @@ Result<api::DomainReport> verify(const AccountSession& session, api::DomainVerif
 Result<api::DomainRecordsReply> records(
     const AccountSession& session, api::DomainRecords& request
 ) {
-    if (const auto known = known_domain(session, request.domain); !known) {
+    if (const auto known = platform::known_domain(session, request.domain); !known) {
         return known.error();
     }
     auto asked = dns::records_asked_for(session, request.domain);

@@ -17,9 +17,4 @@ inline constexpr const char* refusal_note =
     "this machine's relay goes through the account: the platform now refuses mail from this domain "
     "(550 sender domain not verified)";
 
-/// `not_found` where the account does not have the domain, as far as we know.
-Result<store::Domain> known_domain(
-    const platform::AccountSession& session, const DomainName& domain
-);
-
 }  // namespace mailctl::domain

@@ -73,4 +73,18 @@ Result<Synced> sync_domains(const platform::AccountSession& session) {
     return synced;
 }
 
+Result<store::Domain> known_domain(const AccountSession& session, const DomainName& domain) {
+    auto known = session.context().services.shared.with([&](store::Database& db) {
+        return store::find_domain(db, session.owner(), domain.text());
+    });
+    if (known) {
+        return *std::move(known);
+    }
+    return Error{
+        Errc::not_found,
+        fmt::format("{} is no domain of your account", domain.text()),
+        "`mailctl domain list --refresh` lists them; `mailctl domain add` adds one",
+        "domain"};
+}
+
 }  // namespace mailctl::platform

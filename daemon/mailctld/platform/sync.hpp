@@ -17,4 +17,7 @@ struct Synced {
 /// removed ones, in one transaction.
 Result<Synced> sync_domains(const platform::AccountSession& session);
 
+/// `not_found` where the account does not have the domain, as far as we know.
+Result<store::Domain> known_domain(const AccountSession& session, const DomainName& domain);
+
 }  // namespace mailctl::platform
