@@ -21,9 +21,10 @@ std::optional<std::string> account_name(const Context& context, const Relay& rel
     return account ? account->name : *relay.account;
 }
 
-// Names of 253 bytes, as many as a reply has room for.
+}  // namespace
+
 void tell_senders(const std::vector<DomainName>& senders, api::RelayStatusReply& reply) {
-    constexpr std::size_t most = 2000;
+    constexpr std::size_t most = 2000;  // names of 253 bytes: as many as a reply has room for
     const auto told = std::min(senders.size(), most);
     reply.senders =
         texts_of({senders.begin(), senders.begin() + static_cast<std::ptrdiff_t>(told)});
@@ -31,8 +32,6 @@ void tell_senders(const std::vector<DomainName>& senders, api::RelayStatusReply&
         reply.more_senders = static_cast<std::int64_t>(senders.size() - told);
     }
 }
-
-}  // namespace
 
 std::string told(const store::Holding& holding) { return relay_text(relay_in(holding)); }
 

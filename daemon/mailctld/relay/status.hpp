@@ -2,6 +2,7 @@
 
 #include "common/api/relay/status.hpp"
 #include "common/result.hpp"
+#include "common/types/domain_name.hpp"
 #include "daemon/mailctld/call/context.hpp"
 
 #include <string>
@@ -16,5 +17,8 @@ std::string told(const store::Holding& holding);
 std::vector<std::string> alarms(Services& services, const change::Present& present);
 
 Result<api::RelayStatusReply> status(Context& context, api::RelayStatus& request);
+
+/// The first of them, and how many there are besides.
+void tell_senders(const std::vector<DomainName>& senders, api::RelayStatusReply& reply);
 
 }  // namespace mailctl::relay

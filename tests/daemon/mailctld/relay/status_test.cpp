@@ -1,3 +1,5 @@
+#include "daemon/mailctld/relay/status.hpp"
+
 #include "tests/daemon/machine/scenes.hpp"
 
 using namespace test;
@@ -53,19 +55,19 @@ TEST_CASE("the relay's status tells what stands in its way", "[relay]") {
 }
 
 TEST_CASE("of many senders the first are told, and how many there are", "[relay][status]") {
-    Daemon daemon;
-    std::string list;
-    for (int i = 0; i < 2003; ++i) {
-        list += (list.empty() ? "" : ",") + ('"' + std::string(1, static_cast<char>('a' + i % 26)) +
-                                             std::to_string(i) + R"(.example")");
-    }
-    done(
-        daemon,
-        alice(),
-        "relay.Enable",
-        R"({"host":"smtp.example.com","no_trial":true,"senders":[)" + list + "]}"
-    );
-    const auto status = done(daemon, alice(), "relay.Status");
-    CHECK(status.list("/senders").size() == 2000);
-    CHECK(status.at("/more_senders") == "3");
+    const auto told = [](int count) {
+        std::vector<mailctl::DomainName> senders;
+        for (int i = 0; i < count; ++i) {
+            senders.push_back(*mailctl::DomainName::parse("d" + std::to_string(i) + ".example"));
+        }
+        mailctl::api::RelayStatusReply reply{};
+        mailctl::relay::tell_senders(senders, reply);
+        return reply;
+    };
+    const auto many = told(2003);
+    CHECK(many.senders->size() == 2000);
+    CHECK(many.senders->back() == "d1999.example");
+    CHECK(many.more_senders == 3);
+    CHECK(told(2000).senders->size() == 2000);
+    CHECK_FALSE(told(2000).more_senders);
 }
