@@ -1,7 +1,7 @@
 """All that the OpenAPI document allows, and what it forbids, at each of its routes: no answer is a 500 or
 one that the document does not have, no connection is dropped, and who is wrong hears where.
 
-MAILCTL_SEED repeats a run, MAILCTL_ROUNDS makes it longer.
+MAILCTL_SEED makes it another run, MAILCTL_ROUNDS a longer one.
 """
 
 import collections
@@ -16,7 +16,7 @@ from document import Document, text_of
 from shim_case import PASSWORD, ShimTest, cookies_of
 from waiting import wait_for
 
-SEED = int(os.environ.get("MAILCTL_SEED", random.randrange(10**6)))
+SEED = int(os.environ.get("MAILCTL_SEED", 1))
 ROUNDS = int(os.environ.get("MAILCTL_ROUNDS", 5))
 # What is there, or could be, so that not all is refused at the door; behind its area and place where
 # others have such a member, too.
@@ -140,7 +140,7 @@ class Allowed(DocumentTest):
         self.relay_on()
         self.ok("credential", "create", "--description", "spare")
         spare = self.ok("credential", "list")["credentials"][-1]["id"]
-        self.values = LIKELY | {"id": [spare, "1"], "access": [self.name_server()]}
+        self.values = LIKELY | {"id": [spare, "1"], "tokens path id": ["1"], "access": [self.name_server()]}
         self.ok("dns", "grant", "pdns.test", "root")
         self.browser, self.password = {}, PASSWORD
 
