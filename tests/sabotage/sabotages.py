@@ -332,9 +332,10 @@ SABOTAGES = (
     Sabotage("a key is for whatever is asked", "daemon/mailctld/serve/once.cpp",
              "if (earlier.request != once.request) {", "if (earlier.request.empty()) {"),
     Sabotage("a secret is kept for who asks again", "daemon/mailctld/serve/once.cpp",
-             "} else if (result && method.tells_secret) {", "} else if (result && once.who.empty()) {"),
+             "} else if (result && method.tells_secret) {", "} else if (result && method.tells_secret && once.who.empty()) {"),
     Sabotage("what is not known may be done again", "daemon/mailctld/serve/once.cpp",
-             "if (!result && !is_open_end(result.error().code)) {", "if (!result) {"),
+             "if (!result && !is_open_end(result.error().code)) {",
+             "if (!result && (!once.who.empty() || !is_open_end(result.error().code))) {"),
 )
 
 
