@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t most = 100;
 
+// In the parentheses of CHECK((...)), for bytes are nothing to print.
+
 // As a client sends it, with a mask that changes every byte.
 std::string masked(char first, const std::string& payload) {
     const std::string mask = "\x11\x22\x33\x44";
@@ -30,16 +32,16 @@ constexpr char good_bye = '\x88';
 }  // namespace
 
 TEST_CASE("a frame has its length in as few bytes as it takes", "[httpd][websocket]") {
-    CHECK(websocket::frame(Opcode::text, "Hello") == "\x81\x05Hello");
+    CHECK((websocket::frame(Opcode::text, "Hello") == "\x81\x05Hello"));
     const auto head = [](std::size_t size) {
         const auto bytes = websocket::frame(Opcode::text, std::string(size, 'x'));
         return bytes.substr(0, bytes.size() - size);
     };
-    CHECK(head(125) == "\x81\x7d");
-    CHECK(head(126) == std::string("\x81\x7e\x00\x7e", 4));
-    CHECK(head(65535) == "\x81\x7e\xff\xff");
-    CHECK(head(65536) == std::string("\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00", 10));
-    CHECK(websocket::close_frame(websocket::Reason::normal) == "\x88\x02\x03\xe8");
+    CHECK((head(125) == "\x81\x7d"));
+    CHECK((head(126) == std::string("\x81\x7e\x00\x7e", 4)));
+    CHECK((head(65535) == "\x81\x7e\xff\xff"));
+    CHECK((head(65536) == std::string("\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00", 10)));
+    CHECK((websocket::close_frame(websocket::Reason::normal) == "\x88\x02\x03\xe8"));
 }
 
 TEST_CASE("a client's frames are read however they are cut", "[httpd][websocket]") {
@@ -52,7 +54,7 @@ TEST_CASE("a client's frames are read however they are cut", "[httpd][websocket]
         for (std::size_t at = 0; at < said.size(); at += size) {
             answers += reader.take(std::string_view(said).substr(at, size));
         }
-        CHECK(answers == wanted);
+        CHECK((answers == wanted));
         CHECK(reader.is_over());
     }
 }
@@ -71,7 +73,7 @@ TEST_CASE("what is no frame of a client ends it", "[httpd][websocket]") {
           std::string("\x09\x80", 2),
           std::string("\x89\xfe", 2)}) {
         Reader reader(most);
-        CHECK(reader.take(bytes) == "\x88\x02\x03\xea");
+        CHECK((reader.take(bytes) == "\x88\x02\x03\xea"));
         CHECK(reader.is_over());
     }
 }
@@ -80,8 +82,8 @@ TEST_CASE("who says much that nobody wants to hear is closed", "[httpd][websocke
     Reader reader(most);
     CHECK(reader.take(masked(text, std::string(60, 'x'))).empty());
     CHECK(reader.take(masked(text, std::string(40, 'x'))).empty());
-    CHECK(reader.take(masked(ping, "")) == std::string("\x8a\x00", 2));
-    CHECK(reader.take(masked(text, "x")) == "\x88\x02\x03\xf0");
+    CHECK((reader.take(masked(ping, "")) == std::string("\x8a\x00", 2)));
+    CHECK((reader.take(masked(text, "x")) == "\x88\x02\x03\xf0"));
 }
 
 TEST_CASE("a handshake is answered as the standard's example is", "[httpd][websocket]") {
