@@ -14,7 +14,7 @@ using wire::json;
 constexpr std::string_view begin_of_reply = R"({"parameters":)";
 constexpr std::string_view begin_of_part = R"({"continues":true,"parameters":)";
 
-std::string quoted(const std::string& text) { return wire::to_text(json(text)); }
+std::string in_quotes(const std::string& text) { return wire::to_text(json(text)); }
 
 // The member of that name, as text; all of it where the call has no such.
 Result<std::string> last_part(const Ask& ask, std::string parameters) {
@@ -73,16 +73,16 @@ std::string call_text(
 ) {
     std::string token;
     if (!on.token.empty()) {
-        token = fmt::format(R"("token":{},)", quoted(on.token));
+        token = fmt::format(R"("token":{},)", in_quotes(on.token));
     }
     auto text = fmt::format(
         R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}{}}}{}}})",
         method,
         parameters,
         token,
-        quoted(on.address),
-        quoted(on.request),
-        on.key.empty() ? std::string() : fmt::format(R"(,"key":{})", quoted(on.key)),
+        in_quotes(on.address),
+        in_quotes(on.request),
+        on.key.empty() ? std::string() : fmt::format(R"(,"key":{})", in_quotes(on.key)),
         more ? R"(,"more":true)" : ""
     );
     mailctl::wipe(token);

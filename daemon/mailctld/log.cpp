@@ -47,7 +47,7 @@ bool is_plain(std::string_view value) {
 }
 
 // An "=" as well: what stands in a value can be taken for no field, by a parser or by grep.
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
     std::string text;
     for (const char c : json_string(value)) {
         text += c == '=' ? "\\u003d" : std::string_view(&c, 1);
@@ -64,7 +64,7 @@ std::string log_line(std::string_view event, std::initializer_list<LogField> fie
             continue;
         }
         line += fmt::format(
-            " {}={}", field.name, is_plain(field.value) ? field.value : quoted(field.value)
+            " {}={}", field.name, is_plain(field.value) ? field.value : in_quotes(field.value)
         );
     }
     return line;

@@ -8,7 +8,7 @@ namespace mailctl::httpd::http {
 
 namespace {
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 std::string stream_text(const Event& event) {
     const auto line = [](std::string_view name, std::string_view value) {
@@ -20,8 +20,9 @@ std::string stream_text(const Event& event) {
 
 // Ids are numbers and names words of ours: neither needs an escape.
 std::string frame_text(const Event& event) {
-    const auto id = event.id.empty() ? std::string() : fmt::format(R"("id":{},)", quoted(event.id));
-    return fmt::format(R"({{{}"event":{},"data":{}}})", id, quoted(event.name), event.data);
+    const auto id =
+        event.id.empty() ? std::string() : fmt::format(R"("id":{},)", in_quotes(event.id));
+    return fmt::format(R"({{{}"event":{},"data":{}}})", id, in_quotes(event.name), event.data);
 }
 
 }  // namespace
