@@ -4,9 +4,9 @@
 What is compared runs alternately, and the medians are printed: a machine that is busy is so for
 both. Exit status 1 when a goal is missed.
 
-    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere, senders
+    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere, senders, http
 
-Two of them, memory and rates, need the programs beside this file; the others only mailctl's own.
+Some of them, memory, rates and http, need the programs beside this file; the others only mailctl's own.
 """
 
 import os
@@ -18,6 +18,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import elsewhere  # noqa: E402
 import mailctl as m  # noqa: E402
+import web  # noqa: E402
 from measure import alternate, goal, line, missed, ms, run_time  # noqa: E402
 
 ECHO = m.BUILD / "tests/bench/bench_echo"
@@ -172,7 +173,7 @@ def on_one_daemon(*parts):
 
 # What of Bench is measured on one daemon; the other parts have each one of their own.
 BENCH_PARTS = {"changes": Bench.compare_changes, "starts": Bench.compare_starts, "rates": Bench.compare_rates}
-PARTS = ("memory", *BENCH_PARTS, "elsewhere", "senders")
+PARTS = ("memory", *BENCH_PARTS, "elsewhere", "senders", "http")
 
 
 def main():
@@ -188,6 +189,8 @@ def main():
         elsewhere.measure(elsewhere.Elsewhere.measure_domains, elsewhere.Elsewhere.measure_zone)
     if "senders" in chosen:
         elsewhere.measure(elsewhere.Elsewhere.measure_senders)
+    if "http" in chosen:
+        web.measure()
     print(f"Goals missed: {', '.join(missed)}" if missed else "Every goal is met")
     sys.exit(1 if missed else 0)
 
