@@ -1,5 +1,7 @@
 #include "daemon/httpd/http/websocket.hpp"
 
+#include "common/types/rfc4648.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -11,6 +13,7 @@ namespace {
 // RFC 6455, 1.3.
 constexpr std::string_view salt = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 constexpr std::size_t key_bytes = 16;
+constexpr std::string_view padding_of_key = "==";
 constexpr std::string_view version = "13";
 
 constexpr std::uint8_t is_last = 0x80;
@@ -23,29 +26,14 @@ constexpr std::uint8_t length_of_two = 126;
 constexpr std::uint8_t length_of_eight = 127;
 constexpr std::size_t mask_bytes = 4;
 
-std::string base64(const unsigned char* bytes, std::size_t size) {
-    std::string text(4 * ((size + 2) / 3) + 1, '\0');
-    const auto written = EVP_EncodeBlock(
-        reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size)
-    );
-    text.resize(static_cast<std::size_t>(written));
-    return text;
-}
-
 // 16 bytes in base64, whatever they are.
 bool is_key(std::string_view text) {
-    constexpr std::size_t characters = 24;
-    if (text.size() != characters) {
+    if (!text.ends_with(padding_of_key)) {
         return false;
     }
-    std::array<unsigned char, characters> bytes{};
-    const auto decoded = EVP_DecodeBlock(
-        bytes.data(),
-        reinterpret_cast<const unsigned char*>(text.data()),
-        static_cast<int>(text.size())
-    );
-    // Of the last block two characters of filling are counted as bytes.
-    return decoded == static_cast<int>(key_bytes) + 2 && text.ends_with("==");
+    text.remove_suffix(padding_of_key.size());
+    const auto bytes = from_base64(text);
+    return bytes && bytes->size() == key_bytes;
 }
 
 std::string accept_of(std::string_view key) {
@@ -55,7 +43,7 @@ std::string accept_of(std::string_view key) {
     if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1) {
         throw std::runtime_error("libcrypto has no SHA-1");
     }
-    return base64(digest.data(), size);
+    return base64({digest.data(), size}) + "=";  // 20 bytes leave room for one
 }
 
 // One of a list of words: "keep-alive, Upgrade".

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "daemon/mailctld/access/rfc4648.hpp"
+#include "common/types/rfc4648.hpp"
 
 namespace mailctl::access {
 

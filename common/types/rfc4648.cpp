@@ -1,6 +1,6 @@
-#include "daemon/mailctld/access/rfc4648.hpp"
+#include "common/types/rfc4648.hpp"
 
-namespace mailctl::access {
+namespace mailctl {
 namespace {
 
 /// Each letter stands for as many bits as its place in the row has.
@@ -65,4 +65,4 @@ std::optional<Bytes> from_base32(std::string_view text) { return decode(text, of
 
 std::optional<Bytes> from_base64(std::string_view text) { return decode(text, of_base64); }
 
-}  // namespace mailctl::access
+}  // namespace mailctl

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mailctl::access {
+namespace mailctl {
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -19,4 +19,4 @@ std::string base64(std::span<const std::uint8_t> bytes);
 std::optional<Bytes> from_base32(std::string_view text);
 std::optional<Bytes> from_base64(std::string_view text);
 
-}  // namespace mailctl::access
+}  // namespace mailctl

@@ -1,10 +1,10 @@
-#include "daemon/mailctld/access/rfc4648.hpp"
+#include "common/types/rfc4648.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
-using namespace mailctl::access;
+using namespace mailctl;
 
 namespace {
 
@@ -13,7 +13,7 @@ Bytes bytes(const std::string& text) { return {text.begin(), text.end()}; }
 }  // namespace
 
 // RFC 4648, 10, without the padding.
-TEST_CASE("bytes become letters and letters bytes", "[access][rfc4648]") {
+TEST_CASE("bytes become letters and letters bytes", "[rfc4648]") {
     const auto [text, in_base64, in_base32] =
         GENERATE(table<std::string, std::string, std::string>({
             {"", "", ""},
@@ -32,7 +32,7 @@ TEST_CASE("bytes become letters and letters bytes", "[access][rfc4648]") {
     CHECK(from_base32(in_base32) == bytes(text));
 }
 
-TEST_CASE("letters that no bytes give are refused", "[access][rfc4648]") {
+TEST_CASE("letters that no bytes give are refused", "[rfc4648]") {
     const auto* const in_base64 =
         GENERATE("A", "Zm9vA", "Z", "Zh", "Zm9", "Zg==", "Zm9v\n", "Zm-v", "Zm_v", " Zm9v");
     const auto* const in_base32 = GENERATE(
