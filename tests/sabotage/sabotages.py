@@ -326,7 +326,7 @@ SABOTAGES = (
     Sabotage("an ETag is overlooked", "daemon/httpd/route/route.cpp",
              "return take(expect, tag.substr(1, tag.size() - 2));", "return {};"),
     Sabotage("what has a key is done again", "daemon/mailctld/serve/once.cpp",
-             "    if (earlier) {\n", "    if (earlier && earlier->request.empty()) {\n"),
+             "    if (!earlier || *earlier) {\n", "    if (!earlier || (*earlier && (*earlier)->request.empty())) {\n"),
     Sabotage("a key is everybody's", "daemon/mailctld/serve/once.cpp",
              'fmt::format("{} {}", context.caller.owner, context.caller.name)', "std::string()"),
     Sabotage("a key is for whatever is asked", "daemon/mailctld/serve/once.cpp",

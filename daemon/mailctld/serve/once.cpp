@@ -23,6 +23,9 @@ constexpr std::chrono::hours kept{24};
 
 constexpr std::size_t key_bytes_max = 255;
 
+// Of one caller in a day: a row has some 500 bytes, and nobody is to fill the disk by asking.
+constexpr std::int64_t keys_max = 10'000;
+
 constexpr const char* parameter = "Idempotency-Key";
 
 bool is_dry(const json& parameters) {
@@ -48,11 +51,23 @@ Once asked(Database& db, const Method& method, const Context& context, const jso
     return once;
 }
 
+Error too_many_keys() {
+    return {
+        Errc::too_many,
+        fmt::format("{} requests with a key have been made in a day", keys_max),
+        "leave the key out, or wait",
+        parameter,
+        /*retry_after=*/3600};
+}
+
 // What is known of it: nothing where this is the first call.
-std::optional<Once> begin(Database& db, const Once& once) {
+Result<std::optional<Once>> begin(Database& db, const Once& once) {
     store::forget_once_before(db, store::timestamp(-kept));
     auto earlier = store::find_once(db, once.who, once.key);
     if (!earlier) {
+        if (store::count_once(db, once.who) >= keys_max) {
+            return too_many_keys();
+        }
         store::begin_once(db, once);
     }
     return earlier;
@@ -129,7 +144,7 @@ Result<json> run_once(const Method& method, Context& context, json parameters) {
     }
     auto& shared = context.services.shared;
     std::optional<Once> once;
-    std::optional<Once> earlier;
+    Result<std::optional<Once>> earlier = std::optional<Once>();
     try {
         shared.change([&](Database& db) {
             once = asked(db, method, context, parameters);
@@ -139,15 +154,16 @@ Result<json> run_once(const Method& method, Context& context, json parameters) {
         wire::wipe(parameters);
         return broken(method.name, error);
     }
-    if (earlier) {
+    if (!earlier || *earlier) {
         wire::wipe(parameters);
-        return told_before(method, *earlier, *once);
+        return earlier ? told_before(method, **earlier, *once) : Result<json>(earlier.error());
     }
     auto result = run(method, context, std::move(parameters));
     try {
         shared.change([&](Database& db) { settle(db, method, *once, result); });
     } catch (const std::exception& error) {
-        // It is done, or is not: that is the answer. Whoever asks again hears that it is not known.
+        // It is done, or is not: that is the answer. Whoever asks again hears that it is under way,
+        // and after this run that nobody knows.
         log_error("internal", {{"method", std::string(method.name)}, {"text", error.what()}});
     }
     return result;

@@ -19,6 +19,13 @@ std::optional<Once> find_once(Database& db, std::string_view who, std::string_vi
         query.text_or_null(5)};
 }
 
+std::int64_t count_once(Database& db, std::string_view who) {
+    Statement query(db, "SELECT count(*) FROM once WHERE who = ?");
+    query.bind(who);
+    query.step();
+    return query.integer(0);
+}
+
 void begin_once(Database& db, const Once& once) {
     Statement(db, "INSERT INTO once (who, key, request, run, at) VALUES (?, ?, ?, ?, ?)")
         .bind(once.who)

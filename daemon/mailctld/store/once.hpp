@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/store/database.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct Once {
 };
 
 std::optional<Once> find_once(Database& db, std::string_view who, std::string_view key);
+std::int64_t count_once(Database& db, std::string_view who);
 void begin_once(Database& db, const Once& once);
 void end_once(Database& db, const Once& once, std::string_view outcome);
 void forget_once(Database& db, const Once& once);

@@ -129,3 +129,25 @@ TEST_CASE("no key is taken by a store that cannot be written", "[once]") {
     CHECK(daemon.call(bob(), "domain.Add", add).error == "Internal");
     CHECK(daemon.net().jobs().empty());
 }
+
+TEST_CASE("nobody fills the store with keys", "[once]") {
+    Daemon daemon;
+    connect(daemon, bob());
+    daemon.key = "one";
+    done(daemon, bob(), "domain.Add", add);
+    daemon.spoil(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) "
+        "INSERT INTO once SELECT who, key || i, request, run, at, outcome FROM once, n"
+    );
+    daemon.key = "two";
+    const auto refused = daemon.call(bob(), "domain.Add", R"({"domain":"b.test","no_dns":true})");
+    check_named(refused, "TooMany", "10000 requests with a key");
+    CHECK(daemon.net().jobs().empty());
+    // What was done before is told all the same, and nobody else has to wait.
+    daemon.key = "one";
+    CHECK(daemon.call(bob(), "domain.Add", add));
+    daemon.key.clear();
+    connect(daemon, alice());
+    daemon.key = "two";
+    CHECK(daemon.call(alice(), "domain.Add", R"({"domain":"c.test","no_dns":true})"));
+}
