@@ -1,6 +1,7 @@
 #include "daemon/httpd/api/handbook.hpp"
 
 #include "common/wire/json.hpp"
+#include "daemon/httpd/html.hpp"
 
 #include <fmt/format.h>
 
@@ -182,32 +183,6 @@ code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 table { border-collapse: collapse; }
 td { padding: 0.15rem 1rem 0.15rem 0; vertical-align: top; }
 )";
-
-std::string html_text(std::string_view text) {
-    std::string shown;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                shown += "&amp;";
-                break;
-            case '<':
-                shown += "&lt;";
-                break;
-            case '>':
-                shown += "&gt;";
-                break;
-            case '"':
-                shown += "&quot;";
-                break;
-            case '\'':
-                shown += "&#39;";
-                break;
-            default:
-                shown += c;
-        }
-    }
-    return shown;
-}
 
 std::string handbook_of(const json& openapi) {
     const auto& schemas = openapi["components"]["schemas"];

@@ -13,7 +13,4 @@ std::string handbook_of(const wire::json& openapi);
 
 extern const std::string_view handbook_style;
 
-/// As it stands in HTML, between tags and in quoted values.
-std::string html_text(std::string_view text);
-
 }  // namespace mailctl::httpd

@@ -2,7 +2,7 @@
 
 #include "common/api/account/status.hpp"
 #include "common/api/domain/list.hpp"
-#include "daemon/httpd/api/handbook.hpp"
+#include "daemon/httpd/html.hpp"
 #include "daemon/httpd/panel/desk.hpp"
 #include "daemon/httpd/panel/shapes.hpp"
 #include "daemon/httpd/problem.hpp"

@@ -31,20 +31,20 @@ std::string sentence_of(const Error& error) {
 }
 
 // The status and fields of the general answer, in the panel's shape.
-http::Response refusal(const Error& error, const std::string& request) {
+http::Response refusal(const Row& row, const Error& error, const std::string& request) {
     auto response = problem(error, request);
     response.status = is_told_by_page(error.code) ? 200 : response.status;
     const bool is_known = error.code != Errc::unauthenticated;
-    response.body = wire::to_text(
-        {{"success", false}, {"error", is_known ? sentence_of(error) : "Not authenticated"}}
-    );
+    json told{{"success", false}, {"error", is_known ? sentence_of(error) : "Not authenticated"}};
+    if (row.says_why_in_message && response.status == 200) {
+        told["message"] = told["error"];
+    }
+    response.body = wire::to_text(told);
     return response;
 }
 
 std::string text_of(json members) {
-    if (!members.contains("success")) {
-        members["success"] = true;
-    }
+    members["success"] = true;
     return text_and_wipe(std::move(members));
 }
 
@@ -92,19 +92,21 @@ asio::awaitable<http::Reply> answer(
         co_return co_await page(links, std::move(errand), std::move(refused));
     }
     if (refused) {
-        co_return refusal(*refused, request.id);
+        co_return refusal(row, *refused, request.id);
     }
     if (!errand.visitor.token) {
-        co_return refusal({Errc::unauthenticated, "nothing says who asks", {}, {}}, request.id);
+        co_return refusal(
+            row, {Errc::unauthenticated, "nothing says who asks", {}, {}}, request.id
+        );
     }
     auto body = body_of(request);
     if (!body) {
-        co_return refusal(body.error(), request.id);
+        co_return refusal(row, body.error(), request.id);
     }
     auto work = run(links, row, errand.on(), *std::move(body));
     auto text = co_await wait_beside(io, std::move(work));
     if (!text) {
-        co_return refusal(text.error(), request.id);
+        co_return refusal(row, text.error(), request.id);
     }
     co_return json_response(200, *std::move(text));
 }

@@ -29,6 +29,7 @@ struct Row {
     std::string_view path;
     /// The members beside "success"; nothing for the page.
     asio::awaitable<Result<wire::json>> (*answer)(Desk& desk, const wire::json& body);
+    bool says_why_in_message = false;  ///< The page reads that of a failure, too.
 };
 
 std::span<const Row> rows();

@@ -16,6 +16,7 @@
 #include "common/api/platform/status.hpp"
 #include "common/api/relay/disable.hpp"
 #include "common/api/relay/enable.hpp"
+#include "common/types/domain_name.hpp"
 #include "daemon/httpd/panel/panel.hpp"
 #include "daemon/httpd/panel/shapes.hpp"
 
@@ -40,6 +41,24 @@ json with(const char* member, json value) {
 json message(std::string_view text) { return with("message", text); }
 
 json data(json members) { return with("data", std::move(members)); }
+
+/// What a route is about: a member of its body, its name for people, and the member of the call's.
+struct Subject {
+    const char* member;
+    std::string_view name;
+    const char* ours;
+};
+constexpr Subject domain_of_body{"domain", "Domain name", "domain"};
+constexpr Subject credential_of_body{"credential_id", "credential_id", "id"};
+
+template <class Request>
+asio::awaitable<Told> act_on(Desk& desk, const json& body, const Subject& subject) {
+    auto named = needed_text(body, subject.member, subject.name);
+    if (!named) {
+        co_return named.error();
+    }
+    co_return co_await desk.act<Request>(with(subject.ours, *named));
+}
 
 // The notes are what somebody has to know: one text for the page.
 std::string joined(const json& notes) {
@@ -125,11 +144,7 @@ asio::awaitable<Told> disconnect(Desk& desk, const json&) {
 // ---- Domains
 
 asio::awaitable<Told> add_domain(Desk& desk, const json& body) {
-    auto domain = needed_text(body, "domain", "Domain name");
-    if (!domain) {
-        co_return domain.error();
-    }
-    auto act = co_await desk.act<api::DomainAdd>(with("domain", *domain));
+    auto act = co_await act_on<api::DomainAdd>(desk, body, domain_of_body);
     if (!act) {
         co_return act.error();
     }
@@ -137,10 +152,11 @@ asio::awaitable<Told> add_domain(Desk& desk, const json& body) {
     if (!domains) {
         co_return domains.error();
     }
+    const auto added = DomainName::parse(body["domain"].get<std::string>());
     auto told = message("Domain added successfully");
     told["dns_configured"] = false;
     for (const auto& row : *domains) {
-        if (row["domain"] == *domain) {
+        if (added && row["domain"] == added->text()) {
             told["dns_configured"] = row["dns_configured"];
         }
     }
@@ -161,11 +177,7 @@ asio::awaitable<Told> list_domains(Desk& desk, const json&) {
 }
 
 asio::awaitable<Told> verify_domain(Desk& desk, const json& body) {
-    auto domain = needed_text(body, "domain", "Domain name");
-    if (!domain) {
-        co_return domain.error();
-    }
-    auto report = co_await desk.act<api::DomainVerify>(with("domain", *domain));
+    auto report = co_await act_on<api::DomainVerify>(desk, body, domain_of_body);
     if (!report) {
         co_return report.error();
     }
@@ -173,11 +185,7 @@ asio::awaitable<Told> verify_domain(Desk& desk, const json& body) {
 }
 
 asio::awaitable<Told> dns_records(Desk& desk, const json& body) {
-    auto domain = needed_text(body, "domain", "Domain name");
-    if (!domain) {
-        co_return domain.error();
-    }
-    auto wanted = co_await desk.look<api::DomainRecords>(with("domain", *domain));
+    auto wanted = co_await act_on<api::DomainRecords>(desk, body, domain_of_body);
     if (!wanted) {
         co_return wanted.error();
     }
@@ -188,24 +196,10 @@ asio::awaitable<Told> dns_records(Desk& desk, const json& body) {
     co_return data(with("records", std::move(records)));
 }
 
-// The page reads "message" here, of a failure too.
 asio::awaitable<Told> configure_dns(Desk& desk, const json& body) {
-    auto domain = needed_text(body, "domain", "Domain name");
-    if (!domain) {
-        co_return domain.error();
-    }
-    auto report = co_await desk.act<api::DnsApply>(with("domain", *domain));
+    auto report = co_await act_on<api::DnsApply>(desk, body, domain_of_body);
     if (!report) {
-        const auto& error = report.error();
-        if (error.code == Errc::permission_denied || error.code == Errc::unauthenticated) {
-            co_return error;
-        }
-        const auto text =
-            error.hint.empty() ? error.message : fmt::format("{} ({})", error.message, error.hint);
-        auto told = message(text);
-        told["success"] = false;
-        told["error"] = text;
-        co_return told;
+        co_return report.error();
     }
     int written = 0;
     for (const auto& item : (*report)["items"]) {
@@ -218,11 +212,7 @@ asio::awaitable<Told> configure_dns(Desk& desk, const json& body) {
 }
 
 asio::awaitable<Told> remove_domain(Desk& desk, const json& body) {
-    auto domain = needed_text(body, "domain", "Domain name");
-    if (!domain) {
-        co_return domain.error();
-    }
-    auto done = co_await desk.act<api::DomainRemove>(with("domain", *domain));
+    auto done = co_await act_on<api::DomainRemove>(desk, body, domain_of_body);
     co_return done ? Told(message("Domain removed successfully")) : Told(done.error());
 }
 
@@ -260,20 +250,12 @@ asio::awaitable<Told> list_credentials(Desk& desk, const json&) {
 }
 
 asio::awaitable<Told> rotate_credential(Desk& desk, const json& body) {
-    auto id = needed_text(body, "credential_id", "credential_id");
-    if (!id) {
-        co_return id.error();
-    }
-    auto made = co_await desk.act<api::CredentialRotate>(with("id", *id));
+    auto made = co_await act_on<api::CredentialRotate>(desk, body, credential_of_body);
     co_return secret_of(std::move(made));
 }
 
 asio::awaitable<Told> delete_credential(Desk& desk, const json& body) {
-    auto id = needed_text(body, "credential_id", "credential_id");
-    if (!id) {
-        co_return id.error();
-    }
-    auto done = co_await desk.act<api::CredentialRemove>(with("id", *id));
+    auto done = co_await act_on<api::CredentialRemove>(desk, body, credential_of_body);
     co_return done ? Told(json::object()) : Told(done.error());
 }
 
@@ -355,7 +337,7 @@ constexpr std::array all{
     Row{post, "/emailDelivery/domains/list/",                list_domains},
     Row{post, "/emailDelivery/domains/verify/",              verify_domain},
     Row{post, "/emailDelivery/domains/dns-records/",         dns_records},
-    Row{post, "/emailDelivery/domains/auto-configure-dns/",  configure_dns},
+    Row{post, "/emailDelivery/domains/auto-configure-dns/",  configure_dns, true},
     Row{post, "/emailDelivery/domains/remove/",              remove_domain},
     Row{post, "/emailDelivery/smtp/create/",                 create_credential},
     Row{post, "/emailDelivery/smtp/list/",                   list_credentials},

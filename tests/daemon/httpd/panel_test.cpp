@@ -1,6 +1,6 @@
 #include "daemon/httpd/panel/panel.hpp"
 
-#include "daemon/httpd/api/handbook.hpp"
+#include "daemon/httpd/html.hpp"
 #include "daemon/httpd/panel/shapes.hpp"
 
 #include <catch2/catch.hpp>
