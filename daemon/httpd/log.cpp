@@ -37,8 +37,7 @@ void log_access(const http::Access& access) {
          {"route", access.route},
          {"status", access.status},
          {"bytes", access.bytes},
-         {"ms", static_cast<double>(access.duration.count()) / microseconds},
-         {"principal", access.principal}}
+         {"ms", static_cast<double>(access.duration.count()) / microseconds}}
     );
 }
 

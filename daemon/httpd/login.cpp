@@ -21,6 +21,9 @@ Result<std::string> parameters_of_login(const Errand& errand) {
     auto body = wire::parse_json(request.body);
     mailctl::wipe(request.body);
     if (!body || !body->is_object()) {
+        if (body) {
+            wire::wipe(*body);
+        }
         return Error{Errc::invalid_argument, "the body is to be an object of JSON", {}, {}};
     }
     if (errand.visitor.browser) {

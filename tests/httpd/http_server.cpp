@@ -151,7 +151,6 @@ asio::awaitable<http::Reply> handle(asio::io_context& io, http::Request& request
 }
 
 std::optional<http::Response> judge(http::Request& request) {
-    request.principal = "somebody";
     if (request.target.path == "/closed") {
         return of_json(403, {{"error", "closed"}});
     }
@@ -165,8 +164,7 @@ void log(const http::Access& access) {
          {"status", access.status},
          {"bytes", access.bytes},
          {"microseconds", access.duration.count()},
-         {"route", access.route},
-         {"principal", access.principal}}
+         {"route", access.route}}
     );
 }
 

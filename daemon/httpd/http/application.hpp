@@ -27,14 +27,13 @@ struct Access {
     std::uint64_t bytes = 0;                ///< Of the answer, with its head.
     std::chrono::microseconds duration{0};  ///< Since the head was there.
     std::string route;
-    std::string principal;
     std::string id;
 };
 
 /// What is done with requests. All of it is called on the thread of the io_context.
 struct Application {
     /// Judges the head before the body is read: an answer is the last word. Fields can be trusted
-    /// to be those that the client has sent, and the route and the principal are put in here.
+    /// to be those that the client has sent, and the route is put in here.
     std::function<std::optional<Response>(Request&)> judge;
 
     /// Answers. What it throws is 500 without a detail. Whoever takes too long is cancelled: what

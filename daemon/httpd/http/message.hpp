@@ -23,9 +23,8 @@ struct Request {
     bool keep_alive = true;
 
     // For the access log, from whoever knows: never a path, which may hold a name.
-    std::string route;      ///< The pattern: "/domains/{name}".
-    std::string principal;  ///< Whose request it is.
-    std::string id;         ///< Under which the log has it.
+    std::string route;  ///< The pattern: "/domains/{name}".
+    std::string id;     ///< Under which the log has it.
 };
 
 /// The engine adds Date, Content-Length and Connection.

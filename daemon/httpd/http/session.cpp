@@ -261,7 +261,6 @@ void Session::log(const Request& request, unsigned status) {
          sent_bytes_,
          std::chrono::duration_cast<std::chrono::microseconds>(duration),
          request.route,
-         request.principal,
          request.id}
     );
 }
