@@ -1,5 +1,9 @@
 #include "common/wire/call.hpp"
 
+#include "common/types/text.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace mailctl::wire {

@@ -2,73 +2,92 @@
 
 #include "common/result.hpp"
 #include "common/types/secret.hpp"
-#include "common/types/text.hpp"
 #include "common/types/word.hpp"
 #include "common/wire/codec.hpp"
 #include "common/wire/concepts.hpp"
 #include "common/wire/json.hpp"
 #include "common/wire/json_text.hpp"
+#include "common/wire/shape.hpp"
 
-#include <boost/core/type_name.hpp>
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
-#include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 /// Turns a struct described with Boost.Describe into JSON and back, and into the text of a Varlink
-/// type. A request is described once; its parser, its serialiser and its documentation follow.
+/// type. A request is described once; its parser, its serialiser and its documentation follow. What
+/// does not depend on the type is in described.cpp, for the compiler meets this with every struct
+/// there is.
 namespace mailctl::wire {
 
 /// An object whose members are texts by any name.
 using TextMap = std::map<std::string, std::string>;
 
-/// The name of a described type without its namespaces: "RelayEnable".
-template <class T>
-std::string short_name() {
-    const std::string full = boost::core::type_name<T>();
-    return full.substr(full.rfind(':') + 1);
-}
-
 // ---- from JSON
 
-inline Error wrong_type(std::string_view member, std::string_view wanted) {
-    return {
-        Errc::invalid_argument,
-        fmt::format("member \"{}\" must be {}", member, wanted),
-        {},
-        std::string(member)};
-}
+Error wrong_type(std::string_view member, std::string_view wanted);
+
+/// One object while its members are taken from it; keeps the first thing that is wrong.
+class ObjectReader {
+public:
+    explicit ObjectReader(json& object) : object_(object) {}
+
+    /// Null where it is not there, or no longer wanted.
+    json* take(const char* name, bool may_be_absent);
+
+    void refuse(Error error);
+
+    /// What is wrong with the object after its members were taken, or nothing.
+    std::optional<Error> problem(const Shape& shape);
+
+private:
+    json& object_;
+    std::size_t present_ = 0;
+    std::optional<Error> error_ = {};
+};
+
+/// The place of the word in the list.
+Result<std::size_t> decode_word(
+    const json& value, std::string_view member, std::span<const std::string_view> words
+);
+
+Result<std::int64_t> decode_whole(const json& value, std::string_view member);
+
+/// The string in the tree, to be taken over.
+Result<std::string*> text_in(json& value, std::string_view member);
+
+Result<TextMap> decode_map(json& value, std::string_view member);
+
+/// Says which member an error is about, where it does not say so itself.
+Error about(Error error, std::string_view member);
 
 template <class T>
 Result<T> at_member(Result<T> result, std::string_view member) {
-    if (!result && result.error().parameter.empty()) {
-        result.error().parameter = member;
-    }
-    return result;
+    return result ? std::move(result) : Result<T>(about(std::move(result.error()), member));
 }
 
 template <DescribedEnum T>
 Result<T> decode_enum(const json& value, std::string_view member) {
-    std::string allowed;
-    std::optional<T> found;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto row) {
-        allowed += fmt::format("{}\"{}\"", allowed.empty() ? "" : ", ", row.name);
-        if (value.is_string() && value.template get_ref<const std::string&>() == row.name) {
-            found = row.value;
-        }
-    });
-    if (!found) {
-        return wrong_type(member, "one of " + allowed);
+    const auto place = decode_word(value, member, shape_of<T>().words);
+    if (!place) {
+        return place.error();
     }
-    return *found;
+    T found{};
+    std::size_t at = 0;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto row) {
+        found = at++ == *place ? row.value : found;
+    });
+    return found;
 }
 
 template <class T>
@@ -87,59 +106,62 @@ Result<std::vector<T>> decode_list(json& value, std::string_view member) {
     return list;
 }
 
-template <class T>
-Error unknown_member(const json& value) {
-    for (const auto& member : value.items()) {
-        const std::string& name = member.key();
-        bool known = false;
-        boost::mp11::mp_for_each<MembersOf<T>>([&](auto row) { known = known || name == row.name; }
-        );
-        if (!known) {
-            const std::string shown = escaped(name.substr(0, 64));
-            return {Errc::invalid_argument, fmt::format("unknown member \"{}\"", shown), {}, shown};
+template <>
+Result<std::string> decode<std::string>(json& value, std::string_view member);
+template <>
+Result<std::int64_t> decode<std::int64_t>(json& value, std::string_view member);
+template <>
+Result<bool> decode<bool>(json& value, std::string_view member);
+template <>
+Result<double> decode<double>(json& value, std::string_view member);
+template <>
+Result<JsonText> decode<JsonText>(json& value, std::string_view member);
+
+template <class Field>
+std::optional<Field> read_field(ObjectReader& object, const char* name) {
+    std::optional<Field> field;
+    if (json* const value = object.take(name, IsOptional<Field>::value); value != nullptr) {
+        auto decoded = decode<Field>(*value, name);
+        if (decoded) {
+            field.emplace(*std::move(decoded));
+        } else {
+            object.refuse(std::move(decoded.error()));
         }
+    } else if constexpr (IsOptional<Field>::value) {
+        field.emplace();
     }
-    return {Errc::internal, "no unknown member", {}, {}};
+    return field;
 }
+
+// Compiled once, for what most members are.
+#define MAILCTL_PLAIN_FIELDS(home)                                                                \
+    home template std::optional<bool> read_field<bool>(ObjectReader&, const char*);               \
+    home template std::optional<std::int64_t>                                                     \
+    read_field<std::int64_t>(ObjectReader&, const char*);                                         \
+    home template std::optional<double> read_field<double>(ObjectReader&, const char*);           \
+    home template std::optional<std::string> read_field<std::string>(ObjectReader&, const char*); \
+    home template std::optional<std::vector<std::string>>                                         \
+    read_field<std::vector<std::string>>(ObjectReader&, const char*);                             \
+    home template std::optional<std::optional<bool>>                                              \
+    read_field<std::optional<bool>>(ObjectReader&, const char*);                                  \
+    home template std::optional<std::optional<std::int64_t>>                                      \
+    read_field<std::optional<std::int64_t>>(ObjectReader&, const char*);                          \
+    home template std::optional<std::optional<double>>                                            \
+    read_field<std::optional<double>>(ObjectReader&, const char*);                                \
+    home template std::optional<std::optional<std::string>>                                       \
+    read_field<std::optional<std::string>>(ObjectReader&, const char*);
+MAILCTL_PLAIN_FIELDS(extern)
 
 /// A struct whose members may lack a default constructor is filled through optionals, so that no
 /// half-made HostName ever exists.
 template <class T, class... Members>
 Result<T> decode_members(json& value, boost::mp11::mp_list<Members...>) {
-    std::optional<Error> error;
-    std::size_t present = 0;
-    [[maybe_unused]] const auto member = [&]<class Descriptor>(Descriptor row) {
-        using Field = std::remove_reference_t<decltype(std::declval<T&>().*Descriptor::pointer)>;
-        std::optional<Field> field;
-        const auto found = value.find(row.name);
-        present += found != value.end() ? 1 : 0;
-        if (error) {
-            return field;
-        }
-        if (found == value.end() && !IsOptional<Field>::value) {
-            error = Error{
-                Errc::invalid_argument,
-                fmt::format("member \"{}\" is missing", row.name),
-                {},
-                row.name};
-            return field;
-        }
-        json absent;
-        auto decoded = decode<Field>(found == value.end() ? absent : *found, row.name);
-        if (decoded) {
-            field.emplace(*std::move(decoded));
-        } else {
-            error = decoded.error();
-        }
-        return field;
-    };
+    ObjectReader object(value);
     // Braced initialisation runs from left to right, so the first bad member is the one reported.
-    std::tuple fields{member(Members{})...};
-    if (present < value.size()) {
-        return unknown_member<T>(value);
-    }
-    if (error) {
-        return *error;
+    std::tuple<std::optional<detail::MemberType<T, Members>>...> fields{
+        read_field<detail::MemberType<T, Members>>(object, Members::name)...};
+    if (auto error = object.problem(shape_of<T>())) {
+        return *std::move(error);
     }
     return std::apply([](auto&&... field) { return T{*std::move(field)...}; }, std::move(fields));
 }
@@ -152,50 +174,12 @@ Result<T> decode_struct(json& value, std::string_view member) {
     return decode_members<T>(value, boost::mp11::mp_rename<MembersOf<T>, boost::mp11::mp_list>());
 }
 
-template <class T>
-Result<T> decode_number(const json& value, std::string_view member) {
-    // is_number_unsigned() above int64's range would wrap; a fraction would be cut.
-    const bool is_whole = value.is_number_integer() &&
-                          (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
-    if (!is_whole) {
-        return wrong_type(member, "a whole number");
-    }
-    if constexpr (NumberValue<T>) {
-        return at_member(T::parse(value.get<std::int64_t>()), member);
-    } else {
-        return value.get<std::int64_t>();
-    }
-}
-
 /// A Secret leaves the tree: its string is taken over and wiped.
 template <class T>
 Result<T> decode_text(json& value, std::string_view member) {
-    if (!value.is_string()) {
-        return wrong_type(member, "a string");
-    }
-    auto& text = value.get_ref<std::string&>();
-    if constexpr (std::is_same_v<T, Secret>) {
-        return at_member(Secret::parse(text), member);
-    } else if constexpr (std::is_same_v<T, std::string>) {
-        return std::move(text);
-    } else {
-        static_assert(TextValue<T>, "this type has no place on the wire");
-        return at_member(T::parse(text), member);
-    }
-}
-
-inline Result<TextMap> decode_map(json& value, std::string_view member) {
-    if (!value.is_object()) {
-        return wrong_type(member, "an object");
-    }
-    TextMap map;
-    for (auto& [name, text] : value.items()) {
-        if (!text.is_string()) {
-            return wrong_type(member, "an object of strings");
-        }
-        map.emplace(name, std::move(text.get_ref<std::string&>()));
-    }
-    return map;
+    static_assert(std::is_same_v<T, Secret> || TextValue<T>, "this type has no place on the wire");
+    const auto text = text_in(value, member);
+    return text ? at_member(T::parse(**text), member) : Result<T>(text.error());
 }
 
 /// Reads one value, strictly. `member` is the name for the error.
@@ -211,19 +195,11 @@ Result<T> decode(json& value, std::string_view member) {
         return decode_list<typename T::value_type>(value, member);
     } else if constexpr (std::is_same_v<T, json>) {
         return std::move(value);
-    } else if constexpr (std::is_same_v<T, JsonText>) {
-        return value.is_object() ? Result<T>(T{to_text(value)})
-                                 : Result<T>(wrong_type(member, "an object"));
     } else if constexpr (std::is_same_v<T, TextMap>) {
         return decode_map(value, member);
-    } else if constexpr (std::is_same_v<T, bool>) {
-        return value.is_boolean() ? Result<T>(value.get<bool>())
-                                  : Result<T>(wrong_type(member, "true or false"));
-    } else if constexpr (std::is_same_v<T, double>) {
-        return value.is_number() ? Result<T>(value.get<double>())
-                                 : Result<T>(wrong_type(member, "a number"));
-    } else if constexpr (std::is_same_v<T, std::int64_t> || NumberValue<T>) {
-        return decode_number<T>(value, member);
+    } else if constexpr (NumberValue<T>) {
+        const auto number = decode_whole(value, member);
+        return number ? at_member(T::parse(*number), member) : Result<T>(number.error());
     } else if constexpr (DescribedEnum<T>) {
         return decode_enum<T>(value, member);
     } else if constexpr (DescribedStruct<T>) {
@@ -235,6 +211,16 @@ Result<T> decode(json& value, std::string_view member) {
 
 // ---- to JSON
 
+/// An absent member is left out.
+void put(json& object, const char* name, json member);
+
+json text_to_json(std::string_view text);
+json number_to_json(std::int64_t number);
+json real_to_json(double number);
+json bool_to_json(bool is_true);
+json document_to_json(const JsonText& document);
+void append(json& list, json element);
+
 /// Writes one value. An absent optional is left out. A Secret can be written only by
 /// encode_with_secrets(), which the two ends of a password's journey call.
 template <bool with_secrets, class T>
@@ -244,29 +230,34 @@ json encode(const T& value) {
     } else if constexpr (IsVector<T>::value) {
         auto list = json::array();
         for (const auto& element : value) {
-            list.push_back(encode<with_secrets>(element));
+            append(list, encode<with_secrets>(element));
         }
         return list;
+    } else if constexpr (std::is_same_v<T, bool>) {
+        return bool_to_json(value);
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+        return number_to_json(value);
+    } else if constexpr (std::is_same_v<T, double>) {
+        return real_to_json(value);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return text_to_json(value);
     } else if constexpr (std::is_same_v<T, Secret>) {
         static_assert(with_secrets, "a secret is written by encode_with_secrets() alone");
-        return value.reveal();
+        return text_to_json(value.reveal());
     } else if constexpr (std::is_same_v<T, JsonText>) {
-        return json::parse(value.text);
+        return document_to_json(value);
     } else if constexpr (NumberValue<T>) {
-        return value.number();
+        return number_to_json(value.number());
     } else if constexpr (DescribedEnum<T>) {
-        return word_of(value);
+        return text_to_json(word_of(value));
     } else if constexpr (DescribedStruct<T>) {
         auto object = json::object();
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto row) {
-            json member = encode<with_secrets>(value.*row.pointer);
-            if (!member.is_null()) {
-                object[row.name] = std::move(member);
-            }
+            put(object, row.name, encode<with_secrets>(value.*row.pointer));
         });
         return object;
     } else if constexpr (TextValue<T>) {
-        return value.text();
+        return text_to_json(value.text());
     } else {
         return value;
     }

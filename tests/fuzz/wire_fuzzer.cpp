@@ -1,5 +1,6 @@
 #include "common/api/net/smtp/try.hpp"
 #include "common/api/requests.hpp"
+#include "common/types/text.hpp"
 #include "common/wire/call.hpp"
 #include "tests/fuzz/expect.hpp"
 
