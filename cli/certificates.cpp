@@ -14,19 +14,19 @@ namespace mailctl::cli {
 namespace {
 
 // A request has 64 KiB, in which newlines take two bytes.
-constexpr std::size_t max_file_bytes = 49'152;
+constexpr std::size_t max_chain_bytes = 49'152;
 
-Error refused(Errc code, std::string message, std::string_view option) {
+Error no_certificates(Errc code, std::string message, std::string_view option) {
     return {code, std::move(message), {}, std::string(option)};
 }
 
-Error unreadable(const std::string& path, std::string_view option) {
+Error not_read(const std::string& path, std::string_view option) {
     const int problem = errno;
     const auto code = problem == ENOENT   ? Errc::not_found
                       : problem == EACCES ? Errc::permission_denied
                                           : Errc::invalid_argument;
     const auto why = std::generic_category().message(problem);
-    return refused(code, fmt::format("reading {}: {}", path, why), option);
+    return no_certificates(code, fmt::format("reading {}: {}", path, why), option);
 }
 
 Result<std::string> read_text(const std::string& path, std::string_view option) {
@@ -42,12 +42,12 @@ Result<std::string> read_text(const std::string& path, std::string_view option) 
             continue;
         }
         if (count < 0) {
-            return unreadable(path, option);
+            return not_read(path, option);
         }
         text.append(chunk.data(), static_cast<std::size_t>(count));
-        if (text.size() > max_file_bytes) {
-            const auto why = fmt::format("{} is longer than {} bytes", path, max_file_bytes);
-            return refused(Errc::invalid_argument, why, option);
+        if (text.size() > max_chain_bytes) {
+            const auto why = fmt::format("{} is longer than {} bytes", path, max_chain_bytes);
+            return no_certificates(Errc::invalid_argument, why, option);
         }
     }
 }
@@ -61,11 +61,11 @@ Result<std::string> read_certificates(const std::string& path, std::string_view 
     }
     if (text->find("PRIVATE KEY-----") != std::string::npos) {
         const auto why = fmt::format("{} holds a private key", path);
-        return refused(Errc::invalid_argument, why, option);
+        return no_certificates(Errc::invalid_argument, why, option);
     }
     if (text->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
         const auto why = fmt::format("{} holds no certificate in PEM", path);
-        return refused(Errc::invalid_argument, why, option);
+        return no_certificates(Errc::invalid_argument, why, option);
     }
     return text;
 }

@@ -16,7 +16,7 @@ std::string heading(const Palette& palette, std::string_view text) {
 }
 
 // "usage: mailctl relay enable --host HOST [--port PORT] ...", broken between options.
-std::string usage(const Command& command) {
+std::string usage_line(const Command& command) {
     constexpr std::size_t line_bytes_max = 79;
     std::string line = fmt::format("usage: mailctl {}", command.words);
     const std::string indent(line.size(), ' ');
@@ -102,7 +102,7 @@ std::string overview(const Palette& palette) {
 }
 
 std::string explained(const Command& command, const Palette& palette) {
-    std::string text = heading(palette, command.summary) + '\n' + usage(command) + '\n';
+    std::string text = heading(palette, command.summary) + '\n' + usage_line(command) + '\n';
     if (const auto own = options_of(command); !own.empty()) {
         text += heading(palette, "Options") + option_rows(palette, own) + '\n';
     }

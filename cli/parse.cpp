@@ -19,7 +19,7 @@ namespace po = boost::program_options;
 
 constexpr std::int64_t longest_wait_seconds = 86'400;  // a day
 
-Error usage(std::string message, std::string hint = {}, std::string parameter = {}) {
+Error wrong(std::string message, std::string hint = {}, std::string parameter = {}) {
     return {Errc::usage, std::move(message), std::move(hint), std::move(parameter)};
 }
 
@@ -35,7 +35,7 @@ Status refuse_passwords(const std::vector<std::string>& typed) {
         }
         const auto name = lower_case(without_dashes(word.substr(0, word.find('='))));
         if (word.starts_with('-') && name.starts_with("pass") && name != "password-file") {
-            return usage(
+            return wrong(
                 "a password on the command line would be visible to everybody in \"ps\"",
                 "use --password-file FILE, --password-file - for standard input, or neither to be "
                 "asked"
@@ -90,7 +90,7 @@ Result<Line> collect(const po::parsed_options& parsed, const Options& known) {
         } else if (option.unregistered) {
             line.unknown.push_back(shown_name(option.string_key));
         } else if (swallowed_an_option(option, known)) {
-            return usage(
+            return wrong(
                 fmt::format("--{} needs a value", option.string_key),
                 fmt::format("where the value does begin so, write --{}=VALUE", option.string_key),
                 option.string_key
@@ -107,7 +107,7 @@ Result<Line> collect(const po::parsed_options& parsed, const Options& known) {
 Error syntax_error(const po::invalid_command_line_syntax& error) {
     const std::string name = escaped(error.get_option_name());
     const auto what = error.kind() == po::invalid_syntax::extra_parameter ? "takes no" : "needs a";
-    return usage(fmt::format("{} {} value", name, what), {}, std::string(without_dashes(name)));
+    return wrong(fmt::format("{} {} value", name, what), {}, std::string(without_dashes(name)));
 }
 
 std::vector<Option> options_allowed(const Command* command) {
@@ -149,7 +149,7 @@ Status check_options(const Command* command, const Line& line) {
     const auto allowed = options_allowed(command);
     if (!line.unknown.empty()) {
         const std::string& name = line.unknown.front();
-        return usage(
+        return wrong(
             fmt::format("unknown option {}{}", name, meant_by(name, allowed)),
             where_to_look(command)
         );
@@ -158,12 +158,12 @@ Status check_options(const Command* command, const Line& line) {
     for (const auto& [name, ignored] : line.options) {
         if (!has(allowed, name)) {
             const std::string_view who = command == nullptr ? "mailctl" : command->words;
-            return usage(
+            return wrong(
                 fmt::format("\"{}\" has no option --{}", who, name), where_to_look(command), name
             );
         }
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-            return usage(fmt::format("--{} stands twice", name), {}, name);
+            return wrong(fmt::format("--{} stands twice", name), {}, name);
         }
         seen.push_back(name);
     }
@@ -189,7 +189,7 @@ Status check_completeness(
 ) {
     for (const Option& option : options_of(command)) {
         if (option.required && !arguments.has(option.name)) {
-            return usage(
+            return wrong(
                 fmt::format("--{} is missing", option.name), where_to_look(&command), option.name
             );
         }
@@ -199,10 +199,10 @@ Status check_completeness(
     }
     const auto wanted = split(command.values);
     if (values.size() < wanted.size()) {
-        return usage(fmt::format("{} is missing", wanted[values.size()]), where_to_look(&command));
+        return wrong(fmt::format("{} is missing", wanted[values.size()]), where_to_look(&command));
     }
     if (values.size() > wanted.size()) {
-        return usage(
+        return wrong(
             fmt::format("there is a word too many behind \"{}\"", command.words),
             where_to_look(&command)
         );
@@ -223,7 +223,7 @@ Result<Line> parse_line(const std::vector<std::string>& typed) {
         return syntax_error(error);
     } catch (const po::ambiguous_option&) {
         // Guessing is off; only "--" where a value is due still matches every option.
-        return usage("the option before \"--\" needs a value");
+        return wrong("the option before \"--\" needs a value");
     }
 }
 

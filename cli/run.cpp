@@ -14,7 +14,7 @@ namespace mailctl::cli {
 namespace {
 
 /// What happened, and which command it happened to.
-struct Outcome {
+struct Ending {
     std::string_view words;
     Result<int> exit;
 };
@@ -27,12 +27,12 @@ Manner manner_of(const std::vector<std::string>& typed) {
         .quiet = std::find(typed.begin(), end, "--quiet") != end};
 }
 
-Outcome explain(std::vector<std::string> words, const Globals& globals, Output& output) {
+Ending explain(std::vector<std::string> words, const Globals& globals, Output& output) {
     return {"help", help(Arguments(globals, {}, std::move(words)), output)};
 }
 
 // For a line whose words are no command: all that it can be is a question for help.
-Outcome without_command(const Line& line, Output& output) {
+Ending without_command(const Line& line, Output& output) {
     const Line options{.words = {}, .options = {}, .unknown = line.unknown};
     if (const auto arguments = arguments_for(nullptr, options, {}); !arguments) {
         return {{}, arguments.error()};
@@ -49,7 +49,7 @@ Outcome without_command(const Line& line, Output& output) {
     return {{}, unknown_command(line.words)};
 }
 
-Outcome obey(const std::vector<std::string>& typed, Output& output) {
+Ending obey(const std::vector<std::string>& typed, Output& output) {
     const auto line = parse_line(typed);
     if (!line) {
         return {{}, line.error()};
@@ -69,7 +69,7 @@ Outcome obey(const std::vector<std::string>& typed, Output& output) {
     return {command->words, command->run(*arguments, output)};
 }
 
-int report(const Outcome& outcome, Output& output) {
+int report(const Ending& outcome, Output& output) {
     if (outcome.exit) {
         return *outcome.exit;
     }

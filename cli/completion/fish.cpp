@@ -76,7 +76,7 @@ std::string value_flags(std::string_view value) {
     }
 }
 
-std::string option_line(const Option& option, const std::string& condition) {
+std::string fish_line(const Option& option, const std::string& condition) {
     return fmt::format(
         "complete -c mailctl{} -l {}{} -d {}\n",
         condition.empty() ? "" : fmt::format(" -n '__mailctl_under {}'", condition),
@@ -108,7 +108,7 @@ std::string command_lines() {
     std::string lines;
     for (const Command& command : commands()) {
         for (const Option& option : options_of(command)) {
-            lines += option_line(option, std::string(command.words));
+            lines += fish_line(option, std::string(command.words));
         }
         if (kind_of(command.values) == ValueKind::words) {
             lines += fmt::format(
@@ -127,7 +127,7 @@ std::string fish_script() {
     std::string script =
         fmt::format(head, fmt::arg("valued", fmt::format("{}", fmt::join(valued_options(), " "))));
     for (const Option& option : shared_options()) {
-        script += option_line(option, {});
+        script += fish_line(option, {});
     }
     return script + word_lines() + command_lines();
 }

@@ -30,7 +30,7 @@ std::string action(std::string_view value) {
     }
 }
 
-std::string option_line(const Option& option) {
+std::string zsh_line(const Option& option) {
     const std::string text = in_specification(option.text);
     const std::string specification =
         option.value.empty()
@@ -42,7 +42,7 @@ std::string option_line(const Option& option) {
 std::string option_lines(const std::vector<Option>& options) {
     std::string lines;
     for (const Option& option : options) {
-        lines += option_line(option);
+        lines += zsh_line(option);
     }
     return lines;
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* statuses = "delivered|bounced|failed|deferred";
 
 constexpr std::int64_t days_max = 30;
-constexpr std::int64_t pages_max = 1'000'000;
+constexpr std::int64_t page_max = 1'000'000;
 
 Result<std::optional<std::string>> status_from(const Arguments& arguments) {
     auto status = arguments.text("status");
@@ -39,7 +39,7 @@ Result<api::Logs> request_from(const Arguments& arguments) {
     if (!days) {
         return days.error();
     }
-    const auto page = arguments.number("page", 1, pages_max);
+    const auto page = arguments.number("page", 1, page_max);
     if (!page) {
         return page.error();
     }

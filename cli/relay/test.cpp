@@ -17,7 +17,7 @@ std::string step_text(const api::TrialStep& step, const Palette& palette) {
     return fmt::format("{}  {:<8}  {}\n", mark, word_of(step.step), escaped(step.text));
 }
 
-Result<api::RelayTest> request_from(const Arguments& arguments) {
+Result<api::RelayTest> test_from(const Arguments& arguments) {
     auto to = arguments.value<MailAddress>("to");
     if (!to) {
         return to.error();
@@ -57,7 +57,7 @@ void relay_test_options(Options& options) {
 }
 
 Result<int> relay_test(const Arguments& arguments, Output& output) {
-    const auto request = request_from(arguments);
+    const auto request = test_from(arguments);
     if (!request) {
         return request.error();
     }

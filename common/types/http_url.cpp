@@ -13,7 +13,7 @@
 namespace mailctl {
 namespace {
 
-constexpr std::size_t max_bytes = 1024;
+constexpr std::size_t max_url_bytes = 1024;
 
 bool is_path_character(char c) {
     constexpr std::string_view marks = "-._~/";
@@ -67,13 +67,15 @@ Result<HttpUrl> HttpUrl::parse(std::string_view text) {
     const auto refused = [&](const char* hint) {
         return Error{
             Errc::invalid_argument,
-            fmt::format("\"{}\" is not the address of an API", escaped(text.substr(0, max_bytes))),
+            fmt::format(
+                "\"{}\" is not the address of an API", escaped(text.substr(0, max_url_bytes))
+            ),
             hint,
             {}};
     };
     constexpr const char* form = "write it as https://api.example.com/v1/";
     const bool is_tls = text.starts_with("https://");
-    if (text.size() > max_bytes || (!is_tls && !text.starts_with("http://"))) {
+    if (text.size() > max_url_bytes || (!is_tls && !text.starts_with("http://"))) {
         return refused(form);
     }
     const std::string_view scheme = is_tls ? "https://" : "http://";

@@ -9,23 +9,23 @@
 namespace mailctl {
 namespace {
 
-constexpr std::size_t max_name_bytes = 253;  // RFC 1035, 2.3.4, as text
-constexpr std::size_t max_label_bytes = 63;
+constexpr std::size_t max_record_name_bytes = 253;  // RFC 1035, 2.3.4, as text
+constexpr std::size_t max_record_label_bytes = 63;
 
-bool is_label(std::string_view label) {
-    return !label.empty() && label.size() <= max_label_bytes &&
+bool is_record_label(std::string_view label) {
+    return !label.empty() && label.size() <= max_record_label_bytes &&
            std::all_of(label.begin(), label.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
            });
 }
 
 bool is_record_name(std::string_view name) {
-    if (name.empty() || name.size() > max_name_bytes) {
+    if (name.empty() || name.size() > max_record_name_bytes) {
         return false;
     }
     for (;;) {
         const auto dot = name.find('.');
-        if (!is_label(name.substr(0, dot))) {
+        if (!is_record_label(name.substr(0, dot))) {
             return false;
         }
         if (dot == std::string_view::npos) {
@@ -46,7 +46,8 @@ Result<RecordName> RecordName::parse(std::string_view text) {
         return Error{
             Errc::invalid_argument,
             fmt::format(
-                "\"{}\" is not the name of a DNS record", escaped(text.substr(0, max_name_bytes))
+                "\"{}\" is not the name of a DNS record",
+                escaped(text.substr(0, max_record_name_bytes))
             ),
             "write it as _dmarc.example.com",
             {}};

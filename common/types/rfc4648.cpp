@@ -32,7 +32,7 @@ std::string encode(std::span<const std::uint8_t> bytes, const Alphabet& alphabet
     return text;
 }
 
-std::optional<Bytes> decode(std::string_view text, const Alphabet& alphabet) {
+std::optional<Bytes> decoded_by(std::string_view text, const Alphabet& alphabet) {
     Bytes bytes;
     std::uint32_t held = 0;
     unsigned bits = 0;
@@ -61,8 +61,8 @@ std::string base32(std::span<const std::uint8_t> bytes) { return encode(bytes, o
 
 std::string base64(std::span<const std::uint8_t> bytes) { return encode(bytes, of_base64); }
 
-std::optional<Bytes> from_base32(std::string_view text) { return decode(text, of_base32); }
+std::optional<Bytes> from_base32(std::string_view text) { return decoded_by(text, of_base32); }
 
-std::optional<Bytes> from_base64(std::string_view text) { return decode(text, of_base64); }
+std::optional<Bytes> from_base64(std::string_view text) { return decoded_by(text, of_base64); }
 
 }  // namespace mailctl

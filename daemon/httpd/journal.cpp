@@ -3,13 +3,12 @@
 #include "common/api/bell.hpp"
 #include "common/api/history.hpp"
 #include "common/types/secret.hpp"
+#include "common/wire/as_tuple.hpp"
 #include "common/wire/json.hpp"
 #include "daemon/httpd/problem.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,8 +16,6 @@
 
 namespace mailctl::httpd {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 // mailctld starts anew in less; nobody misses a row meanwhile.
 constexpr std::chrono::seconds bell_pause{1};

@@ -29,19 +29,19 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* directory = "/etc/dovecot";
+constexpr const char* dovecot_directory = "/etc/dovecot";
 constexpr const char* proof_file = "/etc/dovecot/conf.d/95-mailctl-proof.conf";
 constexpr std::string_view listener_prefix = "mailctl-proof-";
 constexpr const char* clients_listener = "/auth-client";
 
 // A good reload takes some ten milliseconds, and is taken back where it does not come. What a bad
 // one has broken may be held back for a while, and then has to be told again.
-constexpr std::chrono::seconds patience{6};
+constexpr std::chrono::seconds dovecot_patience{6};
 constexpr std::chrono::seconds told_again_after{2};
-constexpr std::chrono::milliseconds pause{20};
+constexpr std::chrono::milliseconds dovecot_pause{20};
 
 // With every file that it names. Keys would come on standard output, which goes nowhere.
-Ended check(const std::string& config_dir) {
+Ended ask_doveconf(const std::string& config_dir) {
     auto ended = run(
         {.words = {"/usr/bin/doveconf", "-x", "-n", "-c", config_dir + "/dovecot.conf"},
          .config_dir = "/etc/postfix",
@@ -122,7 +122,7 @@ std::set<std::string> open_listeners(const std::string& base) {
 }
 
 // Not through systemd, whose way is doveadm's: that says "done" whatever comes of it.
-Ended hang_up(pid_t master) {
+Ended hang_up_dovecot(pid_t master) {
     if (::kill(master, SIGHUP) != 0) {
         return {
             EXIT_FAILURE,
@@ -169,9 +169,11 @@ std::set<std::string> listeners_in(std::string_view proof) {
     return found;
 }
 
-Ended check_live(const Settings& /*settings*/) { return check(directory); }
+Ended check_live(const Settings& /*settings*/) { return ask_doveconf(dovecot_directory); }
 
-Ended check_stage(const Settings& settings) { return check(settings.stage_dir + "/dovecot"); }
+Ended check_stage(const Settings& settings) {
+    return ask_doveconf(settings.stage_dir + "/dovecot");
+}
 
 Ended start(const Settings& /*settings*/) {
     return running_master(base_directory()) ? Ended() : start_service("dovecot");
@@ -188,11 +190,11 @@ Ended reload(const Settings& /*settings*/) {
     const auto config = connect_to(fs::path(base) / "config");
     const auto clients_before = made(base + clients_listener);
     const auto named = listeners_in(text_of(proof_file));
-    const auto deadline = Clock::now() + patience;
+    const auto deadline = Clock::now() + dovecot_patience;
     auto tell_again = Clock::now();
     while (running_master(base) == master) {
         if (Clock::now() >= tell_again) {
-            if (auto told = hang_up(*master); told.status != 0) {
+            if (auto told = hang_up_dovecot(*master); told.status != 0) {
                 return told;
             }
             tell_again = Clock::now() + told_again_after;
@@ -203,7 +205,7 @@ Ended reload(const Settings& /*settings*/) {
         if (Clock::now() > deadline) {
             return {EXIT_FAILURE, "it goes on with what it had; its log has the reason\n"};
         }
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(dovecot_pause);
     }
     return {EXIT_FAILURE, "its master process is gone\n"};
 }

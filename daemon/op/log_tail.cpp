@@ -13,7 +13,7 @@
 namespace mailctl::op {
 namespace {
 
-constexpr std::size_t max_bytes = 4'194'304;  // of a log that grows while we wait
+constexpr std::size_t max_tail_bytes = 4'194'304;  // of a log that grows while we wait
 constexpr const char* journalctl = "/usr/bin/journalctl";
 
 // What regular expressions give a meaning to. Dots may stay: they match themselves, too.
@@ -48,7 +48,7 @@ void LogTail::read(
 ) const {
     for (const auto& file : files_) {
         std::ifstream log(file.path);
-        std::string text(max_bytes, '\0');
+        std::string text(max_tail_bytes, '\0');
         log.seekg(static_cast<std::streamoff>(file.end));
         log.read(text.data(), static_cast<std::streamsize>(text.size()));
         text.resize(static_cast<std::size_t>(std::max<std::streamsize>(log.gcount(), 0)));

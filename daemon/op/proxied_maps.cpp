@@ -1,6 +1,7 @@
 #include "daemon/op/proxied_maps.hpp"
 
 #include "daemon/op/child.hpp"
+#include "daemon/op/next_line.hpp"
 
 #include <fmt/format.h>
 
@@ -15,12 +16,6 @@ namespace {
 constexpr std::string_view prefix = "proxy:";
 constexpr std::string_view separators = ", \t\n";
 constexpr std::string_view stand_in = "not-in-proxy_read_maps.";
-
-std::string_view next_line(std::string_view& text) {
-    const auto line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    return line;
-}
 
 std::set<std::string_view> words_of(std::string_view list) {
     std::set<std::string_view> words;

@@ -6,19 +6,18 @@ namespace mailctl::op {
 namespace {
 
 // showq(8) opens a file for each message. A few hundred of them tell enough.
-constexpr std::chrono::seconds patience{3};
-constexpr int unavailable = 69;  // EX_UNAVAILABLE of sysexits.h
+constexpr std::chrono::seconds flush_patience{3};
 
 }  // namespace
 
 Ended queue(const Settings& settings) {
     if (!running_master(settings.config_dir)) {
-        return {unavailable, "Postfix is not running\n"};
+        return {status_not_running, "Postfix is not running\n"};
     }
     auto listed = run(
         {.words = {"/usr/sbin/postqueue", "-c", settings.config_dir, "-j"},
          .config_dir = settings.config_dir,
-         .limit = patience,
+         .limit = flush_patience,
          .until_full = true}
     );
     if (listed.status == status_killed) {

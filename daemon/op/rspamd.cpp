@@ -22,15 +22,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* directory = "/etc/rspamd";
+constexpr const char* rspamd_directory = "/etc/rspamd";
 constexpr std::string_view main_title = "rspamd: main process";
 
 // It reads its configuration and compiles it for a second or two before it starts other workers.
-constexpr std::chrono::seconds patience{30};
-constexpr std::chrono::milliseconds pause{20};
+constexpr std::chrono::seconds rspamd_patience{30};
+constexpr std::chrono::milliseconds rspamd_pause{20};
 
 // The first run compiles regular expressions, which are then kept.
-Ended check(std::vector<std::string> words, const std::string& config_dir) {
+Ended ask_configtest(std::vector<std::string> words, const std::string& config_dir) {
     words.insert(
         words.end(),
         {"/usr/bin/rspamadm",
@@ -51,8 +51,9 @@ Ended check(std::vector<std::string> words, const std::string& config_dir) {
 // As Rspamd's own user, who has to be able to read every file of it at a reload, and whose cache
 // this fills.
 Ended check_as_itself() {
-    return check(
-        {"/usr/bin/setpriv", "--reuid=_rspamd", "--regid=_rspamd", "--init-groups"}, directory
+    return ask_configtest(
+        {"/usr/bin/setpriv", "--reuid=_rspamd", "--regid=_rspamd", "--init-groups"},
+        rspamd_directory
     );
 }
 
@@ -84,7 +85,7 @@ Workers workers_of(pid_t main) {
 }
 
 // Its main process may be another user's than ours, and then only systemd may tell it.
-Ended hang_up(pid_t main) {
+Ended hang_up_rspamd(pid_t main) {
     const auto unit = systemd_runs() ? unit_of_process(main, "rspamd") : std::string();
     if (!unit.empty()) {
         return systemctl({"reload", unit}, systemctl_patience);
@@ -129,7 +130,7 @@ std::string new_complaints(
             text.remove_prefix(std::min(line.size() + 1, text.size()));
             for (auto at = line.find(staged_dir); at != std::string::npos;
                  at = line.find(staged_dir)) {
-                line.replace(at, staged_dir.size(), directory);
+                line.replace(at, staged_dir.size(), rspamd_directory);
             }
             lines.push_back(std::move(line));
         }
@@ -153,7 +154,7 @@ Ended check_live(const Settings& /*settings*/) { return check_as_itself(); }
 Ended check_stage(const Settings& settings) {
     const auto staged_dir = settings.stage_dir + "/rspamd";
     const auto live = check_as_itself();
-    auto staged = check({}, staged_dir);
+    auto staged = ask_configtest({}, staged_dir);
     if (staged.status != 0) {
         return staged;
     }
@@ -175,10 +176,10 @@ Ended reload(const Settings& /*settings*/) {
     }
     const pid_t main = mains.front();
     const auto before = workers_of(main);
-    if (auto told = hang_up(main); told.status != 0) {
+    if (auto told = hang_up_rspamd(main); told.status != 0) {
         return told;
     }
-    const auto deadline = Clock::now() + patience;
+    const auto deadline = Clock::now() + rspamd_patience;
     while (title_of(main).starts_with(main_title)) {
         if (is_renewed(before, workers_of(main))) {
             return {};
@@ -186,7 +187,7 @@ Ended reload(const Settings& /*settings*/) {
         if (Clock::now() > deadline) {
             return {EXIT_FAILURE, "it goes on with what it had; its log has the reason\n"};
         }
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(rspamd_pause);
     }
     return {EXIT_FAILURE, "its main process is gone\n"};
 }

@@ -12,7 +12,7 @@
 namespace mailctl::op {
 namespace {
 
-constexpr std::chrono::seconds patience{20};
+constexpr std::chrono::seconds reload_patience{20};
 // Stopping waits for deliveries that are under way.
 constexpr std::chrono::seconds start_patience{60};
 // postkick(1) waits until the queue manager has heard it.
@@ -64,11 +64,11 @@ Ended reload(const Settings& settings) {
         return {status_not_running, "Postfix is not running\n"};
     }
     const std::string unit = systemd_runs() ? unit_of_process(*master, "postfix") : std::string();
-    return unit.empty() ? postfix(settings, "reload", patience)
-                        : systemctl({"reload", unit}, patience);
+    return unit.empty() ? postfix(settings, "reload", reload_patience)
+                        : systemctl({"reload", unit}, reload_patience);
 }
 
-Ended check_start(const Settings& settings) { return postfix(settings, "check", patience); }
+Ended check_start(const Settings& settings) { return postfix(settings, "check", reload_patience); }
 
 Ended start(const Settings& settings) {
     if (running_master(settings.config_dir)) {

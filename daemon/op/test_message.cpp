@@ -3,6 +3,7 @@
 #include "daemon/op/directory.hpp"
 #include "daemon/op/log_tail.hpp"
 #include "daemon/op/master.hpp"
+#include "daemon/op/next_line.hpp"
 
 #include <fmt/format.h>
 
@@ -17,17 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int unavailable = 69;          // EX_UNAVAILABLE of sysexits.h
-constexpr int no_input = 66;             // EX_NOINPUT
-constexpr std::size_t max_bytes = 4096;  // fits into a pipe at once
-constexpr std::chrono::seconds patience{25};
-constexpr std::chrono::milliseconds pause{300};
-
-std::string_view next_line(std::string_view& text) {
-    const auto line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    return line;
-}
+constexpr int no_input = 66;                     // EX_NOINPUT
+constexpr std::size_t max_message_bytes = 4096;  // fits into a pipe at once
+constexpr std::chrono::seconds delivery_patience{25};
+constexpr std::chrono::milliseconds queue_pause{300};
 
 // One word that no program takes for an option.
 bool is_plain(std::string_view word) {
@@ -91,10 +85,10 @@ bool take_back(const Settings& settings, const TestMessage& message, const std::
 }
 
 Fate wait_for_fate(const Settings& settings, const LogTail& log, const TestMessage& message) {
-    const auto deadline = Clock::now() + patience;
+    const auto deadline = Clock::now() + delivery_patience;
     Fate fate;
     while (fate.status.empty() && Clock::now() < deadline) {
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(queue_pause);
         log.read(
             [&](std::string_view lines) { follow(lines, message.id, fate); },
             message.id,
@@ -119,7 +113,7 @@ std::optional<TestMessage> read_test_message(std::string_view file) {
     message.text = file;
     const bool is_whole = is_plain(message.sender) && is_plain(message.recipient) &&
                           is_plain(message.id) && !message.text.empty() &&
-                          message.text.size() <= max_bytes;
+                          message.text.size() <= max_message_bytes;
     return is_whole ? std::optional(std::move(message)) : std::nullopt;
 }
 
@@ -147,7 +141,7 @@ void follow(std::string_view log, std::string_view message_id, Fate& fate) {
 
 Ended test_message(const Settings& settings) {
     if (!running_master(settings.config_dir)) {
-        return {unavailable, "Postfix is not running\n"};
+        return {status_not_running, "Postfix is not running\n"};
     }
     std::ostringstream file;
     file << std::ifstream(settings.stage_dir + "/test-message").rdbuf();

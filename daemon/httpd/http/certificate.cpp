@@ -22,7 +22,7 @@ constexpr const char* ciphers_1_2 =
     "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
     "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 
-Error broken(const std::filesystem::path& path) {
+Error unusable(const std::filesystem::path& path) {
     const char* reason = ::ERR_reason_error_string(::ERR_peek_last_error());
     return {
         Errc::configuration,
@@ -31,11 +31,9 @@ Error broken(const std::filesystem::path& path) {
         {}};
 }
 
-using Text = const unsigned char*;
-
 // A client that offers only "h2" is answered in HTTP/1.1 all the same, as without ALPN.
 // NOLINTNEXTLINE(readability-function-size): OpenSSL says with which parameters.
-int choose_protocol(SSL*, Text* chosen, unsigned char* length, Text offered, unsigned size, void*) {
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered, unsigned size, void*) {
     static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* found = nullptr;
     const int result =
@@ -101,11 +99,11 @@ Result<Certificate::Context> Certificate::read() const {
     }
     set_manners(*context);
     if (::SSL_CTX_use_certificate_chain_file(context.get(), chain_.c_str()) != 1) {
-        return broken(chain_);
+        return unusable(chain_);
     }
     if (::SSL_CTX_use_PrivateKey_file(context.get(), key_.c_str(), SSL_FILETYPE_PEM) != 1 ||
         ::SSL_CTX_check_private_key(context.get()) != 1) {
-        return broken(key_);
+        return unusable(key_);
     }
     return context;
 }

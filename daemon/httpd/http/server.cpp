@@ -1,11 +1,10 @@
 #include "daemon/httpd/http/server.hpp"
 
+#include "common/wire/as_tuple.hpp"
 #include "daemon/httpd/http/session.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <array>
 #include <cerrno>
@@ -21,8 +20,6 @@
 namespace mailctl::httpd::http {
 namespace {
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
 // So that those who are in get a turn while a crowd comes.
 constexpr int accepted_at_once = 16;
 // Without descriptors or memory: clients have time to leave.
@@ -37,7 +34,7 @@ const char* bytes_of(const sockaddr_storage& address) {
     return reinterpret_cast<const char*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr);
 }
 
-std::string text_of(const sockaddr_storage& address) {
+std::string address_text(const sockaddr_storage& address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     ::inet_ntop(address.ss_family, bytes_of(address), text.data(), text.size());
     return parse_address(text.data()).value_or(text.data());
@@ -139,7 +136,7 @@ bool Server::accept_waiting(Gate& gate, int most) {
         if (!listener.is_unix) {
             const int yes = 1;
             ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-            arrival.peer.address = text_of(address);
+            arrival.peer.address = address_text(address);
             arrival.peer.is_trusted = is_trusted(arrival.peer.address, engine_.trusted);
             arrival.place = arrival.peer.is_trusted ? std::string() : place_of(address);
         }

@@ -1,10 +1,9 @@
+#include "common/wire/as_tuple.hpp"
 #include "daemon/httpd/http/session.hpp"
 #include "daemon/httpd/http/writing.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <array>
 #include <utility>
@@ -12,8 +11,6 @@
 // Answers that go on: what a handler pushes, and a comment or a ping where it pushes nothing.
 namespace mailctl::httpd::http {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr unsigned switching = 101;
 constexpr unsigned ok = 200;

@@ -1,8 +1,7 @@
+#include "common/wire/as_tuple.hpp"
 #include "daemon/httpd/http/transport.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <new>
 #include <utility>
@@ -15,8 +14,6 @@
 // connection, which is most of what an idle one would cost.
 namespace mailctl::httpd::http {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 using boost::system::error_code;
 

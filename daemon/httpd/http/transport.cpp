@@ -1,7 +1,7 @@
 #include "daemon/httpd/http/transport.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "common/wire/as_tuple.hpp"
+
 #include <boost/asio/write.hpp>
 
 #include <utility>
@@ -10,8 +10,6 @@
 
 namespace mailctl::httpd::http {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 class Plain : public Transport {
 public:

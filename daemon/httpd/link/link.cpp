@@ -1,11 +1,10 @@
 #include "daemon/httpd/link/link.hpp"
 
 #include "common/types/secret.hpp"
+#include "common/wire/as_tuple.hpp"
 #include "common/wire/frame.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
@@ -15,8 +14,6 @@
 
 namespace mailctl::httpd {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 Error away() {
     return {

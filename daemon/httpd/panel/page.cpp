@@ -80,7 +80,7 @@ std::string domain_rows(const json& domains) {
     return text + "</table>\n";
 }
 
-http::Response refusal(const Error& error, const std::string& request) {
+http::Response page_refusal(const Error& error, const std::string& request) {
     auto response = problem(error, request);
     auto shown = html(
         response.status,
@@ -99,19 +99,19 @@ http::Response refusal(const Error& error, const std::string& request) {
 asio::awaitable<http::Reply> page(Links& links, Errand errand, std::optional<Error> refused) {
     const auto& id = errand.request.id;
     if (refused) {
-        co_return refusal(*refused, id);
+        co_return page_refusal(*refused, id);
     }
     Desk desk(links, errand.on());
     auto account = co_await desk.look<api::AccountStatus>();
     if (!account) {
-        co_return refusal(account.error(), id);
+        co_return page_refusal(account.error(), id);
     }
     if (!(*account)["connected"].get<bool>()) {
         co_return html(200, "<p>No account at a delivery platform is connected.</p>\n");
     }
     auto domains = co_await desk.look<api::DomainList>();
     if (!domains) {
-        co_return refusal(domains.error(), id);
+        co_return page_refusal(domains.error(), id);
     }
     const auto rows = domains_of((*domains)["domains"]);
     co_return html(200, facts(*account) + domain_rows(rows));

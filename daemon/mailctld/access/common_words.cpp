@@ -6,7 +6,7 @@
 namespace mailctl::access {
 namespace {
 
-constexpr std::string_view all =
+constexpr std::string_view words_in_use =
     // As they are typed.
     "password passwort passwd passphrase passcode motdepasse contrasena senha pass word "
     "123456789 12345678 1234567 123456 12345 1234 123123 123321 654321 112233 121212 131313 "
@@ -71,7 +71,7 @@ std::vector<std::string_view> split(std::string_view words) {
 }  // namespace
 
 std::span<const std::string_view> common_words() {
-    static const auto words = split(all);
+    static const auto words = split(words_in_use);
     return words;
 }
 

@@ -55,7 +55,7 @@ std::vector<std::string> texts_of(const std::optional<std::vector<Network>>& net
     return texts;
 }
 
-std::string shown(const store::Token& token, const std::string& tenant) {
+std::string shown_token(const store::Token& token, const std::string& tenant) {
     auto text = fmt::format("{} for {}", token.rights, tenant);
     if (token.expires) {
         text += fmt::format(", until {}", *token.expires);
@@ -117,7 +117,7 @@ Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& r
         .expires = request.expires ? std::optional(store::timestamp(request.expires->duration()))
                                    : std::nullopt,
         .addresses = texts_of(request.addresses)};
-    const auto told = shown(token, tenant->name);
+    const auto told = shown_token(token, tenant->name);
     api::Act act{
         .changed = true,
         .dry_run = context.dry_run,

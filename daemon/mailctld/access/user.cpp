@@ -36,7 +36,7 @@ Status check_password(const Secret& password, const Label& name) {
     return check_quality(password, told);
 }
 
-std::string shown(const store::User& user, const std::string& tenant) {
+std::string shown_user(const store::User& user, const std::string& tenant) {
     return fmt::format("{} for {}", user.role, tenant);
 }
 
@@ -130,7 +130,7 @@ Result<api::Act> add_user(Context& context, api::UserAdd& request) {
         .password = {},
         .since = store::timestamp(),
         .by = context.caller.name};
-    const auto told = shown(user, tenant->name);
+    const auto told = shown_user(user, tenant->name);
     api::Act act{
         .changed = true,
         .dry_run = context.dry_run,

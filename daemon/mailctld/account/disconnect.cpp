@@ -200,14 +200,14 @@ private:
 
 }  // namespace
 
-Result<api::Act> disconnect(
+Result<api::Act> take_away(
     Context& context, const AccountSession& session, const DisconnectWish& wish
 ) {
     return Disconnect(context, session, wish).run();
 }
 
 Result<api::Act> disconnect(const AccountSession& session, api::AccountDisconnect& request) {
-    auto act = disconnect(
+    auto act = take_away(
         session.context(),
         session,
         {.dry_run = session.context().dry_run,

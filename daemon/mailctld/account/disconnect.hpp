@@ -23,7 +23,7 @@ struct DisconnectWish {
 };
 
 /// Stops relaying through an account, deletes its credentials and forgets it, in this order.
-Result<api::Act> disconnect(
+Result<api::Act> take_away(
     Context& context, const platform::AccountSession& session, const DisconnectWish& wish
 );
 

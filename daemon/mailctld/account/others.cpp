@@ -134,7 +134,7 @@ Result<api::Act> forget_account(Context& context, const Belongings& whose, Disco
     if (!session) {
         return session.error();
     }
-    return disconnect(context, *session, wish);
+    return take_away(context, *session, wish);
 }
 
 api::Act forget_without_account(Context& context, const DisconnectWish& wish) {

@@ -30,7 +30,7 @@ bool is_proof(std::string_view object) {
            store::file_of(object) == about->proof_file;
 }
 
-std::optional<std::string> present(const Snapshot& now, const std::string& object) {
+std::optional<std::string> content_in(const Snapshot& now, const std::string& object) {
     const auto found = now.files.find(object);
     return found == now.files.end() ? std::nullopt : found->second;
 }
@@ -62,7 +62,7 @@ Error drifted(const std::string& object, const std::optional<std::string>& curre
 }
 
 // What people see of a file.
-std::optional<std::string> shown(const std::optional<std::string>& text) {
+std::optional<std::string> shown_content(const std::optional<std::string>& text) {
     return text ? std::optional(escaped(trimmed(*text))) : std::nullopt;
 }
 
@@ -75,7 +75,7 @@ Status plan_file(
     Plan& plan
 ) {
     const Owned* owned = now.ledger.find(object);
-    const auto current = present(now, object);
+    const auto current = content_in(now, object);
     const bool is_edited = owned != nullptr && current != owned->ours;
     if (owned == nullptr && wanted && current) {
         return is_not_ours(object);
@@ -102,7 +102,9 @@ Status plan_file(
     plan.files.push_back({object, current, program::text_for_both(*about, current, wanted), wanted}
     );
     const char* owner = is_edited ? "administrator" : "mailctl";
-    plan.items.push_back({object, current ? owner : "nobody", shown(current), shown(wanted)});
+    plan.items.push_back(
+        {object, current ? owner : "nobody", shown_content(current), shown_content(wanted)}
+    );
     return {};
 }
 
@@ -119,7 +121,7 @@ Status plan_proof(const Snapshot& now, const FileProgram& about, OnDrift on_drif
         return {};  // what no feature touches is in the plan's ledger as it was
     }
     std::erase_if(plan.after.owned, [&](const Owned& entry) { return entry.name == object; });
-    const auto current = present(now, object);
+    const auto current = content_in(now, object);
     if (owned == nullptr && current) {
         return is_not_ours(object);
     }
@@ -141,7 +143,10 @@ Status plan_proof(const Snapshot& now, const FileProgram& about, OnDrift on_drif
     }
     if (current.has_value() != stays) {
         plan.items.push_back(
-            {object, current ? "mailctl" : "nobody", shown(current), shown(change.at_end)}
+            {object,
+             current ? "mailctl" : "nobody",
+             shown_content(current),
+             shown_content(change.at_end)}
         );
     }
     if (stays || current) {
@@ -223,11 +228,12 @@ void choose_pivot(const Snapshot& now, Plan& plan) {
 }
 
 std::optional<api::DriftItem> drift_of_file(const Snapshot& now, const Owned& owned) {
-    const auto current = present(now, owned.name);
+    const auto current = content_in(now, owned.name);
     if (current == owned.ours) {
         return std::nullopt;
     }
-    return api::DriftItem{owned.name, problem_of(current), shown(owned.ours), shown(current)};
+    return api::DriftItem{
+        owned.name, problem_of(current), shown_content(owned.ours), shown_content(current)};
 }
 
 const char* problem_of(const std::optional<std::string>& current) {

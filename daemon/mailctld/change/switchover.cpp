@@ -29,7 +29,7 @@ bool is_told_before(const FileChange& file) { return file.at_switch != file.befo
 bool is_trimmed(const FileChange& file) { return file.at_end != file.at_switch; }
 
 // As it is now; throws where that cannot be told.
-std::optional<std::string> present(const Config& config, const FileChange& file) {
+std::optional<std::string> content_now(const Config& config, const FileChange& file) {
     auto bytes = files::read_whole_file(program::path_of(config, file.object));
     if (!bytes) {
         throw std::runtime_error(bytes.error().message);
@@ -87,7 +87,7 @@ Result<bool> Switchover::is_committed() const try {
 void Switchover::write(
     const FileChange& file, const std::optional<std::string>& bytes, OnEdit on_edit
 ) {
-    const auto now = present(ground_.config, file);
+    const auto now = content_now(ground_.config, file);
     if (now == bytes) {
         return;
     }
@@ -196,7 +196,8 @@ void Switchover::remove_leftovers() const {
 void Switchover::put_back_what_both_need() {
     std::set<std::string> told;
     for (const auto& file : change_.files) {
-        if (!is_pivot(file) && is_trimmed(file) && present(ground_.config, file) == file.at_end) {
+        if (!is_pivot(file) && is_trimmed(file) &&
+            content_now(ground_.config, file) == file.at_end) {
             write(file, file.at_switch, OnEdit::leave);
             told.insert(program_name(file));
         }

@@ -117,7 +117,7 @@ std::vector<api::DnsQuestion> questions_for(const std::vector<Wanted>& wanted) {
     return questions;
 }
 
-api::ServerSightings shown(const api::DnsServerSightings& seen) {
+api::ServerSightings shown_sightings(const api::DnsServerSightings& seen) {
     api::ServerSightings server{seen.server, seen.address, {}};
     for (const auto& sighting : seen.sightings) {
         api::Sighting mine{
@@ -246,7 +246,7 @@ Result<api::DnsCheckReport> check_domain(
         report.ok = report.ok && report.records.back().state == api::RecordFound::ok;
     }
     for (const auto& server : seen->servers) {
-        report.servers.push_back(shown(server));
+        report.servers.push_back(shown_sightings(server));
     }
     add_notes(report);
     return report;

@@ -62,7 +62,7 @@ Result<Grantee> grantee_named(Context& context, const std::string& name) {
                : user_named(name);
 }
 
-std::string shown(const store::Grant& grant) {
+std::string shown_grant(const store::Grant& grant) {
     return grant.force ? grant.name + " --force" : grant.name;
 }
 
@@ -84,11 +84,14 @@ Result<api::Act> grant(Context& context, api::DnsGrant& request) {
     if (has_it) {
         return act;
     }
-    auto before = present ? std::optional(shown(*present)) : std::nullopt;
+    auto before = present ? std::optional(shown_grant(*present)) : std::nullopt;
     const store::Grant wanted{
         zone, owner, user->name, store::timestamp(), context.caller.name, force};
     act.plan.push_back(
-        {"DNS grant " + zone, present ? "mailctl" : "nobody", std::move(before), shown(wanted)}
+        {"DNS grant " + zone,
+         present ? "mailctl" : "nobody",
+         std::move(before),
+         shown_grant(wanted)}
     );
     if (!act.dry_run) {
         act::record(
@@ -125,7 +128,7 @@ Result<api::Act> revoke(Context& context, api::DnsRevoke& request) {
     api::Act act{
         .changed = true,
         .dry_run = context.dry_run,
-        .plan = {{"DNS grant " + zone, "mailctl", shown(found.back()), std::nullopt}}};
+        .plan = {{"DNS grant " + zone, "mailctl", shown_grant(found.back()), std::nullopt}}};
     if (!act.dry_run) {
         act::record(
             context,

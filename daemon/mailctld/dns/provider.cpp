@@ -37,7 +37,7 @@ Result<api::TestProviderReply> try_provider(
     );
 }
 
-Error still_ours(std::int64_t records, const char* hint) {
+Error refused_for_records(std::int64_t records, const char* hint) {
     return {Errc::conflict, fmt::format("{} records there are mailctl's", records), hint, "name"};
 }
 
@@ -49,11 +49,13 @@ Status check_kind(const Context& context, const store::Provider& provider) {
         if (!present || records == 0 || present->access.kind == provider.access.kind) {
             return {};
         }
-        return still_ours(records, "take them back first, or give the new provider another name");
+        return refused_for_records(
+            records, "take them back first, or give the new provider another name"
+        );
     });
 }
 
-std::string shown(const store::Provider& provider) {
+std::string shown_provider(const store::Provider& provider) {
     return fmt::format("{} {}", word_of(provider.access.kind), where(provider.access));
 }
 
@@ -75,8 +77,8 @@ Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request) {
     act.plan.push_back(
         {"DNS provider " + provider.name,
          present ? "mailctl" : "nobody",
-         present ? std::optional(shown(*present)) : std::nullopt,
-         shown(provider)}
+         present ? std::optional(shown_provider(*present)) : std::nullopt,
+         shown_provider(provider)}
     );
     if (!request.no_test.value_or(false)) {
         send_progress(context, "dns", "trying the provider's address and key");
@@ -91,7 +93,7 @@ Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request) {
             context,
             {api::DnsProviderAdd::method,
              "provider-added",
-             fmt::format("DNS provider {}: {}", provider.name, shown(provider)),
+             fmt::format("DNS provider {}: {}", provider.name, shown_provider(provider)),
              act.plan,
              /*forgets=*/present.has_value()},
             [&](store::Database& db) { store::save_provider(db, provider); }
@@ -141,7 +143,7 @@ Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& reque
         return store::count_records(db, provider->name);
     });
     if (records > 0 && !request.force.value_or(false)) {
-        return still_ours(
+        return refused_for_records(
             records,
             "take them back with `mailctl dns withdraw DOMAIN`, or leave them there with --force"
         );
@@ -149,7 +151,11 @@ Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& reque
     api::Act act{
         .changed = true,
         .dry_run = context.dry_run,
-        .plan = {{"DNS provider " + provider->name, "mailctl", shown(*provider), std::nullopt}}};
+        .plan = {
+            {"DNS provider " + provider->name,
+             "mailctl",
+             shown_provider(*provider),
+             std::nullopt}}};
     if (!act.dry_run) {
         act::record(
             context,

@@ -149,7 +149,7 @@ bool is_double(const std::vector<Wanted>& wanted, const Wanted& other) {
     });
 }
 
-api::WantedRecord shown(const AskedRecord& asked) {
+api::WantedRecord shown_record(const AskedRecord& asked) {
     return {
         asked.name, asked.type, asked.value.substr(0, max_value_bytes), asked.ttl, std::nullopt};
 }
@@ -167,7 +167,7 @@ Judged judge(const DomainName& domain, const std::vector<AskedRecord>& asked) {
             break;
         }
         auto wanted = judge_one(domain, record);
-        judged.all.push_back(shown(record));
+        judged.all.push_back(shown_record(record));
         if (wanted && is_double(judged.wanted, *wanted)) {
             wanted = refused("the platform asks for two of them, and there may be one");
         }

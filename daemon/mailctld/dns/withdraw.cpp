@@ -35,7 +35,7 @@ Error nothing_there(const DomainName& domain) {
         "domain"};
 }
 
-Result<Hosting> hosting_of(const Context& context, const store::Record& record) {
+Result<Hosting> hosting_of_record(const Context& context, const store::Record& record) {
     auto provider = provider_named(context, record.provider);
     if (!provider) {
         return provider.error();
@@ -125,7 +125,7 @@ Result<api::DnsPlanReport> withdraw_domain(const Context& context, const Withdra
             "`mailctl dns provider list` shows where; remove the old provider first",
             {}};
     }
-    const auto hosting = hosting_of(context, records.front());
+    const auto hosting = hosting_of_record(context, records.front());
     if (!hosting) {
         return hosting.error();
     }

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* settle_method = "io.mailctl.dns.Apply";
 
 // Whether the set that a change is about has just these values now.
-bool holds(
+bool holds_values(
     const std::vector<api::RecordSet>& now,
     const api::RecordSetChange& change,
     const std::vector<std::string>& values
@@ -46,7 +46,7 @@ bool all_hold(
     Member values
 ) {
     return std::all_of(changes.begin(), changes.end(), [&](const auto& change) {
-        return holds(now, change, change.*values);
+        return holds_values(now, change, change.*values);
     });
 }
 

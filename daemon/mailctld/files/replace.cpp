@@ -189,7 +189,7 @@ namespace {
 
 // A power cut behind the chown of a finished file leaves one that is the owner's of main.cf. Root
 // without CAP_DAC_OVERRIDE cannot write to it, but may take it away once nobody holds its lock.
-bool remove_leftover(const std::filesystem::path& path) {
+bool remove_temporary(const std::filesystem::path& path) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     return file.valid() && ::flock(file.fd(), LOCK_EX | LOCK_NB) == 0 &&
            is_same_file(file.fd(), path) && ::unlink(path.c_str()) == 0;
@@ -219,7 +219,7 @@ Result<EditLock> EditLock::take(
         FileDescriptor temporary(::open(
             path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, private_mode
         ));
-        if (!temporary.valid() && errno == EACCES && remove_leftover(path)) {
+        if (!temporary.valid() && errno == EACCES && remove_temporary(path)) {
             continue;
         }
         if (!temporary.valid()) {

@@ -11,7 +11,7 @@ namespace mailctl::postfix {
 namespace {
 
 // Types whose table is a file beside the source; others (ldap, pcre, ...) cannot hold ours.
-constexpr std::array<std::string_view, 6> file_types{
+constexpr std::array<std::string_view, 6> types_with_file{
     "lmdb", "cdb", "hash", "btree", "dbm", "texthash"};
 
 bool has(const std::vector<std::string>& types, std::string_view type) {
@@ -25,8 +25,8 @@ std::string best_map_type(
 ) {
     for (const std::string_view type :
          {std::string_view("lmdb"), std::string_view("cdb"), default_type}) {
-        const bool is_file =
-            std::find(file_types.begin(), file_types.end(), type) != file_types.end();
+        const bool is_file = std::find(types_with_file.begin(), types_with_file.end(), type) !=
+                             types_with_file.end();
         if (is_file && has(supported, type)) {
             return std::string(type);
         }

@@ -12,7 +12,7 @@
 namespace mailctl::postfix {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view row_blanks = " \t\r\n";
 
 // A line that begins with a blank goes on with the one before; comments stand between lines.
 std::vector<std::string> logical_lines(std::string_view text) {
@@ -22,7 +22,7 @@ std::vector<std::string> logical_lines(std::string_view text) {
         if (words.empty() || words.front() == '#') {
             continue;
         }
-        if (blanks.find(line.front()) != std::string_view::npos && !lines.empty()) {
+        if (row_blanks.find(line.front()) != std::string_view::npos && !lines.empty()) {
             lines.back() += line;
         } else {
             lines.emplace_back(words);
@@ -50,7 +50,7 @@ std::size_t end_of_key(std::string_view rule) {
         }
         at = std::min(at, rule.size());
     }
-    return std::min(rule.find_first_of(blanks, at), rule.size());
+    return std::min(rule.find_first_of(row_blanks, at), rule.size());
 }
 
 TableRow row_of(std::string_view rule) {

@@ -18,7 +18,7 @@ constexpr std::chrono::seconds patience{60};
 
 constexpr int max_steps = 200;
 
-std::string tamed(std::string text) {
+std::string tamed_line(std::string text) {
     wire::tame(text);
     return text;
 }
@@ -52,7 +52,10 @@ Result<api::TrialVerdict> try_relay(
     // It cannot work here at all, with the trial or without.
     if (!reply && reply.error().code == Errc::configuration) {
         return Error{
-            Errc::configuration, tamed(reply.error().message), tamed(reply.error().hint), {}};
+            Errc::configuration,
+            tamed_line(reply.error().message),
+            tamed_line(reply.error().hint),
+            {}};
     }
     if (!reply || !reply->verdict) {
         return Error{
@@ -61,7 +64,7 @@ Result<api::TrialVerdict> try_relay(
                 "mailctl-net gave no usable answer: {}",
                 wire::Clock::now() > deadline ? "it did not come to an end"
                 : reply                       ? "no verdict"
-                                              : tamed(reply.error().message)
+                                              : tamed_line(reply.error().message)
             ),
             "look at `journalctl -u 'mailctl-net@*'`; --no-trial goes without the trial",
             {}};

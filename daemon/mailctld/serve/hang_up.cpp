@@ -1,9 +1,9 @@
 #include "daemon/mailctld/serve/hang_up.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "common/wire/as_tuple.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <cerrno>
 #include <tuple>
@@ -14,8 +14,6 @@
 
 namespace mailctl {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 // A client that has read every reply leaves by an end, one that has not by an error.
 bool has_gone(int socket) {

@@ -1,12 +1,11 @@
 #include "daemon/mailctld/serve/server.hpp"
 
+#include "common/wire/as_tuple.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/system/resting_pages.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 
@@ -19,8 +18,6 @@
 
 namespace mailctl {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 // A client holds one descriptor and some 10 KiB. The last places are root's, so that an
 // administrator gets in whatever others do; one user alone cannot take all of the rest.

@@ -1,13 +1,13 @@
 #include "daemon/mailctld/serve/session.hpp"
 
 #include "common/types/secret.hpp"
+#include "common/wire/as_tuple.hpp"
 #include "common/wire/frame.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/overview/service.hpp"
 #include "daemon/mailctld/serve/once.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -18,7 +18,6 @@ namespace {
 using wire::json;
 
 // A client that hangs up is the normal end of a session, not an exception.
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t plain_call_bytes_max = 128;
 

@@ -1,14 +1,11 @@
+#include "common/wire/as_tuple.hpp"
 #include "daemon/mailctld/serve/session.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 // Replies that tell a secret: what became of them.
 namespace mailctl {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::chrono::seconds read_patience{10};      // for a client that does not read
 constexpr std::chrono::milliseconds read_pause{2};     // the kernel does not tell when it has

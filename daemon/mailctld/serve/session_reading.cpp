@@ -1,10 +1,9 @@
 #include "common/types/secret.hpp"
+#include "common/wire/as_tuple.hpp"
 #include "common/wire/frame.hpp"
 #include "daemon/mailctld/serve/session.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include <array>
@@ -12,8 +11,6 @@
 // From bytes to calls, within limits of size and time.
 namespace mailctl {
 namespace {
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::chrono::seconds idle_patience{60};
 constexpr std::chrono::seconds message_patience{5};  // for the rest of a call that has begun

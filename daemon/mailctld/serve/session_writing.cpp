@@ -1,7 +1,7 @@
 #include "common/types/secret.hpp"
+#include "common/wire/as_tuple.hpp"
 #include "daemon/mailctld/serve/session.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
@@ -15,8 +15,6 @@ namespace mailctl {
 namespace {
 
 using boost::asio::experimental::awaitable_operators::operator||;
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::chrono::seconds write_patience{10};  // for a client that does not read
 

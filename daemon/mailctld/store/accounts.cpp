@@ -9,16 +9,6 @@
 namespace mailctl::store {
 namespace {
 
-template <class T>
-T from_document(const std::string& text) {
-    auto parsed = wire::parse_json(text);
-    auto value = parsed ? wire::decode<T>(*parsed, "document") : Result<T>(parsed.error());
-    if (!value) {
-        throw std::runtime_error("the store holds a damaged account: " + value.error().message);
-    }
-    return *std::move(value);
-}
-
 Secret key_from(std::string text) {
     auto key = Secret::parse(text);
     if (!key) {
@@ -58,7 +48,7 @@ std::optional<Account> find_account(Database& db, std::string_view owner) {
         query.text(3),
         key_from(query.text(4)),
         query.text_or_null(5),
-        from_document<Usage>(query.text(6)),
+        stored_document<Usage>(query.text(6), "account"),
         query.text(7)};
 }
 

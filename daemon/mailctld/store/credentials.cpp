@@ -1,6 +1,7 @@
 #include "daemon/mailctld/store/credentials.hpp"
 
 #include "common/types/word.hpp"
+#include "daemon/mailctld/store/rows.hpp"
 #include "daemon/mailctld/store/stored_value.hpp"
 
 #include <fmt/format.h>
@@ -10,9 +11,9 @@
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns = "mark, owner, state, remote_id, username, at";
+constexpr const char* credential_columns = "mark, owner, state, remote_id, username, at";
 
-Credential read_row(const Statement& row) {
+Credential read_credential(const Statement& row) {
     return {
         row.text(0),
         row.text(1),
@@ -26,24 +27,26 @@ Credential read_row(const Statement& row) {
 
 std::vector<Credential> credentials_of(Database& db, std::string_view owner) {
     Statement query(
-        db, fmt::format("SELECT {} FROM credential WHERE owner = ? ORDER BY at, mark", columns)
+        db,
+        fmt::format(
+            "SELECT {} FROM credential WHERE owner = ? ORDER BY at, mark", credential_columns
+        )
     );
     query.bind(owner);
-    std::vector<Credential> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    return all_rows(query, read_credential);
 }
 
 std::optional<Credential> find_credential(
     Database& db, std::string_view owner, std::string_view remote_id
 ) {
     Statement query(
-        db, fmt::format("SELECT {} FROM credential WHERE owner = ? AND remote_id = ?", columns)
+        db,
+        fmt::format(
+            "SELECT {} FROM credential WHERE owner = ? AND remote_id = ?", credential_columns
+        )
     );
     query.bind(owner).bind(remote_id);
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+    return one_row(query, read_credential);
 }
 
 std::vector<std::string> owners_with_loose_credentials(Database& db) {

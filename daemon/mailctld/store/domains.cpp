@@ -1,5 +1,7 @@
 #include "daemon/mailctld/store/domains.hpp"
 
+#include "daemon/mailctld/store/rows.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
@@ -8,7 +10,7 @@
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns =
+constexpr const char* domain_columns =
     "name, remote_id, verified, spf, dkim, dmarc, "
     "EXISTS (SELECT 1 FROM record WHERE record.domain = domain.name AND record.owner = "
     "domain.owner), seen";
@@ -17,7 +19,7 @@ constexpr const char* upsert =
     "INSERT OR REPLACE INTO domain (owner, name, remote_id, verified, spf, dkim, dmarc, seen) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
-Domain read_row(const Statement& row) {
+Domain read_domain(const Statement& row) {
     return {
         row.text(0),
         row.text_or_null(1),
@@ -49,11 +51,11 @@ bool says_the_same(const Domain& a, const Domain& b) {
 }
 
 std::map<std::string, Domain, std::less<>> all_domains(Database& db, std::string_view owner) {
-    Statement query(db, fmt::format("SELECT {} FROM domain WHERE owner = ?", columns));
+    Statement query(db, fmt::format("SELECT {} FROM domain WHERE owner = ?", domain_columns));
     query.bind(owner);
     std::map<std::string, Domain, std::less<>> found;
     while (query.step()) {
-        auto row = read_row(query);
+        auto row = read_domain(query);
         auto name = row.name;
         found.emplace(std::move(name), std::move(row));
     }
@@ -75,9 +77,11 @@ Domain domain_of(const api::SendingDomain& domain, std::string seen) {
 }
 
 std::optional<Domain> find_domain(Database& db, std::string_view owner, std::string_view name) {
-    Statement query(db, fmt::format("SELECT {} FROM domain WHERE owner = ? AND name = ?", columns));
+    Statement query(
+        db, fmt::format("SELECT {} FROM domain WHERE owner = ? AND name = ?", domain_columns)
+    );
     query.bind(owner).bind(name);
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+    return one_row(query, read_domain);
 }
 
 std::vector<Domain> domains_after(
@@ -86,15 +90,12 @@ std::vector<Domain> domains_after(
     Statement query(
         db,
         fmt::format(
-            "SELECT {} FROM domain WHERE owner = ? AND name > ? ORDER BY name LIMIT ?", columns
+            "SELECT {} FROM domain WHERE owner = ? AND name > ? ORDER BY name LIMIT ?",
+            domain_columns
         )
     );
     query.bind(owner).bind(after).bind(limit);
-    std::vector<Domain> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    return all_rows(query, read_domain);
 }
 
 DomainCount count_domains(Database& db, std::string_view owner) {

@@ -14,7 +14,7 @@
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns =
+constexpr const char* journal_columns =
     "sequence, change, at, by, event, method, text, plan, hash, change_hash, ledger_hash";
 
 // A JSON list keeps the fields apart whatever they hold.
@@ -114,7 +114,9 @@ void append(Database& db, const JournalEvent& event) {
     );
     Statement(
         db,
-        fmt::format("INSERT INTO journal ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
+        fmt::format(
+            "INSERT INTO journal ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", journal_columns
+        )
     )
         .bind(sequence)
         .bind(event.change)
@@ -153,7 +155,9 @@ void append(Database& db, const JournalEvent& event) {
 std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, std::int64_t limit) {
     Statement query(
         db,
-        fmt::format("SELECT {} FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", columns)
+        fmt::format(
+            "SELECT {} FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", journal_columns
+        )
     );
     query.bind(sequence).bind(limit);
     return read_page(query);
@@ -175,7 +179,7 @@ std::set<std::int64_t> rows_of(
 
 std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit) {
     Statement query(
-        db, fmt::format("SELECT {} FROM journal ORDER BY sequence DESC LIMIT ?", columns)
+        db, fmt::format("SELECT {} FROM journal ORDER BY sequence DESC LIMIT ?", journal_columns)
     );
     query.bind(limit);
     auto rows = read_page(query);
@@ -200,7 +204,8 @@ void walk(
     Statement query(
         db,
         fmt::format(
-            "SELECT {} FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence", columns
+            "SELECT {} FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+            journal_columns
         )
     );
     query.bind(from.sequence).bind(last);

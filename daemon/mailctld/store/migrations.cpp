@@ -246,7 +246,7 @@ constexpr std::array<const char*, 13> migrations{
 // SQLite has no SHA-256, and writes our documents in no form of ours.
 constexpr std::int64_t dividing_version = 6;
 
-std::int64_t version_of(Database& db) {
+std::int64_t schema_version(Database& db) {
     Statement version(db, "PRAGMA user_version");
     version.step();
     return version.integer(0);
@@ -256,7 +256,7 @@ std::int64_t version_of(Database& db) {
 
 void migrate(Database& db) {
     const auto known = static_cast<std::int64_t>(migrations.size());
-    const auto present = version_of(db);
+    const auto present = schema_version(db);
     if (present > known) {
         throw std::runtime_error(fmt::format(
             "the state is of version {}, written by a newer mailctld; this one knows up to {}",

@@ -2,6 +2,7 @@
 
 #include "common/types/word.hpp"
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/store/rows.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -10,7 +11,7 @@ namespace mailctl::store {
 namespace {
 
 // The key has a column of its own, so that no document holds it.
-std::string document_of(const api::DnsAccess& access) {
+std::string access_document(const api::DnsAccess& access) {
     auto document = wire::encode_with_secrets(access);
     if (const auto secret = document.find("secret"); secret != document.end()) {
         wire::wipe(*secret);
@@ -19,7 +20,7 @@ std::string document_of(const api::DnsAccess& access) {
     return wire::to_text(document);
 }
 
-Provider read_row(const Statement& row) {
+Provider read_provider(const Statement& row) {
     auto document = wire::parse_json(row.text(1));
     auto access = document ? wire::decode<api::DnsAccess>(*document, "access")
                            : Result<api::DnsAccess>(document.error());
@@ -46,16 +47,12 @@ bool is_meant(const Grant& grant, std::string_view name) {
 std::optional<Provider> find_provider(Database& db, std::string_view name) {
     Statement query(db, "SELECT name, access, secret, since, by FROM provider WHERE name = ?");
     query.bind(name);
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+    return one_row(query, read_provider);
 }
 
 std::vector<Provider> all_providers(Database& db) {
     Statement query(db, "SELECT name, access, secret, since, by FROM provider ORDER BY name");
-    std::vector<Provider> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    return all_rows(query, read_provider);
 }
 
 void save_provider(Database& db, const Provider& provider) {
@@ -66,7 +63,7 @@ void save_provider(Database& db, const Provider& provider) {
     );
     insert.bind(provider.name)
         .bind(word_of(provider.access.kind))
-        .bind(document_of(provider.access))
+        .bind(access_document(provider.access))
         .bind(provider.since)
         .bind(provider.by);
     if (provider.access.secret) {
@@ -93,17 +90,13 @@ Grant read_grant(const Statement& row) {
 
 std::vector<Grant> all_grants(Database& db) {
     Statement query(db, std::string(grant_columns) + "ORDER BY zone, name");
-    std::vector<Grant> found;
-    while (query.step()) {
-        found.push_back(read_grant(query));
-    }
-    return found;
+    return all_rows(query, read_grant);
 }
 
 std::optional<Grant> find_grant(Database& db, std::string_view zone, std::string_view owner) {
     Statement query(db, std::string(grant_columns) + "WHERE zone = ? AND owner = ?");
     query.bind(zone).bind(owner);
-    return query.step() ? std::optional(read_grant(query)) : std::nullopt;
+    return one_row(query, read_grant);
 }
 
 Leave leave_for(

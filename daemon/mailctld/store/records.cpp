@@ -13,7 +13,7 @@
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns = "provider, zone, name, type, ours, base, domain, owner, at";
+constexpr const char* record_columns = "provider, zone, name, type, ours, base, domain, owner, at";
 
 std::vector<Record> read_rows(Statement& query) {
     std::vector<Record> found;
@@ -33,16 +33,6 @@ std::vector<Record> read_rows(Statement& query) {
     return found;
 }
 
-template <class T>
-T from_document(const std::string& text) {
-    auto parsed = wire::parse_json(text);
-    auto value = parsed ? wire::decode<T>(*parsed, "document") : Result<T>(parsed.error());
-    if (!value) {
-        throw std::runtime_error("the store holds a damaged write: " + value.error().message);
-    }
-    return *std::move(value);
-}
-
 }  // namespace
 
 std::vector<Record> records_of(
@@ -53,7 +43,7 @@ std::vector<Record> records_of(
         fmt::format(
             "SELECT {} FROM record WHERE domain = ? AND owner = coalesce(?, owner) "
             "ORDER BY name, type",
-            columns
+            record_columns
         )
     );
     query.bind(domain).bind_or_null(owner);
@@ -74,7 +64,8 @@ std::vector<Record> records_in(Database& db, std::string_view provider, std::str
     Statement query(
         db,
         fmt::format(
-            "SELECT {} FROM record WHERE provider = ? AND zone = ? ORDER BY name, type", columns
+            "SELECT {} FROM record WHERE provider = ? AND zone = ? ORDER BY name, type",
+            record_columns
         )
     );
     query.bind(provider).bind(zone);
@@ -150,8 +141,8 @@ std::vector<Writing> open_writings(Database& db, std::string_view zone) {
              query.text(2),
              query.text(3),
              query.text(4),
-             from_document<std::vector<api::RecordSetChange>>(query.text(5)),
-             from_document<std::vector<Record>>(query.text(6)),
+             stored_document<std::vector<api::RecordSetChange>>(query.text(5), "write"),
+             stored_document<std::vector<Record>>(query.text(6), "write"),
              query.text(7)}
         );
     }
@@ -175,7 +166,7 @@ void finish_writing(Database& db, const Writing& writing) {
     Statement insert(
         db,
         fmt::format(
-            "INSERT OR REPLACE INTO record ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns
+            "INSERT OR REPLACE INTO record ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", record_columns
         )
     );
     for (const auto& record : writing.records) {

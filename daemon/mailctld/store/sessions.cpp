@@ -1,12 +1,14 @@
 #include "daemon/mailctld/store/sessions.hpp"
 
+#include "daemon/mailctld/store/rows.hpp"
+
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns =
+constexpr const char* session_columns =
     "SELECT id, user, hash, since, seen, proven, address, agent FROM session ";
 
-Session read_row(const Statement& row) {
+Session read_session(const Statement& row) {
     return {
         row.integer(0),
         row.integer(1),
@@ -21,19 +23,15 @@ Session read_row(const Statement& row) {
 }  // namespace
 
 std::optional<Session> find_session_hashed(Database& db, std::string_view hash) {
-    Statement query(db, std::string(columns) + "WHERE hash = ?");
+    Statement query(db, std::string(session_columns) + "WHERE hash = ?");
     query.bind(hash);
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+    return one_row(query, read_session);
 }
 
 std::vector<Session> sessions_of(Database& db, std::int64_t user) {
-    Statement query(db, std::string(columns) + "WHERE user = ? ORDER BY id DESC");
+    Statement query(db, std::string(session_columns) + "WHERE user = ? ORDER BY id DESC");
     query.bind(user);
-    std::vector<Session> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    return all_rows(query, read_session);
 }
 
 void add_session(Database& db, const Session& session) {

@@ -7,6 +7,7 @@
 #include "daemon/mailctld/store/chain.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/migrations.hpp"
+#include "daemon/mailctld/store/rows.hpp"
 #include "daemon/mailctld/store/stored_value.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns =
+constexpr const char* change_columns =
     "id, at, by, method, state, old_main, old_hash, new_hash, before, after, restart, forget, "
     "overwrites, files, pivot";
 
@@ -223,9 +224,9 @@ void Store::settle(const Change& change, ChangeState state, const std::string& t
 }
 
 std::optional<Change> Store::find(std::int64_t id) {
-    Statement query(db_, fmt::format("SELECT {} FROM change WHERE id = ?", columns));
+    Statement query(db_, fmt::format("SELECT {} FROM change WHERE id = ?", change_columns));
     query.bind(id);
-    return query.step() ? std::optional(read_change(query)) : std::nullopt;
+    return one_row(query, read_change);
 }
 
 bool Store::is_as_written(std::int64_t id) { return store::is_as_written(db_, id); }
@@ -243,7 +244,7 @@ std::vector<Change> Store::stuck() {
 
 std::vector<Change> Store::changes_where(std::string_view condition) {
     Statement query(
-        db_, fmt::format("SELECT {} FROM change WHERE {} ORDER BY id", columns, condition)
+        db_, fmt::format("SELECT {} FROM change WHERE {} ORDER BY id", change_columns, condition)
     );
     std::vector<Change> changes;
     while (query.step()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/types/word.hpp"
+#include "common/wire/described.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,19 @@ Enum stored_value(const std::string& word, const char* what) {
         return *value;
     }
     throw std::runtime_error(fmt::format("unknown {} in the store: {}", what, word));
+}
+
+/// The described type that a row holds as JSON; what it is ("account") is told where it is none.
+template <class T>
+T stored_document(const std::string& text, const char* what) {
+    auto parsed = wire::parse_json(text);
+    auto value = parsed ? wire::decode<T>(*parsed, "document") : Result<T>(parsed.error());
+    if (!value) {
+        throw std::runtime_error(
+            fmt::format("the store holds a damaged {}: {}", what, value.error().message)
+        );
+    }
+    return *std::move(value);
 }
 
 }  // namespace mailctl::store

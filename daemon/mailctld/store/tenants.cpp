@@ -1,37 +1,35 @@
 #include "daemon/mailctld/store/tenants.hpp"
 
+#include "daemon/mailctld/store/rows.hpp"
+
 #include <fmt/format.h>
 
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns = "SELECT owner, name, since, by FROM tenant ";
+constexpr const char* tenant_columns = "SELECT owner, name, since, by FROM tenant ";
 
-Tenant read_row(const Statement& row) {
+Tenant read_tenant(const Statement& row) {
     return {row.text(0), row.text(1), row.text(2), row.text(3)};
 }
 
 }  // namespace
 
 std::vector<Tenant> all_tenants(Database& db) {
-    Statement query(db, std::string(columns) + "ORDER BY name");
-    std::vector<Tenant> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    Statement query(db, std::string(tenant_columns) + "ORDER BY name");
+    return all_rows(query, read_tenant);
 }
 
 std::optional<Tenant> find_tenant(Database& db, std::string_view name) {
-    Statement query(db, std::string(columns) + "WHERE name = ?");
+    Statement query(db, std::string(tenant_columns) + "WHERE name = ?");
     query.bind(name);
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+    return one_row(query, read_tenant);
 }
 
 std::optional<Tenant> tenant_of(Database& db, std::string_view owner) {
-    Statement query(db, std::string(columns) + "WHERE owner = ?");
+    Statement query(db, std::string(tenant_columns) + "WHERE owner = ?");
     query.bind(owner);
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
+    return one_row(query, read_tenant);
 }
 
 Tenant add_tenant(Database& db, Tenant tenant) {

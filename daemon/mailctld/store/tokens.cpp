@@ -1,15 +1,16 @@
 #include "daemon/mailctld/store/tokens.hpp"
 
+#include "daemon/mailctld/store/rows.hpp"
 #include "daemon/mailctld/store/words.hpp"
 
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns =
+constexpr const char* token_columns =
     "SELECT id, name, owner, rights, hash, since, by, expires, addresses, last_used, last_address "
     "FROM token ";
 
-Token read_row(const Statement& row) {
+Token read_token(const Statement& row) {
     return {
         row.integer(0),
         row.text(1),
@@ -24,34 +25,26 @@ Token read_row(const Statement& row) {
         row.text_or_null(10)};
 }
 
-std::optional<Token> only_row(Statement& query) {
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
-}
-
 }  // namespace
 
 std::vector<Token> all_tokens(Database& db) {
-    Statement query(db, std::string(columns) + "ORDER BY id");
-    std::vector<Token> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    Statement query(db, std::string(token_columns) + "ORDER BY id");
+    return all_rows(query, read_token);
 }
 
 std::optional<Token> find_token(Database& db, std::int64_t id) {
-    Statement query(db, std::string(columns) + "WHERE id = ?");
-    return only_row(query.bind(id));
+    Statement query(db, std::string(token_columns) + "WHERE id = ?");
+    return one_row(query.bind(id), read_token);
 }
 
 std::optional<Token> find_token_named(Database& db, std::string_view name) {
-    Statement query(db, std::string(columns) + "WHERE name = ?");
-    return only_row(query.bind(name));
+    Statement query(db, std::string(token_columns) + "WHERE name = ?");
+    return one_row(query.bind(name), read_token);
 }
 
 std::optional<Token> find_token_hashed(Database& db, std::string_view hash) {
-    Statement query(db, std::string(columns) + "WHERE hash = ?");
-    return only_row(query.bind(hash));
+    Statement query(db, std::string(token_columns) + "WHERE hash = ?");
+    return one_row(query.bind(hash), read_token);
 }
 
 std::int64_t add_token(Database& db, const Token& token) {

@@ -1,11 +1,12 @@
 #include "daemon/mailctld/store/users.hpp"
 
+#include "daemon/mailctld/store/rows.hpp"
 #include "daemon/mailctld/store/words.hpp"
 
 namespace mailctl::store {
 namespace {
 
-constexpr const char* columns =
+constexpr const char* user_columns =
     "SELECT id, name, owner, role, password, enabled, since, by, factor_key, factor_confirmed, "
     "factor_step, recovery, last_login, last_address FROM user ";
 
@@ -18,7 +19,7 @@ std::optional<SecondFactor> read_factor(const Statement& row) {
         *std::move(key), row.integer(9) != 0, row.integer(10), words_of(row.text(11))};
 }
 
-User read_row(const Statement& row) {
+User read_user(const Statement& row) {
     return {
         row.integer(0),
         row.text(1),
@@ -33,29 +34,21 @@ User read_row(const Statement& row) {
         row.text_or_null(13)};
 }
 
-std::optional<User> only_row(Statement& query) {
-    return query.step() ? std::optional(read_row(query)) : std::nullopt;
-}
-
 }  // namespace
 
 std::vector<User> all_users(Database& db) {
-    Statement query(db, std::string(columns) + "ORDER BY name");
-    std::vector<User> found;
-    while (query.step()) {
-        found.push_back(read_row(query));
-    }
-    return found;
+    Statement query(db, std::string(user_columns) + "ORDER BY name");
+    return all_rows(query, read_user);
 }
 
 std::optional<User> find_user(Database& db, std::int64_t id) {
-    Statement query(db, std::string(columns) + "WHERE id = ?");
-    return only_row(query.bind(id));
+    Statement query(db, std::string(user_columns) + "WHERE id = ?");
+    return one_row(query.bind(id), read_user);
 }
 
 std::optional<User> find_user_named(Database& db, std::string_view name) {
-    Statement query(db, std::string(columns) + "WHERE name = ?");
-    return only_row(query.bind(name));
+    Statement query(db, std::string(user_columns) + "WHERE name = ?");
+    return one_row(query.bind(name), read_user);
 }
 
 std::int64_t add_user(Database& db, const User& user) {

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/system/child.hpp"
 
 #include "common/posix/file_descriptor.hpp"
+#include "daemon/mailctld/system/pipe.hpp"
 
 #include <fmt/format.h>
 
@@ -22,19 +23,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using posix::FileDescriptor;
-
-struct Pipe {
-    FileDescriptor read_end;
-    FileDescriptor write_end;
-};
-
-Pipe make_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw std::system_error(errno, std::generic_category(), "pipe");
-    }
-    return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
-}
 
 // What posix_spawn is told, freed by scope.
 class SpawnPlan {

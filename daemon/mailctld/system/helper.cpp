@@ -2,6 +2,7 @@
 
 #include "common/wire/frame.hpp"
 #include "daemon/mailctld/system/attend.hpp"
+#include "daemon/mailctld/system/pipe.hpp"
 
 #include <fmt/format.h>
 
@@ -52,21 +53,13 @@ Ends make_socket_pair() {
     return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
-Ends make_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw std::system_error(errno, std::generic_category(), "pipe");
-    }
-    return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
-}
-
 Result<FileDescriptor> start_helper(const Config& config, const std::string& program_name) {
     const std::string program = (config.helper_dir / program_name).string();
     Ends talk = make_socket_pair();
     // Not our own standard error: that may be a file, which mailctl-net may not write.
-    Ends errors = make_pipe();
+    Pipe errors = make_pipe();
     pid_t pid = 0;
-    const int error = spawn(config, program, talk.theirs.fd(), errors.theirs.fd(), pid);
+    const int error = spawn(config, program, talk.theirs.fd(), errors.write_end.fd(), pid);
     if (error != 0) {
         return Error{
             Errc::unavailable,
@@ -74,7 +67,7 @@ Result<FileDescriptor> start_helper(const Config& config, const std::string& pro
             "name the directory of mailctl-op and mailctl-net with helper-dir in mailctl.conf",
             {}};
     }
-    attend({program_name, pid, std::move(errors.ours)});
+    attend({program_name, pid, std::move(errors.read_end)});
     return std::move(talk.ours);
 }
 

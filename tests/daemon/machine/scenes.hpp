@@ -86,6 +86,9 @@ inline void enable_account(Daemon& daemon, const mailctl::Peer& peer) {
     done(daemon, peer, "relay.Enable");
 }
 
+/// The parameters of what is asked of that domain alone.
+inline const std::string example_org = R"({"domain":"example.org"})";
+
 /// The account has a domain in a zone that mailctl may write.
 inline void add_domain(Daemon& daemon, const mailctl::Peer& peer) {
     daemon.net().zone = "example.org";

@@ -100,7 +100,7 @@ Ending too_long(std::string words) {
     return ending;
 }
 
-struct Row {
+struct Case {
     Ending ending;
     Step failed_step;
     std::string_view message;
@@ -112,98 +112,98 @@ struct Row {
 TEST_CASE("each failure has its cause, the server's words and a way out", "[net]") {
     // clang-format off
     const auto row = GENERATE(
-        Row{no_name(EAI_NONAME), Step::resolve,
+        Case{no_name(EAI_NONAME), Step::resolve,
             "the host name smtp.example.com does not exist", "spelling"},
-        Row{no_name(EAI_NODATA), Step::resolve,
+        Case{no_name(EAI_NODATA), Step::resolve,
             "the host name smtp.example.com does not exist", "spelling"},
-        Row{no_name(EAI_AGAIN), Step::resolve,
+        Case{no_name(EAI_AGAIN), Step::resolve,
             "no name server answered the question for smtp.example.com", "/etc/resolv.conf"},
 
-        Row{without_usable_address(), Step::resolve,
+        Case{without_usable_address(), Step::resolve,
             "smtp.example.com has no address that Postfix may use: inet_protocols = ipv6 in main.cf",
             "restart Postfix"},
-        Row{unbound(), Step::connect,
+        Case{unbound(), Step::connect,
             "this machine has no address 192.0.2.99, from which smtp_bind_address lets Postfix send",
             "remove it"},
-        Row{with_old_tls(), Step::tls,
+        Case{with_old_tls(), Step::tls,
             "TLS with smtp.example.com port 587 failed with smtp_tls_mandatory_protocols = TLSv1 as in "
             "your main.cf: SSL routines::tlsv1 alert protocol version", ">=TLSv1.2"},
-        Row{not_connected(ECONNREFUSED), Step::connect,
+        Case{not_connected(ECONNREFUSED), Step::connect,
             "nothing listens on smtp.example.com port 587: connection refused", "465 or 2525"},
-        Row{not_connected(ENETUNREACH), Step::connect,
+        Case{not_connected(ENETUNREACH), Step::connect,
             "there is no way to smtp.example.com port 587: no route", "network"},
-        Row{not_connected(EPERM), Step::connect,
+        Case{not_connected(EPERM), Step::connect,
             "this machine forbids connections to smtp.example.com port 587", "firewall"},
-        Row{not_connected(0, CURLE_OPERATION_TIMEDOUT), Step::connect,
+        Case{not_connected(0, CURLE_OPERATION_TIMEDOUT), Step::connect,
             "no answer from smtp.example.com port 587", "blocks the port; try 465 or 2525"},
 
-        Row{broken_tls("error:0A00010B:SSL routines::wrong version number"), Step::tls,
+        Case{broken_tls("error:0A00010B:SSL routines::wrong version number"), Step::tls,
             "smtp.example.com port 587 answered in plain text where TLS was expected",
             "465 speaks TLS from the first byte"},
-        Row{broken_tls("error:0A00042E:SSL routines::tlsv1 alert protocol version"), Step::tls,
+        Case{broken_tls("error:0A00042E:SSL routines::tlsv1 alert protocol version"), Step::tls,
             "TLS with smtp.example.com port 587 failed: "
             "error:0A00042E:SSL routines::tlsv1 alert protocol version", "TLS 1.2 or later"},
-        Row{broken_tls("OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection"), Step::tls,
+        Case{broken_tls("OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection"), Step::tls,
             "smtp.example.com port 587 closed the connection at tls", "try 465 or 2525"},
-        Row{bad_certificate(10, "SSL certificate problem: certificate has expired"), Step::tls,
+        Case{bad_certificate(10, "SSL certificate problem: certificate has expired"), Step::tls,
             "the certificate of smtp.example.com has expired", "clock"},
-        Row{bad_certificate(9, "SSL certificate problem: certificate is not yet valid"), Step::tls,
+        Case{bad_certificate(9, "SSL certificate problem: certificate is not yet valid"), Step::tls,
             "the certificate of smtp.example.com is not valid yet", "clock"},
-        Row{bad_certificate(18, "SSL certificate problem: self-signed certificate"), Step::tls,
+        Case{bad_certificate(18, "SSL certificate problem: self-signed certificate"), Step::tls,
             "the certificate of smtp.example.com is not from an authority that this machine trusts: "
             "SSL certificate problem: self-signed certificate", "update-ca-certificates"},
-        Row{bad_certificate(20, "SSL certificate problem: unable to get local issuer certificate"), Step::tls,
+        Case{bad_certificate(20, "SSL certificate problem: unable to get local issuer certificate"), Step::tls,
             "the certificate of smtp.example.com is not from an authority that this machine trusts: "
             "SSL certificate problem: unable to get local issuer certificate", "--tls encrypt"},
-        Row{bad_certificate(0, "SSL: no alternative certificate subject name", "a.example, b.example"), Step::tls,
+        Case{bad_certificate(0, "SSL: no alternative certificate subject name", "a.example, b.example"), Step::tls,
             "the certificate is for a.example, b.example, not for smtp.example.com",
             "the host name that the provider gives"},
-        Row{bad_certificate(26, "SSL certificate problem: unsupported purpose"), Step::tls,
+        Case{bad_certificate(26, "SSL certificate problem: unsupported purpose"), Step::tls,
             "the certificate of smtp.example.com was refused: "
             "SSL certificate problem: unsupported purpose", "--tls encrypt"},
-        Row{ending_at(Step::tls, CURLE_SSL_CACERT_BADFILE), Step::tls,
+        Case{ending_at(Step::tls, CURLE_SSL_CACERT_BADFILE), Step::tls,
             "this machine has no store of trusted certificates", "ca-certificates"},
-        Row{ending_at(Step::ehlo, CURLE_USE_SSL_FAILED, "250 hello"), Step::tls,
+        Case{ending_at(Step::ehlo, CURLE_USE_SSL_FAILED, "250 hello"), Step::tls,
             "smtp.example.com port 587 does not offer STARTTLS", "try 465 or 2525"},
 
-        Row{ending_at(Step::greeting, CURLE_WEIRD_SERVER_REPLY, "421 too busy"), Step::greeting,
+        Case{ending_at(Step::greeting, CURLE_WEIRD_SERVER_REPLY, "421 too busy"), Step::greeting,
             "smtp.example.com refuses for now, at greeting: 421 too busy", "a few minutes"},
-        Row{ending_at(Step::tls, CURLE_USE_SSL_FAILED, "454 4.7.0 TLS not available"), Step::tls,
+        Case{ending_at(Step::tls, CURLE_USE_SSL_FAILED, "454 4.7.0 TLS not available"), Step::tls,
             "smtp.example.com refuses for now, at tls: 454 4.7.0 TLS not available", "a few minutes"},
-        Row{ending_at(Step::auth, CURLE_LOGIN_DENIED, "454 4.7.0 Temporary failure"), Step::auth,
+        Case{ending_at(Step::auth, CURLE_LOGIN_DENIED, "454 4.7.0 Temporary failure"), Step::auth,
             "smtp.example.com refuses for now, at auth: 454 4.7.0 Temporary failure", "a few minutes"},
-        Row{ending_at(Step::greeting, CURLE_WEIRD_SERVER_REPLY, "554 no access"), Step::greeting,
+        Case{ending_at(Step::greeting, CURLE_WEIRD_SERVER_REPLY, "554 no access"), Step::greeting,
             "smtp.example.com port 587 refuses this machine: 554 no access", "465 or 2525"},
 
-        Row{ending_at(Step::auth, CURLE_LOGIN_DENIED, "535 5.7.8 Error: authentication failed"), Step::auth,
+        Case{ending_at(Step::auth, CURLE_LOGIN_DENIED, "535 5.7.8 Error: authentication failed"), Step::auth,
             "the login was refused: 535 5.7.8 Error: authentication failed", "user name and password"},
-        Row{ending_at(Step::auth, CURLE_LOGIN_DENIED, "534 5.7.9 Application password required"), Step::auth,
+        Case{ending_at(Step::auth, CURLE_LOGIN_DENIED, "534 5.7.9 Application password required"), Step::auth,
             "the login was refused: 534 5.7.9 Application password required", "this account"},
-        Row{without_login("XOAUTH2", CURLE_LOGIN_DENIED, Step::ehlo), Step::auth,
+        Case{without_login("XOAUTH2", CURLE_LOGIN_DENIED, Step::ehlo), Step::auth,
             "the server offers no login by password, only XOAUTH2", "PLAIN or LOGIN"},
-        Row{without_login("", CURLE_ABORTED_BY_CALLBACK, Step::ehlo), Step::auth,
+        Case{without_login("", CURLE_ABORTED_BY_CALLBACK, Step::ehlo), Step::auth,
             "the server offers no login after TLS", "--username"},
-        Row{without_login("", CURLE_OK, Step::noop), Step::auth,  // libcurl just goes on
+        Case{without_login("", CURLE_OK, Step::noop), Step::auth,  // libcurl just goes on
             "the server offers no login after TLS", "--username"},
 
-        Row{ending_at(Step::mail, CURLE_SEND_ERROR, "452 4.3.1 Insufficient system storage"), Step::mail,
+        Case{ending_at(Step::mail, CURLE_SEND_ERROR, "452 4.3.1 Insufficient system storage"), Step::mail,
             "smtp.example.com refuses for now, at mail: 452 4.3.1 Insufficient system storage", "minutes"},
-        Row{uninvited_mail(), Step::mail,
+        Case{uninvited_mail(), Step::mail,
             "the message was refused: 554 5.7.1 Access denied", "give --username"},
 
-        Row{stranger(), Step::greeting,
+        Case{stranger(), Step::greeting,
             "smtp.example.com port 587 does not speak SMTP: HTTP/1.1 400 Bad", "port is wrong"},
-        Row{ending_at(Step::ehlo, CURLE_ABORTED_BY_CALLBACK, "250 x"), Step::ehlo,
+        Case{ending_at(Step::ehlo, CURLE_ABORTED_BY_CALLBACK, "250 x"), Step::ehlo,
             "smtp.example.com port 587 does not stop talking at ehlo", "no ordinary relay"},
-        Row{too_long("Too large response headers: 322054 > 307200"), Step::ehlo,
+        Case{too_long("Too large response headers: 322054 > 307200"), Step::ehlo,
             "smtp.example.com port 587 does not stop talking at ehlo", "no ordinary relay"},
-        Row{ending_at(Step::greeting, CURLE_OPERATION_TIMEDOUT), Step::greeting,
+        Case{ending_at(Step::greeting, CURLE_OPERATION_TIMEDOUT), Step::greeting,
             "smtp.example.com port 587 accepted the connection and then said nothing", "465 waits"},
-        Row{ending_at(Step::auth, CURLE_OPERATION_TIMEDOUT), Step::auth,
+        Case{ending_at(Step::auth, CURLE_OPERATION_TIMEDOUT), Step::auth,
             "smtp.example.com port 587 stopped answering at auth", "try again"},
-        Row{ending_at(Step::auth, CURLE_RECV_ERROR), Step::auth,
+        Case{ending_at(Step::auth, CURLE_RECV_ERROR), Step::auth,
             "smtp.example.com port 587 closed the connection at auth", "firewall"},
-        Row{ending_at(Step::ehlo, CURLE_OUT_OF_MEMORY), Step::ehlo, "Out of memory", ""}
+        Case{ending_at(Step::ehlo, CURLE_OUT_OF_MEMORY), Step::ehlo, "Out of memory", ""}
     );
     // clang-format on
     CAPTURE(row.message);
@@ -243,15 +243,15 @@ TEST_CASE("a success says how far it went", "[net]") {
 }
 
 TEST_CASE("the ports to try do not hold the one that failed", "[net]") {
-    struct Row {
+    struct Case {
         std::int64_t port;
         const char* others;
     };
     const auto row = GENERATE(
-        Row{587, "listen on 465 or 2525"},
-        Row{465, "listen on 587 or 2525"},
-        Row{2525, "listen on 587 or 465"},
-        Row{25, "listen on 587, 465 or 2525"}
+        Case{587, "listen on 465 or 2525"},
+        Case{465, "listen on 587 or 2525"},
+        Case{2525, "listen on 587 or 465"},
+        Case{25, "listen on 587, 465 or 2525"}
     );
     auto ending = not_connected(ECONNREFUSED);
     ending.port = row.port;

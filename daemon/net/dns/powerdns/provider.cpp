@@ -17,9 +17,6 @@ constexpr std::size_t reply_bytes_max = 16UL * 1024 * 1024;
 constexpr std::chrono::seconds connect_limit{5};
 constexpr std::chrono::seconds request_limit{20};
 
-constexpr long not_found = 404;
-constexpr long unprocessable = 422;  // what 4.1 to 4.3 say of a zone that they do not have
-
 bool is_success(const http::Response& response) {
     return response.status >= 200 && response.status < 300;
 }
@@ -75,7 +72,7 @@ Result<bool> PowerDns::hosts(const DomainName& zone) {
     if (!response) {
         return response.error();
     }
-    if (response->status == not_found || response->status == unprocessable) {
+    if (is_without_zone(response->status)) {
         return false;
     }
     if (!is_success(*response)) {

@@ -33,6 +33,8 @@ std::string own_words(const http::Response& response, const Mask& mask) {
 
 }  // namespace
 
+bool is_without_zone(long status) { return status == not_found || status == unprocessable; }
+
 Error refusal(const http::Response& response, const Mask& mask) {
     const auto words = own_words(response, mask);
     const auto told = words.empty() ? fmt::format("HTTP {}", response.status) : words;

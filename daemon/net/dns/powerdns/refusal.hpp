@@ -13,6 +13,9 @@ Error refusal(const http::Response& response, const Mask& mask);
 /// What it means that there is no answer.
 Error no_answer(const http::Failure& failure);
 
+/// Whether the server says that it does not have the zone: 404, or 422 as 4.1 to 4.3 say it.
+bool is_without_zone(long status);
+
 /// Whether the server has judged the request and done nothing.
 bool is_refusal(const http::Response& response);
 

@@ -10,7 +10,6 @@ namespace mailctl::net::dns::rfc2136 {
 namespace {
 
 // RFC 8945, 4.2 and 5.2
-constexpr std::uint16_t tsig_type = 250;
 constexpr std::uint16_t any_class = 255;
 constexpr std::uint16_t fudge_seconds = 300;
 constexpr std::uint16_t error_bad_signature = 16;
@@ -57,7 +56,7 @@ Bytes record_bytes(const TsigRecord& record) {
 
     Writer whole;
     whole.bytes(record.name);
-    whole.u16(tsig_type);
+    whole.u16(type_tsig);
     whole.u16(any_class);
     whole.u32(0);
     whole.u16(rest.written().size());

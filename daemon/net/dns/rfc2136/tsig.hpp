@@ -17,6 +17,8 @@ enum class Signature {
     malformed,  ///< The answer is no DNS message.
 };
 
+constexpr std::uint16_t type_tsig = 250;  ///< RFC 8945, 4.2.
+
 /// The TSIG record at the end of a message.
 struct TsigRecord {
     std::size_t offset;  ///< Where it begins.

@@ -6,7 +6,6 @@ namespace mailctl::net::dns::rfc2136 {
 namespace {
 
 constexpr std::size_t header_bytes = 12;
-constexpr std::uint16_t tsig_type = 250;
 
 struct OutOfBytes {};
 
@@ -97,7 +96,7 @@ std::optional<TsigRecord> read_tsig(Reader& reader) {
     TsigRecord record{};
     record.offset = reader.at();
     record.name = reader.name();
-    if (reader.u16() != tsig_type) {
+    if (reader.u16() != type_tsig) {
         return std::nullopt;
     }
     reader.take(8);  // class, TTL, length

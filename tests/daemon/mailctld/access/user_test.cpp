@@ -118,7 +118,9 @@ TEST_CASE("a session ends by itself, by its owner and by an administrator", "[ac
     add_user(daemon);
     const auto first = enter(daemon);
     const auto second = enter(daemon);
-    const auto is_in = [&](const LoggedIn& who) { return bool(daemon.admit(who.session, "")); };
+    const auto is_in = [&](const test::LoggedIn& who) {
+        return bool(daemon.admit(who.session, ""));
+    };
 
     const auto list = done(daemon, second.caller, "session.List");
     CHECK(list.at("/sessions/0/current") == "true");

@@ -22,7 +22,7 @@ store::Holding holding(
 }
 
 /// A main.cf with those who have something in it: what the engine does, without its files.
-struct Machine {
+struct Composer {
     std::string main;
     store::Ledger ledger = {};
 
@@ -61,7 +61,7 @@ struct Machine {
     }
 };
 
-const auto relay = holding(
+const auto relay_held = holding(
     "relay",
     {{"relayhost", "[relay.example]:587"},
      {"smtp_sasl_password_maps", "lmdb:/etc/postfix/mailctl/1/sasl_passwd"}}
@@ -74,9 +74,9 @@ const std::string original = "relayhost = [old]:25\nsmtp_sasl_password_maps = ha
 }  // namespace
 
 TEST_CASE("each feature comes and goes alone, and main.cf ends as it began", "[compose]") {
-    Machine machine{original};
+    Composer machine{original};
 
-    machine.turn("relay", relay);
+    machine.turn("relay", relay_held);
     machine.turn("hardening", hardening);
     CHECK(machine.value("relayhost") == "[relay.example]:587");
     machine.turn("signing", signing);
@@ -101,7 +101,7 @@ TEST_CASE("each feature comes and goes alone, and main.cf ends as it began", "[c
 }
 
 TEST_CASE("two that want one thing otherwise are a conflict that names both", "[compose]") {
-    Machine machine{original};
+    Composer machine{original};
     machine.turn("hardening", hardening);
 
     const auto clash = machine.plan("hosting", holding("hosting", {{"inet_interfaces", "all"}}));
@@ -117,15 +117,15 @@ TEST_CASE("two that want one thing otherwise are a conflict that names both", "[
 
 TEST_CASE("a service belongs to one feature", "[compose]") {
     const std::map<std::string, std::string> service{{"own/unix", "own unix - - y - - smtp\n"}};
-    Machine machine{original};
+    Composer machine{original};
     machine.turn("a", holding("a", {}, service));
 
     CHECK(machine.plan("b", holding("b", {}, service)).error().code == Errc::conflict);
 }
 
 TEST_CASE("what somebody has changed of one feature bars no other", "[compose]") {
-    Machine machine{original};
-    machine.turn("relay", relay);
+    Composer machine{original};
+    machine.turn("relay", relay_held);
     postfix::MainCf edited(machine.main);
     edited.set("relayhost", "[theirs]:25");
     machine.main = edited.bytes();
@@ -137,9 +137,9 @@ TEST_CASE("what somebody has changed of one feature bars no other", "[compose]")
 }
 
 TEST_CASE("a list that is not printable is not copied", "[compose]") {
-    Machine machine{"smtp_sasl_password_maps = hash:/\x01\n"};
+    Composer machine{"smtp_sasl_password_maps = hash:/\x01\n"};
 
-    CHECK(machine.plan("relay", relay).error().code == Errc::configuration);
+    CHECK(machine.plan("relay", relay_held).error().code == Errc::configuration);
 }
 
 TEST_CASE("a secret table shows no row to people", "[compose]") {

@@ -17,7 +17,7 @@ const std::string proof = "dovecot conf.d/95-mailctl-proof.conf";
 
 using Files = std::map<std::string, std::string>;
 
-Snapshot snapshot(const Files& there = {}, store::Ledger ledger = {}) {
+Snapshot snapshot_with(const Files& there = {}, store::Ledger ledger = {}) {
     Snapshot now{
         postfix::MainCf("relayhost = x\n"),
         postfix::MasterCf("smtp unix - - y - - smtp\n"),
@@ -47,7 +47,7 @@ Snapshot after(const Plan& plan) {
             files[owned.name] = owned.ours;
         }
     }
-    auto now = snapshot(files, plan.after);
+    auto now = snapshot_with(files, plan.after);
     now.stamp = "abcd";
     return now;
 }
@@ -71,7 +71,7 @@ const store::FileChange& change_of(const Plan& plan, const std::string& object) 
 }  // namespace
 
 TEST_CASE("a new file is written before what proves it, which commits", "[plan][files]") {
-    const auto plan = planned(snapshot(), desired({{file, "a = 1\n"}}));
+    const auto plan = planned(snapshot_with(), desired({{file, "a = 1\n"}}));
 
     REQUIRE(plan.files.size() == 2);
     CHECK(plan.files[0] == store::FileChange{file, std::nullopt, "a = 1\n", "a = 1\n"});
@@ -83,7 +83,7 @@ TEST_CASE("a new file is written before what proves it, which commits", "[plan][
 }
 
 TEST_CASE("another content stands beside the old one until the switch is over", "[plan][files]") {
-    const auto now = after(planned(snapshot(), desired({{file, "a = 1\n"}})));
+    const auto now = after(planned(snapshot_with(), desired({{file, "a = 1\n"}})));
     const auto plan = planned(now, desired({{file, "b = 2\n"}}));
 
     CHECK(change_of(plan, file) == store::FileChange{file, "a = 1\n", "a = 1\nb = 2\n", "b = 2\n"});
@@ -95,7 +95,8 @@ TEST_CASE("another content stands beside the old one until the switch is over", 
 
 TEST_CASE("a file goes after the switch, and its proof with the last one", "[plan][files]") {
     const std::string second = "dovecot conf.d/00-mailctl.conf";
-    const auto both = after(planned(snapshot(), desired({{file, "a = 1\n"}, {second, "c = 3\n"}})));
+    const auto both =
+        after(planned(snapshot_with(), desired({{file, "a = 1\n"}, {second, "c = 3\n"}})));
 
     SECTION("one of two") {
         const auto plan = planned(both, desired({}, {file}));
@@ -114,7 +115,7 @@ TEST_CASE("a file goes after the switch, and its proof with the last one", "[pla
 }
 
 TEST_CASE("where no file is written at the switch, the last one goes there", "[plan][files]") {
-    const auto now = after(planned(snapshot(), desired({{other_file, "a = 1;\n"}})));
+    const auto now = after(planned(snapshot_with(), desired({{other_file, "a = 1;\n"}})));
     const auto plan = planned(now, desired({}, {other_file}));
 
     CHECK(plan.pivot == other_file);
@@ -128,7 +129,7 @@ TEST_CASE("with Postfix in it, main.cf commits, behind who offers a socket", "[p
     auto wanted = desired({{file, "a = 1\n"}, {other_file, "a = 1;\n"}});
     wanted.parameters["smtpd_milters"] = "unix:x.sock";
     wanted.touched.insert("smtpd_milters");
-    const auto plan = planned(snapshot(), wanted);
+    const auto plan = planned(snapshot_with(), wanted);
 
     CHECK(plan.pivot == "main.cf");
     CHECK(plan.edits_postfix);
@@ -139,7 +140,7 @@ TEST_CASE("with Postfix in it, main.cf commits, behind who offers a socket", "[p
 }
 
 TEST_CASE("nothing is planned where all is as it should be", "[plan][files]") {
-    const auto now = after(planned(snapshot(), desired({{file, "a = 1\n"}})));
+    const auto now = after(planned(snapshot_with(), desired({{file, "a = 1\n"}})));
 
     CHECK_FALSE(planned(now, desired({{file, "a = 1\n"}})).changes_anything);
     CHECK(find_drift(now).empty());
@@ -148,7 +149,7 @@ TEST_CASE("nothing is planned where all is as it should be", "[plan][files]") {
 TEST_CASE("a file that somebody else made is refused", "[plan][files]") {
     const std::string theirs = GENERATE(as<std::string>(), file, proof);
     const auto plan = make_plan(
-        snapshot({{theirs, "# theirs\n"}}), desired({{file, "a = 1\n"}}), OnDrift::overwrite
+        snapshot_with({{theirs, "# theirs\n"}}), desired({{file, "a = 1\n"}}), OnDrift::overwrite
     );
 
     REQUIRE_FALSE(plan);
@@ -157,7 +158,7 @@ TEST_CASE("a file that somebody else made is refused", "[plan][files]") {
 }
 
 TEST_CASE("an edit is refused, or overwritten and kept for an undo", "[plan][files]") {
-    auto now = after(planned(snapshot(), desired({{file, "a = 1\n"}})));
+    auto now = after(planned(snapshot_with(), desired({{file, "a = 1\n"}})));
     now.files[file] = "a = 1\n# theirs\n";
 
     const auto refused = make_plan(now, desired({{file, "b = 2\n"}}), OnDrift::refuse);
@@ -177,7 +178,7 @@ TEST_CASE("an edit is refused, or overwritten and kept for an undo", "[plan][fil
 }
 
 TEST_CASE("what somebody has removed need not be removed again", "[plan][files]") {
-    auto now = after(planned(snapshot(), desired({{file, "a = 1\n"}})));
+    auto now = after(planned(snapshot_with(), desired({{file, "a = 1\n"}})));
     now.files[file] = std::nullopt;
 
     const auto plan = planned(now, desired({}, {file}));
@@ -198,12 +199,12 @@ TEST_CASE("two features may have one file, if they want the same", "[compose][fi
     auto other = one;
     other.feature = "signing";
 
-    const auto agreed = compose(snapshot(), {one, other}, {file});
+    const auto agreed = compose(snapshot_with(), {one, other}, {file});
     REQUIRE(agreed);
     CHECK(agreed->files == Files{{file, "a = 1\n"}});
 
     (*other.files)[file] = "b = 2\n";
-    const auto clash = compose(snapshot(), {one, other}, {file});
+    const auto clash = compose(snapshot_with(), {one, other}, {file});
     REQUIRE_FALSE(clash);
     CHECK(clash.error().code == Errc::conflict);
     CHECK(clash.error().message.starts_with("hosting and signing want " + file));
@@ -223,7 +224,7 @@ TEST_CASE("only files of the table may be ours", "[compose][files]") {
     holding.feature = "hosting";
     holding.files = Files{{name, "x"}};
 
-    const auto composed = compose(snapshot(), {holding}, {name});
+    const auto composed = compose(snapshot_with(), {holding}, {name});
     REQUIRE_FALSE(composed);
     CHECK(composed.error().code == Errc::invalid_argument);
 }

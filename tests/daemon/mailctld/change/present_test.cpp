@@ -14,8 +14,8 @@ using namespace mailctl::change;
 
 namespace {
 
-struct Machine {
-    Machine() {
+struct PostfixFolder {
+    PostfixFolder() {
         config.postfix_config_dir = directory.path();
         test::write_file(config.main_cf(), "relayhost = x\n");
         test::write_file(config.master_cf(), "smtp unix - - y - - smtp\n");
@@ -34,7 +34,7 @@ void let_files_settle() { std::this_thread::sleep_for(std::chrono::milliseconds(
 }  // namespace
 
 TEST_CASE("an edit shows at the next look, however soon it comes", "[present]") {
-    Machine machine;
+    PostfixFolder machine;
 
     for (int i = 0; i < 200; ++i) {
         const std::string bytes = "relayhost = " + std::to_string(i % 10) + "\n";
@@ -44,7 +44,7 @@ TEST_CASE("an edit shows at the next look, however soon it comes", "[present]") 
 }
 
 TEST_CASE("what was remembered is forgotten when a file or the store changes", "[present]") {
-    Machine machine;
+    PostfixFolder machine;
     let_files_settle();
     const auto before = machine.onlooker.look().revision;
     REQUIRE(machine.onlooker.look().revision == before);

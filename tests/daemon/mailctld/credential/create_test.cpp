@@ -1,12 +1,6 @@
-#include "tests/daemon/machine/scenes.hpp"
+#include "tests/daemon/mailctld/credential/credential.hpp"
 
 using namespace test;
-
-namespace {
-
-Texts states(Daemon& daemon) { return daemon.query("SELECT state FROM credential"); }
-
-}  // namespace
 
 TEST_CASE("a new credential is told to who asked and to nobody else", "[credential][secret]") {
     Daemon daemon;
@@ -23,7 +17,7 @@ TEST_CASE("a new credential is told to who asked and to nobody else", "[credenti
     CHECK(made.plan() == Texts{"platform credential credential-1 (nobody): nothing -> user-1"});
     CHECK(daemon.net().credentials.front().description.ends_with(" for the printer"));
     CHECK(daemon.journal().back() == "bob credential-made: credential user-1 made at the platform");
-    CHECK(states(daemon).empty());
+    CHECK(credential_states(daemon).empty());
     CHECK((daemon.state() + daemon.log).find("password-1") == std::string::npos);
 }
 
@@ -35,7 +29,7 @@ TEST_CASE("a credential whose password nobody got goes again", "[credential][sec
         daemon.delivery = mailctl::Delivery::lost;
         REQUIRE(daemon.call(bob(), "credential.Create"));
         CHECK(daemon.net().credentials.empty());
-        CHECK(states(daemon).empty());
+        CHECK(credential_states(daemon).empty());
         CHECK(
             daemon.journal().back() ==
             "bob credential-removed: credential credential-1 removed at the platform: nobody got "
@@ -46,7 +40,7 @@ TEST_CASE("a credential whose password nobody got goes again", "[credential][sec
         daemon.delivery = mailctl::Delivery::lost;
         daemon.net().faults["PlatformCredentialRemove"] = unavailable();
         REQUIRE(daemon.call(bob(), "credential.Create"));
-        CHECK(states(daemon) == Texts{"retiring"});
+        CHECK(credential_states(daemon) == Texts{"retiring"});
         CHECK(
             daemon.journal().back() ==
             "bob credential-loose: nobody got the password of the credential credential-1: nobody "
@@ -60,7 +54,7 @@ TEST_CASE("a credential whose password nobody got goes again", "[credential][sec
         daemon.delivery = mailctl::Delivery::unknown;
         REQUIRE(daemon.call(bob(), "credential.Create"));
         CHECK(daemon.net().credentials.size() == 1);
-        CHECK(states(daemon) == Texts{"telling"});
+        CHECK(credential_states(daemon) == Texts{"telling"});
         CHECK(
             done(daemon, bob(), "account.Status").list("/pending") ==
             Texts{
@@ -127,7 +121,7 @@ TEST_CASE("a credential whose answer was lost is settled by looking", "[credenti
         {"RemoteUnavailable", lost_text, "no credential is left behind; try again"}
     );
     CHECK(daemon.net().credentials.empty());
-    CHECK(states(daemon) == (fault.is_done ? Texts{} : Texts{"creating"}));
+    CHECK(credential_states(daemon) == (fault.is_done ? Texts{} : Texts{"creating"}));
 }
 
 TEST_CASE("a credential that comes into being late is deleted", "[credential]") {
@@ -142,7 +136,7 @@ TEST_CASE("a credential that comes into being late is deleted", "[credential]") 
 
     REQUIRE(daemon.net().credentials.size() == 1);
     CHECK(daemon.net().credentials.front().id == "other");
-    CHECK(states(daemon).empty());
+    CHECK(credential_states(daemon).empty());
 }
 
 TEST_CASE("a newcomer without our mark is named and stays", "[credential]") {

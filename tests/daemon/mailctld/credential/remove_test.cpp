@@ -1,23 +1,11 @@
-#include "tests/daemon/machine/scenes.hpp"
+#include "tests/daemon/mailctld/credential/credential.hpp"
 
 using namespace test;
 
-namespace {
-
-const std::string first = R"({"id":"credential-1"})";
-
-/// bob has a credential.
-void set_up(Daemon& daemon) {
-    connect(daemon, bob());
-    done(daemon, bob(), "credential.Create", R"({"description":"printer"})");
-}
-
-}  // namespace
-
 TEST_CASE("a credential is removed at the platform", "[credential]") {
     Daemon daemon;
-    set_up(daemon);
-    const auto removed = daemon.call(bob(), "credential.Remove", first);
+    add_credential(daemon);
+    const auto removed = daemon.call(bob(), "credential.Remove", first_credential);
 
     REQUIRE(removed);
     CHECK(
@@ -35,7 +23,7 @@ TEST_CASE("the credential that Postfix uses is not removed", "[credential][relay
     Daemon daemon;
     enable_account(daemon, alice());
     check_refused(
-        daemon.call(alice(), "credential.Remove", first),
+        daemon.call(alice(), "credential.Remove", first_credential),
         {"Conflict",
          "this machine's Postfix uses this credential, and would be refused without it",
          "`mailctl credential rotate` replaces it; `mailctl relay disable` stops using it",
@@ -46,33 +34,34 @@ TEST_CASE("the credential that Postfix uses is not removed", "[credential][relay
 
 TEST_CASE("whether a credential is removed is seen at the platform", "[credential]") {
     Daemon daemon;
-    set_up(daemon);
+    add_credential(daemon);
     const auto before = daemon.state();
     auto& fault = daemon.net().faults["PlatformCredentialRemove"];
 
     SECTION("where it says no and has it") {
         fault = refused();
         check_refused(
-            daemon.call(bob(), "credential.Remove", first), {"RemoteRefused", "it says no"}
+            daemon.call(bob(), "credential.Remove", first_credential),
+            {"RemoteRefused", "it says no"}
         );
         CHECK(daemon.state() == before);
     }
     SECTION("where the answer is lost and it has it") {
         fault = lost();
         check_refused(
-            daemon.call(bob(), "credential.Remove", first),
+            daemon.call(bob(), "credential.Remove", first_credential),
             {"RemoteUnknown", lost_text, "look at `journalctl -u 'mailctl-net@*'`"}
         );
         CHECK(daemon.state() == before);
     }
     SECTION("where the answer is lost and it has it not") {
         fault = lost_after();
-        CHECK(daemon.call(bob(), "credential.Remove", first));
+        CHECK(daemon.call(bob(), "credential.Remove", first_credential));
         CHECK(daemon.net().credentials.empty());
     }
     SECTION("where it was not there any more") {
         fault = {"NotFound", "gone"};
-        CHECK(daemon.call(bob(), "credential.Remove", first));
+        CHECK(daemon.call(bob(), "credential.Remove", first_credential));
     }
 }
 

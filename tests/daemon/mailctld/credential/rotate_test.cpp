@@ -1,27 +1,13 @@
-#include "tests/daemon/machine/scenes.hpp"
+#include "tests/daemon/mailctld/credential/credential.hpp"
 
 #include <algorithm>
 
 using namespace test;
 
-namespace {
-
-const std::string first = R"({"id":"credential-1"})";
-
-/// bob has a credential.
-void set_up(Daemon& daemon) {
-    connect(daemon, bob());
-    done(daemon, bob(), "credential.Create", R"({"description":"printer"})");
-}
-
-Texts states(Daemon& daemon) { return daemon.query("SELECT state FROM credential"); }
-
-}  // namespace
-
 TEST_CASE("a rotated credential has another password, told once", "[credential][secret]") {
     Daemon daemon;
-    set_up(daemon);
-    const auto rotated = daemon.call(bob(), "credential.Rotate", first);
+    add_credential(daemon);
+    const auto rotated = daemon.call(bob(), "credential.Rotate", first_credential);
 
     REQUIRE(rotated);
     CHECK(rotated.at("/credential/password") == "password-1-again");
@@ -32,13 +18,13 @@ TEST_CASE("a rotated credential has another password, told once", "[credential][
     CHECK(
         daemon.journal().back() == "bob credential-rotated: credential user-1 has another password"
     );
-    CHECK(states(daemon).empty());
+    CHECK(credential_states(daemon).empty());
     CHECK((daemon.state() + daemon.log).find("password-1") == std::string::npos);
 }
 
 TEST_CASE("a new password that nobody got is kept in mind", "[credential][secret]") {
     Daemon daemon;
-    set_up(daemon);
+    add_credential(daemon);
     const auto pending = Texts{
         "nobody may have the password of the credential user-1: `mailctl credential rotate "
         "credential-1` "
@@ -46,8 +32,8 @@ TEST_CASE("a new password that nobody got is kept in mind", "[credential][secret
 
     SECTION("where the client has gone") {
         daemon.delivery = mailctl::Delivery::lost;
-        REQUIRE(daemon.call(bob(), "credential.Rotate", first));
-        CHECK(states(daemon) == Texts{"rotating"});
+        REQUIRE(daemon.call(bob(), "credential.Rotate", first_credential));
+        CHECK(credential_states(daemon) == Texts{"rotating"});
         CHECK(
             daemon.journal().back() ==
             "bob credential-loose: nobody got the new password of the credential credential-1"
@@ -55,37 +41,37 @@ TEST_CASE("a new password that nobody got is kept in mind", "[credential][secret
     }
     SECTION("where the client does not read") {
         daemon.delivery = mailctl::Delivery::unknown;
-        REQUIRE(daemon.call(bob(), "credential.Rotate", first));
-        CHECK(states(daemon) == Texts{"telling"});
+        REQUIRE(daemon.call(bob(), "credential.Rotate", first_credential));
+        CHECK(credential_states(daemon) == Texts{"telling"});
     }
     CHECK(daemon.net().credentials.size() == 1);
     CHECK(done(daemon, bob(), "account.Status").list("/pending") == pending);
     daemon.delivery = mailctl::Delivery::read;
-    done(daemon, bob(), "credential.Rotate", first);
+    done(daemon, bob(), "credential.Rotate", first_credential);
     CHECK(done(daemon, bob(), "account.Status").list("/pending").empty());
 }
 
 TEST_CASE("a lost answer to a rotation is asked for once more", "[credential]") {
     Daemon daemon;
-    set_up(daemon);
+    add_credential(daemon);
     auto& fault = daemon.net().faults["PlatformCredentialRotate"];
     fault = lost_after();
 
     SECTION("which helps") {
         fault.times = 1;
-        const auto rotated = daemon.call(bob(), "credential.Rotate", first);
+        const auto rotated = daemon.call(bob(), "credential.Rotate", first_credential);
         REQUIRE(rotated);
         CHECK(rotated.at("/credential/password") == "password-1-again-again");
-        CHECK(states(daemon).empty());
+        CHECK(credential_states(daemon).empty());
     }
     SECTION("or does not") {
         check_refused(
-            daemon.call(bob(), "credential.Rotate", first),
+            daemon.call(bob(), "credential.Rotate", first_credential),
             {"RemoteUnknown",
              lost_text,
              "its old password may be dead by now: rotate it again before you use it"}
         );
-        CHECK(states(daemon) == Texts{"rotating"});
+        CHECK(credential_states(daemon) == Texts{"rotating"});
     }
 }
 
@@ -95,17 +81,19 @@ TEST_CASE("a rotation that the platform refuses changes nothing", "[credential]"
     const auto fault = GENERATE(refused(), unavailable());
     CAPTURE(job, fault.error);
     Daemon daemon;
-    set_up(daemon);
+    add_credential(daemon);
     const auto before = daemon.state();
     daemon.net().faults[job] = fault;
 
-    check_refused(daemon.call(bob(), "credential.Rotate", first), {fault.error, fault.message});
+    check_refused(
+        daemon.call(bob(), "credential.Rotate", first_credential), {fault.error, fault.message}
+    );
     CHECK(daemon.state() == before);
 }
 
 TEST_CASE("a credential that is not there is neither rotated nor removed", "[credential]") {
     Daemon daemon;
-    set_up(daemon);
+    add_credential(daemon);
     const auto method = GENERATE(as<std::string>(), "credential.Rotate", "credential.Remove");
     check_refused(
         daemon.call(bob(), method, R"({"id":"credential-9"})"),
@@ -119,7 +107,7 @@ TEST_CASE("a credential that is not there is neither rotated nor removed", "[cre
 TEST_CASE("the credential that Postfix uses is replaced, not rotated", "[credential][relay]") {
     Daemon daemon;
     enable_account(daemon, alice());
-    const auto rotated = daemon.call(alice(), "credential.Rotate", first);
+    const auto rotated = daemon.call(alice(), "credential.Rotate", first_credential);
 
     INFO(rotated.message);
     REQUIRE(rotated);
@@ -147,14 +135,14 @@ TEST_CASE("who may not change the relay does not replace its credential", "[cred
     connect(daemon, bob());
 
     check_refused(
-        daemon.call(bob(), "credential.Rotate", first),
+        daemon.call(bob(), "credential.Rotate", first_credential),
         {"PermissionDenied",
          "this machine's Postfix uses this credential",
          "only an administrator may change the relay",
          "id"}
     );
     check_refused(
-        daemon.call(arthur(), "credential.Rotate", first),
+        daemon.call(arthur(), "credential.Rotate", first_credential),
         {"Conflict",
          "this machine's Postfix uses this credential, and not through your account",
          "`mailctl relay enable` makes your account the relay's; then rotate it",

@@ -11,12 +11,6 @@ constexpr auto cname = api::RecordType::CNAME;
 constexpr auto mx = api::RecordType::MX;
 const std::string at = "s1._domainkey.d.example";
 
-Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
-    const auto plan = plan_records(before, wanted);
-    REQUIRE_FALSE(plan.obstacle);
-    return after(before, plan);
-}
-
 api::RecordSet alias(const std::string& target) { return {record_name(at), cname, 300, {target}}; }
 
 api::RecordSet mail(Texts values) { return {record_name("d.example"), mx, 300, std::move(values)}; }

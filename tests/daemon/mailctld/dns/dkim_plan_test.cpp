@@ -5,18 +5,6 @@
 using namespace mailctl;
 using namespace mailctl::dns;
 
-namespace {
-
-const std::string removed = "somebody has removed the record that mailctl wrote";
-
-Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
-    const auto plan = plan_records(before, wanted);
-    REQUIRE_FALSE(plan.obstacle);
-    return after(before, plan);
-}
-
-}  // namespace
-
 TEST_CASE("a DKIM key", "[dns-plan]") {
     const std::string at = "s1._domainkey.d.example";
     const auto other = "\"v=DKIM1; k=rsa; p=OTHER\"";
@@ -61,7 +49,7 @@ TEST_CASE("a DKIM key", "[dns-plan]") {
         edit(there, txt_set(at, {}));
         const auto plan = plan_records(there, {wanted_dkim()});
         REQUIRE(plan.obstacle);
-        CHECK(plan.obstacle->message == at + ": " + removed);
+        CHECK(plan.obstacle->message == at + ": " + removed_by_somebody);
         there.force = true;
         CHECK(values_at(applied(there, {wanted_dkim()}), at).size() == 1);
     }

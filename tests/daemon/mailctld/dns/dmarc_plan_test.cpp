@@ -5,16 +5,6 @@
 using namespace mailctl;
 using namespace mailctl::dns;
 
-namespace {
-
-Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
-    const auto plan = plan_records(before, wanted);
-    REQUIRE_FALSE(plan.obstacle);
-    return after(before, plan);
-}
-
-}  // namespace
-
 TEST_CASE("there is never a second DMARC record, and never another one", "[dns-plan]") {
     const auto there = GENERATE(
         as<std::string>(),

@@ -4,7 +4,6 @@ using namespace test;
 
 namespace {
 
-const std::string domain = R"({"domain":"example.org"})";
 const std::string to_shop = R"({"zone":"example.org","user":"tenant:shop"})";
 
 /// An administrator of the tenant, with an account that has a domain in a provider's zone.
@@ -26,18 +25,18 @@ mailctl::Caller set_up_shop(Daemon& daemon) {
 TEST_CASE("a tenant has records where it was granted the zone", "[dns][grant]") {
     Daemon daemon;
     const auto shop = set_up_shop(daemon);
-    CHECK(daemon.call(shop, "dns.Apply", domain).error == "PermissionDenied");
+    CHECK(daemon.call(shop, "dns.Apply", example_org).error == "PermissionDenied");
     CHECK(daemon.net().records.empty());
 
     CHECK(done(daemon, alice(), "dns.Grant", to_shop).at("/act/changed") == "true");
     CHECK(done(daemon, alice(), "dns.Grant", to_shop).at("/act/changed") == "false");
     CHECK(daemon.journal().back() == "alice granted: tenant:shop may have records in example.org");
-    done(daemon, shop, "dns.Apply", domain);
+    done(daemon, shop, "dns.Apply", example_org);
     CHECK(daemon.net().records.size() == 1);
     CHECK(done(daemon, alice(), "dns.ProviderList").reply.find("tenant:shop") != std::string::npos);
 
     done(daemon, alice(), "dns.Revoke", to_shop);
-    CHECK(daemon.call(shop, "dns.Apply", domain).error == "PermissionDenied");
+    CHECK(daemon.call(shop, "dns.Apply", example_org).error == "PermissionDenied");
 }
 
 TEST_CASE("a grant is for who is there, and no number is another's", "[dns][grant]") {

@@ -2,18 +2,12 @@
 
 using namespace test;
 
-namespace {
-
-const std::string domain = R"({"domain":"example.org"})";
-
-}  // namespace
-
 TEST_CASE("a check compares what every name server says with what should be", "[dns][check]") {
     Daemon daemon;
     add_domain(daemon, bob());
     daemon.net().asked_for.push_back({"example.org", "TXT", "some-site-verification=1"});
     const auto before = daemon.state();
-    const auto missing = done(daemon, bob(), "dns.Check", domain);
+    const auto missing = done(daemon, bob(), "dns.Check", example_org);
     CHECK(missing.at("/report/ok") == "false");
     CHECK(missing.at("/report/records/0/state") == "missing");
     CHECK(missing.at("/report/zone") == "example.org");
@@ -26,17 +20,17 @@ TEST_CASE("a check compares what every name server says with what should be", "[
 
     daemon.net().records["example.org TXT"] = {R"("v=spf1 include:spf.test -all")"};
     daemon.net().records["s1._domainkey.example.org TXT"] = {R"("v=DKIM1; p=abc")"};
-    CHECK(done(daemon, bob(), "dns.Check", domain).at("/report/ok") == "true");
+    CHECK(done(daemon, bob(), "dns.Check", example_org).at("/report/ok") == "true");
     CHECK(daemon.state() == before);
 }
 
 TEST_CASE("a check asks private addresses for who was granted the zone alone", "[dns][check]") {
     Daemon daemon;
     add_domain(daemon, sys());
-    REQUIRE(daemon.call(sys(), "dns.Check", domain));
+    REQUIRE(daemon.call(sys(), "dns.Check", example_org));
     CHECK(daemon.net().was_told("LookUpRecords", R"("anywhere":false)"));
     done(daemon, root(), "dns.Grant", R"({"zone":"example.org","user":"sys"})");
-    REQUIRE(daemon.call(sys(), "dns.Check", domain));
+    REQUIRE(daemon.call(sys(), "dns.Check", example_org));
     CHECK(daemon.net().was_told("LookUpRecords", R"("anywhere":true)"));
 }
 
@@ -65,7 +59,7 @@ TEST_CASE("a check or an export fails with what it needs", "[dns][check]") {
     const auto before = daemon.state();
     daemon.net().faults[row.job] = row.fault;
 
-    check_refused(daemon.call(bob(), row.method, domain), row.refused);
+    check_refused(daemon.call(bob(), row.method, example_org), row.refused);
     CHECK(daemon.state() == before);
 }
 
@@ -87,7 +81,7 @@ TEST_CASE("an export prints what to enter, in three forms", "[dns][export]") {
         "example.org. 3600 IN TXT \"v=spf1 include:spf.test ~all\"\n"
         "s1._domainkey.example.org. 3600 IN TXT \"v=DKIM1; p=abc\"\n"
     );
-    CHECK(done(daemon, bob(), "dns.Export", domain).at("/text") == exported("zone"));
+    CHECK(done(daemon, bob(), "dns.Export", example_org).at("/text") == exported("zone"));
     CHECK(
         exported("form") ==
         "Type:   TXT\n"

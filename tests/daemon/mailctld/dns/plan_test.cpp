@@ -8,13 +8,6 @@ using namespace mailctl::dns;
 namespace {
 
 const std::string merged = "\"v=spf1 a include:spf.p.example -all\"";
-const std::string removed = "somebody has removed the record that mailctl wrote";
-
-Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
-    const auto plan = plan_records(before, wanted);
-    REQUIRE_FALSE(plan.obstacle);
-    return after(before, plan);
-}
 
 }  // namespace
 
@@ -141,7 +134,7 @@ TEST_CASE("SPF that others have changed since", "[dns-plan]") {
         const auto plan = plan_records(there, {wanted_spf()});
         REQUIRE(plan.obstacle);
         CHECK(plan.obstacle->code == Errc::drift);
-        CHECK(plan.obstacle->message == "d.example: " + removed);
+        CHECK(plan.obstacle->message == "d.example: " + removed_by_somebody);
         CHECK(
             plan.obstacle->hint ==
             "look with `mailctl dns plan`; the same command with --force overwrites it"

@@ -5,16 +5,6 @@
 using namespace mailctl;
 using namespace mailctl::dns;
 
-namespace {
-
-Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
-    const auto plan = plan_records(before, wanted);
-    REQUIRE_FALSE(plan.obstacle);
-    return after(before, plan);
-}
-
-}  // namespace
-
 TEST_CASE("an obstacle stops everything", "[dns-plan]") {
     const auto plan = plan_records(
         snapshot_of({txt_set("s1._domainkey.d.example", {"\"v=DKIM1; p=OTHER\""})}),

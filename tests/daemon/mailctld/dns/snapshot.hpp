@@ -3,6 +3,8 @@
 #include "daemon/mailctld/dns/plan.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -49,6 +51,15 @@ inline Snapshot after(Snapshot before, const Plan& plan) {
     before.ours = plan.records;
     return before;
 }
+
+/// The zone after what is wanted was planned and written.
+inline Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
+    const auto plan = plan_records(before, wanted);
+    REQUIRE_FALSE(plan.obstacle);
+    return after(before, plan);
+}
+
+inline const std::string removed_by_somebody = "somebody has removed the record that mailctl wrote";
 
 /// The raw values of a set; none where it is not there.
 inline std::vector<std::string> values_at(

@@ -10,7 +10,7 @@ using api::AskedRecord;
 
 namespace {
 
-const auto domain = *DomainName::parse("d.example");
+const auto asked_domain = *DomainName::parse("d.example");
 
 AskedRecord asked(
     std::string name, std::string type, std::string value, std::int64_t priority = 0
@@ -18,7 +18,7 @@ AskedRecord asked(
     return {std::move(name), std::move(type), std::move(value), 3600, priority};
 }
 
-const std::string spf = "v=spf1 include:spf.p.example ~all";
+const std::string spf_asked = "v=spf1 include:spf.p.example ~all";
 const std::string dkim = "v=DKIM1; k=rsa; p=AAAA";
 const std::string dmarc = "v=DMARC1; p=none";
 const std::string no_use = "mail has no use for this text at this name";
@@ -33,13 +33,13 @@ TEST_CASE("a record that mail has use for is wanted", "[wanted]") {
         std::string value;
     };
     const auto c = GENERATE(values<Case>({
-        {asked("d.example", "TXT", spf), "d.example", Purpose::spf, spf},
-        {asked("D.Example.", "txt", spf), "d.example", Purpose::spf, spf},
+        {asked("d.example", "TXT", spf_asked), "d.example", Purpose::spf, spf_asked},
+        {asked("D.Example.", "txt", spf_asked), "d.example", Purpose::spf, spf_asked},
         {asked("@", "TXT", "\"v=spf1 include:\" \"spf.p.example ~all\""),
          "d.example",
          Purpose::spf,
-         spf},
-        {asked("@", "TXT", "  " + spf + " "), "d.example", Purpose::spf, spf},
+         spf_asked},
+        {asked("@", "TXT", "  " + spf_asked + " "), "d.example", Purpose::spf, spf_asked},
         {asked("_dmarc", "TXT", dmarc), "_dmarc.d.example", Purpose::dmarc, dmarc},
         {asked("_dmarc.d.example.", "Txt", dmarc), "_dmarc.d.example", Purpose::dmarc, dmarc},
         {asked("s1._domainkey", "TXT", dkim), "s1._domainkey.d.example", Purpose::dkim, dkim},
@@ -64,7 +64,7 @@ TEST_CASE("a record that mail has use for is wanted", "[wanted]") {
     }));
     CAPTURE(c.record.name, c.record.value);
 
-    const auto judged = judge(domain, {c.record});
+    const auto judged = judge(asked_domain, {c.record});
 
     REQUIRE(judged.wanted.size() == 1);
     CHECK(judged.wanted[0].name.text() == c.name);
@@ -81,23 +81,24 @@ TEST_CASE("a record that mail has no use for is refused, with the reason", "[wan
     };
     const auto c = GENERATE(values<Case>({
         {asked("outside.example.", "TXT", "v=spf1 ~all"), "it lies outside d.example"},
-        {asked("notd.example.", "TXT", spf), "it lies outside d.example"},
-        {asked("example.", "TXT", spf), "it lies outside d.example"},
-        {asked("outside.example", "TXT", spf), no_use},
-        {asked("", "TXT", spf), "its name is not the name of a DNS record"},
-        {asked("*", "TXT", spf), "its name is not the name of a DNS record"},
-        {asked("a b", "TXT", spf), "its name is not the name of a DNS record"},
-        {asked(std::string(300, 'a'), "TXT", spf), "its name is not the name of a DNS record"},
+        {asked("notd.example.", "TXT", spf_asked), "it lies outside d.example"},
+        {asked("example.", "TXT", spf_asked), "it lies outside d.example"},
+        {asked("outside.example", "TXT", spf_asked), no_use},
+        {asked("", "TXT", spf_asked), "its name is not the name of a DNS record"},
+        {asked("*", "TXT", spf_asked), "its name is not the name of a DNS record"},
+        {asked("a b", "TXT", spf_asked), "its name is not the name of a DNS record"},
+        {asked(std::string(300, 'a'), "TXT", spf_asked),
+         "its name is not the name of a DNS record"},
         {asked("@", "NS", "ns.p.example"), "mailctl writes TXT, CNAME and MX records only"},
         {asked("@", "A", "192.0.2.66"), "mailctl writes TXT, CNAME and MX records only"},
         {asked("@", "AAAA", "2001:db8::1"), "mailctl writes TXT, CNAME and MX records only"},
-        {asked("@", "", spf), "mailctl writes TXT, CNAME and MX records only"},
+        {asked("@", "", spf_asked), "mailctl writes TXT, CNAME and MX records only"},
         {asked("@", "TXT", "other-site-verification=abc"), no_use},
         {asked("@", "TXT", ""), no_use},
         {asked("@", "TXT", dkim), no_use},
         {asked("@", "TXT", dmarc), no_use},
-        {asked("www", "TXT", spf), no_use},
-        {asked("_dmarc", "TXT", spf), no_use},
+        {asked("www", "TXT", spf_asked), no_use},
+        {asked("_dmarc", "TXT", spf_asked), no_use},
         {asked("_dmarc", "TXT", "v=DMARC1; rua=mailto:a@p.example"), no_use},
         {asked("_dmarc.sub", "TXT", dmarc), no_use},
         {asked("_domainkey", "TXT", dkim), no_use},
@@ -125,7 +126,7 @@ TEST_CASE("a record that mail has no use for is refused, with the reason", "[wan
     }));
     CAPTURE(c.record.name, c.record.type, c.record.value);
 
-    const auto judged = judge(domain, {c.record});
+    const auto judged = judge(asked_domain, {c.record});
 
     CHECK(judged.wanted.empty());
     REQUIRE(judged.all.size() == 1);
@@ -138,7 +139,7 @@ TEST_CASE("of what there may be one the first counts", "[wanted]") {
         AskedRecord second;
     };
     const auto c = GENERATE(values<Case>({
-        {asked("@", "TXT", spf),
+        {asked("@", "TXT", spf_asked),
          asked("d.example.", "TXT", "v=spf1 include:second.p.example ~all")},
         {asked("_dmarc", "TXT", dmarc), asked("_dmarc", "TXT", "v=DMARC1; p=reject")},
         {asked("s1._domainkey", "CNAME", "a.p.example"),
@@ -149,7 +150,7 @@ TEST_CASE("of what there may be one the first counts", "[wanted]") {
     }));
     CAPTURE(c.first.name, c.second.value);
 
-    const auto judged = judge(domain, {c.first, c.second});
+    const auto judged = judge(asked_domain, {c.first, c.second});
 
     CHECK(judged.wanted.size() == 1);
     REQUIRE(judged.all.size() == 2);
@@ -160,7 +161,7 @@ TEST_CASE("of what there may be one the first counts", "[wanted]") {
 TEST_CASE("a text and an alias at one name cannot both be", "[wanted]") {
     CHECK(
         judge(
-            domain,
+            asked_domain,
             {asked("s1._domainkey", "TXT", dkim), asked("s1._domainkey", "CNAME", "a.p.example")}
         )
             .wanted.size() == 1
@@ -176,7 +177,7 @@ TEST_CASE("a time to live has bounds", "[wanted]") {
         {{0, 60}, {-1, 60}, {60, 60}, {3600, 3600}, {86'400, 86'400}, {2'147'483'648, 86'400}}
     ));
 
-    CHECK(judge(domain, {{"@", "TXT", spf, c.asked, 0}}).wanted[0].ttl == c.wanted);
+    CHECK(judge(asked_domain, {{"@", "TXT", spf_asked, c.asked, 0}}).wanted[0].ttl == c.wanted);
 }
 
 TEST_CASE("a platform that asks for very much is heard so far", "[wanted]") {
@@ -186,5 +187,5 @@ TEST_CASE("a platform that asks for very much is heard so far", "[wanted]") {
         many.push_back(asked("s" + std::to_string(number) + "._domainkey", "TXT", dkim));
     }
 
-    CHECK(judge(domain, many).all.size() == 32);
+    CHECK(judge(asked_domain, many).all.size() == 32);
 }

@@ -6,14 +6,12 @@ using namespace test;
 
 namespace {
 
-const std::string domain = R"({"domain":"example.org"})";
-
 /// Records of alice's are in the zone, beside others.
 void set_up(Daemon& daemon) {
     daemon.net().records["example.org TXT"] = {R"("v=spf1 mx -all")", R"("theirs")"};
     add_domain(daemon, alice());
     add_provider(daemon);
-    done(daemon, alice(), "dns.Apply", domain);
+    done(daemon, alice(), "dns.Apply", example_org);
 }
 
 }  // namespace
@@ -21,7 +19,7 @@ void set_up(Daemon& daemon) {
 TEST_CASE("records of ours are taken back, and what was there comes back", "[dns][withdraw]") {
     Daemon daemon;
     set_up(daemon);
-    const auto withdrawn = daemon.call(alice(), "dns.Withdraw", domain);
+    const auto withdrawn = daemon.call(alice(), "dns.Withdraw", example_org);
 
     INFO(withdrawn.message);
     REQUIRE(withdrawn);
@@ -33,7 +31,7 @@ TEST_CASE("records of ours are taken back, and what was there comes back", "[dns
     CHECK(daemon.journal().back() == "alice dns-withdrawn: records of example.org in example.org");
     CHECK(daemon.query("SELECT name FROM record").empty());
     check_refused(
-        daemon.call(alice(), "dns.Withdraw", domain),
+        daemon.call(alice(), "dns.Withdraw", example_org),
         {"NotFound", "mailctl has no records of example.org in the DNS", "", "domain"}
     );
 }
@@ -42,10 +40,10 @@ TEST_CASE("others' records are taken back by administrators alone", "[dns][withd
     Daemon daemon;
     set_up(daemon);
     check_refused(
-        daemon.call(bob(), "dns.Withdraw", domain),
+        daemon.call(bob(), "dns.Withdraw", example_org),
         {"NotFound", "mailctl has no records of example.org in the DNS", "", "domain"}
     );
-    done(daemon, arthur(), "dns.Withdraw", domain);
+    done(daemon, arthur(), "dns.Withdraw", example_org);
     CHECK(daemon.query("SELECT name FROM record").empty());
 }
 
@@ -53,7 +51,7 @@ TEST_CASE("records are withdrawn without the account as well", "[dns][withdraw]"
     Daemon daemon;
     set_up(daemon);
     done(daemon, alice(), "account.Disconnect");
-    done(daemon, alice(), "dns.Withdraw", domain);
+    done(daemon, alice(), "dns.Withdraw", example_org);
     CHECK(daemon.net().records.size() == 1);
 }
 
@@ -62,7 +60,7 @@ TEST_CASE("who has got another one's number does not withdraw", "[dns][withdraw]
     set_up(daemon);
     auto newcomer = alice();
     newcomer.name = "dora";
-    CHECK(daemon.call(newcomer, "dns.Withdraw", domain).error == "PermissionDenied");
+    CHECK(daemon.call(newcomer, "dns.Withdraw", example_org).error == "PermissionDenied");
 }
 
 TEST_CASE("a withdrawal that fails leaves all as it was", "[dns][withdraw]") {
@@ -86,7 +84,7 @@ TEST_CASE("a withdrawal that fails leaves all as it was", "[dns][withdraw]") {
     const auto records = daemon.net().records;
     daemon.net().faults[row.job] = row.fault;
 
-    check_refused(daemon.call(alice(), "dns.Withdraw", domain), row.refused);
+    check_refused(daemon.call(alice(), "dns.Withdraw", example_org), row.refused);
     CHECK(daemon.net().records == records);
     CHECK(daemon.query("SELECT name FROM record").size() == 2);
     CHECK(daemon.query("SELECT id FROM writing").empty());
@@ -97,7 +95,7 @@ TEST_CASE("a withdrawal whose answer was lost is seen in the zone", "[dns][withd
     set_up(daemon);
     daemon.net().faults["WriteRecords"] = lost_after();
 
-    CHECK(daemon.call(alice(), "dns.Withdraw", domain));
+    CHECK(daemon.call(alice(), "dns.Withdraw", example_org));
     CHECK(daemon.query("SELECT name FROM record").empty());
     CHECK(daemon.query("SELECT id FROM writing").empty());
 }
@@ -107,7 +105,7 @@ TEST_CASE("records at a provider that was forgotten cannot be withdrawn", "[dns]
     set_up(daemon);
     daemon.spoil("DELETE FROM provider");
     check_refused(
-        daemon.call(alice(), "dns.Withdraw", domain),
+        daemon.call(alice(), "dns.Withdraw", example_org),
         {"NotFound",
          "there is no DNS provider main",
          "`mailctl dns provider list` lists them",
@@ -120,7 +118,7 @@ TEST_CASE("the records of a domain are withdrawn from one zone only", "[dns][wit
     set_up(daemon);
     daemon.spoil("UPDATE record SET zone = 'org' WHERE name LIKE 's1%'");
     check_refused(
-        daemon.call(alice(), "dns.Withdraw", domain),
+        daemon.call(alice(), "dns.Withdraw", example_org),
         {"Conflict",
          "the records of example.org are in more than one zone",
          "`mailctl dns provider list` shows where; remove the old provider first"}

@@ -7,12 +7,6 @@ using namespace mailctl::dns;
 
 namespace {
 
-Snapshot applied(const Snapshot& before, const std::vector<Wanted>& wanted) {
-    const auto plan = plan_records(before, wanted);
-    REQUIRE_FALSE(plan.obstacle);
-    return after(before, plan);
-}
-
 Snapshot withdrawn(const Snapshot& before) {
     const auto plan = plan_withdrawal(before);
     REQUIRE_FALSE(plan.obstacle);

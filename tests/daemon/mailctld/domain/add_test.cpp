@@ -2,19 +2,13 @@
 
 using namespace test;
 
-namespace {
-
-const std::string domain = R"({"domain":"example.org"})";
-
-}  // namespace
-
 TEST_CASE("a domain is added at the platform and its records are written", "[domain]") {
     Daemon daemon;
     daemon.net().zone = "example.org";
     daemon.net().asked_for = {{"example.org", "TXT", "v=spf1 include:spf.test ~all"}};
     connect(daemon, alice());
     add_provider(daemon);
-    const auto added = daemon.call(alice(), "domain.Add", domain);
+    const auto added = daemon.call(alice(), "domain.Add", example_org);
 
     INFO(added.message);
     REQUIRE(added);
@@ -38,7 +32,7 @@ TEST_CASE("a domain is added all the same where its records cannot be written", 
     done(daemon, bob(), "domain.Refresh");
 
     SECTION("because no provider has the zone") {
-        const auto added = done(daemon, bob(), "domain.Add", domain);
+        const auto added = done(daemon, bob(), "domain.Add", example_org);
         CHECK(
             added.list("/act/notes") ==
             Texts{
@@ -49,7 +43,7 @@ TEST_CASE("a domain is added all the same where its records cannot be written", 
     }
     SECTION("because bob has no grant") {
         add_provider(daemon);
-        const auto added = done(daemon, bob(), "domain.Add", domain);
+        const auto added = done(daemon, bob(), "domain.Add", example_org);
         CHECK(
             added.list("/act/notes") ==
             Texts{
@@ -59,7 +53,7 @@ TEST_CASE("a domain is added all the same where its records cannot be written", 
     }
     SECTION("because the platform does not say which") {
         daemon.net().faults["PlatformDomainRecords"] = unavailable();
-        const auto added = done(daemon, bob(), "domain.Add", domain);
+        const auto added = done(daemon, bob(), "domain.Add", example_org);
         CHECK(
             added.list("/act/notes") ==
             Texts{
@@ -94,7 +88,7 @@ TEST_CASE("a domain that the platform does not take is not known", "[domain]") {
     const auto before = daemon.state();
     daemon.net().faults["PlatformDomainAdd"] = row.fault;
 
-    check_refused(daemon.call(bob(), "domain.Add", domain), row.refused);
+    check_refused(daemon.call(bob(), "domain.Add", example_org), row.refused);
     CHECK(daemon.state() == before);
 }
 
@@ -103,7 +97,7 @@ TEST_CASE("an answer about another domain is not believed", "[domain]") {
     connect(daemon, bob());
     daemon.net().answers_about = "example.com";
     check_refused(
-        daemon.call(bob(), "domain.Add", domain),
+        daemon.call(bob(), "domain.Add", example_org),
         {"RemoteRefused", "the platform answers about another domain"}
     );
     CHECK(daemon.query("SELECT name FROM domain").empty());
@@ -117,7 +111,7 @@ TEST_CASE("no request about domains goes without an account", "[domain]") {
     Daemon daemon;
     const bool is_of_all = method == "List" || method == "Refresh";
     check_refused(
-        daemon.call(bob(), "domain." + method, is_of_all ? "{}" : domain),
+        daemon.call(bob(), "domain." + method, is_of_all ? "{}" : example_org),
         {"NotFound",
          "bob has no account at a delivery platform",
          "connect one with `mailctl account connect EMAIL`"}
@@ -131,7 +125,7 @@ TEST_CASE("no domain is asked about that the account does not have", "[domain]")
     Daemon daemon;
     connect(daemon, bob());
     check_refused(
-        daemon.call(bob(), "domain." + method, domain),
+        daemon.call(bob(), "domain." + method, example_org),
         {"NotFound",
          "example.org is no domain of your account",
          "`mailctl domain list --refresh` lists them; `mailctl domain add` adds one",

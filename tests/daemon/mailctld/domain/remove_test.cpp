@@ -4,14 +4,13 @@ using namespace test;
 
 namespace {
 
-const std::string domain = R"({"domain":"example.org"})";
 const std::string with_records = R"({"domain":"example.org","withdraw":true})";
 
 /// alice has the domain, with records in the DNS.
 void set_up(Daemon& daemon) {
     add_domain(daemon, alice());
     add_provider(daemon);
-    done(daemon, alice(), "dns.Apply", domain);
+    done(daemon, alice(), "dns.Apply", example_org);
 }
 
 }  // namespace
@@ -21,7 +20,7 @@ TEST_CASE("a domain that is removed leaves its records unless told otherwise", "
     set_up(daemon);
 
     SECTION("and says so") {
-        const auto removed = done(daemon, alice(), "domain.Remove", domain);
+        const auto removed = done(daemon, alice(), "domain.Remove", example_org);
         CHECK(
             removed.list("/act/notes") ==
             Texts{"2 records of it are still in the DNS and go on allowing the platform to send: "
@@ -56,7 +55,7 @@ TEST_CASE("records that cannot be withdrawn bar no removal", "[domain]") {
               "example.org` tries again"}
     );
     daemon.net().faults.clear();
-    done(daemon, alice(), "dns.Withdraw", domain);
+    done(daemon, alice(), "dns.Withdraw", example_org);
     CHECK(daemon.net().records.empty());
 }
 
@@ -81,7 +80,7 @@ TEST_CASE("the relay is told of a domain that goes", "[domain][relay]") {
     SECTION("where it takes all mail") {
         done(daemon, alice(), "relay.Enable");
         CHECK(
-            done(daemon, alice(), "domain.Remove", domain).list("/act/notes") ==
+            done(daemon, alice(), "domain.Remove", example_org).list("/act/notes") ==
             Texts{"this machine's relay goes through the account: the platform now refuses mail "
                   "from this domain (550 sender domain not verified)"}
         );
@@ -89,7 +88,7 @@ TEST_CASE("the relay is told of a domain that goes", "[domain][relay]") {
     SECTION("where it follows the verified ones") {
         done(daemon, alice(), "relay.Enable", R"({"verified_senders":true})");
         CHECK(
-            done(daemon, alice(), "domain.Remove", domain).list("/act/notes") ==
+            done(daemon, alice(), "domain.Remove", example_org).list("/act/notes") ==
             Texts{"the relay tracks the account's verified domains: changed for example.org"}
         );
         CHECK(done(daemon, alice(), "relay.Status").list("/senders") == Texts{"example.net"});
@@ -98,7 +97,7 @@ TEST_CASE("the relay is told of a domain that goes", "[domain][relay]") {
         done(daemon, alice(), "relay.Enable", R"({"verified_senders":true})");
         daemon.script().fails_on = "postfix check_live";
         CHECK(
-            done(daemon, alice(), "domain.Remove", domain).list("/act/notes").front() ==
+            done(daemon, alice(), "domain.Remove", example_org).list("/act/notes").front() ==
             "the relay does not track the account's verified domains yet (example.org): postfix "
             "is broken; `mailctl relay enable --senders verified` makes it"
         );

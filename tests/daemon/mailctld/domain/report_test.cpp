@@ -4,18 +4,12 @@
 
 using namespace test;
 
-namespace {
-
-const std::string domain = R"({"domain":"example.org"})";
-
-}  // namespace
-
 TEST_CASE("a domain's report tells how each record is found", "[domain]") {
     Daemon daemon;
     add_domain(daemon, bob());
     daemon.net().records["example.org TXT"] = {R"("v=spf1 include:spf.test -all")"};
     const auto before = daemon.state();
-    const auto shown = daemon.call(bob(), "domain.Show", domain);
+    const auto shown = daemon.call(bob(), "domain.Show", example_org);
 
     REQUIRE(shown);
     CHECK(shown.at("/report/domain/name") == "example.org");
@@ -36,7 +30,7 @@ TEST_CASE("a domain's report tells how each record is found", "[domain]") {
 TEST_CASE("an administrator's questions go anywhere", "[domain]") {
     Daemon daemon;
     add_domain(daemon, alice());
-    REQUIRE(daemon.call(alice(), "domain.Show", domain));
+    REQUIRE(daemon.call(alice(), "domain.Show", example_org));
     CHECK(daemon.net().was_told("LookUpRecords", R"("anywhere":true)"));
 }
 
@@ -47,7 +41,7 @@ TEST_CASE("a report goes without name servers, but not without the platform", "[
     SECTION("name servers") {
         daemon.net().faults["LookUpRecords"] = unavailable();
         CHECK(
-            done(daemon, bob(), "domain.Show", domain).list("/report/notes") ==
+            done(daemon, bob(), "domain.Show", example_org).list("/report/notes") ==
             Texts{"the name servers could not be asked: nobody answers"}
         );
     }
@@ -55,7 +49,9 @@ TEST_CASE("a report goes without name servers, but not without the platform", "[
         daemon.net().faults["PlatformDomainRecords"] = unavailable();
         const auto method =
             GENERATE(as<std::string>(), "domain.Show", "domain.Verify", "domain.Records");
-        check_refused(daemon.call(bob(), method, domain), {"RemoteUnavailable", "nobody answers"});
+        check_refused(
+            daemon.call(bob(), method, example_org), {"RemoteUnavailable", "nobody answers"}
+        );
     }
 }
 
@@ -64,7 +60,7 @@ TEST_CASE("the platform verifies a domain, and the relay follows", "[domain][rel
     add_domain(daemon, alice());
     done(daemon, alice(), "relay.Enable", R"({"verified_senders":true})");
     daemon.net().domains.front().is_verified = true;
-    const auto verified = done(daemon, alice(), "domain.Verify", domain);
+    const auto verified = done(daemon, alice(), "domain.Verify", example_org);
 
     CHECK(verified.at("/report/domain/sends/verified") == "true");
     CHECK(
@@ -84,7 +80,7 @@ TEST_CASE("a domain that is not verified any more is told", "[domain]") {
     Daemon daemon;
     enable_account(daemon, alice());
     daemon.net().domains.front().is_verified = false;
-    const auto verified = done(daemon, alice(), "domain.Verify", domain);
+    const auto verified = done(daemon, alice(), "domain.Verify", example_org);
 
     CHECK(
         verified.list("/report/notes") ==
@@ -102,7 +98,7 @@ TEST_CASE("a verification without news is no row of the journal", "[domain]") {
     daemon.net().records["example.org TXT"] = {R"("v=spf1 include:spf.test -all")"};
     daemon.net().records["s1._domainkey.example.org TXT"] = {R"("v=DKIM1; p=abc")"};
     const auto before = daemon.journal();
-    const auto verified = done(daemon, bob(), "domain.Verify", domain);
+    const auto verified = done(daemon, bob(), "domain.Verify", example_org);
 
     CHECK(daemon.journal() == before);
     CHECK(
@@ -120,7 +116,7 @@ TEST_CASE("a verification that the platform does not make keeps what is known", 
     const auto before = daemon.state();
     daemon.net().faults["PlatformDomainVerify"] = row.fault;
 
-    check_refused(daemon.call(bob(), "domain.Verify", domain), row.refused);
+    check_refused(daemon.call(bob(), "domain.Verify", example_org), row.refused);
     CHECK(daemon.state() == before);
 }
 
@@ -128,7 +124,7 @@ TEST_CASE("the records that the platform asks for are told with our judgement", 
     Daemon daemon;
     add_domain(daemon, bob());
     daemon.net().asked_for.push_back({"example.org", "TXT", "some-site-verification=1"});
-    const auto records = done(daemon, bob(), "domain.Records", domain);
+    const auto records = done(daemon, bob(), "domain.Records", example_org);
 
     CHECK(records.at("/records/0/value") == "v=spf1 include:spf.test ~all");
     CHECK(records.at("/records/0/refused").empty());

@@ -8,7 +8,7 @@ constexpr const char* add = R"({"domain":"a.test","no_dns":true})";
 
 Texts kept(Daemon& daemon) { return daemon.query("SELECT coalesce(outcome, 'open') FROM once"); }
 
-void check_named(const Answer& answer, const std::string& error, const std::string& begin) {
+void check_named(const test::Answer& answer, const std::string& error, const std::string& begin) {
     CHECK(answer.error == error);
     CHECK(answer.message.starts_with(begin));
     CHECK(answer.parameter == "Idempotency-Key");

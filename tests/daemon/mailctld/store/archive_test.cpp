@@ -22,8 +22,8 @@ namespace {
 constexpr Retention everything{.days = 0, .rows = 0, .changes = 0};
 
 /// A store with ten changes, of which each has two rows.
-struct Scene {
-    Scene() {
+struct Kept {
+    Kept() {
         for (int i = 0; i < 10; ++i) {
             make_change();
         }
@@ -92,7 +92,7 @@ bool is_whole(const std::vector<wire::json>& lines) {
 }  // namespace
 
 TEST_CASE("what is old goes into a file, and the rest is intact", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     ChainCheck watcher;
     CHECK(watcher.is_intact(scene.reader));
 
@@ -114,7 +114,7 @@ TEST_CASE("what is old goes into a file, and the rest is intact", "[store][archi
 }
 
 TEST_CASE("the archive goes on where it ended", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     scene.archive({.days = 0, .rows = 10, .changes = 1});
 
     scene.archive({.days = 0, .rows = 5, .changes = 1});
@@ -127,7 +127,7 @@ TEST_CASE("the archive goes on where it ended", "[store][archive]") {
 }
 
 TEST_CASE("a long journal goes in several files", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     const Retention retention{.days = 0, .rows = 4, .changes = 1, .at_once = 8};
 
     CHECK(scene.archive(retention));
@@ -140,7 +140,7 @@ TEST_CASE("a long journal goes in several files", "[store][archive]") {
 }
 
 TEST_CASE("what is young stays, and what is needed", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     auto& db = scene.store.database();
 
     CHECK(last_old_row(db, {.days = std::nullopt, .rows = 0, .changes = 0}) == 0);
@@ -151,7 +151,7 @@ TEST_CASE("what is young stays, and what is needed", "[store][archive]") {
 }
 
 TEST_CASE("a change that is not over stays, with all behind it", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     auto change = test::some_change();
     change.id = scene.store.open(change, {}, "text");
     scene.make_change();
@@ -160,7 +160,7 @@ TEST_CASE("a change that is not over stays, with all behind it", "[store][archiv
 }
 
 TEST_CASE("what undo needs of a change with an overwritten edit is exported", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     auto change = test::some_change();
     change.overwrites = true;
     change.id = scene.store.open(change, {}, "text");
@@ -172,7 +172,7 @@ TEST_CASE("what undo needs of a change with an overwritten edit is exported", "[
 }
 
 TEST_CASE("an archive hides nothing that was edited", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     scene.edit("UPDATE journal SET by = 'x' WHERE sequence = 3");
 
     scene.archive(everything);
@@ -182,7 +182,7 @@ TEST_CASE("an archive hides nothing that was edited", "[store][archive]") {
 }
 
 TEST_CASE("a change that has no row left is guarded as before", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     scene.archive({.days = 0, .rows = 3, .changes = 5});
     ChainCheck watcher;
     REQUIRE(watcher.is_intact(scene.reader));
@@ -203,7 +203,7 @@ TEST_CASE("a change that has no row left is guarded as before", "[store][archive
 }
 
 TEST_CASE("the archive follows the archive, and changes go with it", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     const Retention retention{.days = 0, .rows = 3, .changes = 2};
 
     for (int i = 0; i < 5; ++i) {
@@ -217,7 +217,7 @@ TEST_CASE("the archive follows the archive, and changes go with it", "[store][ar
 }
 
 TEST_CASE("rows that go without having been archived are missed", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     scene.archive({.days = 0, .rows = 10, .changes = 1});
     const std::string lost = "the journal does not begin where it says it does";
 
@@ -239,7 +239,7 @@ TEST_CASE("rows that go without having been archived are missed", "[store][archi
 }
 
 TEST_CASE("what cannot be written stays", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     std::ofstream(scene.directory / "archive") << "a file where the directory should be";
 
     CHECK_THROWS(scene.archive(everything));
@@ -249,7 +249,7 @@ TEST_CASE("what cannot be written stays", "[store][archive]") {
 }
 
 TEST_CASE("an export that was cut short before it was noted is written anew", "[store][archive]") {
-    Scene scene;
+    Kept scene;
     std::filesystem::create_directories(scene.directory / "archive");
     std::ofstream(scene.directory / "archive/history-1.jsonl") << "half a li";
 

@@ -24,7 +24,7 @@ Bytes signed_question(rfc2136::TsigExchange& exchange) {
     return exchange.sign(question("example.com", Type::soa, Recursion::not_wanted));
 }
 
-RecordName name(const char* text) { return *RecordName::parse(text); }
+RecordName named(const char* text) { return *RecordName::parse(text); }
 
 std::string as_text(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
@@ -71,7 +71,7 @@ TEST_CASE("a secret that is not base64 is refused and not told", "[net][dns]") {
     std::string secret = GENERATE(as<std::string>(), "hush", "=", "ab!d", "abc", "ab=c", "a===");
     const auto copy = secret;
     const auto made =
-        rfc2136::TsigKey::make(name("k"), api::TsigAlgorithm::hmac_sha256, *Secret::parse(secret));
+        rfc2136::TsigKey::make(named("k"), api::TsigAlgorithm::hmac_sha256, *Secret::parse(secret));
     if (copy == "hush") {
         CHECK(made);  // four digits of base64
         return;
@@ -84,14 +84,14 @@ TEST_CASE("a secret that is not base64 is refused and not told", "[net][dns]") {
 TEST_CASE("an update carries its conditions and keeps what stays", "[net][dns]") {
     const auto zone = *DomainName::parse("example.com");
     const std::vector<api::RecordSetChange> changes{
-        {name("example.com"),
+        {named("example.com"),
          api::RecordType::TXT,
          60,
          {"\"one\"", "\"two\""},
          {"\"two\"", "\"three\""}}};
 
     const auto packet = rfc2136::update_packet(
-        zone, changes, {{name("example.com"), api::RecordType::TXT, 3600, {"\"one\"", "\"two\""}}}
+        zone, changes, {{named("example.com"), api::RecordType::TXT, 3600, {"\"one\"", "\"two\""}}}
     );
 
     REQUIRE(packet);
@@ -112,7 +112,7 @@ TEST_CASE("a name comes into being only where no alias is", "[net][dns]") {
     const auto zone = *DomainName::parse("example.com");
     const auto conditions = [&](api::RecordType type, const char* value) {
         const auto packet =
-            rfc2136::update_packet(zone, {{name("a.example.com"), type, 60, {}, {value}}}, {});
+            rfc2136::update_packet(zone, {{named("a.example.com"), type, 60, {}, {value}}}, {});
         REQUIRE(packet);
         return static_cast<int>((*packet)[7]);
     };

@@ -20,7 +20,7 @@ Judged judged(const Endpoint& endpoint, long status, const std::string& body) {
     );
 }
 
-Error refused(const Endpoint& endpoint, long status, const std::string& body) {
+Error refusal_of(const Endpoint& endpoint, long status, const std::string& body) {
     auto result = judged(endpoint, status, body);
     REQUIRE_FALSE(result.data);
     return result.data.error();
@@ -94,14 +94,14 @@ TEST_CASE("a failure is told in the platform's words", "[net][platform]") {
     );
     CAPTURE(row.status, row.body);
 
-    const auto error = refused(endpoint::account, row.status, row.body);
+    const auto error = refusal_of(endpoint::account, row.status, row.body);
 
     CHECK(error.code == row.code);
     CHECK(error.message == row.message);
 }
 
 TEST_CASE("the platform's words are cut to 400 bytes", "[net][platform]") {
-    const auto error = refused(
+    const auto error = refusal_of(
         endpoint::account, 200, R"({"success":false,"error":")" + std::string(5000, 'x') + "\"}"
     );
     CHECK(error.message == "the platform refused: " + std::string(400, 'x'));
@@ -134,19 +134,19 @@ TEST_CASE("without an envelope the status decides", "[net][platform]") {
     const std::string body = GENERATE(as<std::string>(), "", "<html>", "[]", "\"success\"");
     CAPTURE(row.endpoint->path, row.status, body);
 
-    const auto error = refused(*row.endpoint, row.status, body);
+    const auto error = refusal_of(*row.endpoint, row.status, body);
 
     CHECK(error.code == row.code);
     CHECK_THAT(error.message, Catch::Contains(std::string(row.endpoint->path)));
 }
 
 TEST_CASE("a refused key is told how to come by another", "[net][platform]") {
-    CHECK(refused(endpoint::stats, 401, "").hint == "connect again: mailctl account connect");
+    CHECK(refusal_of(endpoint::stats, 401, "").hint == "connect again: mailctl account connect");
     CHECK(
-        refused(endpoint::stats, 200, R"({"success":false,"error":"Invalid API key"})").hint ==
+        refusal_of(endpoint::stats, 200, R"({"success":false,"error":"Invalid API key"})").hint ==
         "connect again: mailctl account connect"
     );
-    CHECK(refused(endpoint::connect, 401, "").hint == "check the address and the password");
+    CHECK(refusal_of(endpoint::connect, 401, "").hint == "check the address and the password");
 }
 
 TEST_CASE("a platform that puts us off says for how long", "[net][platform]") {
@@ -174,7 +174,7 @@ TEST_CASE("hostile JSON is an error and no crash", "[net][platform]") {
         Row{R"({"success":true)", "the message is not JSON"}
     );
     CHECK(
-        refused(endpoint::account, 200, row.body).message ==
+        refusal_of(endpoint::account, 200, row.body).message ==
         std::string("the platform's answer to api/account/ is of no use: ") + row.why
     );
 }
@@ -209,8 +209,8 @@ TEST_CASE("health has no form of its own", "[net][platform]") {
     CHECK(*judged(endpoint::health, 200, "OK").data == json("OK"));
     CHECK(judged(endpoint::health, 200, R"({"status":"ok"})").data);
     CHECK(judged(endpoint::health, 200, R"({"success":true})").data);
-    CHECK(refused(endpoint::health, 200, R"({"success":false})").code == Errc::remote_refused);
-    CHECK(refused(endpoint::health, 503, "busy").code == Errc::remote_unavailable);
+    CHECK(refusal_of(endpoint::health, 200, R"({"success":false})").code == Errc::remote_refused);
+    CHECK(refusal_of(endpoint::health, 503, "busy").code == Errc::remote_unavailable);
 }
 
 TEST_CASE("a key in the platform's words is masked before they are cut", "[net]") {

@@ -19,7 +19,7 @@ Attempt put_off(long status, std::chrono::seconds by) {
     return {.fate = {}, .status = status, .retry_after = by};
 }
 
-Attempt refused(long status) {
+Attempt refused_with(long status) {
     return {.fate = {}, .status = status, .has_envelope = true, .retry_after = 1s};
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("a request is repeated only where that is safe", "[net][platform]") {
         Row{reads, answered(502), true},
         Row{reads, answered(503), true},
         Row{reads, answered(504), true},
-        Row{reads, refused(503), true},
+        Row{reads, refused_with(503), true},
         Row{changes, lost(Fate::not_sent), true},
         Row{changes, lost(Fate::unknown), false},
         Row{changes, answered(429), false},
@@ -54,8 +54,8 @@ TEST_CASE("a request is repeated only where that is safe", "[net][platform]") {
         Row{changes, put_off(503, 1s), true},
         Row{changes, put_off(502, 1s), false},
         Row{changes, put_off(504, 1s), false},
-        Row{changes, refused(429), false},
-        Row{changes, refused(503), false}
+        Row{changes, refused_with(429), false},
+        Row{changes, refused_with(503), false}
     );
     CAPTURE(row.effect == changes, row.attempt.status, row.attempt.fate.has_value());
 

@@ -65,9 +65,9 @@ api::PlatformAccess access_to(const test::ScriptedServer& server) {
     return {api::PlatformKind::cybermail, *HttpUrl::parse(server.url()), std::nullopt};
 }
 
-Secret secret(std::string text) { return *Secret::parse(text); }
+Secret secret_of(std::string text) { return *Secret::parse(text); }
 
-api::PlatformKey key() { return {*MailAddress::parse("ops@example.com"), secret("key")}; }
+api::PlatformKey key() { return {*MailAddress::parse("ops@example.com"), secret_of("key")}; }
 
 }  // namespace
 
@@ -78,7 +78,7 @@ TEST_CASE("a key travels back to the caller", "[net][platform]") {
     Served served;
 
     const auto reply = served.client().call(api::PlatformRegister{
-        access_to(platform), *MailAddress::parse("ops@example.com"), secret("horse"), "Ops"});
+        access_to(platform), *MailAddress::parse("ops@example.com"), secret_of("horse"), "Ops"});
 
     REQUIRE(reply);
     CHECK(reply->key.reveal() == "k-1");
