@@ -1,6 +1,10 @@
+#include "common/types/alias_source.hpp"
+#include "common/types/byte_size.hpp"
 #include "common/types/host_name.hpp"
+#include "common/types/local_part.hpp"
 #include "common/types/login_name.hpp"
 #include "common/types/mail_address.hpp"
+#include "common/types/mailbox_address.hpp"
 #include "common/types/port.hpp"
 #include "common/types/secret.hpp"
 #include "common/types/text.hpp"
@@ -41,6 +45,33 @@ void parses_to_itself(std::string_view text) {
     is_one_clean_line(value->text());
     const auto again = Value::parse(value->text());
     expect(again && again->text() == value->text(), "an accepted value parses to itself");
+}
+
+// It may become the name of a directory, a key of Postfix's and a user of Dovecot's.
+void a_local_part_stays_in_its_place(std::string_view text) {
+    const auto local = LocalPart::parse(text);
+    if (!local) {
+        return;
+    }
+    const auto& name = local->text();
+    expect(name.size() <= 64, "a local part has 64 characters at most");
+    expect(name.front() != '.' && name.front() != '-', "it is no hidden file and no option");
+    expect(
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == name.npos,
+        "and holds nothing that has a meaning elsewhere"
+    );
+    expect(bool(MailAddress::parse(name + "@example.org")), "it is one for any mail server");
+}
+
+void a_size_is_said_without_loss(std::string_view text) {
+    const auto size = ByteSize::parse(text);
+    if (!size) {
+        return;
+    }
+    const auto again = ByteSize::parse(size->text());
+    expect(size->bytes() >= 0, "a size is not negative");
+    expect(again && again->bytes() == size->bytes(), "a size is said without loss");
+    is_one_clean_line(size->rounded_text());
 }
 
 void a_secret_keeps_its_bytes(std::string_view text) {
@@ -92,6 +123,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     parses_to_itself<HostName>(text);
     parses_to_itself<LoginName>(text);
     parses_to_itself<MailAddress>(text);
+    parses_to_itself<LocalPart>(text);
+    parses_to_itself<MailboxAddress>(text);
+    parses_to_itself<AliasSource>(text);
+    parses_to_itself<ByteSize>(text);
+    a_local_part_stays_in_its_place(text);
+    a_size_is_said_without_loss(text);
     a_secret_keeps_its_bytes(text);
     a_port_is_a_port(text);
     escaped_text_is_fit_to_print(text);
