@@ -1,0 +1,42 @@
+#pragma once
+
+#include "daemon/mailctld/hosting/aliases.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mailctl::test {
+
+using AliasRow = std::pair<std::string, std::vector<std::string>>;
+
+/// What example.org and example.net have; all else is elsewhere.
+inline hosting::Addresses addresses(
+    const std::vector<std::string>& mailboxes, const std::vector<AliasRow>& aliases
+) {
+    hosting::Addresses made;
+    made.domains = {*DomainName::parse("example.org"), *DomainName::parse("example.net")};
+    for (const auto& mailbox : mailboxes) {
+        made.mailboxes.push_back(*MailboxAddress::parse(mailbox));
+    }
+    for (const auto& [source, destinations] : aliases) {
+        hosting::Alias alias{*AliasSource::parse(source), {}};
+        for (const auto& destination : destinations) {
+            alias.destinations.push_back(*MailAddress::parse(destination));
+        }
+        made.aliases.push_back(std::move(alias));
+    }
+    return made;
+}
+
+inline std::vector<std::string> senders_of(
+    const hosting::Aliases& aliases, const std::string& source
+) {
+    std::vector<std::string> texts;
+    for (const auto& sender : aliases.senders_of(*AliasSource::parse(source))) {
+        texts.push_back(sender.text());
+    }
+    return texts;
+}
+
+}  // namespace mailctl::test
