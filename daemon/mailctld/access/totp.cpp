@@ -1,7 +1,7 @@
 #include "daemon/mailctld/access/totp.hpp"
 
 #include "common/types/text.hpp"
-#include "daemon/mailctld/access/random_bytes.hpp"
+#include "daemon/mailctld/crypto/random_bytes.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
 #include <fmt/format.h>
@@ -109,7 +109,7 @@ std::string percent_encoded(std::string_view text) {
 }
 
 std::string new_recovery_code() {
-    auto code = lower_case(base32(random_bytes(recovery_bytes)));
+    auto code = lower_case(base32(crypto::random_bytes(recovery_bytes)));
     for (auto place = code.size() - group_letters; place > 0; place -= group_letters) {
         code.insert(place, 1, '-');
     }
@@ -118,7 +118,7 @@ std::string new_recovery_code() {
 
 }  // namespace
 
-std::string new_totp_key() { return base32(random_bytes(key_bytes)); }
+std::string new_totp_key() { return base32(crypto::random_bytes(key_bytes)); }
 
 std::optional<std::int64_t> step_of_code(
     std::string_view base32_key,

@@ -1,11 +1,11 @@
-#include "daemon/mailctld/access/random_bytes.hpp"
+#include "daemon/mailctld/crypto/random_bytes.hpp"
 
 #include <cerrno>
 #include <system_error>
 
 #include <sys/random.h>
 
-namespace mailctl::access {
+namespace mailctl::crypto {
 
 Bytes random_bytes(std::size_t count) {
     Bytes bytes(count);
@@ -15,4 +15,4 @@ Bytes random_bytes(std::size_t count) {
     return bytes;
 }
 
-}  // namespace mailctl::access
+}  // namespace mailctl::crypto
