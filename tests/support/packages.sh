@@ -3,8 +3,8 @@
 
 build_packages=(
     ccache cmake dpkg-dev file g++ libargon2-dev libboost-program-options1.81-dev libboost1.81-dev
-    libc-ares-dev libcurl4-openssl-dev libfmt-dev libidn2-dev libldns-dev libmd-dev libsqlite3-dev
-    libssl-dev libsystemd-dev ninja-build nlohmann-json3-dev pkg-config
+    libc-ares-dev libcurl4-openssl-dev libfmt-dev libidn2-dev libldns-dev liblmdb-dev libmd-dev
+    libsqlite3-dev libssl-dev libsystemd-dev ninja-build nlohmann-json3-dev pkg-config
 )
 # What tests/rig starts, and what its machines need.
 rig_packages=(
