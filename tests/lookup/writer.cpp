@@ -1,0 +1,154 @@
+// Writes look-ups for lookup_test.py, which kills it:
+//
+//     lookup_writer make FOLDER       lays out what the others work on
+//     lookup_writer put FOLDER TEXT   one change of the map and of a mailbox's file
+//     lookup_writer rebuild FOLDER TEXT   another map in the place of the first
+//     lookup_writer count FOLDER      change after change, until it is killed
+//     lookup_writer recount FOLDER    rebuild after rebuild, likewise
+//
+// Ends with 1 and says why where a change fails.
+
+#include "daemon/mailctld/lookup/map.hpp"
+#include "daemon/mailctld/lookup/tree.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+namespace {
+
+using namespace mailctl;
+using namespace mailctl::lookup;
+
+constexpr int kept_rows = 2000;
+
+// More than Postfix has room for before it finds the map grown: 10,000 × 2,000 bytes.
+constexpr std::uint64_t filling_rows = 10'000;
+constexpr std::uint64_t filling_rows_at_once = 100;
+constexpr std::size_t filling_bytes = 2000;
+
+void require(const Status& done) {
+    if (!done) {
+        throw std::runtime_error(done.error().message);
+    }
+}
+
+/// In order of their keys: "first", "keep...", "second".
+Rows rows_with(std::string text) {
+    return [text = std::move(text), next = 0]() mutable -> std::optional<Row> {
+        const int number = next++;
+        if (number == 0) {
+            return Row{"first@example.org", text};
+        }
+        if (number <= kept_rows) {
+            return Row{fmt::format("keep{:04}@example.org", number), fmt::to_string(number)};
+        }
+        return number == kept_rows + 1 ? std::optional(Row{"second@example.org", text})
+                                       : std::nullopt;
+    };
+}
+
+class Writer {
+public:
+    explicit Writer(const std::filesystem::path& folder)
+        : map_(folder / "map.lmdb"), tree_(folder / "u", ::getegid()) {}
+
+    void make() {
+        require(map_.rebuild(rows_with("0"), 1));
+        put("0");
+    }
+
+    void put(const std::string& text) {
+        require(map_.put(std::vector<Row>{{"first@example.org", text}, {"second@example.org", text}}
+        ));
+        put_file(text);
+    }
+
+    void rebuild(const std::string& text) { require(map_.rebuild(rows_with(text), 1)); }
+
+    [[noreturn]] void count() {
+        for (auto number = present();;) {
+            ++number;
+            auto rows = filling(number);
+            rows.push_back({"second@example.org", fmt::to_string(number)});
+            rows.push_back({"first@example.org", fmt::to_string(number)});
+            require(map_.put(rows));
+            put_file(fmt::to_string(number));
+        }
+    }
+
+    [[noreturn]] void recount() {
+        for (auto number = present();;) {
+            rebuild(fmt::to_string(++number));
+        }
+    }
+
+private:
+    void put_file(const std::string& text) {
+        const auto domain = *DomainName::parse("example.org");
+        require(tree_.put(std::vector<MailboxFile>{
+            {domain, "john", Purpose::passdb, text + "\n"},
+            {domain, "john", Purpose::userdb, text + "\n"}}));
+    }
+
+    std::uint64_t present() {
+        const auto value = map_.get("first@example.org");
+        if (!value) {
+            throw std::runtime_error(value.error().message);
+        }
+        return std::stoull(value->value());
+    }
+
+    /// Rows that come in one round and go in the next, so that pages are taken and given back.
+    static std::vector<Row> filling(std::uint64_t number) {
+        std::vector<Row> rows;
+        const auto from = number * filling_rows_at_once;
+        const bool comes = from / filling_rows % 2 == 0;
+        for (auto at = from; at < from + filling_rows_at_once; ++at) {
+            auto key = fmt::format("fill{:05}@example.org", at * 7919 % filling_rows);
+            auto value = comes ? std::optional(std::string(filling_bytes, 'x')) : std::nullopt;
+            rows.push_back({std::move(key), std::move(value)});
+        }
+        return rows;
+    }
+
+    Map map_;
+    Tree tree_;
+};
+
+void run(const std::vector<std::string>& words) {
+    Writer writer(words.at(1));
+    const auto& verb = words.at(0);
+    if (verb == "make") {
+        writer.make();
+    } else if (verb == "put") {
+        writer.put(words.at(2));
+    } else if (verb == "rebuild") {
+        writer.rebuild(words.at(2));
+    } else if (verb == "count") {
+        writer.count();
+    } else if (verb == "recount") {
+        writer.recount();
+    } else {
+        throw std::invalid_argument("no such verb");
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        run({argv + 1, argv + argc});
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
+    return 0;
+}
