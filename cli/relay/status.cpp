@@ -1,6 +1,7 @@
 #include "common/api/relay/status.hpp"
 
 #include "cli/connect.hpp"
+#include "cli/output/drift.hpp"
 #include "cli/output/table.hpp"
 #include "cli/shell_quote.hpp"
 #include "common/types/text.hpp"
@@ -16,10 +17,6 @@
 
 namespace mailctl::cli {
 namespace {
-
-std::string counted(std::size_t things) {
-    return things == 1 ? "1 thing differs" : fmt::format("{} things differ", things);
-}
 
 std::string since_text(const api::RelayStatusReply& reply) {
     std::string text = *reply.since;
@@ -82,27 +79,13 @@ std::string facts_text(const api::RelayStatusReply& reply, const Palette& palett
             Colour::yellow);
     }
     const bool is_clean = reply.drift.empty();
-    add("Drift",
-        is_clean ? "none" : counted(reply.drift.size()),
-        is_clean ? Colour::plain : Colour::yellow);
+    add("Drift", drift_count(reply.drift), is_clean ? Colour::plain : Colour::yellow);
     if (const auto accepted = count_overrules(reply, true); accepted > 0) {
         add("Accepted",
             fmt::format("{} that overrule{} the relay", accepted, accepted == 1 ? "s" : ""));
     }
     add("Revision", reply.revision);
     return facts.take();
-}
-
-std::string drift_text(const api::DriftItem& drift, const Palette& palette) {
-    const auto object = palette.paint(Colour::bold, escaped(drift.object));
-    std::string text = fmt::format("{}: {}\n", object, escaped(drift.problem));
-    if (drift.expected) {
-        text += palette.paint(Colour::green, "  expected  " + escaped(*drift.expected)) + '\n';
-    }
-    if (drift.found) {
-        text += palette.paint(Colour::red, "  found     " + escaped(*drift.found)) + '\n';
-    }
-    return text;
 }
 
 std::string accepted_text(const api::RelayStatusReply& reply, const Palette& palette) {
@@ -182,11 +165,7 @@ std::string status_text(const api::RelayStatusReply& reply, const Palette& palet
     if (reply.drift.empty()) {
         return text;
     }
-    text += '\n';
-    for (const api::DriftItem& drift : reply.drift) {
-        text += drift_text(drift, palette);
-    }
-    return text + help_text(reply);
+    return text + '\n' + drift_text(reply.drift, palette) + help_text(reply);
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ namespace mailctl {
 enum class Resource : std::uint8_t {
     machine,     ///< What the machine's mail is, and whose.
     relay,       ///< The relay that the machine's mail takes.
+    hosting,     ///< That this machine has mailboxes, and for which domains.
+    mailbox,     ///< The mailboxes and aliases of one's domains.
     account,     ///< One's account at the delivery platform.
     domain,      ///< The domains of that account.
     record,      ///< Their records in the DNS.
@@ -26,7 +28,19 @@ enum class Resource : std::uint8_t {
     access,      ///< Who may do what.
 };
 BOOST_DESCRIBE_ENUM(
-    Resource, machine, relay, account, domain, record, provider, credential, stats, history, access
+    Resource,
+    machine,
+    relay,
+    hosting,
+    mailbox,
+    account,
+    domain,
+    record,
+    provider,
+    credential,
+    stats,
+    history,
+    access
 )
 
 /// What a method does to it.

@@ -14,6 +14,7 @@ struct Config {
     std::filesystem::path socket = "/run/mailctl/mailctl.sock";
     std::filesystem::path state_dir = "/var/lib/mailctl";
     std::filesystem::path run_dir = "/run/mailctl";
+    std::filesystem::path lookup_dir = "/var/lib/mailctl-lookup";  ///< What programs read of ours.
     std::filesystem::path postfix_config_dir = "/etc/postfix";
     std::filesystem::path
         helper_dir;  ///< Where mailctl-op and mailctl-net are, for a start by hand.
@@ -31,6 +32,12 @@ struct Config {
 
     /// Of what other programs have on this machine: Dovecot, Rspamd, Cyrus SASL.
     std::filesystem::path root = "/";
+
+    /// Who owns all mail, by number: the name is for people (sysusers.d/mailctl.conf).
+    unsigned mail_owner = 5000;
+
+    /// Who reads what Dovecot looks up. Empty: our own group.
+    std::string lookup_group = "dovecot";
 
     /// A delivery that had begun with the relay's old login may be on its way to log in: eight
     /// round trips of a third of a second. Deleted under its hands, the mail would wait for

@@ -4,6 +4,8 @@
 #include "daemon/mailctld/change/engine.hpp"
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/directories.hpp"
+#include "daemon/mailctld/hosting/catch_up.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
 #include "daemon/mailctld/program/programs.hpp"
@@ -72,6 +74,7 @@ int serve(Config config, const House& house) {
     chain.trouble(reader);
     change::Onlooker onlooker(config, reader, house.features);
     store::SharedDatabase shared(config.state_dir);
+    hosting::Lookups lookups(config, shared);
     Turns turns;
     access::Doorkeeper doorkeeper;
     Brake brake;
@@ -90,6 +93,7 @@ int serve(Config config, const House& house) {
         received,
         groups,
         turns,
+        lookups,
         doorkeeper,
         brake,
         run};
@@ -108,11 +112,13 @@ int serve(Config config, const House& house) {
     server.run(
         [&engine, &services] {
             engine.recover();
+            hosting::catch_up(services);
             settle_remote_acts(services);
             engine.archive_history();
         },
-        [&engine] {
+        [&engine, &services] {
             engine.try_again();
+            hosting::catch_up(services);
             engine.archive_history();
         }
     );

@@ -1,5 +1,7 @@
 #include "daemon/mailctld/features.hpp"
 
+#include "daemon/mailctld/hosting/may_return.hpp"
+#include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/relay/accepted.hpp"
 #include "daemon/mailctld/relay/may_return.hpp"
 #include "daemon/mailctld/relay/rebuild.hpp"
@@ -22,10 +24,18 @@ std::optional<HeldCredential> credential_of_relay(const store::Holding& holding)
 }
 
 constexpr std::array all{
+    change::Feature{hosting::feature_name, nullptr, nullptr},
     change::Feature{relay::feature_name, relay::look_for_overrules, relay::rebuild_tables},
 };
 
 constexpr std::array all_ties{
+    Ties{
+        .feature = hosting::feature_name,
+        .may_touch = hosting::may_touch,
+        .may_return = hosting::may_return,
+        .credential_of = nullptr,
+        .told = hosting::told,
+        .alarms = nullptr},
     Ties{
         .feature = relay::feature_name,
         .may_touch = relay::check_owner,

@@ -15,6 +15,7 @@ std::vector<Method> all_methods() {
           credential::methods(),
           dns::methods(),
           domain::methods(),
+          hosting::methods(),
           overview::methods(),
           platform::methods(),
           relay::methods(),

@@ -19,6 +19,9 @@ Methods methods();
 namespace mailctl::domain {
 Methods methods();
 }
+namespace mailctl::hosting {
+Methods methods();
+}
 namespace mailctl::overview {
 Methods methods();
 }

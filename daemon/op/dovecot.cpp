@@ -175,6 +175,8 @@ Ended check_stage(const Settings& settings) {
     return ask_doveconf(settings.stage_dir + "/dovecot");
 }
 
+bool is_running() { return running_master(base_directory()).has_value(); }
+
 Ended start(const Settings& /*settings*/) {
     return running_master(base_directory()) ? Ended() : start_service("dovecot");
 }

@@ -13,6 +13,9 @@ namespace mailctl::op::dovecot {
 Ended check_live(const Settings& settings);
 Ended check_stage(const Settings& settings);
 
+/// Whether its master runs.
+bool is_running();
+
 /// Done at once when it is running already.
 Ended start(const Settings& settings);
 

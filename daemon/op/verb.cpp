@@ -2,6 +2,7 @@
 
 #include "daemon/op/check.hpp"
 #include "daemon/op/dovecot.hpp"
+#include "daemon/op/dovecot_sessions.hpp"
 #include "daemon/op/queue.hpp"
 #include "daemon/op/rspamd.hpp"
 #include "daemon/op/service.hpp"
@@ -20,6 +21,7 @@ Ended check_stage(const Settings& settings) { return check(settings.stage_dir, s
 constexpr std::array table{
     Verb{"dovecot-check-live",   dovecot::check_live},
     Verb{"dovecot-check-stage",  dovecot::check_stage},
+    Verb{"dovecot-end-sessions", dovecot::end_sessions},
     Verb{"dovecot-reload",       dovecot::reload},
     Verb{"dovecot-start",        dovecot::start},
     Verb{"postfix-check-live",   check_live},

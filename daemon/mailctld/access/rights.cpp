@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::string_view lookers = "*:read";
 constexpr std::string_view changers =
-    "machine:* relay:* account:* domain:* record:* provider:read credential:* stats:* history:* "
+    "machine:* relay:* hosting:* mailbox:* account:* domain:* record:* provider:read credential:* "
+    "stats:* "
+    "history:* "
     "access:read";
 
 }  // namespace

@@ -6,11 +6,12 @@ namespace mailctl {
 namespace {
 
 constexpr std::string_view readers =
-    "machine:read relay:read account:read,change domain:read,change record:read,change "
+    "machine:read relay:read hosting:read mailbox:read account:read,change domain:read,change "
+    "record:read,change "
     "provider:read credential:read,change,secret stats:read history:read";
 
 constexpr std::string_view tenants =
-    "account:* domain:* record:* credential:* stats:read history:read";
+    "mailbox:* account:* domain:* record:* credential:* stats:read history:read";
 
 }  // namespace
 

@@ -32,6 +32,10 @@ namespace access {
 class Doorkeeper;
 }
 
+namespace hosting {
+class Lookups;
+}
+
 /// What every handler may use. One for the life of the daemon.
 struct Services {
     const Config& config;
@@ -45,6 +49,7 @@ struct Services {
     postfix::ReceivedDomains& received;
     GroupBook& groups;               ///< Whose members may do what.
     Turns& turns;                    ///< One act at a time for each account and each zone.
+    hosting::Lookups& lookups;       ///< What programs read of mailboxes.
     access::Doorkeeper& doorkeeper;  ///< Who tries to log in too often waits.
     Brake& brake;                    ///< Who may only read writes rows at a measured pace.
     Run& run;

@@ -19,11 +19,16 @@ struct Interface {
 constexpr std::array all_interfaces{
     Interface{"io.mailctl", "The machine's mail: its state, its history and the way back."},
     Interface{"io.mailctl.account", "The caller's account at the delivery platform."},
+    Interface{"io.mailctl.alias", "Addresses whose mail goes on to others."},
     Interface{"io.mailctl.credential", "The SMTP credentials of that account."},
     Interface{
         "io.mailctl.dns", "The DNS records that sending domains need, and where they are written."},
     Interface{
         "io.mailctl.domain", "The caller's domains: how they send, and whether they receive here."},
+    Interface{
+        "io.mailctl.hosting",
+        "Domains that receive on this machine, and how it is set up for them."},
+    Interface{"io.mailctl.mailbox", "The mailboxes of domains that receive here."},
     Interface{"io.mailctl.platform", "What the delivery platform tells of itself and of the mail."},
     Interface{
         "io.mailctl.relay",

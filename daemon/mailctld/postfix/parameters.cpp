@@ -73,11 +73,17 @@ bool is_milter(std::string_view value) {
     return is_entry(value) && (value.starts_with("unix:") || value.starts_with("inet:"));
 }
 
+bool is_delimiter(std::string_view value) { return value == "+"; }
+
+// The one way to our mailboxes.
+bool is_delivery(std::string_view value) { return value == "lmtp:unix:private/mailctl-lmtp"; }
+
 // clang-format off
 constexpr std::array table{
     Parameter{"default_transport", is_transport, ReloadClass::reload, Share::whole},
     Parameter{"inet_interfaces", is_word_list, ReloadClass::restart, Share::whole},
     Parameter{"non_smtpd_milters", is_milter, ReloadClass::reload, Share::ours_last},
+    Parameter{"recipient_delimiter", is_delimiter, ReloadClass::reload, Share::whole},
     Parameter{"relay_transport", is_transport, ReloadClass::reload, Share::whole},
     Parameter{"relayhost", is_next_hop, ReloadClass::reload, Share::whole},
     Parameter{"sender_dependent_default_transport_maps", is_table, ReloadClass::reload, Share::ours_first},
@@ -91,7 +97,14 @@ constexpr std::array table{
     Parameter{"smtpd_client_restrictions", is_restriction, ReloadClass::reload, Share::ours_first},
     Parameter{"smtpd_milters", is_milter, ReloadClass::reload, Share::ours_last},
     Parameter{"smtpd_recipient_restrictions", is_restriction, ReloadClass::reload, Share::ours_last},
+    Parameter{"smtpd_sender_login_maps", is_table, ReloadClass::reload, Share::ours_first},
     Parameter{"smtpd_sender_restrictions", is_restriction, ReloadClass::reload, Share::ours_first},
+    Parameter{"smtpd_tls_cert_file", is_file, ReloadClass::reload, Share::whole},
+    Parameter{"smtpd_tls_key_file", is_file, ReloadClass::reload, Share::whole},
+    Parameter{"virtual_alias_maps", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"virtual_mailbox_domains", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"virtual_mailbox_maps", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"virtual_transport", is_delivery, ReloadClass::reload, Share::whole},
 };
 // clang-format on
 

@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 13> migrations{
+constexpr std::array<const char*, 14> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -240,6 +240,51 @@ constexpr std::array<const char*, 13> migrations{
         PRIMARY KEY (who, key)
     ) WITHOUT ROWID;
     CREATE INDEX once_at ON once (at);
+    )sql",
+    // 14: domains that receive here, and what of them the look-up files have yet to follow.
+    R"sql(
+    CREATE TABLE hosted_domain (
+        id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+        name               TEXT NOT NULL UNIQUE,
+        owner              TEXT NOT NULL,
+        suspended          INTEGER NOT NULL DEFAULT 0,
+        display_name       TEXT NOT NULL,
+        short_display_name TEXT NOT NULL,
+        imap_host          TEXT NOT NULL,
+        pop_host           TEXT NOT NULL,
+        smtp_host          TEXT NOT NULL,
+        since              TEXT NOT NULL,
+        by                 TEXT NOT NULL
+    );
+    CREATE INDEX hosted_domain_owner ON hosted_domain (owner);
+    CREATE TABLE mailbox (
+        id           INTEGER PRIMARY KEY AUTOINCREMENT,
+        domain       INTEGER NOT NULL,
+        local        TEXT NOT NULL,
+        password     TEXT NOT NULL,
+        quota        INTEGER NOT NULL CHECK (quota >= 0),
+        suspended    INTEGER NOT NULL DEFAULT 0,
+        refuses      INTEGER NOT NULL DEFAULT 0,
+        display_name TEXT NOT NULL,
+        since        TEXT NOT NULL,
+        by           TEXT NOT NULL,
+        password_at  TEXT NOT NULL,
+        UNIQUE (domain, local)
+    );
+    CREATE TABLE alias (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        domain      INTEGER NOT NULL,
+        local       TEXT NOT NULL,
+        destination TEXT NOT NULL,
+        since       TEXT NOT NULL,
+        by          TEXT NOT NULL,
+        UNIQUE (domain, local, destination)
+    );
+    CREATE INDEX alias_destination ON alias (destination);
+    CREATE TABLE outbox (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        subject  TEXT NOT NULL
+    );
     )sql",
 };
 

@@ -4,6 +4,8 @@
 #include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/house.hpp"
+#include "daemon/mailctld/hosting/catch_up.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/serve/dispatch.hpp"
@@ -63,6 +65,7 @@ struct Daemon::Live {
         , queue(machine.config)
         , shared(machine.config.state_dir)
         , received(machine.config.postfix_config_dir)
+        , lookups(machine.config, shared)
         , services{
               machine.config,
               house(),
@@ -75,6 +78,7 @@ struct Daemon::Live {
               received,
               groups,
               turns,
+              lookups,
               doorkeeper,
               brake,
               run,
@@ -92,6 +96,7 @@ struct Daemon::Live {
     mailctl::store::SharedDatabase shared;
     mailctl::postfix::ReceivedDomains received;
     mailctl::GroupBook groups;
+    mailctl::hosting::Lookups lookups;
     mailctl::Turns turns;
     mailctl::access::Doorkeeper doorkeeper;
     mailctl::Brake brake;
@@ -125,6 +130,9 @@ Daemon::Daemon() : parts_(std::make_unique<Parts>(*this)) {
     config.map_type = "texthash";
     config.ca_file = machine.directory / "authorities.pem";
     config.delivery_patience = std::chrono::seconds(0);
+    config.lookup_dir = machine.directory / "lookup";
+    config.mail_owner = ::geteuid();
+    config.lookup_group.clear();
     write("authorities.pem", certificate);
     write("etc/postfix/master.cf", master_cf);
     write(
@@ -149,6 +157,7 @@ void Daemon::restart() {
     parts_->live.emplace(parts_->machine, [this] { ++bells; });
     const CapturedLog written;
     parts_->machine.engine().recover();
+    mailctl::hosting::catch_up(parts_->live->services);
     mailctl::settle_remote_acts(parts_->live->services);
     log += written.text();
 }

@@ -86,6 +86,30 @@ inline void enable_account(Daemon& daemon, const mailctl::Peer& peer) {
     done(daemon, peer, "relay.Enable");
 }
 
+/// All that hosting needs of this machine is there.
+inline void let_host(Daemon& daemon) {
+    for (const auto* file :
+         {"usr/lib/dovecot/imap", "usr/lib/dovecot/lmtp", "etc/postfix/has-lmdb"}) {
+        daemon.write(file, "");
+    }
+    std::filesystem::create_directories(daemon.path("var/vmail/vhosts"));
+    daemon.edit_main_cf("myhostname = mail.example.org");
+    daemon.edit_main_cf("smtpd_tls_cert_file = /etc/ssl/certs/theirs.pem");
+    daemon.write(
+        "etc/postfix/master.cf",
+        "smtp inet n - y - - smtpd\n" + daemon.read("etc/postfix/master.cf")
+    );
+}
+
+/// It hosts, and a domain receives here: example.org, the machine's.
+inline void host_domain(Daemon& daemon) {
+    let_host(daemon);
+    daemon.operator_says["postfix-reload"] = "exit 0\n";
+    daemon.operator_says["dovecot-end-sessions"] = "exit 0\n";
+    done(daemon, root(), "hosting.Enable");
+    done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.org"})");
+}
+
 /// The parameters of what is asked of that domain alone.
 inline const std::string example_org = R"({"domain":"example.org"})";
 

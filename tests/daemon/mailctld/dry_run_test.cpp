@@ -59,6 +59,26 @@ void with_factor(Daemon& daemon) {
     daemon.spoil("UPDATE user SET factor_key = 'ABCD'");
 }
 
+void with_hosting(Daemon& daemon) {
+    let_host(daemon);
+    done(daemon, alice(), "hosting.Enable");
+}
+
+void with_mailbox(Daemon& daemon) {
+    host_domain(daemon);
+    done(
+        daemon,
+        alice(),
+        "mailbox.Add",
+        R"({"address":"john@example.org","hash":"{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"})"
+    );
+}
+
+void with_suspended(Daemon& daemon) {
+    with_mailbox(daemon);
+    done(daemon, alice(), "mailbox.Suspend", R"({"address":"john@example.org"})");
+}
+
 std::vector<Case> cases() {
     return {
         {"Undo", R"({"change":1)", with_relay},
@@ -77,6 +97,20 @@ std::vector<Case> cases() {
         {"dns.Withdraw", R"({"domain":"example.org")", with_all},
         {"domain.Add", R"({"domain":"example.net","no_dns":true)", connected},
         {"domain.Remove", R"({"domain":"example.org","withdraw":true)", with_all},
+        {"alias.Add",
+         R"({"source":"a@example.org","destinations":["b@example.net"])",
+         with_mailbox},
+        {"alias.Remove", R"({"source":"abuse@example.org")", with_mailbox},
+        {"hosting.AddDomain", R"({"domain":"example.net")", with_mailbox},
+        {"hosting.Disable", R"({"force":false)", with_hosting},
+        {"hosting.Enable", R"({"mail_host":"mx.example.org")", let_host},
+        {"hosting.RemoveDomain", R"({"domain":"example.org","with_mailboxes":true)", with_mailbox},
+        {"mailbox.Add", R"({"address":"anna@example.org")", with_mailbox},
+        {"mailbox.Remove", R"({"address":"john@example.org")", with_mailbox},
+        {"mailbox.Set", R"({"address":"john@example.org","quota":"1G")", with_mailbox},
+        {"mailbox.SetPassword", R"({"address":"john@example.org")", with_mailbox},
+        {"mailbox.Suspend", R"({"address":"john@example.org")", with_mailbox},
+        {"mailbox.Unsuspend", R"({"address":"john@example.org")", with_suspended},
         {"tenant.Add", R"({"name":"shop")", nothing},
         {"tenant.Remove", R"({"name":"shop")", with_tenant},
         {"token.Create", R"({"name":"ci","role":"read")", nothing},

@@ -11,7 +11,7 @@ import json
 from document import Document, text_of
 from shim_case import ShimTest, cookies_of
 
-EVERYTHING = ("machine", "relay", "account", "domain", "record", "provider", "credential", "stats", "history")
+EVERYTHING = ("machine", "relay", "hosting", "account", "domain", "record", "provider", "credential", "stats", "history")
 OWN = ("account", "domain", "record", "credential")
 READ = {f"{name}:read" for name in EVERYTHING}
 ADMIN = {f"{name}:{verb}" for name in (*EVERYTHING, "access") for verb in ("read", "change", "secret", "grant")}
@@ -56,6 +56,9 @@ TABLE = {
     "PUT /api/v1/relay": dry("relay:change", body={"host": "smtp.provider.test", "no_trial": True}),
     "DELETE /api/v1/relay": dry("relay:change"),
     "POST /api/v1/relay/test": Row("relay:change", 404, body={}),
+    "GET /api/v1/hosting": Row("hosting:read"),
+    "PUT /api/v1/hosting": dry("hosting:change", 500, body={}),
+    "DELETE /api/v1/hosting": dry("hosting:change"),
     "GET /api/v1/account": Row("account:read"),
     "PUT /api/v1/account": dry("account:change", 409, body={"email": "new@example.net", "password": "x"}),
     "DELETE /api/v1/account": dry("account:change"),

@@ -1,0 +1,31 @@
+#include "common/api/alias/add.hpp"
+
+#include "cli/act.hpp"
+#include "cli/alias/typed.hpp"
+#include "cli/option.hpp"
+
+namespace mailctl::cli {
+
+void alias_add_options(Options& options) {
+    add_required_value(options, "to", "ADDRESSES", "Where its mail goes, with commas between them");
+    dry_run_option(options);
+}
+
+Result<int> alias_add(const Arguments& arguments, Output& output) {
+    auto source = typed_source(arguments);
+    if (!source) {
+        return source.error();
+    }
+    auto destinations = typed_destinations(arguments, "to");
+    if (!destinations) {
+        return destinations.error();
+    }
+    const api::AliasAdd request{
+        .source = *std::move(source),
+        .destinations = (*std::move(destinations)).value_or(std::vector<MailAddress>()),
+        .dry_run = arguments.flag("dry-run")};
+    const ActWords words{.done = "The alias is made.", .already = "its mail goes there already"};
+    return act(request, words, arguments.globals(), output);
+}
+
+}  // namespace mailctl::cli

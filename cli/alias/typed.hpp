@@ -1,0 +1,19 @@
+#pragma once
+
+#include "cli/arguments.hpp"
+#include "common/types/alias_source.hpp"
+#include "common/types/mail_address.hpp"
+
+#include <vector>
+
+namespace mailctl::cli {
+
+/// The source that a command's first value is; the domain as people write it.
+Result<AliasSource> typed_source(const Arguments& arguments);
+
+/// The addresses of an option, with commas between them; nothing without it.
+Result<std::optional<std::vector<MailAddress>>> typed_destinations(
+    const Arguments& arguments, std::string_view option
+);
+
+}  // namespace mailctl::cli

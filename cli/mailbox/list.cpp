@@ -1,0 +1,76 @@
+#include "common/api/mailbox/list.hpp"
+
+#include "cli/connect.hpp"
+#include "cli/idn.hpp"
+#include "cli/option.hpp"
+#include "cli/output/table.hpp"
+#include "common/types/byte_size.hpp"
+#include "common/types/text.hpp"
+#include "common/wire/described.hpp"
+
+#include <string>
+
+namespace mailctl::cli {
+namespace {
+
+std::string quota_text(std::int64_t bytes) {
+    const auto size = ByteSize::of(bytes);
+    return bytes == 0 || !size ? "-" : size->rounded_text();
+}
+
+std::string mailboxes_text(const api::MailboxListReply& reply, const Palette& palette) {
+    if (reply.mailboxes.empty()) {
+        return "There are no such mailboxes; \"mailctl mailbox add ADDRESS\" makes one.\n";
+    }
+    Table table(palette, {"ADDRESS", "QUOTA", "STATE", "PASSWORD", "SINCE", "NAME"});
+    for (const auto& mailbox : reply.mailboxes) {
+        const auto* state = !mailbox.suspended ? "in use"
+                            : mailbox.refuses  ? "suspended, refuses mail"
+                                               : "suspended";
+        table.add(
+            {{escaped(mailbox.address)},
+             {quota_text(mailbox.quota)},
+             {state, mailbox.suspended ? Colour::yellow : Colour::green},
+             {escaped(mailbox.scheme)},
+             {mailbox.since},
+             {escaped(mailbox.display_name.value_or("-"))}}
+        );
+    }
+    auto text = table.take();
+    return reply.next ? text + "There are more: --after " + std::to_string(*reply.next) + "\n"
+                      : text;
+}
+
+}  // namespace
+
+void mailbox_list_options(Options& options) {
+    add_value(options, "domain", "DOMAIN", "Of this domain alone");
+    add_value(options, "contains", "TEXT", "Whose addresses have this in them");
+    add_flag(options, "suspended", "The suspended ones alone");
+    add_value(options, "after", "ID", "Go on behind this one");
+}
+
+Result<int> mailbox_list(const Arguments& arguments, Output& output) {
+    auto domain = typed_domain_at(arguments, "domain");
+    if (!domain) {
+        return domain.error();
+    }
+    const auto after = arguments.number("after", 0, INT64_MAX);
+    if (!after) {
+        return after.error();
+    }
+    const api::MailboxList request{
+        .domain = *std::move(domain),
+        .contains = arguments.text("contains"),
+        .suspended = arguments.flag("suspended"),
+        .after = *after,
+        .limit = {}};
+    const auto reply = Daemon(arguments.globals(), output).call(request);
+    if (!reply) {
+        return reply.error();
+    }
+    output.result(wire::encode(*reply), mailboxes_text(*reply, output.palette()));
+    return 0;
+}
+
+}  // namespace mailctl::cli

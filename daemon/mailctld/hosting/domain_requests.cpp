@@ -1,0 +1,235 @@
+#include "common/api/hosting/add_domain.hpp"
+#include "common/api/hosting/list_domains.hpp"
+#include "common/api/hosting/remove_domain.hpp"
+#include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/hosting/states.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
+#include "daemon/mailctld/program/operator.hpp"
+#include "daemon/mailctld/store/aliases.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/tenants.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace mailctl::hosting {
+namespace {
+
+// RFC 2142: who has a domain reads what is sent to these.
+constexpr std::array<std::string_view, 2> reserved{"postmaster", "abuse"};
+
+Result<store::Tenant> tenant_for(const Context& context, const std::optional<Label>& name) {
+    return context.services.shared.with([&](store::Database& db) -> Result<store::Tenant> {
+        if (!name) {
+            // An administrator has a domain for the machine, and not for himself.
+            const auto owner = context.caller.sees_all ? std::string(store::machine_owner)
+                                                       : context.caller.owner;
+            const auto own = store::tenant_of(db, owner);
+            return own ? *own : store::Tenant{owner, context.caller.name, {}, {}};
+        }
+        auto found = store::find_tenant(db, name->text());
+        if (!found) {
+            return Error{
+                Errc::not_found,
+                fmt::format("there is no tenant {}", name->text()),
+                "`mailctl tenant list` lists them",
+                "tenant"};
+        }
+        return *std::move(found);
+    });
+}
+
+// Such a domain's mail goes another way before a mailbox is asked for.
+Status check_not_taken(const Context& context, const DomainName& domain) {
+    const auto received = context.services.received.look();
+    const auto name =
+        postfix::effective_values(context.services.config.postfix_config_dir, {"myhostname"});
+    const bool is_own_name = name && !name->empty() && name->front() == domain.text();
+    if (received->domains.count(domain.text()) == 0 && !is_own_name) {
+        return {};
+    }
+    return Error{
+        Errc::conflict,
+        fmt::format("Postfix has another place for mail to {} already", domain.text()),
+        "take it out of mydestination, relay_domains, virtual_alias_domains and myhostname first",
+        "domain"};
+}
+
+// What was refused before is refused for as long as a process of Postfix's lives.
+void reload_postfix(const Context& context, std::vector<std::string>& notes) {
+    const auto answer =
+        program::Operator(context.services.config).ask(program::Verb::postfix_reload);
+    if (!answer ||
+        (answer->exit_status != 0 && answer->exit_status != program::Operator::not_running)) {
+        notes.push_back(
+            "Postfix did not reload; senders that were refused before may be refused "
+            "for some minutes: `postfix reload`"
+        );
+    }
+}
+
+std::string postmaster_of(const api::HostingAddDomain& request) {
+    return request.postmaster ? request.postmaster->text() : "postmaster@localhost";
+}
+
+void add_to_store(
+    store::Database& db, const store::HostedDomain& domain, const std::string& postmaster
+) {
+    const auto id = store::add_hosted_domain(db, domain);
+    for (const auto local : reserved) {
+        store::add_alias(db, {0, id, std::string(local), postmaster, domain.since, domain.by});
+        store::add_errand(db, address_subject(local, domain.name));
+    }
+    store::add_errand(db, domain_subject(domain.name));
+}
+
+// Everything in it first, so that each is looked at while the domain is still known.
+void name_all_of(store::Database& db, const store::HostedDomain& domain) {
+    constexpr std::int64_t page = 1000;
+    store::add_errand(db, domain_subject(domain.name));
+    store::MailboxFilter mailboxes{.domain = domain.id};
+    for (auto rows = store::mailboxes(db, mailboxes, page); !rows.empty();
+         rows = store::mailboxes(db, mailboxes, page)) {
+        for (const auto& row : rows) {
+            name_touched(db, row.mailbox.local, domain.name);
+        }
+        mailboxes.after = rows.back().mailbox.id;
+    }
+    store::AliasFilter aliases{.domain = domain.id};
+    for (auto rows = store::aliases(db, aliases, page); !rows.empty();
+         rows = store::aliases(db, aliases, page)) {
+        for (const auto& row : rows) {
+            if (!row.alias.local.empty()) {
+                name_touched(db, row.alias.local, domain.name);
+            }
+        }
+        aliases.after = rows.back().alias.id;
+    }
+}
+
+store::HostedCount count_in(store::Database& db, const store::HostedDomain& domain) {
+    return store::count_in_domain(db, domain.id);
+}
+
+}  // namespace
+
+Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request) {
+    const auto tenant = tenant_for(context, request.tenant);
+    if (!tenant) {
+        return tenant.error();
+    }
+    const auto& name = request.domain.text();
+    const auto present = context.services.shared.with([&](store::Database& db) {
+        return store::find_hosted_domain(db, name);
+    });
+    if (present && present->owner == tenant->owner) {
+        return api::Act{.changed = false, .dry_run = context.dry_run};
+    }
+    if (present) {
+        return Error{
+            Errc::conflict,
+            fmt::format("{} receives here already, for another tenant", name),
+            "remove it there first",
+            "domain"};
+    }
+    if (auto status = check_not_taken(context, request.domain); !status) {
+        return status.error();
+    }
+    const auto postmaster = postmaster_of(request);
+    api::Act act{.changed = true, .dry_run = context.dry_run};
+    act.plan.push_back({"hosted domain " + name, "nobody", std::nullopt, "of " + tenant->name});
+    for (const auto local : reserved) {
+        act.plan.push_back(
+            {fmt::format("alias {}@{}", local, name), "nobody", std::nullopt, postmaster}
+        );
+    }
+    if (act.dry_run) {
+        return act;
+    }
+    const store::HostedDomain domain{
+        .name = name,
+        .owner = tenant->owner,
+        .since = store::timestamp(),
+        .by = context.caller.name};
+    act::record(
+        context,
+        {api::HostingAddDomain::method,
+         "domain-hosted",
+         fmt::format("{} receives here, for {}", name, tenant->name),
+         act.plan},
+        [&](store::Database& db) { add_to_store(db, domain, postmaster); }
+    );
+    follow(context, act.notes);
+    reload_postfix(context, act.notes);
+    return act;
+}
+
+Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& request) {
+    const auto domain = my_domain(context, request.domain);
+    if (!domain) {
+        return domain.error();
+    }
+    const auto count =
+        context.services.shared.with([&](store::Database& db) { return count_in(db, *domain); });
+    const auto goes = fmt::format("{} mailboxes and {} aliases", count.mailboxes, count.aliases);
+    if (count.mailboxes > 0 && !request.with_mailboxes.value_or(false)) {
+        return Error{
+            Errc::conflict,
+            fmt::format("{} go with {}", goes, domain->name),
+            fmt::format("name it once more with --with-mailboxes if they are to go", domain->name),
+            "with_mailboxes"};
+    }
+    api::Act act{.changed = true, .dry_run = context.dry_run};
+    act.plan.push_back({"hosted domain " + domain->name, "mailctl", goes, std::nullopt});
+    if (act.dry_run) {
+        return act;
+    }
+    act::record(
+        context,
+        {api::HostingRemoveDomain::method,
+         "domain-not-hosted",
+         fmt::format("{} receives here no longer; {} went with it", domain->name, goes),
+         act.plan,
+         /*forgets=*/true},
+        [&](store::Database& db) {
+            name_all_of(db, *domain);
+            store::forget_hosted_domain(db, domain->id);
+        }
+    );
+    follow(context, act.notes);
+    reload_postfix(context, act.notes);
+    return act;
+}
+
+Result<api::HostingListDomainsReply> list_domains(
+    Context& context, api::HostingListDomains& request
+) {
+    constexpr std::int64_t page = 1000;
+    auto& reader = context.services.reader;
+    const auto after = request.after ? request.after->text() : std::string();
+    auto found = store::hosted_domains_after(reader, scope_of(context.caller), after, page + 1);
+    api::HostingListDomainsReply reply{};
+    if (found.size() > static_cast<std::size_t>(page)) {
+        found.pop_back();
+        reply.next = found.back().name;
+    }
+    for (const auto& domain : found) {
+        const auto tenant = store::tenant_of(reader, domain.owner);
+        const auto count = store::count_in_domain(reader, domain.id);
+        reply.domains.push_back(
+            {domain.id,
+             domain.name,
+             tenant ? tenant->name : domain.owner,
+             count.mailboxes,
+             count.aliases,
+             domain.since,
+             domain.by}
+        );
+    }
+    return reply;
+}
+
+}  // namespace mailctl::hosting

@@ -1,0 +1,162 @@
+#include "common/types/text.hpp"
+#include "daemon/mailctld/call/observer.hpp"
+#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
+#include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/hosting/obstacles.hpp"
+#include "daemon/mailctld/hosting/wiring.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailctl::hosting {
+namespace {
+
+// It goes into files whose grammars know blanks, quotes and "$".
+Result<std::string> plain_path(const std::string& text, const char* parameter) {
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+    const bool is_plain = text.starts_with('/') && text.size() > 1 &&
+                          text.find_first_not_of(letters) == std::string::npos &&
+                          (text + '/').find("/../") == std::string::npos;
+    if (!is_plain) {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format("\"{}\" is no path that can be written everywhere", escaped(text)),
+            "a whole path of letters, digits, \".\", \"_\" and \"-\"",
+            parameter};
+    }
+    return text.ends_with('/') ? text.substr(0, text.size() - 1) : text;
+}
+
+Result<std::optional<Certificate>> certificate_of(const api::HostingEnable& request) {
+    if (!request.certificate && !request.key) {
+        return std::optional<Certificate>();
+    }
+    if (!request.certificate || !request.key) {
+        return Error{
+            Errc::invalid_argument,
+            "a certificate and its key go together",
+            "name both, or neither to keep what Postfix and Dovecot have",
+            request.key ? "certificate" : "key"};
+    }
+    auto chain = plain_path(*request.certificate, "certificate");
+    if (!chain) {
+        return chain.error();
+    }
+    auto key = plain_path(*request.key, "key");
+    if (!key) {
+        return key.error();
+    }
+    return std::optional(Certificate{*std::move(chain), *std::move(key)});
+}
+
+Result<Settings> settings_for(const api::HostingEnable& request, const Surroundings& around) {
+    auto host = request.mail_host ? Result<HostName>(*request.mail_host)
+                                  : HostName::parse(around.host_name);
+    if (!host || host->is_address() || host->text().find('.') == std::string::npos) {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format(
+                "\"{}\" is no name by which mail programs find this machine",
+                host ? host->text() : escaped(around.host_name)
+            ),
+            "name one with --mail-host, for example mail.example.org",
+            "mail_host"};
+    }
+    auto storage = plain_path(request.storage.value_or(std::string(default_storage)), "storage");
+    if (!storage) {
+        return storage.error();
+    }
+    auto certificate = certificate_of(request);
+    if (!certificate) {
+        return certificate.error();
+    }
+    return Settings{
+        *std::move(host),
+        *std::move(storage),
+        *std::move(certificate),
+        request.pop3.value_or(false),
+        request.sieve.value_or(false)};
+}
+
+std::vector<change::Part> hosting_alone(change::WantedOf wanted) {
+    return {{std::string(feature_name), std::move(wanted)}};
+}
+
+// Mail is where it is: another storage would leave it behind.
+Status check_storage_stays(const change::Snapshot& now, const Settings& settings) {
+    const auto present = settings_of(now.ledger);
+    if (!present || present->storage == settings.storage) {
+        return {};
+    }
+    return Error{
+        Errc::conflict,
+        fmt::format("mail is kept in {}, and would stay there", present->storage),
+        fmt::format("leave --storage out, or name {}", present->storage),
+        "storage"};
+}
+
+}  // namespace
+
+Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) {
+    const Config& config = context.services.config;
+    const auto around = look_around(config);
+    if (!around) {
+        return around.error();
+    }
+    const auto settings = settings_for(request, *around);
+    if (!settings) {
+        return settings.error();
+    }
+    if (auto status = check_machine(config, *settings); !status) {
+        return status.error();
+    }
+    const auto wanted = [&](const change::Snapshot& now) -> Result<std::optional<change::Wanted>> {
+        if (auto status = check_postfix(config, now, *around, *settings); !status) {
+            return status.error();
+        }
+        if (auto status = check_storage_stays(now, *settings); !status) {
+            return status.error();
+        }
+        return std::optional(wanted_hosting(config, now, *around, *settings, context.caller.name));
+    };
+    // What Postfix is to ask has to be there before it is told to.
+    if (!context.dry_run && !context.services.lookups.are_there()) {
+        if (auto status = context.services.lookups.rebuild(settings->storage); !status) {
+            return status.error();
+        }
+    }
+    const change::Order order{
+        .by = context.caller.name,
+        .method = std::string(api::HostingEnable::method),
+        .text = fmt::format("mailboxes at {}", settings->mail_host.text()),
+        .dry_run = context.dry_run,
+        .force = request.force.value_or(false),
+        .expect = request.expect};
+    auto report = context.services.engine.run(order, hosting_alone(wanted), observer(context));
+    if (report && !order.dry_run) {
+        // What was added while nothing hosted.
+        follow(context, report->notes);
+    }
+    return report;
+}
+
+Result<api::ChangeReport> disable(Context& context, api::HostingDisable& request) {
+    const change::Order order{
+        .by = context.caller.name,
+        .method = std::string(api::HostingDisable::method),
+        .text = "no mailboxes",
+        .dry_run = context.dry_run,
+        .force = request.force.value_or(false),
+        .gives_back = true,
+        .expect = request.expect};
+    const auto nothing = [](const change::Snapshot&) -> Result<std::optional<change::Wanted>> {
+        return std::optional<change::Wanted>();
+    };
+    auto report = context.services.engine.run(order, hosting_alone(nothing), observer(context));
+    return report;
+}
+
+}  // namespace mailctl::hosting

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "common/api/alias/add.hpp"
+#include "common/api/alias/list.hpp"
+#include "common/api/alias/remove.hpp"
+#include "common/api/hosting/add_domain.hpp"
+#include "common/api/hosting/disable.hpp"
+#include "common/api/hosting/enable.hpp"
+#include "common/api/hosting/list_domains.hpp"
+#include "common/api/hosting/remove_domain.hpp"
+#include "common/api/hosting/status.hpp"
+#include "common/api/mailbox/add.hpp"
+#include "common/api/mailbox/list.hpp"
+#include "common/api/mailbox/remove.hpp"
+#include "common/api/mailbox/set.hpp"
+#include "common/api/mailbox/set_password.hpp"
+#include "common/api/mailbox/suspend.hpp"
+#include "common/api/mailbox/unsuspend.hpp"
+#include "common/result.hpp"
+#include "daemon/mailctld/call/context.hpp"
+
+/// The room of hosting: domains that receive here, their mailboxes and aliases.
+///
+/// There are two kinds of change. *Wiring* tells Postfix and Dovecot where to look (wiring.hpp):
+/// that is a change of the engine, with its plan, its check and its undo. *Data*, a mailbox or an
+/// alias, is a transaction of the store, and then what programs look up follows (lookups.hpp): no
+/// file of the administrator's is touched, and nothing but a new domain needs a reload.
+namespace mailctl::hosting {
+
+Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request);
+Result<api::ChangeReport> disable(Context& context, api::HostingDisable& request);
+Result<api::HostingStatusReply> status(Context& context, api::HostingStatus& request);
+
+Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request);
+Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& request);
+Result<api::HostingListDomainsReply> list_domains(
+    Context& context, api::HostingListDomains& request
+);
+
+Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request);
+Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetPassword& request);
+Result<api::Act> set_mailbox(Context& context, api::MailboxSet& request);
+Result<api::Act> suspend_mailbox(Context& context, api::MailboxSuspend& request);
+Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& request);
+Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request);
+Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request);
+
+Result<api::Act> add_alias(Context& context, api::AliasAdd& request);
+Result<api::Act> remove_alias(Context& context, api::AliasRemove& request);
+Result<api::AliasListReply> list_aliases(Context& context, api::AliasList& request);
+
+}  // namespace mailctl::hosting

@@ -1,0 +1,337 @@
+#include "common/api/mailbox/add.hpp"
+#include "common/api/mailbox/list.hpp"
+#include "common/api/mailbox/remove.hpp"
+#include "common/api/mailbox/set.hpp"
+#include "common/api/mailbox/set_password.hpp"
+#include "common/api/mailbox/suspend.hpp"
+#include "common/api/mailbox/unsuspend.hpp"
+#include "common/types/text.hpp"
+#include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/hosting/new_password.hpp"
+#include "daemon/mailctld/hosting/password_hash.hpp"
+#include "daemon/mailctld/hosting/states.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailctl::hosting {
+namespace {
+
+constexpr std::size_t longest_name = 200;
+constexpr std::int64_t longest_page = 1000;
+
+Status check_display_name(const std::optional<std::string>& name) {
+    if (!name || (name->size() <= longest_name && is_printable_utf8(*name))) {
+        return {};
+    }
+    return Error{
+        Errc::invalid_argument,
+        "the name is too long or not printable",
+        fmt::format("use up to {} bytes on one line", longest_name),
+        "display_name"};
+}
+
+/// What is kept of a password, and the password where it was made here.
+struct Kept {
+    std::string hash;
+    std::optional<Secret> made;
+};
+
+// Takes a quarter of a second of a processor: before anything is locked, and not for a dry run.
+Result<Kept> kept_password(
+    const std::optional<Secret>& password, const std::optional<Secret>& hash, bool dry_run
+) {
+    if (password && hash) {
+        return Error{
+            Errc::invalid_argument,
+            "a password and a hash exclude each other",
+            "give one of the two",
+            "hash"};
+    }
+    if (hash) {
+        auto parsed = parse_hash(hash->reveal());
+        if (!parsed) {
+            auto error = parsed.error();
+            error.parameter = "hash";
+            return error;
+        }
+        return Kept{std::string(parsed->text().reveal()), std::nullopt};
+    }
+    if (dry_run) {
+        return Kept{};
+    }
+    std::optional<Secret> made;
+    if (!password) {
+        made.emplace(new_password());
+    }
+    auto hashed = make_hash(default_scheme, made ? *made : *password);
+    if (!hashed) {
+        auto error = hashed.error();
+        error.parameter = "password";
+        return error;
+    }
+    return Kept{std::string(hashed->text().reveal()), std::move(made)};
+}
+
+std::string scheme_in(const std::string& hash) {
+    const auto end = hash.find('}');
+    return hash.starts_with('{') && end != std::string::npos ? hash.substr(1, end - 1)
+                                                             : std::string();
+}
+
+std::string quota_text(std::int64_t bytes) {
+    const auto size = ByteSize::of(bytes);
+    return bytes == 0 || !size ? "no limit" : size->text();
+}
+
+std::string shown_mailbox(const store::Mailbox& mailbox) {
+    auto text = "quota " + quota_text(mailbox.quota);
+    if (mailbox.is_suspended) {
+        text += mailbox.refuses ? ", suspended, refuses mail" : ", suspended";
+    }
+    if (!mailbox.display_name.empty()) {
+        text += ", " + mailbox.display_name;
+    }
+    return text;
+}
+
+/// A change of a mailbox that is there.
+struct Turn {
+    std::string_view method;
+    std::string event;
+    std::string text;
+    bool forgets = false;
+};
+
+// The row of the store, and whoever has to be told.
+api::Act change_mailbox(
+    Context& context, const Mine& before, const store::Mailbox& after, const Turn& turn
+) {
+    const auto address = fmt::format("{}@{}", before.mailbox.local, before.domain.name);
+    api::Act act{.changed = true, .dry_run = context.dry_run};
+    act.plan.push_back(
+        {"mailbox " + address, "mailctl", shown_mailbox(before.mailbox), shown_mailbox(after)}
+    );
+    if (act.dry_run) {
+        return act;
+    }
+    act::record(
+        context,
+        {turn.method,
+         turn.event,
+         fmt::format("{}: {}", address, turn.text),
+         act.plan,
+         turn.forgets},
+        [&](store::Database& db) {
+            store::save_mailbox(db, after);
+            name_touched(db, after.local, before.domain.name);
+            store::add_errand(db, domain_subject(before.domain.name));
+        }
+    );
+    follow(context, act.notes);
+    return act;
+}
+
+}  // namespace
+
+Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request) {
+    const auto domain = my_domain(context, request.address.domain());
+    if (!domain) {
+        return domain.error();
+    }
+    if (auto status = check_display_name(request.display_name); !status) {
+        return status.error();
+    }
+    const auto& local = request.address.local().text();
+    const auto address = request.address.text();
+    const bool is_taken = context.services.shared.with([&](store::Database& db) {
+        return store::find_mailbox(db, domain->id, local).has_value();
+    });
+    if (is_taken) {
+        return Error{
+            Errc::conflict,
+            fmt::format("there is a mailbox {} already", address),
+            "`mailctl mailbox password` gives it another password",
+            "address"};
+    }
+    auto kept = kept_password(request.password, request.hash, context.dry_run);
+    if (!kept) {
+        return kept.error();
+    }
+    const auto now = store::timestamp();
+    const store::Mailbox mailbox{
+        .domain = domain->id,
+        .local = local,
+        .password = kept->hash,
+        .quota = request.quota ? request.quota->bytes() : 0,
+        .display_name = request.display_name.value_or(""),
+        .since = now,
+        .by = context.caller.name,
+        .password_at = now};
+    api::Act act{.changed = true, .dry_run = context.dry_run};
+    act.plan.push_back({"mailbox " + address, "nobody", std::nullopt, shown_mailbox(mailbox)});
+    if (act.dry_run) {
+        return api::MailboxMade{.act = std::move(act)};
+    }
+    act::record(
+        context,
+        {api::MailboxAdd::method, "mailbox-made", fmt::format("mailbox {}", address), act.plan},
+        [&](store::Database& db) {
+            store::add_mailbox(db, mailbox);
+            name_touched(db, local, domain->name);
+            store::add_errand(db, domain_subject(domain->name));
+        }
+    );
+    follow(context, act.notes);
+    return api::MailboxMade{.act = std::move(act), .password = std::move(kept->made)};
+}
+
+Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetPassword& request) {
+    const auto mine = my_mailbox(context, request.address);
+    if (!mine) {
+        return mine.error();
+    }
+    auto kept = kept_password(request.password, request.hash, context.dry_run);
+    if (!kept) {
+        return kept.error();
+    }
+    auto after = mine->mailbox;
+    after.password = kept->hash;
+    after.password_at = store::timestamp();
+    auto act = change_mailbox(
+        context,
+        *mine,
+        after,
+        {api::MailboxSetPassword::method, "mailbox-password", "another password", true}
+    );
+    end_sessions(context, {request.address}, act);
+    return api::MailboxMade{.act = std::move(act), .password = std::move(kept->made)};
+}
+
+Result<api::Act> set_mailbox(Context& context, api::MailboxSet& request) {
+    const auto mine = my_mailbox(context, request.address);
+    if (!mine) {
+        return mine.error();
+    }
+    if (auto status = check_display_name(request.display_name); !status) {
+        return status.error();
+    }
+    auto after = mine->mailbox;
+    after.quota = request.quota ? request.quota->bytes() : after.quota;
+    after.display_name = request.display_name.value_or(after.display_name);
+    if (after.quota == mine->mailbox.quota && after.display_name == mine->mailbox.display_name) {
+        return api::Act{.changed = false, .dry_run = context.dry_run};
+    }
+    return change_mailbox(
+        context, *mine, after, {api::MailboxSet::method, "mailbox-set", shown_mailbox(after)}
+    );
+}
+
+Result<api::Act> suspend_mailbox(Context& context, api::MailboxSuspend& request) {
+    const auto mine = my_mailbox(context, request.address);
+    if (!mine) {
+        return mine.error();
+    }
+    auto after = mine->mailbox;
+    after.is_suspended = true;
+    after.refuses = request.refuse.value_or(false);
+    if (mine->mailbox.is_suspended && after.refuses == mine->mailbox.refuses) {
+        return api::Act{.changed = false, .dry_run = context.dry_run};
+    }
+    auto act = change_mailbox(
+        context, *mine, after, {api::MailboxSuspend::method, "mailbox-suspended", "suspended"}
+    );
+    end_sessions(context, {request.address}, act);
+    return act;
+}
+
+Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& request) {
+    const auto mine = my_mailbox(context, request.address);
+    if (!mine) {
+        return mine.error();
+    }
+    if (!mine->mailbox.is_suspended) {
+        return api::Act{.changed = false, .dry_run = context.dry_run};
+    }
+    auto after = mine->mailbox;
+    after.is_suspended = false;
+    after.refuses = false;
+    return change_mailbox(
+        context,
+        *mine,
+        after,
+        {api::MailboxUnsuspend::method, "mailbox-unsuspended", "suspended no longer"}
+    );
+}
+
+Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request) {
+    const auto mine = my_mailbox(context, request.address);
+    if (!mine) {
+        return mine.error();
+    }
+    const auto address = request.address.text();
+    api::Act act{.changed = true, .dry_run = context.dry_run};
+    act.plan.push_back({"mailbox " + address, "mailctl", shown_mailbox(mine->mailbox), std::nullopt}
+    );
+    if (act.dry_run) {
+        return act;
+    }
+    act::record(
+        context,
+        {api::MailboxRemove::method,
+         "mailbox-removed",
+         fmt::format("no mailbox {}", address),
+         act.plan,
+         /*forgets=*/true},
+        [&](store::Database& db) {
+            store::forget_mailbox(db, mine->mailbox.id);
+            name_touched(db, mine->mailbox.local, mine->domain.name);
+            store::add_errand(db, domain_subject(mine->domain.name));
+        }
+    );
+    follow(context, act.notes);
+    end_sessions(context, {request.address}, act);
+    return act;
+}
+
+Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request) {
+    auto& reader = context.services.reader;
+    store::MailboxFilter filter{
+        .owner = scope_of(context.caller),
+        .contains = lower_case(request.contains.value_or("")),
+        .is_suspended = request.suspended,
+        .after = request.after.value_or(0)};
+    if (request.domain) {
+        const auto domain = store::find_hosted_domain(reader, request.domain->text());
+        filter.domain = domain ? domain->id : -1;
+    }
+    const auto limit =
+        std::clamp<std::int64_t>(request.limit.value_or(longest_page), 1, longest_page);
+    auto rows = store::mailboxes(reader, filter, limit + 1);
+    api::MailboxListReply reply{};
+    if (rows.size() > static_cast<std::size_t>(limit)) {
+        rows.pop_back();
+        reply.next = rows.back().mailbox.id;
+    }
+    for (const auto& [mailbox, domain] : rows) {
+        reply.mailboxes.push_back(
+            {mailbox.id,
+             fmt::format("{}@{}", mailbox.local, domain),
+             mailbox.quota,
+             mailbox.is_suspended,
+             mailbox.refuses,
+             mailbox.display_name.empty() ? std::nullopt : std::optional(mailbox.display_name),
+             scheme_in(mailbox.password),
+             mailbox.since,
+             mailbox.by,
+             mailbox.password_at}
+        );
+    }
+    return reply;
+}
+
+}  // namespace mailctl::hosting

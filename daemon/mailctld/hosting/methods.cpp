@@ -1,0 +1,35 @@
+#include "daemon/mailctld/call/method.hpp"
+#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/rooms.hpp"
+
+#include <array>
+
+namespace mailctl::hosting {
+namespace {
+
+// clang-format off
+constexpr std::array all{
+    method<api::AliasAdd, hosting::add_alias>(Resource::mailbox, Verb::change, Effect::works),
+    method<api::AliasList, hosting::list_aliases>(Resource::mailbox, Verb::read, Effect::lists),
+    method<api::AliasRemove, hosting::remove_alias>(Resource::mailbox, Verb::change, Effect::works),
+    method<api::HostingAddDomain, hosting::add_domain>(Resource::hosting, Verb::change, Effect::works),
+    with_proof(method<api::HostingDisable, hosting::disable>(Resource::hosting, Verb::change, Effect::works)),
+    method<api::HostingEnable, hosting::enable>(Resource::hosting, Verb::change, Effect::works),
+    method<api::HostingListDomains, hosting::list_domains>(Resource::mailbox, Verb::read, Effect::lists),
+    with_proof(method<api::HostingRemoveDomain, hosting::remove_domain>(Resource::hosting, Verb::change, Effect::works)),
+    method<api::HostingStatus, hosting::status>(Resource::hosting, Verb::read, Effect::reads),
+    method<api::MailboxAdd, hosting::add_mailbox>(Resource::mailbox, Verb::secret, Effect::works),
+    method<api::MailboxList, hosting::list_mailboxes>(Resource::mailbox, Verb::read, Effect::lists),
+    with_proof(method<api::MailboxRemove, hosting::remove_mailbox>(Resource::mailbox, Verb::change, Effect::works)),
+    method<api::MailboxSet, hosting::set_mailbox>(Resource::mailbox, Verb::change, Effect::works),
+    with_proof(method<api::MailboxSetPassword, hosting::set_mailbox_password>(Resource::mailbox, Verb::secret, Effect::works)),
+    method<api::MailboxSuspend, hosting::suspend_mailbox>(Resource::mailbox, Verb::change, Effect::works),
+    method<api::MailboxUnsuspend, hosting::unsuspend_mailbox>(Resource::mailbox, Verb::change, Effect::works),
+};
+// clang-format on
+
+}  // namespace
+
+Methods methods() { return all; }
+
+}  // namespace mailctl::hosting

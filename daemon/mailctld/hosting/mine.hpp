@@ -1,0 +1,42 @@
+#pragma once
+
+#include "common/api/act.hpp"
+#include "common/types/alias_source.hpp"
+#include "common/types/domain_name.hpp"
+#include "common/types/mailbox_address.hpp"
+#include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/store/hosted_domains.hpp"
+#include "daemon/mailctld/store/mailboxes.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What is the caller's. Of others' things nobody is told that they are there.
+namespace mailctl::hosting {
+
+/// Whose domains a caller sees: the owner, or nothing for who sees all.
+std::string scope_of(const Caller& caller);
+
+/// `not_found`, also for a domain of another's.
+Result<store::HostedDomain> my_domain(const Context& context, const DomainName& name);
+
+/// A mailbox with its domain.
+struct Mine {
+    store::HostedDomain domain;
+    store::Mailbox mailbox;
+};
+
+/// `not_found`, also for a mailbox of another's.
+Result<Mine> my_mailbox(const Context& context, const MailboxAddress& address);
+
+/// Ends what whoever is logged in does by a password that was changed or taken away, and what
+/// Dovecot remembers of it. Nothing for a dry run; a note where it cannot be done.
+void end_sessions(
+    const Context& context, const std::vector<MailboxAddress>& addresses, api::Act& act
+);
+
+/// Has programs see what was changed; a note where they do not yet.
+void follow(const Context& context, std::vector<std::string>& notes);
+
+}  // namespace mailctl::hosting

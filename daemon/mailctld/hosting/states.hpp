@@ -1,0 +1,43 @@
+#pragma once
+
+#include "common/types/domain_name.hpp"
+#include "daemon/mailctld/hosting/aliases.hpp"
+#include "daemon/mailctld/hosting/settings.hpp"
+#include "daemon/mailctld/lookup/road.hpp"
+#include "daemon/mailctld/store/database.hpp"
+#include "daemon/mailctld/store/outbox.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// From the store's rows to what is true of an address, which look-ups are made of.
+namespace mailctl::hosting {
+
+/// What an errand may name.
+std::string domain_subject(std::string_view domain);
+std::string address_subject(std::string_view local, std::string_view domain);
+
+/// The address and all aliases that lead to it, whose senders change with it.
+std::set<std::string> with_all_that_lead_to(
+    store::Database& db, std::string_view local, std::string_view domain
+);
+
+/// Names in the outbox what a change of that address touches. In the change's own transaction.
+void name_touched(store::Database& db, std::string_view local, std::string_view domain);
+
+/// Everything that mail to a source comes to, were those its destinations.
+Addresses reach_of(
+    store::Database& db, const AliasSource& source, const std::vector<std::string>& destinations
+);
+
+/// What is true of what the errands name, each once.
+lookup::Batch states_of(
+    store::Database& db, const std::string& storage, const std::vector<store::Errand>& errands
+);
+
+/// What is true of all there is.
+lookup::Batch all_states(store::Database& db, const std::string& storage);
+
+}  // namespace mailctl::hosting

@@ -1,0 +1,87 @@
+#include "daemon/mailctld/store/aliases.hpp"
+
+#include "daemon/mailctld/store/rows.hpp"
+
+#include <algorithm>
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* alias_columns =
+    "SELECT a.id, a.domain, a.local, a.destination, a.since, a.by, d.name FROM alias a "
+    "JOIN hosted_domain d ON d.id = a.domain ";
+
+Alias read_alias(const Statement& row) {
+    return {row.integer(0), row.integer(1), row.text(2), row.text(3), row.text(4), row.text(5)};
+}
+
+AliasRow read_alias_row(const Statement& row) { return {read_alias(row), row.text(6)}; }
+
+}  // namespace
+
+std::vector<Alias> aliases_of(Database& db, std::int64_t domain, std::string_view local) {
+    Statement query(
+        db, std::string(alias_columns) + "WHERE a.domain = ? AND a.local = ? ORDER BY a.id"
+    );
+    return all_rows(query.bind(domain).bind(local), read_alias);
+}
+
+std::optional<AliasRow> find_alias(Database& db, std::int64_t id) {
+    Statement query(db, std::string(alias_columns) + "WHERE a.id = ?");
+    return one_row(query.bind(id), read_alias_row);
+}
+
+std::vector<AliasRow> aliases_to(Database& db, std::string_view destination) {
+    const auto at = std::min(destination.rfind('@'), destination.size());
+    const std::string tagged(destination.substr(0, at));
+    Statement query(
+        db,
+        std::string(alias_columns) +
+            "WHERE a.destination = ? OR (a.destination > ? AND a.destination < ? "
+            "AND substr(a.destination, instr(a.destination, '@')) = ?) ORDER BY a.id"
+    );
+    query.bind(destination).bind(tagged + '+').bind(tagged + ',').bind(destination.substr(at));
+    return all_rows(query, read_alias_row);
+}
+
+std::vector<AliasRow> aliases(Database& db, const AliasFilter& filter, std::int64_t limit) {
+    std::string sql = std::string(alias_columns) + "WHERE a.id > ?";
+    sql += filter.domain ? " AND a.domain = ?" : "";
+    sql += filter.owner.empty() ? "" : " AND d.owner = ?";
+    sql += filter.contains.empty()
+               ? ""
+               : " AND instr(a.local || '@' || d.name || ' ' || a.destination, ?) > 0";
+    Statement query(db, sql + " ORDER BY a.id LIMIT ?");
+    query.bind(filter.after);
+    if (filter.domain) {
+        query.bind(*filter.domain);
+    }
+    if (!filter.owner.empty()) {
+        query.bind(filter.owner);
+    }
+    if (!filter.contains.empty()) {
+        query.bind(filter.contains);
+    }
+    return all_rows(query.bind(limit), read_alias_row);
+}
+
+std::int64_t add_alias(Database& db, const Alias& alias) {
+    Statement row(
+        db,
+        "INSERT INTO alias (domain, local, destination, since, by) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (domain, local, destination) DO UPDATE SET since = since RETURNING id"
+    );
+    row.bind(alias.domain)
+        .bind(alias.local)
+        .bind(alias.destination)
+        .bind(alias.since)
+        .bind(alias.by);
+    row.step();
+    return row.integer(0);
+}
+
+void forget_alias(Database& db, std::int64_t id) {
+    Statement(db, "DELETE FROM alias WHERE id = ?").bind(id).run();
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "daemon/mailctld/store/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::store {
+
+/// One destination of an address that is not a mailbox, or beside it. Several rows with one source
+/// are several destinations.
+struct Alias {
+    std::int64_t id = 0;
+    std::int64_t domain = 0;
+    std::string local = {};        ///< Empty: whatever the domain has no other answer for.
+    std::string destination = {};  ///< A whole address.
+    std::string since = {};
+    std::string by = {};
+};
+
+/// With the name of its domain.
+struct AliasRow {
+    Alias alias;
+    std::string domain_name;
+};
+
+/// What one looks for in a list of them.
+struct AliasFilter {
+    std::string owner = {};  ///< Of whose domains; empty: of all.
+    std::optional<std::int64_t> domain = {};
+    std::string contains = {};  ///< In the source or the destination.
+    std::int64_t after = 0;     ///< Of the list: the number of the last one seen.
+};
+
+/// The destinations of one address, in the order of their numbers.
+std::vector<Alias> aliases_of(Database& db, std::int64_t domain, std::string_view local);
+
+std::optional<AliasRow> find_alias(Database& db, std::int64_t id);
+
+/// Those that lead to an address, also with a tag: to "john+shop@" for "john@".
+std::vector<AliasRow> aliases_to(Database& db, std::string_view destination);
+
+/// In the order of their numbers, so that no page shifts under who reads.
+std::vector<AliasRow> aliases(Database& db, const AliasFilter& filter, std::int64_t limit);
+
+/// Gives its number, which no other one ever gets; that of the row that says the same already.
+std::int64_t add_alias(Database& db, const Alias& alias);
+
+void forget_alias(Database& db, std::int64_t id);
+
+}  // namespace mailctl::store

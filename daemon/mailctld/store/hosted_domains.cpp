@@ -1,0 +1,118 @@
+#include "daemon/mailctld/store/hosted_domains.hpp"
+
+#include "daemon/mailctld/store/rows.hpp"
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* hosted_columns =
+    "SELECT id, name, owner, suspended, display_name, short_display_name, imap_host, pop_host, "
+    "smtp_host, since, by FROM hosted_domain ";
+
+HostedDomain read_hosted(const Statement& row) {
+    return {
+        row.integer(0),
+        row.text(1),
+        row.text(2),
+        row.integer(3) != 0,
+        row.text(4),
+        row.text(5),
+        row.text(6),
+        row.text(7),
+        row.text(8),
+        row.text(9),
+        row.text(10)};
+}
+
+}  // namespace
+
+std::optional<HostedDomain> find_hosted_domain(Database& db, std::string_view name) {
+    Statement query(db, std::string(hosted_columns) + "WHERE name = ?");
+    return one_row(query.bind(name), read_hosted);
+}
+
+std::optional<HostedDomain> find_hosted_domain(Database& db, std::int64_t id) {
+    Statement query(db, std::string(hosted_columns) + "WHERE id = ?");
+    return one_row(query.bind(id), read_hosted);
+}
+
+std::vector<HostedDomain> hosted_domains_after(
+    Database& db, std::string_view owner, std::string_view after, std::int64_t limit
+) {
+    Statement query(
+        db,
+        std::string(hosted_columns) +
+            "WHERE (? = '' OR owner = ?) AND name > ? ORDER BY name LIMIT ?"
+    );
+    return all_rows(query.bind(owner).bind(owner).bind(after).bind(limit), read_hosted);
+}
+
+std::int64_t add_hosted_domain(Database& db, const HostedDomain& domain) {
+    Statement(
+        db,
+        "INSERT INTO hosted_domain (name, owner, suspended, display_name, short_display_name, "
+        "imap_host, pop_host, smtp_host, since, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+        .bind(domain.name)
+        .bind(domain.owner)
+        .bind(std::int64_t{domain.is_suspended})
+        .bind(domain.display_name)
+        .bind(domain.short_display_name)
+        .bind(domain.imap_host)
+        .bind(domain.pop_host)
+        .bind(domain.smtp_host)
+        .bind(domain.since)
+        .bind(domain.by)
+        .run();
+    return db.last_insert_id();
+}
+
+void save_hosted_domain(Database& db, const HostedDomain& domain) {
+    Statement(
+        db,
+        "UPDATE hosted_domain SET suspended = ?, display_name = ?, short_display_name = ?, "
+        "imap_host = ?, pop_host = ?, smtp_host = ? WHERE id = ?"
+    )
+        .bind(std::int64_t{domain.is_suspended})
+        .bind(domain.display_name)
+        .bind(domain.short_display_name)
+        .bind(domain.imap_host)
+        .bind(domain.pop_host)
+        .bind(domain.smtp_host)
+        .bind(domain.id)
+        .run();
+}
+
+void forget_hosted_domain(Database& db, std::int64_t id) {
+    Statement(db, "DELETE FROM alias WHERE domain = ?").bind(id).run();
+    Statement(db, "DELETE FROM mailbox WHERE domain = ?").bind(id).run();
+    Statement(db, "DELETE FROM hosted_domain WHERE id = ?").bind(id).run();
+}
+
+HostedCount count_in_domain(Database& db, std::int64_t id) {
+    Statement query(
+        db,
+        "SELECT 1, (SELECT count(*) FROM mailbox WHERE domain = ?1), "
+        "(SELECT count(*) FROM alias WHERE domain = ?1)"
+    );
+    query.bind(id);
+    query.step();
+    return {query.integer(0), query.integer(1), query.integer(2)};
+}
+
+HostedCount count_hosted(Database& db, std::string_view owner) {
+    Statement query(
+        db,
+        "SELECT "
+        "(SELECT count(*) FROM hosted_domain WHERE ?1 = '' OR owner = ?1), "
+        "(SELECT count(*) FROM mailbox JOIN hosted_domain d ON d.id = domain "
+        " WHERE ?1 = '' OR d.owner = ?1), "
+        "(SELECT count(*) FROM alias JOIN hosted_domain d ON d.id = domain "
+        " WHERE ?1 = '' OR d.owner = ?1)"
+    );
+    query.bind(owner);
+    query.step();
+    return {query.integer(0), query.integer(1), query.integer(2)};
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,104 @@
+#include "daemon/mailctld/store/mailboxes.hpp"
+
+#include "daemon/mailctld/store/rows.hpp"
+
+namespace mailctl::store {
+namespace {
+
+constexpr const char* mailbox_columns =
+    "SELECT m.id, m.domain, m.local, m.password, m.quota, m.suspended, m.refuses, m.display_name, "
+    "m.since, m.by, m.password_at, d.name FROM mailbox m JOIN hosted_domain d ON d.id = m.domain ";
+
+Mailbox read_mailbox(const Statement& row) {
+    return {
+        row.integer(0),
+        row.integer(1),
+        row.text(2),
+        row.text(3),
+        row.integer(4),
+        row.integer(5) != 0,
+        row.integer(6) != 0,
+        row.text(7),
+        row.text(8),
+        row.text(9),
+        row.text(10)};
+}
+
+MailboxRow read_mailbox_row(const Statement& row) { return {read_mailbox(row), row.text(11)}; }
+
+}  // namespace
+
+std::optional<Mailbox> find_mailbox(Database& db, std::int64_t domain, std::string_view local) {
+    Statement query(db, std::string(mailbox_columns) + "WHERE m.domain = ? AND m.local = ?");
+    return one_row(query.bind(domain).bind(local), read_mailbox);
+}
+
+std::optional<MailboxRow> find_mailbox(Database& db, std::int64_t id) {
+    Statement query(db, std::string(mailbox_columns) + "WHERE m.id = ?");
+    return one_row(query.bind(id), read_mailbox_row);
+}
+
+std::vector<MailboxRow> mailboxes(Database& db, const MailboxFilter& filter, std::int64_t limit) {
+    std::string sql = std::string(mailbox_columns) + "WHERE m.id > ?";
+    sql += filter.domain ? " AND m.domain = ?" : "";
+    sql += filter.owner.empty() ? "" : " AND d.owner = ?";
+    sql += filter.is_suspended ? " AND m.suspended = ?" : "";
+    sql += filter.contains.empty() ? "" : " AND instr(m.local || '@' || d.name, ?) > 0";
+    Statement query(db, sql + " ORDER BY m.id LIMIT ?");
+    query.bind(filter.after);
+    if (filter.domain) {
+        query.bind(*filter.domain);
+    }
+    if (!filter.owner.empty()) {
+        query.bind(filter.owner);
+    }
+    if (filter.is_suspended) {
+        query.bind(std::int64_t{*filter.is_suspended});
+    }
+    if (!filter.contains.empty()) {
+        query.bind(filter.contains);
+    }
+    return all_rows(query.bind(limit), read_mailbox_row);
+}
+
+std::int64_t add_mailbox(Database& db, const Mailbox& mailbox) {
+    Statement(
+        db,
+        "INSERT INTO mailbox (domain, local, password, quota, suspended, refuses, display_name, "
+        "since, by, password_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+        .bind(mailbox.domain)
+        .bind(mailbox.local)
+        .bind(mailbox.password)
+        .bind(mailbox.quota)
+        .bind(std::int64_t{mailbox.is_suspended})
+        .bind(std::int64_t{mailbox.refuses})
+        .bind(mailbox.display_name)
+        .bind(mailbox.since)
+        .bind(mailbox.by)
+        .bind(mailbox.password_at)
+        .run();
+    return db.last_insert_id();
+}
+
+void save_mailbox(Database& db, const Mailbox& mailbox) {
+    Statement(
+        db,
+        "UPDATE mailbox SET password = ?, quota = ?, suspended = ?, refuses = ?, display_name = ?, "
+        "password_at = ? WHERE id = ?"
+    )
+        .bind(mailbox.password)
+        .bind(mailbox.quota)
+        .bind(std::int64_t{mailbox.is_suspended})
+        .bind(std::int64_t{mailbox.refuses})
+        .bind(mailbox.display_name)
+        .bind(mailbox.password_at)
+        .bind(mailbox.id)
+        .run();
+}
+
+void forget_mailbox(Database& db, std::int64_t id) {
+    Statement(db, "DELETE FROM mailbox WHERE id = ?").bind(id).run();
+}
+
+}  // namespace mailctl::store

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "daemon/mailctld/store/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::store {
+
+/// Somebody's mail on this machine.
+struct Mailbox {
+    std::int64_t id = 0;
+    std::int64_t domain = 0;
+    std::string local = {};     ///< The part before the "@", in lower case.
+    std::string password = {};  ///< "{SCHEME}hash"; empty: nobody can log in yet.
+    std::int64_t quota = 0;     ///< In bytes; 0: none.
+    bool is_suspended = false;  ///< No login, no sending.
+    bool refuses = false;       ///< Nor does it take mail meanwhile.
+    std::string display_name = {};
+    std::string since = {};
+    std::string by = {};
+    std::string password_at = {};
+};
+
+/// What one looks for in a list of them.
+struct MailboxFilter {
+    std::string owner = {};  ///< Of whose domains; empty: of all.
+    std::optional<std::int64_t> domain = {};
+    std::string contains = {};  ///< In the address.
+    std::optional<bool> is_suspended = {};
+    std::int64_t after = 0;  ///< Of the list: the number of the last one seen.
+};
+
+/// With the name of its domain.
+struct MailboxRow {
+    Mailbox mailbox;
+    std::string domain_name;
+};
+
+std::optional<Mailbox> find_mailbox(Database& db, std::int64_t domain, std::string_view local);
+std::optional<MailboxRow> find_mailbox(Database& db, std::int64_t id);
+
+/// In the order of their numbers, so that no page shifts under who reads.
+std::vector<MailboxRow> mailboxes(Database& db, const MailboxFilter& filter, std::int64_t limit);
+
+/// Gives its number, which no other one ever gets.
+std::int64_t add_mailbox(Database& db, const Mailbox& mailbox);
+
+/// All but its number and address.
+void save_mailbox(Database& db, const Mailbox& mailbox);
+
+void forget_mailbox(Database& db, std::int64_t id);
+
+}  // namespace mailctl::store

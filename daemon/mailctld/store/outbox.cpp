@@ -1,0 +1,33 @@
+#include "daemon/mailctld/store/outbox.hpp"
+
+#include "daemon/mailctld/store/rows.hpp"
+
+namespace mailctl::store {
+
+void add_errand(Database& db, std::string_view subject) {
+    Statement(db, "INSERT INTO outbox (subject) VALUES (?)").bind(subject).run();
+}
+
+std::vector<Errand> open_errands(Database& db, std::int64_t limit) {
+    Statement query(db, "SELECT sequence, subject FROM outbox ORDER BY sequence LIMIT ?");
+    return all_rows(query.bind(limit), [](const Statement& row) {
+        return Errand{row.integer(0), row.text(1)};
+    });
+}
+
+void close_errands(Database& db, std::int64_t up_to) {
+    Statement(db, "DELETE FROM outbox WHERE sequence <= ?").bind(up_to).run();
+}
+
+std::int64_t count_errands(Database& db) {
+    Statement query(db, "SELECT count(*) FROM outbox");
+    query.step();
+    return query.integer(0);
+}
+
+std::int64_t last_errand(Database& db) {
+    Statement query(db, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
+    return query.step() ? query.integer(0) : 0;
+}
+
+}  // namespace mailctl::store

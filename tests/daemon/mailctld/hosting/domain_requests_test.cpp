@@ -1,0 +1,149 @@
+#include "tests/daemon/mailctld/hosting/looked_up.hpp"
+
+using namespace test;
+
+namespace {
+
+const std::string with_john =
+    R"({"address":"john@example.org","hash":"{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"})";
+
+}  // namespace
+
+TEST_CASE("a domain that receives has a postmaster", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    CHECK(looked_up(daemon, "domains", "example.org") == "OK");
+    CHECK(looked_up(daemon, "aliases", "postmaster@example.org") == "postmaster@localhost");
+    CHECK(looked_up(daemon, "aliases", "abuse@example.org") == "postmaster@localhost");
+    CHECK(daemon.journal().back() == "root domain-hosted: example.org receives here, for machine");
+
+    const auto list = done(daemon, alice(), "hosting.ListDomains");
+    CHECK(list.at("/domains/0/domain") == "example.org");
+    CHECK(list.at("/domains/0/tenant") == "machine");
+    CHECK(list.at("/domains/0/aliases") == "2");
+    CHECK(
+        done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.org"})")
+            .at("/act/changed") == "false"
+    );
+    CHECK(daemon.call(bob(), "hosting.Status").at("/domains") == "1");
+}
+
+TEST_CASE("a domain that Postfix has a place for is not hosted", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    daemon.edit_main_cf("mydestination = localhost, example.net");
+    for (const std::string name : {"example.net", "mail.example.org"}) {
+        check_refused(
+            daemon.call(root(), "hosting.AddDomain", R"({"domain":")" + name + R"("})"),
+            {"Conflict",
+             "Postfix has another place for mail to " + name + " already",
+             "take it out of mydestination, relay_domains, virtual_alias_domains and myhostname "
+             "first",
+             "domain"}
+        );
+    }
+    check_refused(
+        daemon.call(root(), "hosting.AddDomain", R"({"domain":"shop.example","tenant":"shop"})"),
+        {"NotFound", "there is no tenant shop", "`mailctl tenant list` lists them", "tenant"}
+    );
+}
+
+TEST_CASE("a tenant's domain is nobody else's", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    done(daemon, root(), "tenant.Add", R"({"name":"shop"})");
+    done(daemon, root(), "hosting.AddDomain", R"({"domain":"shop.example","tenant":"shop"})");
+    CHECK(
+        daemon.call(root(), "hosting.AddDomain", R"({"domain":"shop.example"})").message ==
+        "shop.example receives here already, for another tenant"
+    );
+    const mailctl::Caller shop{
+        .owner = "tenant:2", .name = "till", .rights = mailctl::rights_of_tenants()};
+    const auto list = done(daemon, shop, "hosting.ListDomains");
+    CHECK(list.at("/domains/0/domain") == "shop.example");
+    CHECK(list.at("/domains/1").empty());
+    REQUIRE(daemon.call(
+        shop,
+        "mailbox.Add",
+        R"({"address":"till@shop.example","hash":"{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"})"
+    ));
+
+    done(daemon, root(), "mailbox.Add", with_john);
+    CHECK(done(daemon, shop, "mailbox.List").at("/mailboxes/1").empty());
+    for (const auto& [method, parameters] : std::vector<std::pair<std::string, std::string>>{
+             {"mailbox.Add", R"({"address":"max@example.org"})"},
+             {"mailbox.SetPassword", R"({"address":"john@example.org"})"},
+             {"mailbox.Set", R"({"address":"john@example.org"})"},
+             {"mailbox.Suspend", R"({"address":"john@example.org"})"},
+             {"mailbox.Unsuspend", R"({"address":"john@example.org"})"},
+             {"mailbox.Remove", R"({"address":"john@example.org"})"},
+             {"alias.Add", R"({"source":"a@example.org","destinations":["b@example.net"]})"},
+             {"alias.Remove", R"({"source":"abuse@example.org"})"}}) {
+        CAPTURE(method);
+        CHECK(daemon.call(shop, method, parameters).error == "NotFound");
+    }
+    CHECK(
+        daemon.call(shop, "hosting.AddDomain", R"({"domain":"x.example"})").error ==
+        "PermissionDenied"
+    );
+}
+
+TEST_CASE("a domain goes with what is in it, if that is said", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    done(daemon, root(), "mailbox.Add", with_john);
+    check_refused(
+        daemon.call(root(), "hosting.RemoveDomain", example_org),
+        {"Conflict",
+         "1 mailboxes and 2 aliases go with example.org",
+         "name it once more with --with-mailboxes if they are to go",
+         "with_mailboxes"}
+    );
+    const auto gone = daemon.call(
+        root(), "hosting.RemoveDomain", R"({"domain":"example.org","with_mailboxes":true})"
+    );
+    REQUIRE(gone);
+    CHECK(looked_up(daemon, "domains", "example.org") == "nothing");
+    CHECK(looked_up(daemon, "mailboxes", "john@example.org") == "nothing");
+    CHECK(looked_up(daemon, "aliases", "postmaster@example.org") == "nothing");
+    CHECK(looked_up_of(daemon, "john", "passdb") == "nothing");
+    CHECK(daemon.query("SELECT count(*) FROM mailbox") == std::vector<std::string>{"0"});
+    CHECK(daemon.query("SELECT count(*) FROM outbox") == std::vector<std::string>{"0"});
+}
+
+TEST_CASE("what a crash or a full disk left open is caught up", "[hosting]") {
+    Daemon daemon;
+    host_domain(daemon);
+    std::filesystem::rename(daemon.path("lookup/dovecot"), daemon.path("lookup/away"));
+    const auto made = daemon.call(root(), "mailbox.Add", with_john);
+    REQUIRE(made);
+    CHECK(made.list("/act/notes")
+              .front()
+              .starts_with("done, and not seen by Postfix and Dovecot yet: "));
+    CHECK(daemon.call(bob(), "hosting.Status").at("/waiting") != "0");
+
+    std::filesystem::rename(daemon.path("lookup/away"), daemon.path("lookup/dovecot"));
+    daemon.restart();
+    CHECK(looked_up(daemon, "mailboxes", "john@example.org") == "OK");
+    CHECK(looked_up_of(daemon, "john", "passdb") != "nothing");
+    CHECK(daemon.call(bob(), "hosting.Status").at("/waiting") == "0");
+}
+
+TEST_CASE("look-ups that are gone or damaged are made anew", "[hosting]") {
+    Daemon daemon;
+    host_domain(daemon);
+    done(daemon, root(), "mailbox.Add", with_john);
+    SECTION("all of them") { std::filesystem::remove_all(daemon.path("lookup")); }
+    SECTION("one map") {
+        std::filesystem::remove(daemon.path("lookup/postfix/mailboxes.lmdb"));
+        daemon.spoil("INSERT INTO outbox (subject) VALUES ('address john@example.org')");
+    }
+    SECTION("one map that is none") {
+        daemon.write("lookup/postfix/mailboxes.lmdb", "theirs");
+        daemon.spoil("INSERT INTO outbox (subject) VALUES ('address john@example.org')");
+    }
+    daemon.restart();
+    CHECK(looked_up(daemon, "domains", "example.org") == "OK");
+    CHECK(looked_up(daemon, "mailboxes", "john@example.org") == "OK");
+    CHECK(looked_up_of(daemon, "john", "userdb") != "nothing");
+}
