@@ -8,12 +8,12 @@
 namespace mailctl {
 
 Result<DomainName> DomainName::parse(std::string_view text) {
-    constexpr std::size_t shown_bytes_max = 253;
     const auto host = HostName::parse(text);
-    if (!host || host->is_address() || host->text().find('.') == std::string::npos) {
+    if (!fits(DomainName::grammar, text) || !host || host->is_address() ||
+        host->text().find('.') == std::string::npos) {
         return Error{
             Errc::invalid_argument,
-            fmt::format("\"{}\" is not a domain name", escaped(text.substr(0, shown_bytes_max))),
+            fmt::format("\"{}\" is not a domain name", escaped(text.substr(0, grammar.longest))),
             "write it as example.com",
             {}};
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <compare>
 #include <string>
@@ -12,6 +13,13 @@ namespace mailctl {
 /// in another script comes as its A-label ("xn--..."): the command makes one of what is typed.
 class DomainName {
 public:
+    static constexpr Grammar grammar{
+        .letters = "a-zA-Z0-9.-",
+        .needs = ".",
+        .shortest = 3,
+        .longest = 254,
+        .format = "hostname"};
+
     static Result<DomainName> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

@@ -4,22 +4,19 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include <arpa/inet.h>
 
 namespace mailctl {
 namespace {
 
-constexpr std::size_t max_name_bytes = 253;  // RFC 1035, 2.3.4, as text
+// RFC 1035, 2.3.4, as text: 253, and the final dot.
+constexpr std::size_t max_name_bytes = HostName::grammar.longest - 1;
 constexpr std::size_t max_label_bytes = 63;
 
-bool is_ldh(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
-
-// RFC 1123, 2.1: letters, digits and inner hyphens.
+// RFC 1123, 2.1: letters, digits and inner hyphens. A colon is an address's alone.
 bool is_label(std::string_view label) {
     return !label.empty() && label.size() <= max_label_bytes && label.front() != '-' &&
-           label.back() != '-' && std::all_of(label.begin(), label.end(), is_ldh);
+           label.back() != '-' && label.find(':') == std::string_view::npos;
 }
 
 bool is_ip_address(const std::string& text) {
@@ -51,20 +48,25 @@ bool is_dns_name(std::string_view name) {
 }  // namespace
 
 Result<HostName> HostName::parse(std::string_view text) {
+    const auto refused = [&] {
+        return Error{
+            Errc::invalid_argument,
+            fmt::format("\"{}\" is not a host name", escaped(text.substr(0, max_name_bytes))),
+            "write a DNS name such as smtp.example.com or an IP address, without brackets or port",
+            {}};
+    };
+    if (!fits(grammar, text)) {
+        return refused();
+    }
     std::string host = lower_case(text);
-    // A NUL inside would end the text early for inet_pton.
-    if (host.find('\0') == std::string::npos && is_ip_address(host)) {
+    if (is_ip_address(host)) {
         return HostName(std::move(host), true);
     }
     if (host.ends_with('.')) {
         host.pop_back();
     }
     if (!is_dns_name(host)) {
-        return Error{
-            Errc::invalid_argument,
-            fmt::format("\"{}\" is not a host name", escaped(text.substr(0, max_name_bytes))),
-            "write a DNS name such as smtp.example.com or an IP address, without brackets or port",
-            {}};
+        return refused();
     }
     return HostName(std::move(host), false);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@ namespace mailctl {
 /// address. Nothing else gets through, so a HostName may stand in main.cf between brackets.
 class HostName {
 public:
+    static constexpr Grammar grammar{.letters = "a-zA-Z0-9.:-", .longest = 254};
+
     static Result<HostName> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

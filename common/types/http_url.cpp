@@ -13,16 +13,8 @@
 namespace mailctl {
 namespace {
 
-constexpr std::size_t max_url_bytes = 1024;
-
-bool is_path_character(char c) {
-    constexpr std::string_view marks = "-._~/";
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           marks.find(c) != std::string_view::npos;
-}
-
 bool is_path(std::string_view path) {
-    return std::all_of(path.begin(), path.end(), is_path_character) &&
+    return path.find_first_of(":[]") == std::string_view::npos &&
            path.find("//") == std::string_view::npos && path.find("/.") == std::string_view::npos;
 }
 
@@ -68,14 +60,14 @@ Result<HttpUrl> HttpUrl::parse(std::string_view text) {
         return Error{
             Errc::invalid_argument,
             fmt::format(
-                "\"{}\" is not the address of an API", escaped(text.substr(0, max_url_bytes))
+                "\"{}\" is not the address of an API", escaped(text.substr(0, grammar.longest))
             ),
             hint,
             {}};
     };
     constexpr const char* form = "write it as https://api.example.com/v1/";
     const bool is_tls = text.starts_with("https://");
-    if (text.size() > max_url_bytes || (!is_tls && !text.starts_with("http://"))) {
+    if (!fits(grammar, text) || (!is_tls && !text.starts_with("http://"))) {
         return refused(form);
     }
     const std::string_view scheme = is_tls ? "https://" : "http://";

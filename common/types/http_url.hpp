@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -12,6 +13,13 @@ namespace mailctl {
 /// user name, query or fragment.
 class HttpUrl {
 public:
+    static constexpr Grammar grammar{
+        .letters = "a-zA-Z0-9._~:/\\[\\]-",
+        .needs = "://",
+        .shortest = 8,
+        .longest = 1024,
+        .format = "uri"};
+
     static Result<HttpUrl> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

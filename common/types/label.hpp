@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@ namespace mailctl {
 /// A name that an administrator gives to something, such as a DNS provider: "main", "ns-1".
 class Label {
 public:
+    static constexpr Grammar grammar{.letters = "a-z0-9_.-", .first = "a-z0-9_.", .longest = 32};
+
     static Result<Label> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

@@ -11,17 +11,9 @@
 namespace mailctl {
 namespace {
 
-struct Unit {
-    char letter;
-    std::chrono::seconds length;
-};
-
-// The largest first.
-constexpr std::array units{
-    Unit{'d', std::chrono::hours(24)},
-    Unit{'h', std::chrono::hours(1)},
-    Unit{'m', std::chrono::minutes(1)},
-};
+// In the order of the grammar's letters, the largest first.
+constexpr std::array<std::chrono::seconds, Lifetime::grammar.last.size()> units{
+    std::chrono::hours(24), std::chrono::hours(1), std::chrono::minutes(1)};
 constexpr std::chrono::seconds longest = std::chrono::hours(24 * 3650);
 
 Error no_lifetime(std::string_view text) {
@@ -35,26 +27,25 @@ Error no_lifetime(std::string_view text) {
 }  // namespace
 
 Result<Lifetime> Lifetime::parse(std::string_view text) {
-    const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& row) {
-        return !text.empty() && text.back() == row.letter;
-    });
-    if (unit == units.end()) {
+    if (!fits(grammar, text)) {
         return no_lifetime(text);
     }
+    const auto unit = units.at(grammar.last.find(text.back()));
     std::int64_t number = 0;
     const char* const end = text.data() + text.size() - 1;
     const auto [last, code] = std::from_chars(text.data(), end, number);
-    if (code != std::errc() || last != end || number < 1 || number > longest / unit->length) {
+    if (code != std::errc() || last != end || number < 1 || number > longest / unit) {
         return no_lifetime(text);
     }
-    return Lifetime(number * unit->length);
+    return Lifetime(number * unit);
 }
 
 std::string Lifetime::text() const {
-    const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& row) {
-        return duration_ % row.length == std::chrono::seconds(0);
+    const auto unit = std::find_if(units.begin(), units.end(), [&](std::chrono::seconds length) {
+        return duration_ % length == std::chrono::seconds(0);
     });
-    return fmt::format("{}{}", duration_ / unit->length, unit->letter);
+    const auto place = static_cast<std::size_t>(unit - units.begin());
+    return fmt::format("{}{}", duration_ / *unit, grammar.last[place]);
 }
 
 }  // namespace mailctl

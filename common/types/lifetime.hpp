@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <chrono>
 #include <string>
@@ -11,6 +12,8 @@ namespace mailctl {
 /// How long something is good: "90d", "12h", "30m". A minute at least, ten years at most.
 class Lifetime {
 public:
+    static constexpr Grammar grammar{.letters = "0-9", .last = "dhm", .shortest = 2, .longest = 20};
+
     static Result<Lifetime> parse(std::string_view text);
 
     std::chrono::seconds duration() const { return duration_; }

@@ -5,7 +5,6 @@
 namespace mailctl {
 
 Result<LoginName> LoginName::parse(std::string_view text) {
-    constexpr std::size_t max_bytes = 320;  // as long as a mail address may get: RFC 5321, 4.5.3.1
     const auto refuse = [](const char* why) {
         return Error{
             Errc::invalid_argument,
@@ -13,7 +12,7 @@ Result<LoginName> LoginName::parse(std::string_view text) {
             "write the user name as the provider gave it, often a mail address or \"apikey\"",
             {}};
     };
-    if (text.empty() || text.size() > max_bytes) {
+    if (text.empty() || text.size() > grammar.longest) {
         return refuse("the user name is empty or longer than 320 bytes");
     }
     if (trimmed(text).size() != text.size()) {
@@ -22,7 +21,7 @@ Result<LoginName> LoginName::parse(std::string_view text) {
     if (!is_printable_utf8(text)) {
         return refuse("the user name holds a control character or is not UTF-8");
     }
-    if (text.find(':') != std::string_view::npos) {
+    if (text.find_first_of(grammar.without) != std::string_view::npos) {
         return refuse("the user name holds a colon, which Postfix's password map cannot express");
     }
     return LoginName(std::string(text));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@ namespace mailctl {
 /// holds none.
 class LoginName {
 public:
+    // As long as a mail address may get: RFC 5321, 4.5.3.1.
+    static constexpr Grammar grammar{.without = ":", .longest = 320};
+
     static Result<LoginName> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

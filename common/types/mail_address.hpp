@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -10,6 +11,14 @@ namespace mailctl {
 /// local@domain, as it may stand in an SMTP command: ASCII, no quoting, no blanks, no brackets.
 class MailAddress {
 public:
+    // RFC 5322, 3.2.3: atext, and the dot.
+    static constexpr Grammar grammar{
+        .letters = "a-zA-Z0-9.!#$%&'*+/=?^_`{|}~@-",
+        .needs = "@",
+        .shortest = 3,
+        .longest = 319,
+        .format = "email"};
+
     static Result<MailAddress> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

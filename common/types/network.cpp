@@ -14,12 +14,11 @@ namespace {
 
 constexpr unsigned all_bits = 128;
 constexpr unsigned bits_before_ipv4 = 96;
-constexpr std::size_t max_network_bytes = 64;
 
 Error no_network(std::string_view text, const char* hint) {
     return {
         Errc::invalid_argument,
-        fmt::format("\"{}\" is no network", escaped(text.substr(0, max_network_bytes))),
+        fmt::format("\"{}\" is no network", escaped(text.substr(0, Network::grammar.longest))),
         hint,
         {}};
 }
@@ -48,9 +47,9 @@ Result<Network> Network::parse(std::string_view text) {
         "an address, or one with the number of bits behind it: "
         "192.0.2.0/24, 2001:db8::/32";
     const auto slash = std::min(text.find('/'), text.size());
-    const std::string address(text.substr(0, std::min(slash, max_network_bytes)));
+    const std::string address(text.substr(0, slash));
     const auto bytes = bytes_of(address);
-    if (!bytes || text.size() > max_network_bytes) {
+    if (!bytes || !fits(grammar, text)) {
         return no_network(text, form);
     }
     const bool is_ipv4 = address.find(':') == std::string::npos;
@@ -72,7 +71,7 @@ Result<Network> Network::parse(std::string_view text) {
 }
 
 bool Network::holds(std::string_view address) const {
-    const auto bytes = bytes_of(std::string(address.substr(0, max_network_bytes)));
+    const auto bytes = bytes_of(std::string(address.substr(0, grammar.longest)));
     if (!bytes) {
         return false;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <array>
 #include <cstdint>
@@ -14,6 +15,8 @@ namespace mailctl {
 /// of IPv4 as ::ffff:192.0.2.1, so that there is one way of comparing.
 class Network {
 public:
+    static constexpr Grammar grammar{.letters = "0-9a-fA-F.:/", .shortest = 2, .longest = 64};
+
     static Result<Network> parse(std::string_view text);
 
     /// False for what is no address.

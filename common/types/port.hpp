@@ -1,14 +1,17 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/whole.hpp"
 
 #include <cstdint>
 
 namespace mailctl {
 
-/// A TCP port, 1 to 65535.
+/// A TCP port.
 class Port {
 public:
+    static constexpr Range range{1, 65535};
+
     static Result<Port> parse(std::int64_t number);
 
     std::int64_t number() const { return number_; }

@@ -4,19 +4,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace mailctl {
 namespace {
 
-constexpr std::size_t max_record_name_bytes = 253;  // RFC 1035, 2.3.4, as text
+// RFC 1035, 2.3.4, as text: 253, and the final dot.
+constexpr std::size_t max_record_name_bytes = RecordName::grammar.longest - 1;
 constexpr std::size_t max_record_label_bytes = 63;
 
 bool is_record_label(std::string_view label) {
-    return !label.empty() && label.size() <= max_record_label_bytes &&
-           std::all_of(label.begin(), label.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-           });
+    return !label.empty() && label.size() <= max_record_label_bytes;
 }
 
 bool is_record_name(std::string_view name) {
@@ -42,7 +38,7 @@ Result<RecordName> RecordName::parse(std::string_view text) {
     if (name.ends_with('.')) {
         name.pop_back();
     }
-    if (!is_record_name(name)) {
+    if (!fits(grammar, text) || !is_record_name(name)) {
         return Error{
             Errc::invalid_argument,
             fmt::format(

@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@ namespace mailctl {
 /// underscores: "_dmarc.example.com".
 class RecordName {
 public:
+    static constexpr Grammar grammar{.letters = "a-zA-Z0-9._-", .longest = 254};
+
     static Result<RecordName> parse(std::string_view text);
 
     /// Every domain name is one.

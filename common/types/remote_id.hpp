@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@ namespace mailctl {
 /// most of the time, and text that is safe to print and to type always.
 class RemoteId {
 public:
+    static constexpr Grammar grammar{.letters = "a-zA-Z0-9_.:-", .longest = 64};
+
     static Result<RemoteId> parse(std::string_view text);
 
     const std::string& text() const { return text_; }

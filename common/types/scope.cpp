@@ -15,7 +15,6 @@
 namespace mailctl {
 namespace {
 
-constexpr std::size_t max_scope_bytes = 1000;  // four times the longest that text() gives
 constexpr std::string_view all = "*";
 
 template <class Enum>
@@ -107,7 +106,7 @@ std::string verbs_text(const Scope& scope, Resource resource) {
 }  // namespace
 
 Result<Scope> Scope::parse(std::string_view text) {
-    if (text.size() > max_scope_bytes) {
+    if (text.size() > grammar.longest) {
         return Error{Errc::invalid_argument, "the rights are too long a text", {}, {}};
     }
     Scope scope;

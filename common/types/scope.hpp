@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <boost/describe/enum.hpp>
 
@@ -56,6 +57,9 @@ BOOST_DESCRIBE_ENUM(Verb, read, change, secret, grant)
 /// between them, "relay:read,change domain:* *:read"; "*" is all resources or all verbs.
 class Scope {
 public:
+    // Four times as long as what text() gives.
+    static constexpr Grammar grammar{.letters = "a-z:,* ", .shortest = 0, .longest = 1000};
+
     /// May do nothing.
     Scope() = default;
 

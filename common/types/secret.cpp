@@ -7,9 +7,6 @@
 namespace mailctl {
 namespace {
 
-// Long enough for any token that a provider hands out, short enough for one line of a map.
-constexpr std::size_t max_secret_bytes = 1024;
-
 Status judge(std::string_view text) {
     const auto refuse = [](const char* why) {
         return Error{
@@ -21,7 +18,7 @@ Status judge(std::string_view text) {
     if (text.empty()) {
         return refuse("the password is empty");
     }
-    if (text.size() > max_secret_bytes) {
+    if (text.size() > Secret::grammar.longest) {
         return refuse("the password is longer than 1024 bytes");
     }
     if (trimmed(text).size() != text.size()) {

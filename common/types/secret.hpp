@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <cstddef>
 #include <string>
@@ -18,6 +19,9 @@ void wipe(std::string& text);
 /// behind with every move.
 class Secret {
 public:
+    // Long enough for any token that a provider hands out, short enough for one line of a map.
+    static constexpr Grammar grammar{.longest = 1024, .format = "password"};
+
     /// What Postfix's password map can hold without loss: UTF-8 without control characters and
     /// without blanks at its ends. Wipes `text`, accepted or not.
     static Result<Secret> parse(std::string& text);

@@ -62,19 +62,10 @@ Decoded decode(std::string_view text) {
     return {code_point, length};
 }
 
-bool is_control(std::uint32_t code_point) {
-    return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0);
-}
-
-// They make a terminal show the text around them in another order than it has.
-bool is_direction(std::uint32_t code_point) {
-    return code_point == 0x61c || (code_point >= 0x200e && code_point <= 0x200f) ||
-           (code_point >= 0x202a && code_point <= 0x202e) ||
-           (code_point >= 0x2066 && code_point <= 0x2069);
-}
-
 bool is_unprintable(std::uint32_t code_point) {
-    return is_control(code_point) || is_direction(code_point);
+    return std::any_of(unprintable.begin(), unprintable.end(), [&](const CodePoints& range) {
+        return code_point >= range.first && code_point <= range.last;
+    });
 }
 
 std::string in_hexadecimal(std::string_view bytes) {

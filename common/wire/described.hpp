@@ -199,7 +199,14 @@ Result<T> decode(json& value, std::string_view member) {
         return decode_map(value, member);
     } else if constexpr (NumberValue<T>) {
         const auto number = decode_whole(value, member);
-        return number ? at_member(T::parse(*number), member) : Result<T>(number.error());
+        if (!number) {
+            return number.error();
+        }
+        if constexpr (requires { T::parse(*number, member); }) {
+            return at_member(T::parse(*number, member), member);
+        } else {
+            return at_member(T::parse(*number), member);
+        }
     } else if constexpr (DescribedEnum<T>) {
         return decode_enum<T>(value, member);
     } else if constexpr (DescribedStruct<T>) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "common/types/grammar.hpp"
 #include "common/types/secret.hpp"
+#include "common/types/whole.hpp"
 #include "common/wire/concepts.hpp"
 #include "common/wire/json_text.hpp"
 
@@ -46,6 +48,8 @@ struct Shape {
     const Shape* of = nullptr;
     std::span<const MemberShape> members = {};
     std::span<const std::string_view> words = {};
+    const Grammar* grammar = nullptr;  ///< Of a text or a secret, where its type has one.
+    const Range* range = nullptr;      ///< Of a whole number, likewise.
 
     /// Null where there is none of that name.
     const MemberShape* find(std::string_view member) const;
@@ -97,6 +101,24 @@ template <class T>
 inline constexpr auto words_of = word_list<T>();
 
 template <class T>
+constexpr const Grammar* grammar_of() {
+    if constexpr (requires { T::grammar; }) {
+        return &T::grammar;
+    } else {
+        return nullptr;
+    }
+}
+
+template <class T>
+constexpr const Range* range_of() {
+    if constexpr (requires { T::range; }) {
+        return &T::range;
+    } else {
+        return nullptr;
+    }
+}
+
+template <class T>
 constexpr Shape make_shape() {
     using Kind = Shape::Kind;
     if constexpr (IsOptional<T>::value) {
@@ -108,9 +130,9 @@ constexpr Shape make_shape() {
     } else if constexpr (std::is_same_v<T, double>) {
         return {.kind = Kind::real};
     } else if constexpr (std::is_same_v<T, std::int64_t> || NumberValue<T>) {
-        return {.kind = Kind::integer};
+        return {.kind = Kind::integer, .range = range_of<T>()};
     } else if constexpr (std::is_same_v<T, Secret>) {
-        return {.kind = Kind::secret};
+        return {.kind = Kind::secret, .grammar = grammar_of<T>()};
     } else if constexpr (std::is_same_v<T, JsonText>) {
         return {.kind = Kind::object};
     } else if constexpr (DescribedEnum<T>) {
@@ -118,7 +140,7 @@ constexpr Shape make_shape() {
     } else if constexpr (DescribedStruct<T>) {
         return {.kind = Kind::record, .name = name_of<T>(), .members = members_of<T>};
     } else {
-        return {.kind = Kind::text};
+        return {.kind = Kind::text, .grammar = grammar_of<T>()};
     }
 }
 
