@@ -14,7 +14,6 @@
 namespace mailctl::cli {
 namespace {
 
-constexpr std::int64_t page_rows_max = 1000;
 constexpr std::int64_t usual_rows = 100;
 
 Colour colour_of(std::string_view event) {
@@ -71,18 +70,35 @@ Result<api::History> request_from(const Arguments& arguments) {
     if (!after) {
         return after.error();
     }
-    const auto limit = arguments.number("limit", 1, page_rows_max);
+    const auto limit = arguments.value<api::HistoryLimit>("limit");
     if (!limit) {
         return limit.error();
     }
-    return api::History{.after = *after, .limit = *limit};
+    const auto feature = arguments.value<Label>("feature");
+    if (!feature) {
+        return feature.error();
+    }
+    return api::History{
+        .after = *after, .limit = *limit, .by = arguments.text("by"), .feature = *feature};
+}
+
+std::int64_t limit_of(const api::History& request) {
+    return request.limit ? request.limit->number() : usual_rows;
+}
+
+api::History after_row(api::History request, std::int64_t after, std::int64_t count) {
+    request.after = after;
+    request.limit = *api::HistoryLimit::parse(count);
+    return request;
 }
 
 // mailctld ends a page before it gets too long: what is missing is asked for again.
-Result<api::HistoryReply> rows_after(Daemon& daemon, std::int64_t after, std::int64_t count) {
+Result<api::HistoryReply> rows_after(
+    Daemon& daemon, const api::History& request, std::int64_t after, std::int64_t count
+) {
     api::HistoryReply all{{}, true};
     while (count > 0) {
-        auto page = daemon.call(api::History{.after = after, .limit = count});
+        auto page = daemon.call(after_row(request, after, count));
         if (!page) {
             return page.error();
         }
@@ -105,11 +121,10 @@ Result<api::HistoryReply> newest_rows(Daemon& daemon, const api::History& reques
     if (!newest || newest->entries.empty()) {
         return newest;
     }
-    const auto missing =
-        request.limit.value_or(usual_rows) - static_cast<std::int64_t>(newest->entries.size());
+    const auto missing = limit_of(request) - static_cast<std::int64_t>(newest->entries.size());
     const auto before = newest->entries.front().sequence - 1;
     const auto count = std::min(missing, before - newest->archived.value_or(0));
-    auto all = rows_after(daemon, before - count, count);
+    auto all = rows_after(daemon, request, before - count, count);
     if (!all) {
         return all.error();
     }
@@ -120,11 +135,46 @@ Result<api::HistoryReply> newest_rows(Daemon& daemon, const api::History& reques
     return all;
 }
 
+// Of some there are gaps between the numbers. What the newest page leaves out because it would get
+// too long is looked for from the beginning.
+Result<api::HistoryReply> newest_of_some(Daemon& daemon, const api::History& request) {
+    auto newest = daemon.call(request);
+    if (!newest || newest->entries.empty()) {
+        return newest;
+    }
+    const auto limit = static_cast<std::size_t>(limit_of(request));
+    const auto first = newest->entries.front().sequence;
+    std::vector<api::HistoryEntry> older;
+    bool has_more = newest->entries.size() < limit;
+    for (std::int64_t after = 0; has_more;) {
+        auto page = daemon.call(after_row(request, after, api::HistoryLimit::range.most));
+        if (!page) {
+            return page.error();
+        }
+        newest->intact = newest->intact && page->intact;
+        has_more = !page->entries.empty() && page->entries.back().sequence < first;
+        after = has_more ? page->entries.back().sequence : after;
+        for (auto& entry : page->entries) {
+            if (entry.sequence < first) {
+                older.push_back(std::move(entry));
+            }
+        }
+    }
+    const auto missing = std::min(limit - std::min(limit, newest->entries.size()), older.size());
+    newest->entries.insert(
+        newest->entries.begin(),
+        std::make_move_iterator(older.end() - static_cast<std::ptrdiff_t>(missing)),
+        std::make_move_iterator(older.end())
+    );
+    return newest;
+}
+
 Result<api::HistoryReply> rows(Daemon& daemon, const api::History& request) {
     if (request.after) {
-        return rows_after(daemon, *request.after, request.limit.value_or(usual_rows));
+        return rows_after(daemon, request, *request.after, limit_of(request));
     }
-    return newest_rows(daemon, request);
+    const bool is_of_all = !request.by && !request.feature;
+    return is_of_all ? newest_rows(daemon, request) : newest_of_some(daemon, request);
 }
 
 }  // namespace
@@ -133,6 +183,8 @@ void history_options(Options& options) {
     add_flag(options, "follow", "Go on printing rows as they come");
     add_value(options, "after", "N", "Start behind the row with this number");
     add_value(options, "limit", "N", "Print at most so many rows; 100 if absent");
+    add_value(options, "by", "WHO", "Print only rows of this user or token");
+    add_value(options, "feature", "NAME", "Print only rows about this: relay, domain, ...");
 }
 
 Result<int> history(const Arguments& arguments, Output& output) {

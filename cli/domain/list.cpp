@@ -16,7 +16,7 @@ namespace mailctl::cli {
 namespace {
 
 // All pages as one.
-Result<api::DomainListReply> every_domain(Daemon& daemon) {
+Result<api::DomainListReply> every_domain(Daemon& daemon, const api::DomainList& request) {
     api::DomainListReply all{};
     const std::function<void(api::DomainListReply)> take = [&](api::DomainListReply page) {
         // A call that was made again, because the daemon was busy, begins anew.
@@ -27,7 +27,7 @@ Result<api::DomainListReply> every_domain(Daemon& daemon) {
         }
         std::move(page.domains.begin(), page.domains.end(), std::back_inserter(all.domains));
     };
-    auto last = daemon.call(api::DomainList{}, take);
+    auto last = daemon.call(request, take);
     if (!last) {
         return last.error();
     }
@@ -35,7 +35,10 @@ Result<api::DomainListReply> every_domain(Daemon& daemon) {
     return all;
 }
 
-std::string list_text(const api::DomainListReply& reply, const Palette& palette) {
+std::string list_text(const api::DomainListReply& reply, bool is_filtered, const Palette& palette) {
+    if (reply.domains.empty() && is_filtered) {
+        return "There are no such domains.\n";
+    }
     if (reply.domains.empty()) {
         return "There are no sending domains; \"mailctl domain add DOMAIN\" adds one.\n";
     }
@@ -69,6 +72,19 @@ std::string list_text(const api::DomainListReply& reply, const Palette& palette)
     return table.take();
 }
 
+Result<api::DomainList> request_from(const Arguments& arguments) {
+    auto name = arguments.value<DomainPart>("name");
+    if (!name) {
+        return name.error();
+    }
+    const auto state = arguments.value<api::DomainSending>("state");
+    if (!state) {
+        return state.error();
+    }
+    return api::DomainList{
+        .after = std::nullopt, .limit = std::nullopt, .name = *std::move(name), .state = *state};
+}
+
 // Nobody who wants the list needs to know what bringing it up to date came to.
 Status refresh(const Arguments& arguments, Output& output) {
     const auto reply = ask(api::DomainRefresh{}, arguments.globals(), output);
@@ -79,16 +95,28 @@ Status refresh(const Arguments& arguments, Output& output) {
 
 void domain_list_options(Options& options) {
     add_flag(options, "refresh", "Ask the platform first");
+    add_value(options, "name", "PART", "List only domains whose name has this in it");
+    add_value(
+        options,
+        "state",
+        words_of<api::DomainSending>(),
+        "List only domains of which the platform says so"
+    );
 }
 
 Result<int> domain_list(const Arguments& arguments, Output& output) {
+    const auto request = request_from(arguments);
+    if (!request) {
+        return request.error();
+    }
     if (arguments.has("refresh")) {
         if (auto status = refresh(arguments, output); !status) {
             return status.error();
         }
     }
+    const bool is_filtered = request->name || request->state;
     Daemon daemon(arguments.globals(), output);
-    const auto reply = every_domain(daemon);
+    const auto reply = every_domain(daemon, *request);
     if (!reply) {
         return reply.error();
     }
@@ -96,7 +124,7 @@ Result<int> domain_list(const Arguments& arguments, Output& output) {
     if (output.is_json()) {
         output.result(wire::encode(*reply), {});
     } else {
-        output.result({}, list_text(*reply, output.palette()));
+        output.result({}, list_text(*reply, is_filtered, output.palette()));
     }
     return 0;
 }

@@ -49,7 +49,7 @@ Result<std::vector<api::DeliveryEntry>> new_entries(
 ) {
     std::vector<api::DeliveryEntry> fresh;
     for (std::int64_t page = 1; page <= pages; ++page) {
-        request.page = page;
+        request.page = *api::LogPage::parse(page);
         auto reply = daemon.call(request);
         if (!reply) {
             return reply.error();

@@ -13,9 +13,6 @@ namespace {
 
 constexpr const char* statuses = "delivered|bounced|failed|deferred";
 
-constexpr std::int64_t days_max = 30;
-constexpr std::int64_t page_max = 1'000'000;
-
 Result<std::optional<std::string>> status_from(const Arguments& arguments) {
     auto status = arguments.text("status");
     const auto words = choices(statuses);
@@ -35,11 +32,11 @@ Result<api::Logs> request_from(const Arguments& arguments) {
     if (!domain) {
         return domain.error();
     }
-    const auto days = arguments.number("days", 1, days_max);
+    const auto days = arguments.value<api::LogDays>("days");
     if (!days) {
         return days.error();
     }
-    const auto page = arguments.number("page", 1, page_max);
+    const auto page = arguments.value<api::LogPage>("page");
     if (!page) {
         return page.error();
     }

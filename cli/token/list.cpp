@@ -1,11 +1,13 @@
 #include "common/api/token/list.hpp"
 
 #include "cli/connect.hpp"
+#include "cli/option.hpp"
 #include "cli/output/table.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <iterator>
 #include <string>
 
 namespace mailctl::cli {
@@ -32,10 +34,38 @@ std::string list_text(const api::TokenListReply& reply, const Palette& palette) 
     return table.take();
 }
 
+// All pages as one.
+Result<api::TokenListReply> every_token(Daemon& daemon, api::TokenList request) {
+    api::TokenListReply all{};
+    for (bool has_more = true; has_more;) {
+        auto page = daemon.call(request);
+        if (!page) {
+            return page.error();
+        }
+        std::move(page->tokens.begin(), page->tokens.end(), std::back_inserter(all.tokens));
+        has_more = page->next.has_value();
+        if (has_more) {
+            request.after = page->next;
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
+void token_list_options(Options& options) {
+    add_value(options, "tenant", "NAME", "List only those of this tenant");
+}
+
 Result<int> token_list(const Arguments& arguments, Output& output) {
-    const auto reply = Daemon(arguments.globals(), output).call(api::TokenList{});
+    auto tenant = arguments.value<Label>("tenant");
+    if (!tenant) {
+        return tenant.error();
+    }
+    const api::TokenList request{
+        .after = std::nullopt, .limit = std::nullopt, .tenant = *std::move(tenant)};
+    Daemon daemon(arguments.globals(), output);
+    const auto reply = every_token(daemon, request);
     if (!reply) {
         return reply.error();
     }

@@ -1,8 +1,10 @@
 #include "common/api/user/list.hpp"
 
 #include "cli/connect.hpp"
+#include "cli/option.hpp"
 #include "cli/output/table.hpp"
 
+#include <iterator>
 #include <string>
 
 namespace mailctl::cli {
@@ -30,10 +32,38 @@ std::string list_text(const api::UserListReply& reply, const Palette& palette) {
     return table.take();
 }
 
+// All pages as one.
+Result<api::UserListReply> every_user(Daemon& daemon, api::UserList request) {
+    api::UserListReply all{};
+    for (bool has_more = true; has_more;) {
+        auto page = daemon.call(request);
+        if (!page) {
+            return page.error();
+        }
+        std::move(page->users.begin(), page->users.end(), std::back_inserter(all.users));
+        has_more = page->next.has_value();
+        if (has_more) {
+            request.after = *Label::parse(*page->next);
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
+void user_list_options(Options& options) {
+    add_value(options, "tenant", "NAME", "List only those of this tenant");
+}
+
 Result<int> user_list(const Arguments& arguments, Output& output) {
-    const auto reply = Daemon(arguments.globals(), output).call(api::UserList{});
+    auto tenant = arguments.value<Label>("tenant");
+    if (!tenant) {
+        return tenant.error();
+    }
+    const api::UserList request{
+        .after = std::nullopt, .limit = std::nullopt, .tenant = *std::move(tenant)};
+    Daemon daemon(arguments.globals(), output);
+    const auto reply = every_user(daemon, request);
     if (!reply) {
         return reply.error();
     }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "common/api/change.hpp"
+#include "common/types/label.hpp"
+#include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
@@ -35,6 +37,9 @@ struct HistoryReply {
 };
 BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact, archived, next))
 
+/// How many rows are asked for.
+using HistoryLimit = Whole<1, 1000>;
+
 /// The journal. A call that says `more` first gets what there is and then new rows as they come.
 struct History {
     static constexpr std::string_view method = "io.mailctl.History";
@@ -44,9 +49,11 @@ struct History {
     using Reply = HistoryReply;
 
     std::optional<std::int64_t> after;  ///< Rows with a greater sequence number.
-    std::optional<std::int64_t> limit;  ///< 1 to 1000; 100 where absent.
+    std::optional<HistoryLimit> limit;  ///< 100 where absent.
+    std::optional<std::string> by;      ///< Only rows of this user, token or uid, as they have it.
+    std::optional<Label> feature;       ///< Only rows of this interface's methods: "relay".
 };
-BOOST_DESCRIBE_STRUCT(History, (), (after, limit))
+BOOST_DESCRIBE_STRUCT(History, (), (after, limit, by, feature))
 
 }  // namespace mailctl::api
 

@@ -114,4 +114,32 @@ TEST_CASE("history asks again for what a page leaves out", "[cli][run]") {
         CHECK(daemon.calls()[1]["parameters"] == json{{"after", 5}, {"limit", 98}});
         CHECK(daemon.calls()[2]["parameters"] == json{{"after", 6}, {"limit", 97}});
     }
+
+    SECTION("of the newest rows of a feature, from the beginning") {
+        FakeDaemon daemon({{page({7, 9})}, {page({1, 3, 5})}, {page({7, 9})}});
+
+        const auto ran =
+            run_at(daemon.socket(), {"history", "--feature", "relay", "--limit", "4", "--json"});
+
+        CHECK(shown(ran.results) == std::vector<int>{3, 5, 7, 9});
+        CHECK(daemon.calls()[0]["parameters"] == json{{"feature", "relay"}, {"limit", 4}});
+        CHECK(
+            daemon.calls()[1]["parameters"] ==
+            json{{"after", 0}, {"feature", "relay"}, {"limit", 1000}}
+        );
+        CHECK(
+            daemon.calls()[2]["parameters"] ==
+            json{{"after", 5}, {"feature", "relay"}, {"limit", 1000}}
+        );
+    }
+
+    SECTION("of as many rows of somebody as are wanted, for nothing") {
+        FakeDaemon daemon({{page({7, 9})}});
+
+        const auto ran =
+            run_at(daemon.socket(), {"history", "--by", "root", "--limit", "2", "--json"});
+
+        CHECK(shown(ran.results) == std::vector<int>{7, 9});
+        CHECK(daemon.calls().size() == 1);
+    }
 }

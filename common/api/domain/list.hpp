@@ -2,9 +2,12 @@
 
 #include "common/api/domain/state.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/domain_part.hpp"
+#include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <optional>
 #include <string_view>
@@ -12,8 +15,16 @@
 
 namespace mailctl::api {
 
+/// What the platform says of a domain's sending side.
+enum class DomainSending { verified, unverified };
+
+BOOST_DESCRIBE_ENUM(DomainSending, verified, unverified)
+
+/// How many domains a page has at most.
+using DomainLimit = Whole<1, 2000>;
+
 struct DomainListReply {
-    std::vector<DomainState> domains;  ///< In the order of names; 2000 at most.
+    std::vector<DomainState> domains;  ///< In the order of names.
     std::optional<std::string> next;   ///< What `after` takes; absent: there are no others.
 };
 BOOST_DESCRIBE_STRUCT(DomainListReply, (), (domains, next))
@@ -25,9 +36,12 @@ struct DomainList {
         "List the caller's domains: how they send, and whether they receive here.";
     using Reply = DomainListReply;
 
-    std::optional<DomainName> after;  ///< Domains with a greater name.
+    std::optional<DomainName> after;     ///< Domains with a greater name.
+    std::optional<DomainLimit> limit;    ///< 2000 where absent.
+    std::optional<DomainPart> name;      ///< Only domains whose name has this in it.
+    std::optional<DomainSending> state;  ///< Only domains of which the platform says so.
 };
-BOOST_DESCRIBE_STRUCT(DomainList, (), (after))
+BOOST_DESCRIBE_STRUCT(DomainList, (), (after, limit, name, state))
 
 }  // namespace mailctl::api
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/types/label.hpp"
+#include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
@@ -31,18 +33,26 @@ BOOST_DESCRIBE_STRUCT(
     (id, name, tenant, rights, since, by, expires, expired, addresses, last_used, last_address)
 )
 
+/// How many tokens a page has at most.
+using TokenLimit = Whole<1, 1000>;
+
 struct TokenListReply {
-    std::vector<TokenState> tokens;
+    std::vector<TokenState> tokens;         ///< In the order of numbers.
+    std::optional<std::int64_t> next = {};  ///< What `after` takes; absent: there are no others.
 };
-BOOST_DESCRIBE_STRUCT(TokenListReply, (), (tokens))
+BOOST_DESCRIBE_STRUCT(TokenListReply, (), (tokens, next))
 
 struct TokenList {
     static constexpr std::string_view method = "io.mailctl.token.List";
     static constexpr std::string_view summary =
         "List the tokens: what each may do, until when, and when it was used last.";
     using Reply = TokenListReply;
+
+    std::optional<std::int64_t> after;  ///< Tokens with greater numbers.
+    std::optional<TokenLimit> limit;    ///< 1000 where absent.
+    std::optional<Label> tenant;        ///< Only tokens of this tenant.
 };
-BOOST_DESCRIBE_STRUCT(TokenList, (), ())
+BOOST_DESCRIBE_STRUCT(TokenList, (), (after, limit, tenant))
 
 }  // namespace mailctl::api
 

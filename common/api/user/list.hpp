@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/types/label.hpp"
+#include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
@@ -30,18 +32,26 @@ BOOST_DESCRIBE_STRUCT(
     (name, role, tenant, enabled, second_factor, sessions, since, by, last_login, last_address)
 )
 
+/// How many users a page has at most.
+using UserLimit = Whole<1, 1000>;
+
 struct UserListReply {
-    std::vector<UserState> users;
+    std::vector<UserState> users;          ///< In the order of names.
+    std::optional<std::string> next = {};  ///< What `after` takes; absent: there are no others.
 };
-BOOST_DESCRIBE_STRUCT(UserListReply, (), (users))
+BOOST_DESCRIBE_STRUCT(UserListReply, (), (users, next))
 
 struct UserList {
     static constexpr std::string_view method = "io.mailctl.user.List";
     static constexpr std::string_view summary =
         "List the people who may log in over HTTP, and when each did last.";
     using Reply = UserListReply;
+
+    std::optional<Label> after;      ///< Users with greater names.
+    std::optional<UserLimit> limit;  ///< 1000 where absent.
+    std::optional<Label> tenant;     ///< Only users of this tenant.
 };
-BOOST_DESCRIBE_STRUCT(UserList, (), ())
+BOOST_DESCRIBE_STRUCT(UserList, (), (after, limit, tenant))
 
 }  // namespace mailctl::api
 

@@ -55,4 +55,12 @@ Result<store::Tenant> tenant_named(const Context& context, const std::optional<L
     return *found;
 }
 
+Result<std::string> owner_wanted(const Context& context, const std::optional<Label>& tenant) {
+    if (!tenant) {
+        return std::string();
+    }
+    const auto found = tenant_named(context, tenant);
+    return found ? Result<std::string>(found->owner) : Result<std::string>(found.error());
+}
+
 }  // namespace mailctl::access

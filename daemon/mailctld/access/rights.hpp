@@ -9,6 +9,7 @@
 #include "daemon/mailctld/store/tenants.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mailctl::access {
@@ -21,5 +22,8 @@ Scope ceiling_of(FrontMay may);
 
 /// The machine's own where none is named.
 Result<store::Tenant> tenant_named(const Context& context, const std::optional<Label>& name);
+
+/// Whose things a list is to have: of a tenant, or empty for all.
+Result<std::string> owner_wanted(const Context& context, const std::optional<Label>& tenant);
 
 }  // namespace mailctl::access

@@ -137,11 +137,22 @@ Result<api::TokenCreateReply> create_token(Context& context, api::TokenCreate& r
         .act = std::move(act), .token = api::NewToken{token.id, std::move(secret)}};
 }
 
-Result<api::TokenListReply> list_tokens(Context& context, api::TokenList&) {
-    return context.services.shared.with([](store::Database& db) {
+Result<api::TokenListReply> list_tokens(Context& context, api::TokenList& request) {
+    const auto owner = owner_wanted(context, request.tenant);
+    if (!owner) {
+        return owner.error();
+    }
+    const auto limit = request.limit ? request.limit->number() : api::TokenLimit::range.most;
+    return context.services.shared.with([&](store::Database& db) {
         const auto now = store::timestamp();
-        api::TokenListReply reply;
-        for (auto& token : store::all_tokens(db)) {
+        // One more tells whether there are others.
+        auto found = store::tokens_after(db, request.after.value_or(0), limit + 1, *owner);
+        const bool is_whole = found.size() <= static_cast<std::size_t>(limit);
+        if (!is_whole) {
+            found.pop_back();
+        }
+        api::TokenListReply reply{};
+        for (auto& token : found) {
             const auto tenant = store::tenant_of(db, token.owner);
             reply.tokens.push_back(
                 {token.id,
@@ -156,6 +167,9 @@ Result<api::TokenListReply> list_tokens(Context& context, api::TokenList&) {
                  token.last_used,
                  token.last_address}
             );
+        }
+        if (!is_whole) {
+            reply.next = reply.tokens.back().id;
         }
         return reply;
     });

@@ -146,10 +146,22 @@ Result<api::Act> add_user(Context& context, api::UserAdd& request) {
     return act;
 }
 
-Result<api::UserListReply> list_users(Context& context, api::UserList&) {
-    return context.services.shared.with([](store::Database& db) {
-        api::UserListReply reply;
-        for (auto& user : store::all_users(db)) {
+Result<api::UserListReply> list_users(Context& context, api::UserList& request) {
+    const auto owner = owner_wanted(context, request.tenant);
+    if (!owner) {
+        return owner.error();
+    }
+    const auto limit = request.limit ? request.limit->number() : api::UserLimit::range.most;
+    return context.services.shared.with([&](store::Database& db) {
+        // One more tells whether there are others.
+        auto found =
+            store::users_after(db, request.after ? request.after->text() : "", limit + 1, *owner);
+        const bool is_whole = found.size() <= static_cast<std::size_t>(limit);
+        if (!is_whole) {
+            found.pop_back();
+        }
+        api::UserListReply reply{};
+        for (auto& user : found) {
             const auto tenant = store::tenant_of(db, user.owner);
             const auto sessions = store::sessions_of(db, user.id);
             reply.users.push_back(
@@ -168,6 +180,9 @@ Result<api::UserListReply> list_users(Context& context, api::UserList&) {
                  user.last_login,
                  user.last_address}
             );
+        }
+        if (!is_whole) {
+            reply.next = reply.users.back().name;
         }
         return reply;
     });

@@ -10,8 +10,6 @@
 namespace mailctl::domain {
 namespace {
 
-constexpr std::int64_t page_domains = 2000;
-
 api::DomainReceives receives(const postfix::Received& received, const std::string& domain) {
     if (received.domains.count(domain) != 0) {
         return api::DomainReceives::yes;
@@ -31,6 +29,14 @@ api::DomainState with_both_sides(const store::Domain& domain, const postfix::Rec
             domain.remote_id,
             domain.seen},
         receives(received, domain.name)};
+}
+
+store::DomainFilter filter_of(const api::DomainList& request) {
+    store::DomainFilter filter{.part = request.name ? request.name->text() : ""};
+    if (request.state) {
+        filter.verified = *request.state == api::DomainSending::verified;
+    }
+    return filter;
 }
 
 }  // namespace
@@ -55,9 +61,11 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
         return status.error();
     }
     const auto after = request.after ? request.after->text() : std::string();
-    auto found = store::domains_after(reader, owner, after, page_domains + 1);
+    const auto limit = request.limit ? request.limit->number() : api::DomainLimit::range.most;
+    // One more tells whether there are others.
+    auto found = store::domains_after(reader, owner, after, limit + 1, filter_of(request));
     api::DomainListReply reply{};
-    if (found.size() > static_cast<std::size_t>(page_domains)) {
+    if (found.size() > static_cast<std::size_t>(limit)) {
         found.pop_back();
         reply.next = found.back().name;
     }

@@ -11,17 +11,28 @@
 namespace mailctl::overview {
 namespace {
 
+constexpr std::int64_t usual_rows = 100;
+
+store::JournalFilter filter_of(const api::History& request) {
+    return {
+        request.by.value_or(""),
+        request.feature ? fmt::format("io.mailctl.{}", request.feature->text()) : ""};
+}
+
 std::vector<api::HistoryEntry> page(
     const Context& context, const api::History& request, std::int64_t limit
 ) {
     auto& reader = context.services.reader;
+    const auto filter = filter_of(request);
     if (request.after) {
-        return store::rows_after(reader, *request.after, limit);
+        return store::rows_after(reader, *request.after, limit, filter);
     }
     // Of one page the newest rows count; who follows gets all, and so begins at the oldest.
-    return context.follows
-               ? store::rows_after(reader, store::newest_sequence(reader) - limit, limit)
-               : store::newest_rows(reader, limit);
+    if (context.follows) {
+        const auto after = store::before_newest_rows(reader, limit, filter);
+        return store::rows_after(reader, after, limit, filter);
+    }
+    return store::newest_rows(reader, limit, filter);
 }
 
 // Of somebody's own things or rights, and of nothing that is the whole machine's.
@@ -64,16 +75,14 @@ void leave_out_others(const Context& context, std::vector<api::HistoryEntry>& ro
 }  // namespace
 
 Result<api::HistoryReply> history(Context& context, api::History& request) {
-    constexpr std::int64_t default_limit = 100;
-    constexpr std::int64_t max_limit = 1000;
-    const auto limit = request.limit.value_or(default_limit);
-    if (limit < 1 || limit > max_limit) {
+    if (request.by && request.by->empty()) {
         return Error{
             Errc::invalid_argument,
-            fmt::format("limit {} is out of range (1-{})", limit, max_limit),
-            "read the journal page by page, with after",
-            "limit"};
+            "by is nobody's name",
+            "leave it out for the rows of all",
+            "by"};
     }
+    const auto limit = request.limit ? request.limit->number() : usual_rows;
     auto rows = page(context, request, limit);
     auto& services = context.services;
     const bool intact = rows.empty()

@@ -85,16 +85,29 @@ std::optional<Domain> find_domain(Database& db, std::string_view owner, std::str
 }
 
 std::vector<Domain> domains_after(
-    Database& db, std::string_view owner, std::string_view after, std::int64_t limit
+    Database& db,
+    std::string_view owner,
+    std::string_view after,
+    std::int64_t limit,
+    const DomainFilter& filter
 ) {
     Statement query(
         db,
         fmt::format(
-            "SELECT {} FROM domain WHERE owner = ? AND name > ? ORDER BY name LIMIT ?",
-            domain_columns
+            "SELECT {} FROM domain WHERE owner = ? AND name > ?{}{} ORDER BY name LIMIT ?",
+            domain_columns,
+            filter.part.empty() ? "" : " AND instr(name, ?) > 0",
+            filter.verified ? " AND (verified <> 0) = ?" : ""
         )
     );
-    query.bind(owner).bind(after).bind(limit);
+    query.bind(owner).bind(after);
+    if (!filter.part.empty()) {
+        query.bind(filter.part);
+    }
+    if (filter.verified) {
+        query.bind(std::int64_t{*filter.verified ? 1 : 0});
+    }
+    query.bind(limit);
     return all_rows(query, read_domain);
 }
 

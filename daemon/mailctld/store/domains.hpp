@@ -31,9 +31,19 @@ Domain domain_of(const api::SendingDomain& domain, std::string seen);
 
 std::optional<Domain> find_domain(Database& db, std::string_view owner, std::string_view name);
 
+/// Which domains are wanted; all where it says nothing.
+struct DomainFilter {
+    std::string part = {};  ///< Of the name.
+    std::optional<bool> verified = {};
+};
+
 /// Domains with a greater name than `after`, in the order of names.
 std::vector<Domain> domains_after(
-    Database& db, std::string_view owner, std::string_view after, std::int64_t limit
+    Database& db,
+    std::string_view owner,
+    std::string_view after,
+    std::int64_t limit,
+    const DomainFilter& filter = {}
 );
 
 struct DomainCount {

@@ -46,6 +46,24 @@ wire::json fields_of(const Statement& row) {
     );
 }
 
+std::string condition_of(const JournalFilter& filter) {
+    return fmt::format(
+        "{}{}",
+        filter.by.empty() ? "" : " AND by = ?",
+        filter.interface.empty() ? "" : " AND substr(method, 1, length(?)) = ?"
+    );
+}
+
+void bind_filter(Statement& query, const JournalFilter& filter) {
+    if (!filter.by.empty()) {
+        query.bind(filter.by);
+    }
+    if (!filter.interface.empty()) {
+        const auto prefix = filter.interface + ".";
+        query.bind(prefix).bind(prefix);
+    }
+}
+
 // The numbers go on from the head, so that none is given again to a row that somebody has cut off.
 ChainEnd end_of_chain(Database& db) {
     Statement last(db, "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1");
@@ -152,14 +170,20 @@ void append(Database& db, const JournalEvent& event) {
     });
 }
 
-std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, std::int64_t limit) {
+std::vector<api::HistoryEntry> rows_after(
+    Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter
+) {
     Statement query(
         db,
         fmt::format(
-            "SELECT {} FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", journal_columns
+            "SELECT {} FROM journal WHERE sequence > ?{} ORDER BY sequence LIMIT ?",
+            journal_columns,
+            condition_of(filter)
         )
     );
-    query.bind(sequence).bind(limit);
+    query.bind(sequence);
+    bind_filter(query, filter);
+    query.bind(limit);
     return read_page(query);
 }
 
@@ -177,14 +201,35 @@ std::set<std::int64_t> rows_of(
     return found;
 }
 
-std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit) {
+std::vector<api::HistoryEntry> newest_rows(
+    Database& db, std::int64_t limit, const JournalFilter& filter
+) {
     Statement query(
-        db, fmt::format("SELECT {} FROM journal ORDER BY sequence DESC LIMIT ?", journal_columns)
+        db,
+        fmt::format(
+            "SELECT {} FROM journal WHERE true{} ORDER BY sequence DESC LIMIT ?",
+            journal_columns,
+            condition_of(filter)
+        )
     );
+    bind_filter(query, filter);
     query.bind(limit);
     auto rows = read_page(query);
     std::reverse(rows.begin(), rows.end());
     return rows;
+}
+
+std::int64_t before_newest_rows(Database& db, std::int64_t limit, const JournalFilter& filter) {
+    Statement query(
+        db,
+        fmt::format(
+            "SELECT sequence FROM journal WHERE true{} ORDER BY sequence DESC LIMIT 1 OFFSET ?",
+            condition_of(filter)
+        )
+    );
+    bind_filter(query, filter);
+    query.bind(limit);
+    return query.step() ? query.integer(0) : 0;
 }
 
 ChainEnd tail(Database& db) {

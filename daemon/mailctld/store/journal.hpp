@@ -38,8 +38,16 @@ void append(Database& db, const JournalEvent& event);
 /// quarter of the longest reply, so that a hundred clients can wait for theirs.
 constexpr std::size_t page_bytes_max = 262'144;
 
+/// Which rows are wanted; all where it says nothing.
+struct JournalFilter {
+    std::string by = {};         ///< As the row has it.
+    std::string interface = {};  ///< That the row's method is of.
+};
+
 /// Rows after a sequence number, oldest first; of more than `limit` or a page the first ones.
-std::vector<api::HistoryEntry> rows_after(Database& db, std::int64_t sequence, std::int64_t limit);
+std::vector<api::HistoryEntry> rows_after(
+    Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter = {}
+);
 
 /// The rows in that range that are acts of this owner's, by their numbers. Not in the hashes: it
 /// says who may read a row, not what was done.
@@ -48,7 +56,12 @@ std::set<std::int64_t> rows_of(
 );
 
 /// The newest rows, up to `limit` or a page, oldest first.
-std::vector<api::HistoryEntry> newest_rows(Database& db, std::int64_t limit);
+std::vector<api::HistoryEntry> newest_rows(
+    Database& db, std::int64_t limit, const JournalFilter& filter = {}
+);
+
+/// The number behind which there are the newest `limit` rows of those that are wanted.
+std::int64_t before_newest_rows(Database& db, std::int64_t limit, const JournalFilter& filter);
 
 /// Where a walk along the chain of hashes has got to.
 struct ChainEnd {

@@ -3,6 +3,8 @@
 #include "daemon/mailctld/store/rows.hpp"
 #include "daemon/mailctld/store/words.hpp"
 
+#include <fmt/format.h>
+
 namespace mailctl::store {
 namespace {
 
@@ -29,6 +31,21 @@ Token read_token(const Statement& row) {
 
 std::vector<Token> all_tokens(Database& db) {
     Statement query(db, std::string(token_columns) + "ORDER BY id");
+    return all_rows(query, read_token);
+}
+
+std::vector<Token> tokens_after(
+    Database& db, std::int64_t after, std::int64_t limit, std::string_view owner
+) {
+    const auto* const of_owner = owner.empty() ? "" : "AND owner = ? ";
+    Statement query(
+        db, fmt::format("{}WHERE id > ? {}ORDER BY id LIMIT ?", token_columns, of_owner)
+    );
+    query.bind(after);
+    if (!owner.empty()) {
+        query.bind(owner);
+    }
+    query.bind(limit);
     return all_rows(query, read_token);
 }
 

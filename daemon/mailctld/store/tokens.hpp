@@ -28,6 +28,11 @@ struct Token {
 /// The oldest first.
 std::vector<Token> all_tokens(Database& db);
 
+/// The first behind `after`, in the same order; of one owner where that is not empty.
+std::vector<Token> tokens_after(
+    Database& db, std::int64_t after, std::int64_t limit, std::string_view owner
+);
+
 std::optional<Token> find_token(Database& db, std::int64_t id);
 std::optional<Token> find_token_named(Database& db, std::string_view name);
 

@@ -3,6 +3,8 @@
 #include "daemon/mailctld/store/rows.hpp"
 #include "daemon/mailctld/store/words.hpp"
 
+#include <fmt/format.h>
+
 namespace mailctl::store {
 namespace {
 
@@ -38,6 +40,21 @@ User read_user(const Statement& row) {
 
 std::vector<User> all_users(Database& db) {
     Statement query(db, std::string(user_columns) + "ORDER BY name");
+    return all_rows(query, read_user);
+}
+
+std::vector<User> users_after(
+    Database& db, std::string_view after, std::int64_t limit, std::string_view owner
+) {
+    const auto* const of_owner = owner.empty() ? "" : "AND owner = ? ";
+    Statement query(
+        db, fmt::format("{}WHERE name > ? {}ORDER BY name LIMIT ?", user_columns, of_owner)
+    );
+    query.bind(after);
+    if (!owner.empty()) {
+        query.bind(owner);
+    }
+    query.bind(limit);
     return all_rows(query, read_user);
 }
 

@@ -36,6 +36,11 @@ struct User {
 /// In the order of their names.
 std::vector<User> all_users(Database& db);
 
+/// The first behind `after`, in the same order; of one owner where that is not empty.
+std::vector<User> users_after(
+    Database& db, std::string_view after, std::int64_t limit, std::string_view owner
+);
+
 std::optional<User> find_user(Database& db, std::int64_t id);
 std::optional<User> find_user_named(Database& db, std::string_view name);
 

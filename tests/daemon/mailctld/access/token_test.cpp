@@ -54,6 +54,38 @@ TEST_CASE("a token has a tenant, an end and addresses", "[access][token]") {
     CHECK(list.list("/tokens/0/addresses") == Texts{"192.0.2.0/24", "2001:db8::1"});
 }
 
+TEST_CASE("tokens are listed page by page, and those of a tenant", "[access][token]") {
+    Daemon daemon;
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    for (const auto* token :
+         {R"({"name":"t1","role":"read"})",
+          R"({"name":"t2","role":"read","tenant":"shop"})",
+          R"({"name":"t3","role":"read"})"}) {
+        done(daemon, alice(), "token.Create", token);
+    }
+    const auto first = done(daemon, alice(), "token.List", R"({"limit":2})");
+    CHECK(first.at("/tokens/1/name") == "t2");
+    CHECK(first.at("/tokens/2").empty());
+    CHECK(first.at("/next") == "2");
+    const auto last = done(daemon, alice(), "token.List", R"({"limit":2,"after":2})");
+    CHECK(last.at("/tokens/0/name") == "t3");
+    CHECK(last.at("/next").empty());
+    const auto of_shop = done(daemon, alice(), "token.List", R"({"tenant":"shop"})");
+    CHECK(of_shop.at("/tokens/0/name") == "t2");
+    CHECK(of_shop.at("/tokens/1").empty());
+    check_refused(
+        daemon.call(alice(), "token.List", R"({"tenant":"none"})"),
+        {"NotFound", "there is no tenant none", "`mailctl tenant list` lists them", "tenant"}
+    );
+    FakeDaemon fake(
+        {{R"({"parameters":)" + first.reply + "}"}, {R"({"parameters":)" + last.reply + "}"}}
+    );
+    const auto ran = run_at(fake.socket(), {"token", "list", "--tenant", "shop"});
+    CHECK_THAT(ran.results, Catch::Contains("t1") && Catch::Contains("t3"));
+    CHECK(fake.calls()[0]["parameters"] == mailctl::wire::json{{"tenant", "shop"}});
+    CHECK(fake.calls()[1]["parameters"] == mailctl::wire::json{{"after", 2}, {"tenant", "shop"}});
+}
+
 TEST_CASE("a token that nobody got is none", "[access][token]") {
     Daemon daemon;
     daemon.delivery = mailctl::Delivery::lost;

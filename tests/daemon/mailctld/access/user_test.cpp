@@ -3,6 +3,8 @@
 #include "daemon/mailctld/store/journal.hpp"
 #include "tests/daemon/mailctld/access/people.hpp"
 
+#include <fmt/format.h>
+
 using namespace test;
 using mailctl::Resource;
 using mailctl::Verb;
@@ -35,6 +37,29 @@ TEST_CASE("a user logs in and has the rights of the role", "[access][user]") {
     const auto list = done(daemon, alice(), "user.List");
     CHECK(list.at("/users/0/sessions") == "1");
     CHECK(list.at("/users/0/last_address") == "192.0.2.7");
+}
+
+TEST_CASE("users are listed page by page, and those of a tenant", "[access][user]") {
+    Daemon daemon;
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    for (const auto* row :
+         {R"("carl","role":"read")",
+          R"("anna","role":"read")",
+          R"("bert","role":"read","tenant":"shop")"}) {
+        const auto user = fmt::format(R"({{"name":{},"password":"{}"}})", row, password);
+        done(daemon, alice(), "user.Add", user);
+    }
+    const auto first = done(daemon, alice(), "user.List", R"({"limit":2})");
+    CHECK(first.at("/users/0/name") == "anna");
+    CHECK(first.at("/users/1/name") == "bert");
+    CHECK(first.at("/users/2").empty());
+    CHECK(first.at("/next") == "bert");
+    const auto last = done(daemon, alice(), "user.List", R"({"limit":2,"after":"bert"})");
+    CHECK(last.at("/users/0/name") == "carl");
+    CHECK(last.at("/next").empty());
+    const auto of_shop = done(daemon, alice(), "user.List", R"({"tenant":"shop"})");
+    CHECK(of_shop.at("/users/0/name") == "bert");
+    CHECK(of_shop.at("/users/1").empty());
 }
 
 TEST_CASE("neither password nor session is in the store or the log", "[access][user]") {

@@ -1,5 +1,7 @@
 #include "tests/daemon/machine/scenes.hpp"
 
+#include <fmt/format.h>
+
 using namespace test;
 
 TEST_CASE("domains are listed as of the last time that the platform told", "[domain]") {
@@ -19,6 +21,53 @@ TEST_CASE("domains are listed as of the last time that the platform told", "[dom
     const auto rest = daemon.call(bob(), "domain.List", R"({"after":"a.example"})");
     CHECK(rest.at("/domains/0/name") == "b.example");
     CHECK(rest.at("/domains/1").empty());
+}
+
+TEST_CASE("domains are listed by a part of the name and by their state", "[domain]") {
+    Daemon daemon;
+    daemon.net().domains = {
+        {"a.example", false},
+        {"b.shop.example", true},
+        {"c.shop.example", false},
+        {"d.shop", true}};
+    connect(daemon, bob());
+    const auto names = [&](const char* parameters) {
+        const auto list = done(daemon, bob(), "domain.List", parameters);
+        Texts found;
+        for (int row = 0; !list.at(fmt::format("/domains/{}", row)).empty(); ++row) {
+            found.push_back(list.at(fmt::format("/domains/{}/name", row)));
+        }
+        return found;
+    };
+    CHECK(names(R"({"name":"SHOP"})") == Texts{"b.shop.example", "c.shop.example", "d.shop"});
+    CHECK(names(R"({"name":"shop.e","state":"verified"})") == Texts{"b.shop.example"});
+    CHECK(names(R"({"state":"unverified"})") == Texts{"a.example", "c.shop.example"});
+    CHECK(names(R"({"name":"none"})").empty());
+    check_refused(
+        daemon.call(bob(), "domain.List", R"({"name":"%"})"),
+        {"InvalidArgument",
+         "\"%\" stands in no domain name",
+         R"(write a part of the name: letters, digits, "-" and ".")",
+         "name"}
+    );
+}
+
+TEST_CASE("a page of domains has as many as were asked for", "[domain]") {
+    Daemon daemon;
+    daemon.net().domains = {{"a.example", true}, {"b.example", false}, {"c.example", true}};
+    connect(daemon, bob());
+    const auto first = done(daemon, bob(), "domain.List", R"({"state":"verified","limit":1})");
+    CHECK(first.at("/domains/0/name") == "a.example");
+    CHECK(first.at("/domains/1").empty());
+    CHECK(first.at("/next") == "a.example");
+    const auto last =
+        done(daemon, bob(), "domain.List", R"({"state":"verified","limit":1,"after":"a.example"})");
+    CHECK(last.at("/domains/0/name") == "c.example");
+    CHECK(last.at("/next").empty());
+    check_refused(
+        daemon.call(bob(), "domain.List", R"({"limit":2001})"),
+        {"InvalidArgument", "limit 2001 is out of range (1-2000)", "", "limit"}
+    );
 }
 
 TEST_CASE("a refresh brings the domains up to date", "[domain]") {

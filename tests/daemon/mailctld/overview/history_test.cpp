@@ -45,10 +45,43 @@ TEST_CASE("the history is read page by page", "[history]") {
             daemon.call(bob(), "History", std::string(R"({"limit":)") + limit + "}"),
             {"InvalidArgument",
              std::string("limit ") + limit + " is out of range (1-1000)",
-             "read the journal page by page, with after",
+             "",
              "limit"}
         );
     }
+}
+
+TEST_CASE("the history of one feature or of one person is read page by page", "[history]") {
+    Daemon daemon;
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    enable_relay(daemon, alice());
+    done(daemon, arthur(), "tenant.Add", R"({"name":"till"})");
+    done(daemon, alice(), "relay.Disable");
+    done(daemon, alice(), "tenant.Add", R"({"name":"desk"})");
+
+    const auto first =
+        done(daemon, bob(), "History", R"({"feature":"tenant","after":0,"limit":2})");
+    CHECK(first.at("/entries/0/sequence") == "1");
+    CHECK(first.at("/entries/1/sequence") == "4");
+    CHECK(first.at("/next") == "4");
+    CHECK(first.at("/intact") == "true");
+    const auto second = done(daemon, bob(), "History", R"({"feature":"tenant","after":4})");
+    CHECK(rows(second) == 1);
+    CHECK(second.at("/entries/0/sequence") == "7");
+    const auto newest = done(daemon, bob(), "History", R"({"feature":"relay","limit":3})");
+    CHECK(newest.at("/entries/0/sequence") == "3");
+    CHECK(newest.at("/entries/2/sequence") == "6");
+    CHECK(rows(done(daemon, bob(), "History", R"({"feature":"rel"})")) == 0);
+
+    const auto of_arthur = done(daemon, bob(), "History", R"({"by":"arthur"})");
+    CHECK(rows(of_arthur) == 1);
+    CHECK(of_arthur.at("/entries/0/sequence") == "4");
+    CHECK(rows(done(daemon, bob(), "History", R"({"by":"arthur","feature":"relay"})")) == 0);
+    CHECK(rows(done(daemon, bob(), "History", R"({"by":"alice"})")) == 6);
+    check_refused(
+        daemon.call(bob(), "History", R"({"by":""})"),
+        {"InvalidArgument", "by is nobody's name", "leave it out for the rows of all", "by"}
+    );
 }
 
 TEST_CASE("readers see of others' accounts that something was done", "[history]") {

@@ -122,6 +122,9 @@ TEST_CASE("the journal is read in pages", "[store]") {
     CHECK(rows_after(db, 4, 2).back().sequence == 6);
     CHECK(rows_after(db, 10, 5).empty());
     CHECK(newest_sequence(db) == 10);
+    CHECK(before_newest_rows(db, 3, {}) == 7);
+    CHECK(before_newest_rows(db, 10, {}) == 0);
+    CHECK(before_newest_rows(db, 1, {.by = "nobody"}) == 0);
 }
 
 TEST_CASE("a page of the journal ends before it is too long, and has one row at least", "[store]") {
