@@ -3,7 +3,9 @@
 #include "common/api/session/log_in.hpp"
 #include "common/api/session/log_out.hpp"
 #include "common/types/secret.hpp"
+#include "common/wire/described.hpp"
 #include "common/wire/json.hpp"
+#include "daemon/httpd/api/own.hpp"
 #include "daemon/httpd/problem.hpp"
 #include "daemon/httpd/route/ask.hpp"
 
@@ -18,13 +20,15 @@ bool go_on(const std::string&) { return true; }
 // What a person has typed, and what the browser says by itself.
 Result<std::string> parameters_of_login(const Errand& errand) {
     auto& request = errand.request;
-    auto body = wire::parse_json(request.body);
+    auto typed = parameters_of({&log_in_route.route, {}, {}}, request);
     mailctl::wipe(request.body);
-    if (!body || !body->is_object()) {
-        if (body) {
-            wire::wipe(*body);
-        }
-        return Error{Errc::invalid_argument, "the body is to be an object of JSON", {}, {}};
+    if (!typed) {
+        return typed.error();
+    }
+    auto body = wire::parse_json(*typed);
+    mailctl::wipe(*typed);
+    if (!body) {
+        return body.error();
     }
     if (errand.visitor.browser) {
         (*body)["browser"] = std::string(errand.visitor.browser->reveal());
@@ -41,13 +45,9 @@ http::Response opened_session(wire::json& opened, bool is_tls) {
     answer.fields.add("Set-Cookie", browser_cookie(browser, is_tls));
     const auto csrf = csrf_of(*Secret::parse(session));
     answer.fields.add("Set-Cookie", csrf_cookie(csrf, is_tls));
-    const wire::json shown{
-        {"user", opened["user"]},
-        {"role", opened["role"]},
-        {"tenant", opened["tenant"]},
-        {"until", opened["until"]},
-        {"csrf", csrf}};
-    answer.body = wire::to_text(shown);
+    const auto text = [&](const char* member) { return opened[member].get<std::string>(); };
+    const LoggedIn shown{text("user"), text("role"), text("tenant"), text("until"), csrf};
+    answer.body = wire::to_text(wire::encode(shown));
     mailctl::wipe(browser);
     return answer;
 }
@@ -81,6 +81,9 @@ asio::awaitable<http::Response> log_in(Links& links, Errand errand) {
 }
 
 asio::awaitable<http::Response> log_out(Links& links, Errand errand) {
+    if (auto judged = parameters_of({&log_out_route.route, {}, {}}, errand.request); !judged) {
+        co_return problem(judged.error(), errand.request.id);
+    }
     auto call = call_text(api::SessionLogOut::method, "{}", errand.on(), /*more=*/false);
     auto reply = co_await links.change(std::move(call), go_on);
     const auto done = reply ? parameters_in(*reply) : Result<std::string>(reply.error());

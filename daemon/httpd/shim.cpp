@@ -1,10 +1,13 @@
 #include "daemon/httpd/shim.hpp"
 
+#include "common/api/history.hpp"
 #include "common/api/metrics.hpp"
 #include "common/api/service/info.hpp"
+#include "common/wire/described.hpp"
 #include "common/wire/json.hpp"
 #include "daemon/httpd/api/handbook.hpp"
 #include "daemon/httpd/api/openapi.hpp"
+#include "daemon/httpd/api/own.hpp"
 #include "daemon/httpd/api/routes.hpp"
 #include "daemon/httpd/log.hpp"
 #include "daemon/httpd/login.hpp"
@@ -99,30 +102,33 @@ http::Response elsewhere(std::vector<Method> allowed, const http::Request& reque
 
 /// What is no call of mailctld's, or more than one.
 struct Shim::Own {
-    Method method;
-    std::string_view path;
-    bool is_open;  ///< Anybody may ask, whatever they present.
+    const OwnRoute* route;
     asio::awaitable<http::Reply> (Shim::*answer)(Errand errand);
 };
 
 namespace {
 
-constexpr bool open = true;
-constexpr bool guarded = false;
+constexpr OwnRoute page(std::string_view path) {
+    return {{Method::get, path, Deed::reads, nullptr}, Admission::anybody};
+}
+
+constexpr auto description_page = page("/api/openapi.json");
+constexpr auto handbook_page = page("/api/");
+constexpr auto style_page = page("/api/handbook.css");
 
 }  // namespace
 
 std::span<const Shim::Own> Shim::own() {
     static constexpr std::array rows{
-        Own{Method::get, "/healthz", open, &Shim::tell_health},
-        Own{Method::get, "/readyz", open, &Shim::tell_readiness},
-        Own{Method::get, "/api/openapi.json", open, &Shim::describe},
-        Own{Method::get, "/api/", open, &Shim::show_handbook},
-        Own{Method::get, "/api/handbook.css", open, &Shim::show_style},
-        Own{Method::get, "/metrics", guarded, &Shim::tell_metrics},
-        Own{Method::post, "/api/v1/session", guarded, &Shim::log_in},
-        Own{Method::remove, "/api/v1/session", guarded, &Shim::log_out},
-        Own{Method::get, "/api/v1/events", guarded, &Shim::follow_journal},
+        Own{&health_route, &Shim::tell_health},
+        Own{&readiness_route, &Shim::tell_readiness},
+        Own{&description_page, &Shim::describe},
+        Own{&handbook_page, &Shim::show_handbook},
+        Own{&style_page, &Shim::show_style},
+        Own{&metrics_route, &Shim::tell_metrics},
+        Own{&log_in_route, &Shim::log_in},
+        Own{&log_out_route, &Shim::log_out},
+        Own{&events_route, &Shim::follow_journal},
     };
     return rows;
 }
@@ -177,18 +183,19 @@ asio::awaitable<http::Reply> Shim::answer(http::Request& request) {
     const auto wanted = request.method == Method::head ? Method::get : request.method;
     std::vector<Method> allowed;
     for (const auto& row : own()) {
-        if (row.path != path) {
+        const auto& route = row.route->route;
+        if (route.pattern != path) {
             continue;
         }
-        if (row.method == wanted) {
-            request.route = row.path;
-            if (error && !row.is_open) {
+        if (route.method == wanted) {
+            request.route = route.pattern;
+            if (error && row.route->admission != Admission::anybody) {
                 co_return problem(*error, request.id);
             }
             Errand errand{request, std::move(visitor)};
             co_return co_await (this->*row.answer)(std::move(errand));
         }
-        allowed.push_back(row.method);
+        allowed.push_back(route.method);
     }
     if (const auto* const row = panel::find(path)) {
         request.route = row->path;
@@ -213,7 +220,8 @@ asio::awaitable<http::Reply> Shim::answer(http::Request& request) {
 }
 
 asio::awaitable<http::Reply> Shim::tell_health(Errand) {
-    co_return json_response(200, R"({"ok":true})");
+    static const auto alive = wire::to_text(wire::encode(Health{true}));
+    co_return json_response(200, alive);
 }
 
 asio::awaitable<http::Reply> Shim::tell_readiness(Errand errand) {
@@ -222,7 +230,7 @@ asio::awaitable<http::Reply> Shim::tell_readiness(Errand errand) {
     if (!reply) {
         co_return problem(reply.error(), errand.request.id);
     }
-    co_return json_response(200, R"({"ready":true})");
+    co_return json_response(200, wire::to_text(wire::encode(Readiness{true})));
 }
 
 asio::awaitable<http::Reply> Shim::describe(Errand) {
@@ -259,12 +267,27 @@ asio::awaitable<http::Reply> Shim::log_out(Errand errand) {
 }
 
 asio::awaitable<http::Reply> Shim::follow_journal(Errand errand) {
+    if (auto judged = parameters_of({&events_route.route, {}, {}}, errand.request); !judged) {
+        co_return problem(judged.error(), errand.request.id);
+    }
     const auto after = cursor_of(errand.request);
     if (!after) {
         co_return problem(
             Error{Errc::invalid_argument, "after is the number of a row", {}, "after"},
             errand.request.id
         );
+    }
+    // Who may not read is told so, and no stream of nothing begun.
+    auto call = call_text(
+        api::History::method,
+        fmt::format(R"({{"after":{},"limit":1}})", *after),
+        errand.on(),
+        /*more=*/false
+    );
+    const auto reply = co_await links_.read(std::move(call));
+    const auto allowed = reply ? parameters_in(*reply) : Result<std::string>(reply.error());
+    if (!allowed && status_of(allowed.error().code) < 500) {
+        co_return problem(allowed.error(), errand.request.id);
     }
     http::EventStream stream;
     stream.begin = [this, whose = errand.on(), from = *after](std::shared_ptr<http::Events> events
@@ -274,6 +297,9 @@ asio::awaitable<http::Reply> Shim::follow_journal(Errand errand) {
 
 // What has been asked for here tells of mailctld's work, too: only who may read that sees it.
 asio::awaitable<http::Reply> Shim::tell_metrics(Errand errand) {
+    if (auto judged = parameters_of({&metrics_route.route, {}, {}}, errand.request); !judged) {
+        co_return problem(judged.error(), errand.request.id);
+    }
     auto call = call_text(api::Metrics::method, "{}", errand.on(), /*more=*/false);
     const auto reply = co_await links_.read(std::move(call));
     const auto text = reply ? parameters_in(*reply) : Result<std::string>(reply.error());

@@ -134,6 +134,12 @@ std::vector<Row> members_of(const json& schema, const std::string& where, const 
     return rows;
 }
 
+std::string content_text(const json& answer, const Types& types) {
+    const auto& content = answer["content"];
+    return content.contains("application/json") ? types.of(content["application/json"]["schema"])
+                                                : content.begin().key();
+}
+
 std::string operation_text(
     const std::string& path, const std::string& method, const json& operation, const Types& types
 ) {
@@ -162,11 +168,8 @@ std::string operation_text(
     text += table(rows);
     for (const auto& [status, answer] : operation["responses"].items()) {
         if (status.starts_with('2') && answer.contains("content")) {
-            text += fmt::format(
-                "<p>Answers {} with {}.</p>\n",
-                status,
-                types.of(answer["content"]["application/json"]["schema"])
-            );
+            text +=
+                fmt::format("<p>Answers {} with {}.</p>\n", status, content_text(answer, types));
         }
     }
     return text;

@@ -2,6 +2,8 @@
 
 #include "common/version.hpp"
 #include "common/wire/json.hpp"
+#include "daemon/httpd/api/own.hpp"
+#include "daemon/httpd/api/schemas.hpp"
 
 #include <fmt/format.h>
 
@@ -14,79 +16,15 @@ namespace mailctl::httpd {
 namespace {
 
 using wire::json;
-using wire::Shape;
-using Kind = Shape::Kind;
+using Kind = wire::Shape::Kind;
 
 constexpr std::string_view method_prefix = "io.mailctl.";
+constexpr const char* json_content = "application/json";
+constexpr unsigned no_content = 204;
 
 // What status_of() can come to, and 400 for what has no meaning in HTTP.
 constexpr std::array refusals{
     "400", "401", "403", "404", "409", "422", "429", "500", "502", "503", "504"};
-
-json reference(std::string_view kind, std::string_view name) {
-    return {{"$ref", fmt::format("#/components/{}/{}", kind, name)}};
-}
-
-/// Writes schemas, and remembers those that have a name.
-class Schemas {
-public:
-    json of(const Shape& shape) {
-        switch (shape.kind) {
-            case Kind::boolean:
-                return {{"type", "boolean"}};
-            case Kind::integer:
-                return {{"type", "integer"}};
-            case Kind::real:
-                return {{"type", "number"}};
-            case Kind::text:
-                return {{"type", "string"}};
-            case Kind::secret:
-                return {{"type", "string"}, {"format", "password"}};
-            case Kind::object:
-                return {{"type", "object"}};
-            case Kind::list:
-                return {{"type", "array"}, {"items", of(*shape.of)}};
-            case Kind::optional:
-                return of(*shape.of);
-            case Kind::words:
-                named_[std::string(shape.name)] = {{"type", "string"}, {"enum", shape.words}};
-                return reference("schemas", shape.name);
-            case Kind::record:
-                break;
-        }
-        const std::string name(shape.name);
-        if (!named_.contains(name)) {
-            named_[name] = nullptr;  // so that one that holds itself comes to an end
-            named_[name] = record(shape, {});
-        }
-        return reference("schemas", name);
-    }
-
-    /// A record without some of its members.
-    json record(const Shape& shape, const std::set<std::string_view>& left_out) {
-        json properties = json::object();
-        json required = json::array();
-        for (const auto& member : shape.members) {
-            if (left_out.count(member.name) != 0) {
-                continue;
-            }
-            properties[std::string(member.name)] = of(*member.shape);
-            if (member.shape->kind != Kind::optional) {
-                required.push_back(member.name);
-            }
-        }
-        json schema{{"type", "object"}, {"properties", std::move(properties)}};
-        if (!required.empty()) {
-            schema["required"] = std::move(required);
-        }
-        return schema;
-    }
-
-    json take() { return std::move(named_); }
-
-private:
-    json named_ = json::object();
-};
 
 std::set<std::string_view> places_of(std::string_view pattern) {
     std::set<std::string_view> places;
@@ -101,6 +39,8 @@ std::set<std::string_view> places_of(std::string_view pattern) {
 class Operation {
 public:
     Operation(const Route& route, Schemas& schemas) : route_(route), schemas_(schemas) {}
+    Operation(const OwnRoute& own, Schemas& schemas)
+        : route_(own.route), schemas_(schemas), own_(&own) {}
 
     json written() {
         const auto& ask = *route_.ask;
@@ -113,6 +53,9 @@ public:
             {"tags", {tag}},
             {"summary", ask.summary.substr(0, end)},
             {"responses", responses()}};
+        if (own_ != nullptr && own_->admission != Admission::known) {
+            operation["security"] = json::array();
+        }
         if (end < ask.summary.size()) {
             operation["description"] = ask.summary;
         }
@@ -148,6 +91,9 @@ private:
         if (route_.ask->parameters->find("expect") != nullptr) {
             listed.push_back(header("If-Match", "The ETag of the state in which it is to be done.")
             );
+        }
+        if (own_ == &events_route) {
+            listed.push_back(header("Last-Event-ID", "The same as after, as browsers say it."));
         }
         return listed;
     }
@@ -185,13 +131,16 @@ private:
         const auto last = route_.ask->last();
         const auto& reply = *route_.ask->reply;
         const auto& shape = last.empty() ? reply : *reply.find(last)->shape;
-        json content{{"application/json", {{"schema", schemas_.of(shape)}}}};
-        if (route_.deed == Deed::changes) {
-            content["text/event-stream"] = {{"schema", {{"type", "string"}}}};
+        json done{{"description", "It is done."}};
+        if (own_ != nullptr && own_->content != json_content) {
+            done["content"][std::string(own_->content)] = text_content();
+        } else if (route_.status != no_content) {
+            done["content"][json_content] = {{"schema", schemas_.of(shape)}};
         }
-        json all{
-            {std::to_string(route_.status),
-             {{"description", "It is done."}, {"content", std::move(content)}}}};
+        if (route_.deed == Deed::changes) {
+            done["content"]["text/event-stream"] = text_content();
+        }
+        json all{{std::to_string(route_.status), std::move(done)}};
         for (const auto* status : refusals) {
             all[status] = reference("responses", "Problem");
         }
@@ -207,8 +156,11 @@ private:
         return all;
     }
 
+    static json text_content() { return {{"schema", {{"type", "string"}}}}; }
+
     const Route& route_;
     Schemas& schemas_;
+    const OwnRoute* own_ = nullptr;
 };
 
 std::string lower_name(http::Method method) {
@@ -254,6 +206,11 @@ std::string openapi_of(Routes routes) {
     for (const auto& route : routes) {
         paths[std::string(route.pattern)][lower_name(route.method)] =
             Operation(route, schemas).written();
+    }
+    for (const auto* own : own_routes()) {
+        const auto& route = own->route;
+        paths[std::string(route.pattern)][lower_name(route.method)] =
+            Operation(*own, schemas).written();
     }
     json named = schemas.take();
     named["Problem"] = problem_schema();

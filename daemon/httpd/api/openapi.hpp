@@ -6,8 +6,8 @@
 
 namespace mailctl::httpd {
 
-/// The routes as an OpenAPI 3.1 document, from the shapes of their requests: what it says of a
-/// member is what the codec takes.
+/// The routes and those of the shim's own as an OpenAPI 3.1 document, from the shapes of their
+/// requests: what it says of a member is what the codec takes.
 std::string openapi_of(Routes routes);
 
 }  // namespace mailctl::httpd

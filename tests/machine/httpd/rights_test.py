@@ -106,6 +106,8 @@ TABLE = {
     "DELETE /api/v1/users/{name}/second-factor": dry("access:change", 404, path={"name": "none"}),
     "DELETE /api/v1/users/{name}": dry("access:change", 404, path={"name": "none"}),
     "GET /api/v1/session": Row(None, PEOPLE),
+    "GET /api/v1/events": Row("history:read"),
+    "GET /metrics": Row("machine:read"),
     "POST /api/v1/session/end": Row(None, PEOPLE, body={}),
     "POST /api/v1/session/prove": Row(None, PEOPLE, body={"password": "x"}),
     "PUT /api/v1/session/password": Row(None, PEOPLE, body={"password": "x", "wanted": "umbrella-kettle-74-fjord"}),
@@ -121,7 +123,9 @@ class RightsTest(ShimTest):
     def setUp(self):
         super().setUp()
         self.document = Document(json.loads(self.ask("GET", "/api/openapi.json").text))
-        self.routes = {route.name: route for route in self.document.routes}
+        # Those that say so themselves want nobody to be known.
+        known = [route for route in self.document.routes if route.operation.get("security") != []]
+        self.routes = {route.name: route for route in known}
 
     def test_each_route_is_in_the_table(self):
         self.assertEqual(sorted(TABLE), sorted(self.routes))

@@ -24,7 +24,9 @@ class Answer:
     def __init__(self, response):
         self.status = response.status
         self.headers = response.headers
-        self.text = response.read().decode()
+        # Events have no end.
+        is_stream = response.headers["Content-Type"] == "text/event-stream"
+        self.text = "" if is_stream else response.read().decode()
 
     @property
     def json(self):
