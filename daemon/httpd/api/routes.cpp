@@ -98,6 +98,8 @@ constexpr std::array all{
     act <api::UserDisable>           (post,   "/api/v1/users/{name}/disable"),
     act <api::UserEnable>            (post,   "/api/v1/users/{name}/enable"),
     act <api::UserResetSecondFactor> (remove, "/api/v1/users/{name}/second-factor"),
+    look<api::UserListSessions>      (     "/api/v1/users/{name}/sessions"),
+    act <api::UserEndSessions>       (remove, "/api/v1/users/{name}/sessions"),
     act <api::UserRemove>            (remove, "/api/v1/users/{name}"),
     look<api::SessionList>           (     "/api/v1/session"),
     act <api::SessionEnd>            (post,   "/api/v1/session/end"),

@@ -18,7 +18,9 @@
 #include "common/api/user/add.hpp"
 #include "common/api/user/disable.hpp"
 #include "common/api/user/enable.hpp"
+#include "common/api/user/end_sessions.hpp"
 #include "common/api/user/list.hpp"
+#include "common/api/user/list_sessions.hpp"
 #include "common/api/user/remove.hpp"
 #include "common/api/user/reset_second_factor.hpp"
 #include "common/api/user/set_password.hpp"
@@ -49,6 +51,10 @@ Result<api::Act> disable_user(Context& context, api::UserDisable& request);
 Result<api::Act> enable_user(Context& context, api::UserEnable& request);
 Result<api::Act> reset_second_factor(Context& context, api::UserResetSecondFactor& request);
 Result<api::Act> remove_user(Context& context, api::UserRemove& request);
+Result<api::UserListSessionsReply> list_sessions_of(
+    Context& context, api::UserListSessions& request
+);
+Result<api::Act> end_sessions_of(Context& context, api::UserEndSessions& request);
 
 // What somebody who has logged in does for themselves, and logging in.
 Result<api::SessionOpened> log_in(Context& context, api::SessionLogIn& request);

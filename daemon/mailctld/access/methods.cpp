@@ -16,7 +16,9 @@
 #include "common/api/user/add.hpp"
 #include "common/api/user/disable.hpp"
 #include "common/api/user/enable.hpp"
+#include "common/api/user/end_sessions.hpp"
 #include "common/api/user/list.hpp"
+#include "common/api/user/list_sessions.hpp"
 #include "common/api/user/remove.hpp"
 #include "common/api/user/reset_second_factor.hpp"
 #include "common/api/user/set_password.hpp"
@@ -50,7 +52,9 @@ constexpr std::array all{
     with_proof(method<api::UserAdd, access::add_user>(Resource::access, Verb::grant, Effect::works)),
     with_proof(method<api::UserDisable, access::disable_user>(Resource::access, Verb::change, Effect::works)),
     with_proof(method<api::UserEnable, access::enable_user>(Resource::access, Verb::change, Effect::works)),
+    with_proof(method<api::UserEndSessions, access::end_sessions_of>(Resource::access, Verb::change, Effect::works)),
     method<api::UserList, access::list_users>(Resource::access, Verb::read, Effect::works),
+    method<api::UserListSessions, access::list_sessions_of>(Resource::access, Verb::read, Effect::works),
     with_proof(method<api::UserRemove, access::remove_user>(Resource::access, Verb::change, Effect::works)),
     with_proof(method<api::UserResetSecondFactor, access::reset_second_factor>(Resource::access, Verb::change, Effect::works)),
     with_proof(method<api::UserSetPassword, access::set_password>(Resource::access, Verb::change, Effect::works)),

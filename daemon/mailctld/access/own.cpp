@@ -149,26 +149,13 @@ Result<api::SessionListReply> list_sessions(Context& context, api::SessionList&)
     }
     return context.services.shared.with([&](store::Database& db) {
         const auto tenant = store::tenant_of(db, user->owner);
-        api::SessionListReply reply{
+        return api::SessionListReply{
             user->name,
             user->role,
             tenant ? tenant->name : user->owner,
             context.caller.rights.text(),
             user->second_factor && user->second_factor->is_confirmed,
-            {}};
-        for (auto& session : store::sessions_of(db, user->id)) {
-            if (!is_over(session)) {
-                reply.sessions.push_back(
-                    {session.id,
-                     session.id == context.caller.logged_in->session,
-                     session.since,
-                     session.seen,
-                     session.address,
-                     session.agent}
-                );
-            }
-        }
-        return reply;
+            present_sessions(db, user->id, context.caller)};
     });
 }
 

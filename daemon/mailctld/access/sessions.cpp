@@ -11,6 +11,25 @@ bool is_over(const store::Session& session) {
            session.seen <= store::timestamp(-session_idle);
 }
 
+std::vector<api::SessionState> present_sessions(
+    store::Database& db, std::int64_t user, const Caller& caller
+) {
+    std::vector<api::SessionState> present;
+    for (auto& session : store::sessions_of(db, user)) {
+        if (!is_over(session)) {
+            present.push_back(
+                {session.id,
+                 caller.logged_in && session.id == caller.logged_in->session,
+                 session.since,
+                 session.seen,
+                 session.address,
+                 session.agent}
+            );
+        }
+    }
+    return present;
+}
+
 Caller caller_for(const store::User& user, const Scope& ceiling) {
     const auto role = from_word<AccessRole>(user.role).value_or(AccessRole::read);
     const auto rights = rights_in(user.owner, role);

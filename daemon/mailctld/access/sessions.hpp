@@ -1,11 +1,14 @@
 #pragma once
 
+#include "common/api/session/list.hpp"
 #include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/store/sessions.hpp"
 #include "daemon/mailctld/store/users.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace mailctl::access {
 
@@ -19,6 +22,11 @@ constexpr std::chrono::hours session_whole{12};
 constexpr std::chrono::minutes proof_lasts{10};
 
 bool is_over(const store::Session& session);
+
+/// Those of a user that are not over, the newest first; `caller` may have come by one of them.
+std::vector<api::SessionState> present_sessions(
+    store::Database& db, std::int64_t user, const Caller& caller
+);
 
 /// The user, at the front door.
 Caller caller_for(const store::User& user, const Scope& ceiling);

@@ -1,6 +1,7 @@
 #include "common/types/text.hpp"
 #include "common/types/word.hpp"
 #include "daemon/mailctld/access/access.hpp"
+#include "daemon/mailctld/access/named_user.hpp"
 #include "daemon/mailctld/access/password.hpp"
 #include "daemon/mailctld/access/password_quality.hpp"
 #include "daemon/mailctld/access/rights.hpp"
@@ -17,20 +18,6 @@
 namespace mailctl::access {
 namespace {
 
-Result<store::User> user_named(const Context& context, const Label& name) {
-    auto found = context.services.shared.with([&](store::Database& db) {
-        return store::find_user_named(db, name.text());
-    });
-    if (!found) {
-        return Error{
-            Errc::not_found,
-            fmt::format("there is no user {}", name.text()),
-            "`mailctl user list` lists them",
-            "name"};
-    }
-    return *std::move(found);
-}
-
 Status check_password(const Secret& password, const Label& name) {
     const std::array<std::string, 1> told{name.text()};
     return check_quality(password, told);
@@ -38,32 +25,6 @@ Status check_password(const Secret& password, const Label& name) {
 
 std::string shown_user(const store::User& user, const std::string& tenant) {
     return fmt::format("{} for {}", user.role, tenant);
-}
-
-/// An act that makes something of a user otherwise.
-struct Deed {
-    std::string_view method;
-    std::string event;
-    std::string text;
-    std::optional<std::string> before;
-    std::optional<std::string> after;
-    bool forgets = false;
-};
-
-template <class Work>
-Result<api::Act> act_on(Context& context, const store::User& user, Deed deed, Work&& work) {
-    api::Act act{
-        .changed = true,
-        .dry_run = context.dry_run,
-        .plan = {{"user " + user.name, "mailctl", std::move(deed.before), std::move(deed.after)}}};
-    if (!act.dry_run) {
-        act::record(
-            context,
-            {deed.method, std::move(deed.event), std::move(deed.text), act.plan, deed.forgets},
-            std::forward<Work>(work)
-        );
-    }
-    return act;
 }
 
 Result<api::Act> let_in(

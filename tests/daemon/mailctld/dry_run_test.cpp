@@ -49,6 +49,15 @@ const std::string anna = R"({"name":"anna","role":"read","password":"umbrella-ke
 
 void with_user(Daemon& daemon) { done(daemon, alice(), "user.Add", anna + "}"); }
 
+void with_session(Daemon& daemon) {
+    with_user(daemon);
+    daemon.spoil(
+        "INSERT INTO session (user, hash, since, seen, proven, address, agent) "
+        "SELECT 1, 'h', now, now, now, '192.0.2.7', 'curl' "
+        "FROM (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now') AS now)"
+    );
+}
+
 void with_disabled(Daemon& daemon) {
     with_user(daemon);
     done(daemon, alice(), "user.Disable", R"({"name":"anna"})");
@@ -121,6 +130,7 @@ std::vector<Case> cases() {
         {"user.Add", anna, nothing},
         {"user.Disable", R"({"name":"anna")", with_user},
         {"user.Enable", R"({"name":"anna")", with_disabled},
+        {"user.EndSessions", R"({"name":"anna")", with_session},
         {"user.Remove", R"({"name":"anna")", with_user},
         {"user.ResetSecondFactor", R"({"name":"anna")", with_factor},
         {"user.SetPassword", R"({"name":"anna","password":"saddle.orbit.lentil.93")", with_user},

@@ -113,7 +113,9 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "user.Add",
             "user.Disable",
             "user.Enable",
+            "user.EndSessions",
             "user.List",
+            "user.ListSessions",
             "user.Remove",
             "user.ResetSecondFactor",
             "user.SetPassword"}

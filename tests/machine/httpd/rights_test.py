@@ -104,6 +104,8 @@ TABLE = {
     "POST /api/v1/users/{name}/disable": dry("access:change", 404, path={"name": "none"}, body={}),
     "POST /api/v1/users/{name}/enable": dry("access:change", 404, path={"name": "none"}, body={}),
     "DELETE /api/v1/users/{name}/second-factor": dry("access:change", 404, path={"name": "none"}),
+    "GET /api/v1/users/{name}/sessions": Row("access:read", 404, path={"name": "none"}),
+    "DELETE /api/v1/users/{name}/sessions": dry("access:change", 404, path={"name": "none"}),
     "DELETE /api/v1/users/{name}": dry("access:change", 404, path={"name": "none"}),
     "GET /api/v1/session": Row(None, PEOPLE),
     "GET /api/v1/events": Row("history:read"),
@@ -203,6 +205,21 @@ class People(RightsTest):
         for fields, foreign in ((anna, "carl"), (carl, "anna")):
             answer = self.ask("POST", "/api/v1/session/end", body={"id": numbers[foreign][0]}, **fields)
             self.assertEqual((answer.status, answer.code), (404, "NotFound"), answer.text)
+        for name in ("anna", "carl"):
+            answer = self.ask("DELETE", f"/api/v1/users/{name}/sessions", **carl)
+            self.assertEqual((answer.status, answer.code), (403, "PermissionDenied"), answer.text)
         for path in ("/api/v1/status", "/api/v1/users", "/api/v1/tokens", "/api/v1/providers"):
             self.assertEqual(self.ask("GET", path, **anna).status, 200, path)
             self.assertEqual(self.ask("GET", path, **carl).status, 403, path)
+
+    def test_an_administrator_ends_the_sessions_of_others(self):
+        self.add_user("anna", "admin")
+        self.add_user("carl", "read")
+        anna, carl, other = self.session("anna"), self.session("carl"), self.session("carl")
+        told = self.ask("GET", "/api/v1/users/carl/sessions", **anna).json["sessions"]
+        self.assertEqual([(row["current"], row["address"]) for row in told], [(False, "127.0.0.1")] * 2)
+        path = f"/api/v1/users/carl/sessions?id={told[-1]['id']}"  # the older one
+        self.assertEqual(self.ask("DELETE", path, **anna).status, 200)
+        self.assertEqual([self.ask("GET", "/api/v1/session", **who).status for who in (carl, other)], [401, 200])
+        self.assertEqual(self.ask("DELETE", "/api/v1/users/carl/sessions", **anna).json["changed"], True)
+        self.assertEqual([self.ask("GET", "/api/v1/session", **who).status for who in (other, anna)], [401, 200])

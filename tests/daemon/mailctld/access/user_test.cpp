@@ -185,6 +185,72 @@ TEST_CASE("a session ends by itself, by its owner and by an administrator", "[ac
     CHECK(daemon.query("SELECT id FROM session").empty());
 }
 
+TEST_CASE("an administrator sees where others are logged in and logs them out", "[access][user]") {
+    Daemon daemon;
+    daemon.let_front_do(mailctl::FrontMay::admin);
+    add_user(daemon);
+    done(daemon, alice(), "user.Add", with_password("bert", R"(,"role":"read")"));
+    const auto first = enter(daemon, R"(,"agent":"curl/7.88")");
+    daemon.address = "198.51.100.9";
+    const auto second = enter(daemon);
+    REQUIRE(log_in(daemon, "bert", password));
+
+    const auto list = done(daemon, alice(), "user.ListSessions", R"({"name":"anna"})");
+    CHECK(list.at("/sessions/0/id") == "2");
+    CHECK(list.at("/sessions/0/address") == "198.51.100.9");
+    CHECK(list.at("/sessions/1/id") == "1");
+    CHECK(list.at("/sessions/1/address") == "192.0.2.7");
+    CHECK(list.at("/sessions/1/agent") == "curl/7.88");
+    CHECK(list.at("/sessions/1/current") == "false");
+    CHECK(list.at("/sessions/2").empty());
+    CHECK(list.reply.find(first.session) == std::string::npos);
+    const auto own = done(daemon, first.caller, "user.ListSessions", R"({"name":"anna"})");
+    CHECK(own.at("/sessions/0/current") == "false");
+    CHECK(own.at("/sessions/1/current") == "true");
+
+    check_refused(
+        daemon.call(alice(), "user.EndSessions", R"({"name":"anna","id":3})"),
+        {"NotFound", "anna has no session 3", "`mailctl user sessions anna` lists them", "id"}
+    );
+    const auto one = done(daemon, alice(), "user.EndSessions", R"({"name":"anna","id":1})");
+    CHECK(one.plan() == Texts{"user anna (mailctl): 2 sessions -> 1 session"});
+    CHECK_FALSE(daemon.admit(first.session, ""));
+    CHECK(daemon.admit(second.session, ""));
+
+    const auto all = done(daemon, alice(), "user.EndSessions", R"({"name":"anna"})");
+    CHECK(all.plan() == Texts{"user anna (mailctl): 1 session -> 0 sessions"});
+    CHECK_FALSE(daemon.admit(second.session, ""));
+    CHECK(daemon.query("SELECT count(*) FROM session") == Texts{"1"});
+    CHECK(
+        done(daemon, alice(), "user.EndSessions", R"({"name":"anna"})").at("/act/changed") ==
+        "false"
+    );
+    const auto journal = daemon.journal();
+    REQUIRE(journal.size() > 2);
+    CHECK(
+        Texts(journal.end() - 2, journal.end()) ==
+        Texts{
+            "alice sessions-ended: anna is logged out of session 1",
+            "alice sessions-ended: anna is logged out everywhere"}
+    );
+    CHECK(log_in(daemon, "anna", password));
+}
+
+TEST_CASE("who may not see to others' access neither sees nor ends sessions", "[access][user]") {
+    Daemon daemon;
+    daemon.let_front_do(mailctl::FrontMay::admin);
+    done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
+    add_user(daemon, R"(,"role":"admin","tenant":"shop")");
+    const auto anna = enter(daemon);
+    for (const auto* method : {"user.ListSessions", "user.EndSessions"}) {
+        CHECK(daemon.call(anna.caller, method, R"({"name":"anna"})").error == "PermissionDenied");
+        CHECK(daemon.call(bob(), method, R"({"name":"anna"})").error == "PermissionDenied");
+    }
+    daemon.spoil("UPDATE session SET seen = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-31 minutes')");
+    CHECK(done(daemon, alice(), "user.ListSessions", R"({"name":"anna"})").at("/sessions/0").empty()
+    );
+}
+
 TEST_CASE("another password ends what the old one began", "[access][user]") {
     Daemon daemon;
     add_user(daemon);
@@ -231,7 +297,13 @@ TEST_CASE("what cannot be taken back asks for the password once more", "[access]
     );
     anna.caller = *daemon.admit(anna.session, "");
     for (const auto* method :
-         {"relay.Disable", "Undo", "account.Disconnect", "user.Add", "token.Create", "dns.Grant"}) {
+         {"relay.Disable",
+          "Undo",
+          "account.Disconnect",
+          "user.Add",
+          "user.EndSessions",
+          "token.Create",
+          "dns.Grant"}) {
         check_refused(
             daemon.call(anna.caller, method),
             {"ProofNeeded",
@@ -285,7 +357,8 @@ TEST_CASE("a user has a tenant, and no more rights than who adds them", "[access
         CHECK_THAT(answer.message, Catch::StartsWith(row.refused.message));
         CHECK(answer.parameter == row.refused.parameter);
     }
-    for (const auto* method : {"Disable", "Enable", "Remove", "ResetSecondFactor"}) {
+    for (const auto* method :
+         {"Disable", "Enable", "Remove", "ResetSecondFactor", "ListSessions", "EndSessions"}) {
         check_refused(
             daemon.call(alice(), std::string("user.") + method, R"({"name":"bert"})"),
             {"NotFound", "there is no user bert", "`mailctl user list` lists them", "name"}
