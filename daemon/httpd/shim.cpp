@@ -27,6 +27,9 @@ namespace {
 
 using http::Method;
 
+// As often as a stream has a comment, by which a client is noticed that has gone without a word.
+constexpr int seat_retry_seconds = 15;
+
 bool has_json_body(const http::Request& request) {
     const auto type = request.fields.only("Content-Type").value_or("");
     return http::same_name(type.substr(0, type.find(';')), "application/json");
@@ -81,6 +84,16 @@ std::optional<std::int64_t> cursor_of(const http::Request& request) {
     const auto read = std::from_chars(text.data(), end, after);
     return read.ec == std::errc() && read.ptr == end && after >= 0 ? std::optional(after)
                                                                    : std::nullopt;
+}
+
+Error all_seats_taken() {
+    Error error{
+        Errc::too_many,
+        fmt::format("{} streams are open for this token or session", Seats::of_one),
+        "close one, or make another token",
+        {}};
+    error.retry_after = seat_retry_seconds;
+    return error;
 }
 
 // A path that is there, and not by this method; or none.
@@ -289,8 +302,14 @@ asio::awaitable<http::Reply> Shim::follow_journal(Errand errand) {
     if (!allowed && status_of(allowed.error().code) < 500) {
         co_return problem(allowed.error(), errand.request.id);
     }
+    auto whose = errand.on();
+    auto seat = seats_.take(whose.token);
+    if (!seat) {
+        co_return problem(all_seats_taken(), errand.request.id);
+    }
     http::EventStream stream;
-    stream.begin = [this, whose = errand.on(), from = *after](std::shared_ptr<http::Events> events
+    stream.begin = [this, whose = std::move(whose), from = *after, seat = std::move(seat)](
+                       std::shared_ptr<http::Events> events
                    ) { journal_.follow(std::move(events), whose, from); };
     co_return stream;
 }

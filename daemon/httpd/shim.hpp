@@ -5,6 +5,7 @@
 #include "daemon/httpd/journal.hpp"
 #include "daemon/httpd/link/links.hpp"
 #include "daemon/httpd/metrics.hpp"
+#include "daemon/httpd/seats.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -54,6 +55,7 @@ private:
     Links links_;
     Journal journal_;
     Metrics metrics_;
+    Seats seats_;
     std::uint64_t run_;  ///< So that two runs give no request the same number.
     std::uint64_t requests_ = 0;
 };

@@ -175,13 +175,15 @@ class Web:
         print("Memory of mailctl-httpd (resident)", flush=True)
         idle = resident_mb(self.httpd)
         line("idle", f"{idle:.1f} MB", goal("idle shim", idle, 8, " MB"))
-        for name, head in (
-            ("idle connections", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-            ("event streams", f"GET /api/v1/events?after=999999999 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {self.token}\r\n\r\n".encode()),
-            ("WebSockets", (
-                f"GET /api/v1/events?after=999999999 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {self.token}\r\n"
-                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()),
+        # A token has 32 streams.
+        tokens = [self.ok("token", "create", f"bench-{number}", "--role", "read")["token"] for number in range(IDLE // 25)]
+        follow = "GET /api/v1/events?after=999999999 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
+        upgrade = (
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
+        for name, head, status in (
+            ("idle connections", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n", b" 200 "),
+            ("event streams", follow, b" 200 "), ("WebSockets", follow + upgrade, b" 101 "),
         ):
             before = resident_mb(self.httpd)
             with contextlib.ExitStack() as crowd:
@@ -189,8 +191,9 @@ class Web:
                     # An address may have 64 connections.
                     client = crowd.enter_context(socket.create_connection(
                         ("127.0.0.1", self.port), source_address=(f"127.0.1.{number // 50 + 1}", 0)))
-                    client.sendall(head)
-                    client.recv(200)
+                    client.sendall((head.format(tokens[number // 25]) + "\r\n").encode())
+                    if status not in (told := client.recv(200)):
+                        raise RuntimeError(f"{name}: {told}")
                 time.sleep(0.5)
                 line(f"{IDLE} {name}", f"{resident_mb(self.httpd) - before:.1f} MB more")
 

@@ -1,5 +1,6 @@
 """mailctl-httpd: HTTP in, one call out, HTTP back."""
 
+import contextlib
 import json
 import re
 import subprocess
@@ -9,8 +10,11 @@ import frames
 import mailctl as m
 
 from shim_case import PASSWORD, UPGRADE, ShimTest, cookies_of
+from waiting import wait_for
 
 ENABLE = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD, "no_trial": True}
+# As daemon/httpd/seats.hpp has it.
+SEATS = 32
 
 # Debian's own Python has Debian's reader of Prometheus's text.
 READER = """
@@ -251,6 +255,33 @@ class Streams(ShimTest):
             last = next(events)
             self.assertEqual((last.event, last.data["error"]["code"]), ("error", "Unauthenticated"))
             self.assertEqual(list(events), [])
+
+    def test_one_token_follows_by_so_many_streams_and_leaves_the_others_to_others(self):
+        token, other = self.token("ci"), self.token("cd")
+        follow = lambda whose: self.stream("/api/v1/events", whose)
+        with contextlib.ExitStack() as streams:
+            for _ in range(SEATS // 2):
+                next(streams.enter_context(follow(token)))
+                client = streams.enter_context(self.websocket("/api/v1/events", Authorization=f"Bearer {token}"))
+                frames.read_text(client)
+            for fields in ({"Accept": "text/event-stream"}, UPGRADE):
+                with self.connected() as client:
+                    headers = {name.replace("_", "-"): value for name, value in fields.items()}
+                    client.request("GET", "/api/v1/events", headers={**headers, "Authorization": f"Bearer {token}"})
+                    answer = client.getresponse()
+                    self.assertEqual((answer.status, answer.headers["Retry-After"]), (429, "15"))  # one let in does not end
+                    error = json.loads(answer.read())["error"]
+                self.assertEqual((error["code"], error["message"]), ("TooMany", f"{SEATS} streams are open for this token or session"))
+                self.assertIn("hint", error)
+            with follow(other) as events:
+                self.assertEqual(next(events).event, "entry")
+            self.assertEqual(self.ask("GET", "/api/v1/status", token).status, 200)
+        # Each that has gone leaves its seat.
+        def is_let_in():
+            with contextlib.suppress(AssertionError), follow(token) as events:
+                return next(events).event == "entry"
+        for _ in range(2):
+            wait_for(is_let_in, "a seat", 20)
 
     def test_a_change_goes_on_when_its_client_has_left(self):
         token = self.token("ci", role="admin")
