@@ -71,6 +71,11 @@ class Engine:
     def wait_said(self, **values):
         return wait_for(lambda: self.said(**values), f"a line with {values}", PATIENCE)[0]
 
+    def memory_kib(self, which="VmRSS"):
+        """What the program has of memory; as VmHWM the most that it had."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(next(line for line in status.splitlines() if line.startswith(which + ":")).split()[1])
+
     def client(self, **options):
         return Client(self.port, **options)
 

@@ -7,7 +7,6 @@ Takes http_echo from the build directory in MAILCTL_BUILD. Needs no root; openss
 import http.client
 import json
 import pathlib
-import resource
 import socket
 import ssl
 import sys
@@ -17,9 +16,9 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 
-from waiting import wait_for  # noqa: E402
+from crowds import Crowds  # noqa: E402, F401
 from doors import Origins, Tls  # noqa: E402, F401
-from engine import NAME, PATIENCE, Client, request, trusting  # noqa: E402
+from engine import NAME, PATIENCE, request, trusting  # noqa: E402
 from engine_case import EngineTest  # noqa: E402
 from shapes import ACCEPTED, REFUSED  # noqa: E402
 from streams import Drain, Streams, WebSockets  # noqa: E402, F401
@@ -59,6 +58,17 @@ class Strictness(EngineTest):
                 self.assertEqual(1, len(answers), answers)
                 self.assertIn(answers[0].status, statuses)
         self.assertEqual([], engine.said(route="/second"))
+
+    def test_what_a_body_would_become_takes_no_memory(self):
+        engine = self.start()
+        with engine.client() as client:
+            self.assertEqual(200, client.get("/healthz").answer().status)
+        before = engine.memory_kib()
+        for _, data, statuses in REFUSED["codings"][:3] * 10:
+            with engine.client() as client:
+                client.send(data)
+                self.assertIn(client.answer().status, statuses)
+        self.assertLess(engine.memory_kib("VmHWM") - before, 10 * 1024)  # a quarter of one
 
     def test_what_is_meant_well_is_understood_and_what_follows_is_the_next_request(self):
         engine = self.start()
@@ -244,60 +254,6 @@ class SlowClients(EngineTest):
         client = self.open(engine.tls_port, tls=trusting())
         client.send(request("/echo")[:-2])
         self.assertEqual([408], [each.status for each in client.answers()])
-
-
-class Crowds(EngineTest):
-    def open_many(self, engine, count, where=None, **options):
-        return [self.open(where or engine.port, **options) for _ in range(count)]
-
-    def test_a_thousand_who_ask_nothing_are_in_nobody_s_way(self):
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
-        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
-        engine = self.start("--trust", "127.0.0.0/8")
-        idle = self.open_many(engine, 1000)
-        for client in idle:
-            client.get("/healthz")
-        self.assertEqual({200}, {client.answer().status for client in idle})
-        with engine.client() as client:
-            self.assertEqual(200, client.get("/healthz").answer().status)
-        rest = self.open_many(engine, 24)
-        self.assertEqual({200}, {client.get("/healthz").answer().status for client in rest})
-        self.assertEqual([503], [each.status for each in self.open(engine.port).answers()])
-        idle.pop().socket.close()
-        self.serve_again(engine)
-
-    def serve_again(self, engine, **options):
-        def is_served():
-            with Client(engine.port, **options) as client:
-                try:
-                    return client.get("/healthz").answer().status == 200
-                except ConnectionError:
-                    return False
-        wait_for(is_served, "a place", PATIENCE)
-
-    def test_an_address_has_so_many_places_and_leaves_the_others_to_others(self):
-        engine = self.start()
-        clients = self.open_many(engine, 64)
-        self.assertEqual({200}, {client.get("/healthz").answer().status for client in clients})
-        self.assertEqual([429], [each.status for each in self.open(engine.port).answers()])
-        self.assertEqual(200, self.open(engine.port, address="127.0.0.2").get("/healthz").answer().status)
-        self.assertEqual(200, self.open(engine.unix).get("/healthz").answer().status)
-        clients.pop().socket.close()
-        self.serve_again(engine)
-
-    def test_a_proxy_is_many_people(self):
-        engine = self.start("--trust", "127.0.0.1")
-        clients = self.open_many(engine, 70) + self.open_many(engine, 70, engine.unix)
-        self.assertEqual({200}, {client.get("/healthz").answer().status for client in clients})
-
-    def test_tls_has_places_of_its_own(self):
-        engine = self.start("--limit", "tls_connections=3", tls=True)
-        clients = self.open_many(engine, 3, engine.tls_port, tls=trusting())
-        self.assertEqual({200}, {client.get("/healthz").answer().status for client in clients})
-        with self.assertRaises((ssl.SSLError, ConnectionError)):
-            self.open(engine.tls_port, tls=trusting())
-        self.assertEqual(200, self.open(engine.port).get("/healthz").answer().status)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 A row is a name, the bytes, and the statuses that may answer them.
 """
 
+import gzip
+import zlib
+
 HOST = b"Host: shim.test\r\n"
 CHUNKS = b"5\r\nhello\r\n0\r\n\r\n"
 
@@ -84,6 +87,32 @@ BODIES = [
     ("another expectation", post(b"Expect: 200-maybe\r\nContent-Length: 5\r\n", b"hello"), {417}),
     ("two expectations", post(b"Expect: 100-continue\r\nExpect: 100-continue\r\nContent-Length: 5\r\n", b"hello"), {417}),
     ("a list of expectations", post(b"Expect: 100-continue, x\r\nContent-Length: 5\r\n", b"hello"), {417}),
+]
+
+# What would be 40 MB, in fewer bytes than a body may have.
+BOMB = gzip.compress(b"[" * 40_000_000)
+DEFLATED = zlib.compress(b"{}")
+
+
+def encoded(value, body=b"hello"):
+    return post(b"Content-Encoding: " + value + b"\r\nContent-Length: %d\r\n" % len(body), body)
+
+
+CODINGS = [
+    ("a bomb", encoded(b"gzip", BOMB), {415}),
+    ("a bomb by its old name", encoded(b"x-gzip", BOMB), {415}),
+    ("a bomb in a bomb", encoded(b"gzip, gzip", gzip.compress(BOMB)), {415}),
+    ("a small one", encoded(b"gzip", gzip.compress(b"{}")), {415}),
+    ("deflate", encoded(b"deflate", DEFLATED), {415}),
+    ("br", encoded(b"br"), {415}),
+    ("unknown", encoded(b"surprise"), {415}),
+    ("identity", encoded(b"identity"), {415}),
+    ("empty", encoded(b""), {415}),
+    ("in capitals", post(b"CONTENT-ENCODING: GZIP\r\nContent-Length: 5\r\n", b"hello"), {415}),
+    ("of nothing", post(b"Content-Encoding: gzip\r\n"), {415}),
+    ("of a GET", get(b"/echo", fields=HOST + b"Content-Encoding: gzip\r\n"), {415}),
+    ("too long as well", post(b"Content-Encoding: gzip\r\nContent-Length: 10000000\r\n"), {415}),
+    ("in the transfer", te(b"gzip, chunked", BOMB), {411}),
 ]
 
 HOSTS = [
@@ -183,8 +212,8 @@ FIELDS = [
 ]
 
 REFUSED = {
-    "encodings": ENCODINGS, "lengths": LENGTHS, "bodies": BODIES, "hosts": HOSTS, "targets": TARGETS,
-    "lines": LINES, "fields": FIELDS,
+    "encodings": ENCODINGS, "lengths": LENGTHS, "bodies": BODIES, "codings": CODINGS, "hosts": HOSTS,
+    "targets": TARGETS, "lines": LINES, "fields": FIELDS,
 }
 
 # What must work, so that the rows above are refused for their own reason: a name, the bytes, and what

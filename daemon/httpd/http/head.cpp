@@ -92,6 +92,10 @@ std::optional<Refusal> judge_grammar(
 
 // One field, one number, without a sign, a blank or a zero in front.
 std::optional<Refusal> judge_length(const Limits& limits, Request& request) {
+    // Nothing is inflated here: what a small body would become is in no limit of ours.
+    if (request.fields.count("Content-Encoding") != 0) {
+        return Refusal{415, "a body is to come as it is, not encoded"};
+    }
     const auto count = request.fields.count("Content-Length");
     if (count == 0) {
         return std::nullopt;
