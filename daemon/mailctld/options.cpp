@@ -122,6 +122,7 @@ Status check_paths(const Config& config) {
          {&config.socket,
           &config.state_dir,
           &config.run_dir,
+          &config.lookup_dir,
           &config.postfix_config_dir,
           &config.helper_dir,
           &config.ca_file}) {

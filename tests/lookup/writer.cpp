@@ -5,9 +5,12 @@
 //     lookup_writer rebuild FOLDER TEXT   another map in the place of the first
 //     lookup_writer count FOLDER      change after change, until it is killed
 //     lookup_writer recount FOLDER    rebuild after rebuild, likewise
+//     lookup_writer look FOLDER       reads until there is FOLDER/stop, slowly, behind Postfix's
+//     lock
 //
-// Ends with 1 and says why where a change fails.
+// Ends with 1 and says why where a change fails, or a row is not as it must be.
 
+#include "daemon/mailctld/lookup/environment.hpp"
 #include "daemon/mailctld/lookup/map.hpp"
 #include "daemon/mailctld/lookup/tree.hpp"
 
@@ -20,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace {
@@ -123,7 +127,69 @@ private:
     Tree tree_;
 };
 
+/// A look-up that takes a thousand times as long as Postfix's: whoever writes beside it is seen.
+class SlowReader {
+public:
+    explicit SlowReader(std::filesystem::path folder) : folder_(std::move(folder)) {
+        if (environment_.open(folder_ / "map.lmdb", Environment::Use::live) != 0) {
+            throw std::runtime_error("opening the map");
+        }
+    }
+
+    void read() {
+        int looks = 0;
+        for (; !std::filesystem::exists(folder_ / "stop"); ++looks) {
+            lock(F_RDLCK);
+            look(looks % kept_rows + 1);
+            lock(F_UNLCK);
+            ::usleep(pause_us);
+        }
+        fmt::print("{}\n", looks);
+    }
+
+private:
+    static constexpr useconds_t pause_us = 2000;
+
+    // The process's, as Postfix takes it.
+    void lock(short type) const {
+        struct flock lock {};
+        lock.l_type = type;
+        if (::fcntl(environment_.fd(), F_SETLKW, &lock) != 0) {
+            throw std::runtime_error("locking the map");
+        }
+    }
+
+    void look(int number) {
+        MapTransaction transaction;
+        if (transaction.begin(environment_, MapTransaction::Kind::reads) != 0) {
+            throw std::runtime_error("beginning to read");
+        }
+        const auto first = value(transaction, "first@example.org");
+        ::usleep(pause_us);
+        const auto kept = value(transaction, fmt::format("keep{:04}@example.org", number));
+        const auto second = value(transaction, "second@example.org");
+        if (first != second || kept != with_nul(fmt::to_string(number))) {
+            throw std::runtime_error(fmt::format("{} and {}, {}: {}", first, second, number, kept));
+        }
+    }
+
+    static std::string value(MapTransaction& transaction, const std::string& key) {
+        std::string_view bytes;
+        if (transaction.get(with_nul(key), bytes) != 0) {
+            throw std::runtime_error("there is no " + key);
+        }
+        return std::string(bytes);
+    }
+
+    std::filesystem::path folder_;
+    Environment environment_;
+};
+
 void run(const std::vector<std::string>& words) {
+    if (words.at(0) == "look") {
+        SlowReader(words.at(1)).read();
+        return;
+    }
     Writer writer(words.at(1));
     const auto& verb = words.at(0);
     if (verb == "make") {

@@ -8,7 +8,7 @@ build_packages=(
 )
 # What tests/rig starts, and what its machines need.
 rig_packages=(
-    bind9 ca-certificates curl dnsmasq-base dovecot-core iproute2 knot knot-dnsutils libsasl2-modules openssl
+    bind9 ca-certificates curl dnsmasq-base dovecot-core dovecot-imapd dovecot-lmtpd iproute2 knot knot-dnsutils libsasl2-modules openssl
     pdns-backend-sqlite3 pdns-server postfix postfix-cdb postfix-lmdb python3 python3-dnspython rspamd
     unbound util-linux
 )

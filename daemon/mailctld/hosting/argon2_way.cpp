@@ -10,9 +10,8 @@
 #include <array>
 #include <condition_variable>
 #include <cstdint>
+#include <ctime>
 #include <mutex>
-
-#include <time.h>
 
 namespace mailctl::hosting {
 namespace {
@@ -40,7 +39,7 @@ constexpr std::uint32_t most_memory_kib = 131'072;
 constexpr std::uint64_t most_work_kib = 524'288;
 constexpr std::uint32_t most_lanes = 16;
 // RFC 9106, 3.1: for each lane.
-constexpr std::uint32_t fewest_memory_kib = 8;
+constexpr std::size_t fewest_memory_kib = 8;
 
 constexpr std::size_t new_salt_bytes = 16;
 constexpr std::size_t new_hash_bytes = 32;

@@ -4,14 +4,14 @@
 #include "daemon/mailctld/hosting/way.hpp"
 
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
 
 #include <crypt.h>
-#include <stdlib.h>
-#include <string.h>
 
 namespace mailctl::hosting {
 namespace {

@@ -8,12 +8,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <stdexcept>
 
 #include <md5.h>
 #include <sha1.h>
 #include <sha2.h>
-#include <string.h>
 
 namespace mailctl::hosting {
 namespace {

@@ -19,6 +19,9 @@ namespace {
 // Postfix's lmdb_map_size. A map that has it to begin with grows twice at a million addresses.
 constexpr std::size_t first_map_bytes = 16'777'216;
 
+// Of the open file; F_SETLK's would be the process's.
+constexpr int set_lock = F_OFD_SETLK;
+
 MDB_val as_value(std::string_view bytes) {
     // LMDB does not write to what it is given; its interface in C does not say so.
     return {bytes.size(), const_cast<char*>(bytes.data())};  // NOLINT
@@ -113,7 +116,7 @@ Result<FileLock> FileLock::take(
     const auto deadline = std::chrono::steady_clock::now() + patience;
     auto lock = whole_file(kind == Kind::shared ? F_RDLCK : F_WRLCK);
     for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
-        if (::fcntl(fd, F_OFD_SETLK, &lock) == 0) {
+        if (::fcntl(fd, set_lock, &lock) == 0) {
             return FileLock(fd);
         }
         if (errno != EAGAIN && errno != EACCES && errno != EINTR) {
@@ -135,7 +138,7 @@ FileLock::FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)
 FileLock::~FileLock() {
     if (fd_ >= 0) {
         auto lock = whole_file(F_UNLCK);
-        ::fcntl(fd_, F_OFD_SETLK, &lock);
+        ::fcntl(fd_, set_lock, &lock);
     }
 }
 

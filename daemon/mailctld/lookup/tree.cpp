@@ -1,6 +1,5 @@
 #include "daemon/mailctld/lookup/tree.hpp"
 
-#include "common/posix/file_descriptor.hpp"
 #include "daemon/mailctld/files/replace.hpp"
 #include "daemon/mailctld/lookup/local_part.hpp"
 #include "daemon/mailctld/lookup/tree_writing.hpp"
@@ -8,8 +7,6 @@
 
 #include <algorithm>
 #include <system_error>
-
-#include <sys/stat.h>
 
 namespace mailctl::lookup {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/hosting/argon2_way.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
+#include "tests/daemon/mailctld/hosting/hashes.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,10 +15,11 @@
 
 using namespace mailctl;
 using namespace mailctl::hosting;
+using test::fits_text;
+using test::parsed_hash;
+using test::secret_from;
 
 namespace {
-
-Secret secret_from(std::string text) { return *Secret::parse(text); }
 
 std::string text_of_made(Scheme scheme, const std::string& password) {
     const auto made = make_hash(scheme, secret_from(password), WeakSchemes::allowed);
@@ -32,17 +34,6 @@ const std::string& made_once(Scheme scheme) {
         text = text_of_made(scheme, "secret");
     }
     return text;
-}
-
-PasswordHash parsed(const std::string& text) {
-    INFO(text);
-    auto hash = parse_hash(text, WeakSchemes::allowed);
-    REQUIRE(hash);
-    return *std::move(hash);
-}
-
-bool fits_text(const std::string& text, const std::string& password) {
-    return verify(parsed(text), secret_from(password));
 }
 
 std::string why_refused(std::string_view text, WeakSchemes weak = WeakSchemes::allowed) {
@@ -74,11 +65,6 @@ double most_memory_mib() {
     return kib / 1024;
 }
 
-struct KnownHash {
-    const char* text;
-    const char* password;
-};
-
 }  // namespace
 
 TEST_CASE("there are 21 password schemes", "[hosting][scheme]") {
@@ -95,7 +81,7 @@ TEST_CASE("there are 21 password schemes", "[hosting][scheme]") {
 
 TEST_CASE("a scheme is known in lower case, too", "[hosting][scheme]") {
     CHECK(*scheme_by_name("sha512-crypt") == Scheme::sha512_crypt);
-    CHECK(parsed("{plain}x").text().reveal() == "{PLAIN}x");
+    CHECK(parsed_hash("{plain}x").text().reveal() == "{PLAIN}x");
 }
 
 TEST_CASE("an unknown scheme is refused by what there is", "[hosting][scheme]") {
@@ -160,7 +146,7 @@ TEST_CASE("a made hash is of its scheme, and its own parser takes it", "[hosting
         for (const std::string password : {"grün und blau", "x"}) {
             const auto text = text_of_made(scheme, password);
             CAPTURE(text);
-            const auto hash = parsed(text);
+            const auto hash = parsed_hash(text);
             CHECK(hash.scheme() == scheme);
             CHECK(hash.text().reveal() == text);
             CHECK(verify(hash, secret_from(password)));
@@ -181,7 +167,7 @@ TEST_CASE("only what has a salt is another each time", "[hosting][scheme]") {
 TEST_CASE("a long password counts to its end, but by DES and Blowfish", "[hosting][scheme]") {
     const std::string same(79, 'x');
     for (const auto scheme : usable_schemes()) {
-        const auto hash = parsed(text_of_made(scheme, same + "a"));
+        const auto hash = parsed_hash(text_of_made(scheme, same + "a"));
         CAPTURE(hash.text().reveal());
         CHECK(verify(hash, secret_from(same + "a")));
         // bcrypt takes 72 bytes.
@@ -198,84 +184,13 @@ TEST_CASE("a long password counts to its end, but by DES and Blowfish", "[hostin
 TEST_CASE("the longest password is 511 bytes by every scheme", "[hosting][scheme]") {
     const std::string longest(511, 'x');
     for (const auto scheme : usable_schemes()) {
-        const auto hash = parsed(text_of_made(scheme, longest));
+        const auto hash = parsed_hash(text_of_made(scheme, longest));
         CHECK(verify(hash, secret_from(longest)));
         CHECK_FALSE(verify(hash, secret_from(longest + "x")));
         CHECK(
             text_of_made(scheme, longest + "x") == "refused: the password is longer than 511 bytes"
         );
     }
-}
-
-// FIPS 180-4 and RFC 1321 say the digests of "abc"; those with a salt are made of the definition,
-// by Python's hashlib.
-TEST_CASE("a digest is everybody's", "[hosting][scheme]") {
-    const auto known = GENERATE(
-        KnownHash{"{SHA}qZk+NkcGgWq6PiVxeFDCbJzQ2J0=", "abc"},
-        KnownHash{"{SHA256}ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "abc"},
-        KnownHash{
-            "{SHA512}3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/"
-            "BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw==",
-            "abc"},
-        KnownHash{"{PLAIN-MD5}900150983cd24fb0d6963f7d28e17f72", "abc"},
-        KnownHash{"{LDAP-MD5}kAFQmDzST7DWlj99KOF/cg==", "abc"},
-        KnownHash{"{SSHA}khAvpR35iL0MSw4M34znUHQQwRVzYWx0MTIzNA==", "Hello world!"},
-        KnownHash{"{SSHA}3vkbqGkzeTbDoyPqJ4EV0k/cw79hYmNk", "grün und blau"},
-        KnownHash{
-            "{SSHA256}EoNVYTGbWUbilkJ1so+yvozQYeOrzv/U3FsajHW4g/lzYWx0MTIzNA==", "Hello world!"},
-        KnownHash{
-            "{SSHA512}cNf0q/Lrj8Erq+E7G8LRBirYA5nMDAk4PH+irNJxCgS2dxXmbKyINlvvJJ/"
-            "r6lim42UvI9qK6+wzvPnYy/9UuHNhbHQxMjM0",
-            "Hello world!"}
-    );
-    CHECK(fits_text(known.text, known.password));
-    CHECK_FALSE(fits_text(known.text, "Hello world?"));
-}
-
-// By the test vectors of crypt_blowfish and of John the Ripper, and by openssl passwd.
-TEST_CASE("a hash of libcrypt is everybody's", "[hosting][scheme]") {
-    const auto known = GENERATE(
-        KnownHash{"{CRYPT}CCNf8Sbh3HDfQ", "U*U*U*U*"},
-        KnownHash{"{DES-CRYPT}CCNf8Sbh3HDfQ", "U*U*U*U*"},
-        KnownHash{"{MD5-CRYPT}$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1", "U*U*U*U*"},
-        KnownHash{"{CRYPT}$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1", "U*U*U*U*"},
-        KnownHash{
-            "{SHA256-CRYPT}$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5",
-            "Hello world!"},
-        KnownHash{
-            "{SHA512-CRYPT}$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/"
-            "O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
-            "Hello world!"},
-        KnownHash{
-            "{SHA512-CRYPT}$6$rounds=10000$saltstringsaltst$OW1/"
-            "O6BYHV6BcXZu8QVeXbDWra3Oeqh0sbHbbMCVNSnCM/UrjmM0Dp8vOuZeHBy/YTBmSK6H9qs/y3RnOaw5v.",
-            "Hello world!"},
-        KnownHash{
-            "{SHA256-CRYPT}$5$saltstring$voOm9HikWvVFzvI/yCVb5IJxzMg3fFuVZWr4hjCPJxB",
-            "grün und blau"},
-        KnownHash{
-            "{SHA512-CRYPT}$6$rounds=1000$saltstring$Zu2Vknok2/"
-            "f53APfN687ADnzeNBLcsEgTwvcBHMD2./07rZQAt8vsuKVufD15dyZh.LOLB/uZKf6I3GyON4bp/",
-            "Hello world!"},
-        KnownHash{"{MD5-CRYPT}$1$ab$yXnvXwq9JvnFJMwvaKVfB.", "grün und blau"},
-        KnownHash{"{BLF-CRYPT}$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"},
-        KnownHash{"{CRYPT}$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"}
-    );
-    CHECK(fits_text(known.text, known.password));
-    CHECK_FALSE(fits_text(known.text, "U*U*"));
-}
-
-// By the program argon2 of Debian.
-TEST_CASE("an Argon2 of a mailbox is everybody's", "[hosting][scheme]") {
-    const std::string text = GENERATE(
-        "{ARGON2ID}$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$8Tf44YakA6Z5zNBgblq13Nr+Q8FkCFWsjG4z6b1j7"
-        "rM",
-        "{ARGON2ID}$argon2id$v=19$m=16,t=1,p=2$c29tZXNhbHQ$wdVryMoKB5u9m76EdUJ3VFZthxeRNTS9DXkvEs0k"
-        "mqc",
-        "{ARGON2I}$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$y/K85H5tI5mWJhQ/q8XbaRZHQ+4ADd0/iJWm+Cz7mm4"
-    );
-    CHECK(fits_text(text, "password"));
-    CHECK_FALSE(fits_text(text, "passwore"));
 }
 
 TEST_CASE("a plain password is as it stands, whatever is in it", "[hosting][scheme]") {
@@ -296,7 +211,7 @@ TEST_CASE("of a truncated password the rest counts for nothing", "[hosting][sche
 }
 
 TEST_CASE("what is behind {CRYPT} has the strength of its kind", "[hosting][scheme]") {
-    CHECK(parsed("{CRYPT}CCNf8Sbh3HDfQ").kind() == Scheme::des_crypt);
+    CHECK(parsed_hash("{CRYPT}CCNf8Sbh3HDfQ").kind() == Scheme::des_crypt);
     const auto hash = parse_hash("{CRYPT}$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1");
     REQUIRE(hash);
     CHECK(hash->scheme() == Scheme::crypt);
@@ -387,7 +302,7 @@ TEST_CASE("an upgrade is wanted to what is harder to guess at", "[hosting][schem
         "{BLF-CRYPT}$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
     const std::string ssha = "{SSHA}3vkbqGkzeTbDoyPqJ4EV0k/cw79hYmNk";
     const auto is_wanted = [](const std::string& text, Scheme scheme) {
-        return is_upgrade_wanted(parsed(text), scheme);
+        return is_upgrade_wanted(parsed_hash(text), scheme);
     };
 
     for (const auto scheme : usable_schemes()) {

@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstring>
+#include <csignal>
 
 #include <fcntl.h>
 #include <lmdb.h>

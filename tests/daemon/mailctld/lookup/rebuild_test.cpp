@@ -5,8 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 using namespace mailctl;
 using namespace mailctl::lookup;
