@@ -186,7 +186,7 @@ Status judge(const AliasVerdict& verdict) {
     switch (verdict.state) {
         case AliasState::loop:
             return refused(
-                fmt::format("mail to {} would go round for ever", name),
+                fmt::format("mail to {} would come round again and never arrive", name),
                 "choose destinations that do not lead back to it"
             );
         case AliasState::too_deep:

@@ -89,6 +89,13 @@ TEST_CASE("what grows with each step is too wide and does not overflow", "[alias
     CHECK(limit_verdict(rows, chained(10)).state == AliasState::too_wide);
     CHECK(limit_verdict(rows, chained(200)).state == AliasState::too_wide);
     CHECK(limit_verdict(rows, chained(200)).width == 1'000'000);
+
+    // The same within a way round that ends at a copy.
+    rows[0].second = {"john@example.org", "john@example.org"};
+    rows.push_back({"john@example.org", {"john@example.org", chained(200)}});
+    CHECK(limit_verdict(rows, "john@example.org").state == AliasState::too_wide);
+    CHECK(limit_verdict(rows, chained(5)).state == AliasState::too_wide);
+    CHECK(limit_verdict(rows, chained(5)).width == 1'000'000);
 }
 
 TEST_CASE("a hundred thousand aliases are judged at once", "[aliases]") {
