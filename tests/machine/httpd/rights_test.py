@@ -223,3 +223,9 @@ class People(RightsTest):
         self.assertEqual([self.ask("GET", "/api/v1/session", **who).status for who in (carl, other)], [401, 200])
         self.assertEqual(self.ask("DELETE", "/api/v1/users/carl/sessions", **anna).json["changed"], True)
         self.assertEqual([self.ask("GET", "/api/v1/session", **who).status for who in (other, anna)], [401, 200])
+        # Root does the same by the command.
+        self.assertEqual(self.ok("user", "sessions", "carl")["sessions"], [])
+        number = self.ok("user", "sessions", "anna")["sessions"][0]["id"]
+        self.assertTrue(self.ok("user", "end-sessions", "anna", "--session", str(number))["changed"])
+        self.assertEqual(self.ask("GET", "/api/v1/session", **anna).status, 401)
+        self.assertFalse(self.ok("user", "end-sessions", "anna")["changed"])
