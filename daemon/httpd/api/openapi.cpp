@@ -16,7 +16,6 @@ namespace mailctl::httpd {
 namespace {
 
 using wire::json;
-using Kind = wire::Shape::Kind;
 
 constexpr std::string_view method_prefix = "io.mailctl.";
 constexpr const char* json_content = "application/json";
@@ -77,7 +76,7 @@ private:
             if (!is_place && !is_in_query(route_, member)) {
                 continue;
             }
-            const bool is_required = is_place || member.shape->kind != Kind::optional;
+            const bool is_required = is_place || member.shape->kind != wire::Shape::Kind::optional;
             listed.push_back(
                 {{"name", member.name},
                  {"in", is_place ? "path" : "query"},

@@ -61,7 +61,7 @@ struct AskLogOut {
 };
 BOOST_DESCRIBE_STRUCT(AskLogOut, (), ())
 
-using Sequence = Whole<0, std::numeric_limits<std::int64_t>::max()>;
+using RowNumber = Whole<0, std::numeric_limits<std::int64_t>::max()>;
 
 struct AskEvents {
     static constexpr std::string_view method = "io.mailctl.Events";
@@ -73,7 +73,7 @@ struct AskEvents {
         "is a text.";
     using Reply = Nothing;
 
-    std::optional<Sequence> after;
+    std::optional<RowNumber> after;
 };
 BOOST_DESCRIBE_STRUCT(AskEvents, (), (after))
 
@@ -84,7 +84,7 @@ constexpr Route own_route(Method method, std::string_view path, unsigned status 
 }
 
 constexpr unsigned created = 201;
-constexpr unsigned without_content = 204;
+constexpr unsigned nothing_to_show = 204;
 
 }  // namespace
 
@@ -96,7 +96,7 @@ constexpr OwnRoute metrics_route{
 constexpr OwnRoute log_in_route{
     own_route<AskLogIn>(Method::post, "/api/v1/session", created), Admission::guest};
 constexpr OwnRoute log_out_route{
-    own_route<AskLogOut>(Method::remove, "/api/v1/session", without_content), Admission::guest};
+    own_route<AskLogOut>(Method::remove, "/api/v1/session", nothing_to_show), Admission::guest};
 constexpr OwnRoute events_route{
     own_route<AskEvents>(Method::get, "/api/v1/events"), Admission::known, "text/event-stream"};
 
