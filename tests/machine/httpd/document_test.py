@@ -110,7 +110,8 @@ class DocumentTest(ShimTest):
 
     def content_of(self, ask, status):
         """The types of content that the document has for it; an empty one for none."""
-        route = next(route for route in self.document.routes if (route.method, route.pattern) == (ask.method, ask.pattern))
+        name = f"{ask.method} {ask.pattern}"
+        route = next(route for route in self.document.routes if route.name == name)
         return route.operation["responses"][str(status)].get("content", {"": None})
 
     def assert_documented(self, route, status, value, shown):
