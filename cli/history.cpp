@@ -184,7 +184,7 @@ void history_options(Options& options) {
     add_value(options, "after", "N", "Start behind the row with this number");
     add_value(options, "limit", "N", "Print at most so many rows; 100 if absent");
     add_value(options, "by", "WHO", "Print only rows of this user or token");
-    add_value(options, "feature", "NAME", "Print only rows about this: relay, domain, ...");
+    add_value(options, "feature", "NAME", "Print only rows about this: relay, domain, or another");
 }
 
 Result<int> history(const Arguments& arguments, Output& output) {

@@ -7,7 +7,9 @@
 namespace mailctl::cli {
 
 void alias_add_options(Options& options) {
-    add_required_value(options, "to", "ADDRESSES", "Where its mail goes, with commas between them");
+    add_required_value(
+        options, "destinations", "ADDRESSES", "Where its mail goes, with commas between them"
+    );
     dry_run_option(options);
 }
 
@@ -16,7 +18,7 @@ Result<int> alias_add(const Arguments& arguments, Output& output) {
     if (!source) {
         return source.error();
     }
-    auto destinations = typed_destinations(arguments, "to");
+    auto destinations = typed_destinations(arguments, "destinations");
     if (!destinations) {
         return destinations.error();
     }

@@ -14,7 +14,8 @@ namespace {
 
 std::string aliases_text(const api::AliasListReply& reply, const Palette& palette) {
     if (reply.aliases.empty()) {
-        return "There are no such aliases; \"mailctl alias add SOURCE --to ADDRESS\" makes one.\n";
+        return "There are no such aliases; \"mailctl alias add SOURCE --destinations ADDRESS\" "
+               "makes one.\n";
     }
     Table table(palette, {"SOURCE", "DESTINATION", "EXTERIOR", "OK"});
     for (const auto& alias : reply.aliases) {
@@ -36,7 +37,7 @@ std::string aliases_text(const api::AliasListReply& reply, const Palette& palett
 void alias_list_options(Options& options) {
     add_value(options, "domain", "DOMAIN", "Of this domain alone");
     add_value(options, "contains", "TEXT", "With this in the source or the destination");
-    add_value(options, "after", "ID", "Go on behind this one");
+    add_value(options, "after", "N", "Go on behind this one");
 }
 
 Result<int> alias_list(const Arguments& arguments, Output& output) {

@@ -7,7 +7,9 @@
 namespace mailctl::cli {
 
 void alias_remove_options(Options& options) {
-    add_value(options, "to", "ADDRESSES", "Of its destinations these alone; all if absent");
+    add_value(
+        options, "destinations", "ADDRESSES", "Of its destinations these alone; all if absent"
+    );
     dry_run_option(options);
 }
 
@@ -16,7 +18,7 @@ Result<int> alias_remove(const Arguments& arguments, Output& output) {
     if (!source) {
         return source.error();
     }
-    auto destinations = typed_destinations(arguments, "to");
+    auto destinations = typed_destinations(arguments, "destinations");
     if (!destinations) {
         return destinations.error();
     }

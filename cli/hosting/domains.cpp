@@ -27,17 +27,17 @@ std::string hosted_text(const api::HostingListDomainsReply& reply, const Palette
         );
     }
     auto text = table.take();
-    return reply.next ? text + "There are more: --after " + *reply.next + "\n" : text;
+    return reply.next ? text + "There are more: --behind " + *reply.next + "\n" : text;
 }
 
 }  // namespace
 
 void hosting_domains_options(Options& options) {
-    add_value(options, "after", "DOMAIN", "Go on behind this one");
+    add_value(options, "behind", "DOMAIN", "Go on behind this one");
 }
 
 Result<int> hosting_domains(const Arguments& arguments, Output& output) {
-    auto after = typed_domain_at(arguments, "after");
+    auto after = typed_domain_at(arguments, "behind");
     if (!after) {
         return after.error();
     }

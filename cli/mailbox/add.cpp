@@ -8,7 +8,7 @@ namespace mailctl::cli {
 void mailbox_add_options(Options& options) {
     password_source_options(options);
     add_value(options, "quota", "SIZE", "How much it may hold: 2G, 500M; without limit if absent");
-    add_value(options, "name", "TEXT", "What its owner is called");
+    add_value(options, "full-name", "TEXT", "What its owner is called");
     dry_run_option(options);
 }
 
@@ -30,7 +30,7 @@ Result<int> mailbox_add(const Arguments& arguments, Output& output) {
         .password = std::move(given->password),
         .hash = std::move(given->hash),
         .quota = *quota,
-        .display_name = arguments.text("name"),
+        .display_name = arguments.text("full-name"),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{.done = "The mailbox is made.", .already = "there is such a mailbox"};
     return report_made(ask(request, arguments.globals(), output), words, output);

@@ -47,7 +47,7 @@ void mailbox_list_options(Options& options) {
     add_value(options, "domain", "DOMAIN", "Of this domain alone");
     add_value(options, "contains", "TEXT", "Whose addresses have this in them");
     add_flag(options, "suspended", "The suspended ones alone");
-    add_value(options, "after", "ID", "Go on behind this one");
+    add_value(options, "after", "N", "Go on behind this one");
 }
 
 Result<int> mailbox_list(const Arguments& arguments, Output& output) {

@@ -8,7 +8,7 @@ namespace mailctl::cli {
 
 void mailbox_set_options(Options& options) {
     add_value(options, "quota", "SIZE", "How much it may hold: 2G, 500M; 0 is without limit");
-    add_value(options, "name", "TEXT", "What its owner is called");
+    add_value(options, "full-name", "TEXT", "What its owner is called");
     dry_run_option(options);
 }
 
@@ -24,7 +24,7 @@ Result<int> mailbox_set(const Arguments& arguments, Output& output) {
     const api::MailboxSet request{
         .address = *std::move(address),
         .quota = *quota,
-        .display_name = arguments.text("name"),
+        .display_name = arguments.text("full-name"),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{.done = "The mailbox is changed.", .already = "the mailbox is so already"};
     return act(request, words, arguments.globals(), output);

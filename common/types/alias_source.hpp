@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/grammar.hpp"
 #include "common/types/mailbox_address.hpp"
 
 #include <compare>
@@ -15,6 +16,9 @@ namespace mailctl {
 /// nobody has.
 class AliasSource {
 public:
+    static constexpr Grammar grammar{
+        .letters = "a-zA-Z0-9._@-", .needs = "@", .shortest = 4, .longest = 255};
+
     static Result<AliasSource> parse(std::string_view text);
 
     /// Every mailbox's address can be one.

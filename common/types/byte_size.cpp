@@ -52,6 +52,9 @@ Result<ByteSize> ByteSize::parse(std::string_view text) {
     constexpr const char* how = "a number of bytes, or with K, M, G or T of 1024 each: 500M, 2G";
     const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
     const auto suffix = text.substr(digits);
+    if (text.size() > grammar.longest) {
+        return no_size(text, "it is too long", how);
+    }
     if (digits == 0) {
         return no_size(text, "it does not begin with a digit", how);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/types/grammar.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -14,6 +15,9 @@ namespace mailctl {
 /// people, is refused. As a quota 0 means unlimited.
 class ByteSize {
 public:
+    static constexpr Grammar grammar{
+        .letters = "0-9kKmMgGtTiIbB", .first = "0-9", .shortest = 1, .longest = 24};
+
     static Result<ByteSize> parse(std::string_view text);
 
     /// Refuses what is below 0.

@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/grammar.hpp"
 #include "common/types/local_part.hpp"
 
 #include <compare>
@@ -14,6 +15,9 @@ namespace mailctl {
 /// equal: JOHN@Example.org is john@example.org. Addresses elsewhere may hold more: `MailAddress`.
 class MailboxAddress {
 public:
+    static constexpr Grammar grammar{
+        .letters = "a-zA-Z0-9._@-", .needs = "@", .shortest = 5, .longest = 255, .format = "email"};
+
     static Result<MailboxAddress> parse(std::string_view text);
 
     /// Refuses what is too long together.

@@ -82,7 +82,7 @@ public:
 
 private:
     static constexpr std::size_t verbs = 4;
-    static constexpr std::size_t resources = 10;
+    static constexpr std::size_t resources = 12;
 
     static constexpr std::size_t place(Resource resource, Verb verb) {
         return static_cast<std::size_t>(resource) * verbs + static_cast<std::size_t>(verb);

@@ -45,18 +45,19 @@ po::options_description settings(Config& config) {
     po::options_description all("Settings (also in mailctl.conf, without the dashes)");
     all.add_options()("socket", path_option(config.socket), "listen here")(
         "state-dir", path_option(config.state_dir), "keep the state here"
-    )("run-dir", path_option(config.run_dir), "find the helpers' sockets and stage changes here")(
-        "postfix-config-dir", path_option(config.postfix_config_dir), "the Postfix to look after"
-    )("helper-dir", path_option(config.helper_dir), "where mailctl-op and mailctl-net are")(
-        "ca-file", path_option(config.ca_file), "certificate authorities for the relay"
-    )("map-type", po::value(&config.map_type), "type of look-up tables, for example lmdb")(
-        "platform-url", po::value(&config.platform_url), "the delivery platform's API"
-    )("platform-ca-file", path_option(config.platform_ca_file), "certificate authorities for it")(
-        "platform-host", po::value(&config.platform_host), "where the platform takes mail"
-    )("platform-port", po::value(&config.platform_port), "and at which port")(
-        "keep-history",
-        po::value(&config.keep_history_days),
-        "days until the journal's rows go into the archive; 0: never"
+    )("run-dir", path_option(config.run_dir), "find the helpers' sockets and stage changes here"
+    )("lookup-dir", path_option(config.lookup_dir), "what Postfix and Dovecot look up of mailboxes"
+    )("postfix-config-dir", path_option(config.postfix_config_dir), "the Postfix to look after")(
+        "helper-dir", path_option(config.helper_dir), "where mailctl-op and mailctl-net are"
+    )("ca-file", path_option(config.ca_file), "certificate authorities for the relay")(
+        "map-type", po::value(&config.map_type), "type of look-up tables, for example lmdb"
+    )("platform-url", po::value(&config.platform_url), "the delivery platform's API")(
+        "platform-ca-file", path_option(config.platform_ca_file), "certificate authorities for it"
+    )("platform-host", po::value(&config.platform_host), "where the platform takes mail")(
+        "platform-port", po::value(&config.platform_port), "and at which port"
+    )("keep-history",
+      po::value(&config.keep_history_days),
+      "days until the journal's rows go into the archive; 0: never"
     )("front-may",
       word_option(config.front_may, "front-may"),
       "what may be done over HTTP at most: read, change or admin");

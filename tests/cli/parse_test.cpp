@@ -111,7 +111,7 @@ TEST_CASE("a wrong option gets one clear error", "[cli]") {
          "mailctl: relay enable: --tls: \"tight\" is not one of secure|verify|encrypt|dane\n"},
         {{"history", "--limit", "0"},
          65,
-         "mailctl: history: --limit: 0 is out of range (1-1000)\n"},
+         "mailctl: history: --limit: the number 0 is out of range (1-1000)\n"},
         {{"undo", "seventeen"}, 65, "mailctl: undo: ID: \"seventeen\" is not a whole number\n"},
         {{"undo"}, 64, "mailctl: undo: ID is missing\nhint: \"mailctl help undo\" explains it\n"},
         {{"undo", "1", "2"},

@@ -200,10 +200,23 @@ private:
                 return drifted_service(owned);
             }
         }
-        plan_.master_at_switch = grown.bytes();
+        plan_.master_at_switch = without_lost_doors(grown);
         reconcile_services(grown, plan_.after, now_.ledger);
         plan_.master_at_end = grown.bytes();
         return {};
+    }
+
+    // What listens to the network is needed by no main.cf, and goes on listening until master is
+    // told: so it goes before that, and not behind it.
+    std::string without_lost_doors(postfix::MasterCf master) const {
+        for (const auto& owned : now_.ledger.owned) {
+            const bool is_door =
+                store::is_service_object(owned.name) && owned.name.ends_with("/inet");
+            if (is_door && plan_.after.find(owned.name) == nullptr) {
+                master.remove(owned.ours);
+            }
+        }
+        return master.bytes();
     }
 
     // What somebody has changed is theirs; with --force it stays there, unused.

@@ -40,7 +40,8 @@ struct Desired {
 /// The way from a snapshot to what is desired.
 struct Plan {
     std::string new_main;
-    std::string master_at_switch;  ///< With the services that the new main.cf needs added.
+    std::string master_at_switch;  ///< With the services that the new main.cf needs added, and
+                                   ///< without those that listen and are not wanted any more.
     std::string master_at_end;     ///< Without those that only the old one needed.
     /// Whole files, in the order of their writing; the pivot, where it is one of them, the last.
     std::vector<store::FileChange> files;

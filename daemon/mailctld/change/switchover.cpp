@@ -37,6 +37,18 @@ std::optional<std::string> content_now(const Config& config, const FileChange& f
     return *std::move(bytes);
 }
 
+// Of a ledger the services that listen to the network. No main.cf needs one, and master listens
+// until it is told: so they go before it is, and not behind it.
+store::Ledger doors_of(const store::Ledger& ledger) {
+    store::Ledger doors;
+    for (const auto& owned : ledger.owned) {
+        if (store::is_service_object(owned.name) && owned.name.ends_with("/inet")) {
+            doors.owned.push_back(owned);
+        }
+    }
+    return doors;
+}
+
 }  // namespace
 
 void Switchover::say(std::string_view step, std::string text) const {
@@ -166,6 +178,9 @@ void Switchover::trim_program(const std::string& name, Driven& driven) {
 // Who uses a socket before who offers it.
 Driven Switchover::go_on() {
     Driven driven;
+    if (is_main_pivot()) {
+        write_services(ground_.config, change_.after, doors_of(change_.before));
+    }
     if (!take(pivot_program(), force(), driven)) {
         return driven;
     }

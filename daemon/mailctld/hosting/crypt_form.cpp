@@ -47,7 +47,7 @@ bool is_last_letter(char letter, std::string_view in_order, std::size_t spare_bi
 }
 
 /// The number, where it is written as numbers are.
-std::optional<std::uint32_t> number_of(std::string_view digits) {
+std::optional<std::uint32_t> rounds_in(std::string_view digits) {
     std::uint32_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return fmt::to_string(number) == digits ? std::optional(number) : std::nullopt;
@@ -63,7 +63,7 @@ std::optional<std::uint32_t> take_rounds(std::string_view& text) {
     if (end == std::string_view::npos) {
         return std::nullopt;
     }
-    const auto rounds = number_of(text.substr(word.size(), end - word.size()));
+    const auto rounds = rounds_in(text.substr(word.size(), end - word.size()));
     text.remove_prefix(end + 1);
     return rounds;
 }

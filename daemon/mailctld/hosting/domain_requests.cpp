@@ -25,8 +25,8 @@ Result<store::Tenant> tenant_for(const Context& context, const std::optional<Lab
     return context.services.shared.with([&](store::Database& db) -> Result<store::Tenant> {
         if (!name) {
             // An administrator has a domain for the machine, and not for himself.
-            const auto owner = context.caller.sees_all ? std::string(store::machine_owner)
-                                                       : context.caller.owner;
+            const auto owner =
+                context.caller.sees_all ? std::string(store::machine_owner) : context.caller.owner;
             const auto own = store::tenant_of(db, owner);
             return own ? *own : store::Tenant{owner, context.caller.name, {}, {}};
         }

@@ -4,10 +4,12 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace mailctl::hosting {
@@ -21,10 +23,34 @@ constexpr std::array wanted_ports{
 
 constexpr std::string_view state_listening = "0A";
 
+// Where hosting was disabled just now, a process of Postfix's that has the port is about to end.
+constexpr std::chrono::seconds leaving_patience{3};
+constexpr std::chrono::milliseconds look_pause{100};
+
 std::string text_of_file(const std::filesystem::path& path) {
     std::ostringstream text;
     text << std::ifstream(path).rdbuf();
     return text.str();
+}
+
+bool is_taken(const Config& config, std::uint16_t port) {
+    for (const char* table : {"proc/net/tcp", "proc/net/tcp6"}) {
+        if (listening_ports(text_of_file(config.root / table)).count(port) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool stays_taken(const Config& config, std::uint16_t port) {
+    const auto deadline = std::chrono::steady_clock::now() + leaving_patience;
+    while (is_taken(config, port)) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            return true;
+        }
+        std::this_thread::sleep_for(look_pause);
+    }
+    return false;
 }
 
 bool is_service_at(const postfix::Service& service, std::uint16_t port, std::string_view name) {
@@ -63,8 +89,6 @@ std::set<std::uint16_t> listening_ports(std::string_view table) {
 }
 
 Status check_ports_are_free(const Config& config, const change::Snapshot& now) {
-    auto taken = listening_ports(text_of_file(config.root / "proc/net/tcp"));
-    taken.merge(listening_ports(text_of_file(config.root / "proc/net/tcp6")));
     for (const auto& [port, name] : wanted_ports) {
         for (const auto& service : now.master.services()) {
             if (is_service_at(service, port, name)) {
@@ -78,7 +102,7 @@ Status check_ports_are_free(const Config& config, const change::Snapshot& now) {
                     {}};
             }
         }
-        if (taken.count(port) != 0) {
+        if (stays_taken(config, port)) {
             return Error{
                 Errc::conflict,
                 fmt::format("another program listens at port {}, which {} needs", port, name),

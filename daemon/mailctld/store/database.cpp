@@ -71,14 +71,11 @@ void Statement::check(int code, const char* doing) {
 }
 
 Statement& Statement::bind(std::string_view text) {
+    // To SQLite no text at all is NULL, which is equal to nothing; an empty one of ours is empty.
+    const char* const begin = text.empty() ? "" : text.data();
     check(
         sqlite3_bind_text64(
-            statement_.get(),
-            next_parameter_++,
-            text.data(),
-            text.size(),
-            SQLITE_TRANSIENT,
-            SQLITE_UTF8
+            statement_.get(), next_parameter_++, begin, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8
         ),
         "bind text"
     );

@@ -84,8 +84,8 @@ TEST_CASE("a wrong value of the log's options is refused", "[cli][logs]") {
         {{"--status", "lost"},
          65,
          "--status: \"lost\" is not one of delivered|bounced|failed|deferred"},
-        {{"--days", "31"}, 65, "--days: 31 is out of range (1-30)"},
-        {{"--page", "0"}, 65, "--page: 0 is out of range (1-1000000)"},
+        {{"--days", "31"}, 65, "--days: the number 31 is out of range (1-30)"},
+        {{"--page", "0"}, 65, "--page: the number 0 is out of range (1-1000000)"},
         {{"--follow", "--page", "2"}, 64, "--follow and --page exclude each other"},
     }));
     std::vector<std::string> line{"logs"};

@@ -1,5 +1,7 @@
 #include "common/types/grammar.hpp"
 
+#include "common/types/alias_source.hpp"
+#include "common/types/byte_size.hpp"
 #include "common/types/domain_part.hpp"
 #include "common/types/host_name.hpp"
 #include "common/types/http_url.hpp"
@@ -7,6 +9,7 @@
 #include "common/types/lifetime.hpp"
 #include "common/types/login_name.hpp"
 #include "common/types/mail_address.hpp"
+#include "common/types/mailbox_address.hpp"
 #include "common/types/network.hpp"
 #include "common/types/record_name.hpp"
 #include "common/types/remote_id.hpp"
@@ -42,6 +45,9 @@ Described described(std::string name, std::vector<std::string> taken) {
 
 const std::vector<Described>& all_described() {
     static const std::vector<Described> all{
+        described<AliasSource>("AliasSource", {"@Example.org", "A.b_c@example.org."}),
+        described<ByteSize>("ByteSize", {"0", "500M", "2GiB"}),
+        described<MailboxAddress>("MailboxAddress", {"John.D_x@Example.org"}),
         described<DomainName>("DomainName", {"Example.ORG.", "xn--bcher-kva.example"}),
         described<DomainPart>("DomainPart", {".", "SHOP", "-"}),
         described<HostName>("HostName", {"localhost", "192.0.2.1", "::ffff:192.0.2.1", "A.b."}),

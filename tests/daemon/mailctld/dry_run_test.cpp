@@ -112,7 +112,10 @@ std::vector<Case> cases() {
         {"alias.Remove", R"({"source":"abuse@example.org")", with_mailbox},
         {"hosting.AddDomain", R"({"domain":"example.net")", with_mailbox},
         {"hosting.Disable", R"({"force":false)", with_hosting},
-        {"hosting.Enable", R"({"mail_host":"mx.example.org")", let_host},
+        {"hosting.Enable",
+         R"({"mail_host":"mx.example.org")",
+         let_host,
+         false},  // a stamp each time
         {"hosting.RemoveDomain", R"({"domain":"example.org","with_mailboxes":true)", with_mailbox},
         {"mailbox.Add", R"({"address":"anna@example.org")", with_mailbox},
         {"mailbox.Remove", R"({"address":"john@example.org")", with_mailbox},

@@ -11,7 +11,7 @@ import json
 from document import Document, text_of
 from shim_case import ShimTest, cookies_of
 
-EVERYTHING = ("machine", "relay", "hosting", "account", "domain", "record", "provider", "credential", "stats", "history")
+EVERYTHING = ("machine", "relay", "account", "domain", "record", "provider", "credential", "stats", "history")
 OWN = ("account", "domain", "record", "credential")
 READ = {f"{name}:read" for name in EVERYTHING}
 ADMIN = {f"{name}:{verb}" for name in (*EVERYTHING, "access") for verb in ("read", "change", "secret", "grant")}
@@ -56,9 +56,6 @@ TABLE = {
     "PUT /api/v1/relay": dry("relay:change", body={"host": "smtp.provider.test", "no_trial": True}),
     "DELETE /api/v1/relay": dry("relay:change"),
     "POST /api/v1/relay/test": Row("relay:change", 404, body={}),
-    "GET /api/v1/hosting": Row("hosting:read"),
-    "PUT /api/v1/hosting": dry("hosting:change", 500, body={}),
-    "DELETE /api/v1/hosting": dry("hosting:change"),
     "GET /api/v1/account": Row("account:read"),
     "PUT /api/v1/account": dry("account:change", 409, body={"email": "new@example.net", "password": "x"}),
     "DELETE /api/v1/account": dry("account:change"),
@@ -223,9 +220,3 @@ class People(RightsTest):
         self.assertEqual([self.ask("GET", "/api/v1/session", **who).status for who in (carl, other)], [401, 200])
         self.assertEqual(self.ask("DELETE", "/api/v1/users/carl/sessions", **anna).json["changed"], True)
         self.assertEqual([self.ask("GET", "/api/v1/session", **who).status for who in (other, anna)], [401, 200])
-        # Root does the same by the command.
-        self.assertEqual(self.ok("user", "sessions", "carl")["sessions"], [])
-        number = self.ok("user", "sessions", "anna")["sessions"][0]["id"]
-        self.assertTrue(self.ok("user", "end-sessions", "anna", "--session", str(number))["changed"])
-        self.assertEqual(self.ask("GET", "/api/v1/session", **anna).status, 401)
-        self.assertFalse(self.ok("user", "end-sessions", "anna")["changed"])

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-using namespace test;
+using namespace ::test;
 
 namespace {
 

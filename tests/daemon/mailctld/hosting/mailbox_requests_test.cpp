@@ -1,6 +1,6 @@
 #include "tests/daemon/mailctld/hosting/looked_up.hpp"
 
-using namespace test;
+using namespace ::test;
 
 namespace {
 

@@ -6,23 +6,24 @@
 #include <utility>
 #include <vector>
 
-namespace mailctl::test {
+namespace test {
 
 using AliasRow = std::pair<std::string, std::vector<std::string>>;
 
 /// What example.org and example.net have; all else is elsewhere.
-inline hosting::Addresses addresses(
+inline mailctl::hosting::Addresses addresses(
     const std::vector<std::string>& mailboxes, const std::vector<AliasRow>& aliases
 ) {
-    hosting::Addresses made;
-    made.domains = {*DomainName::parse("example.org"), *DomainName::parse("example.net")};
+    mailctl::hosting::Addresses made;
+    made.domains = {
+        *mailctl::DomainName::parse("example.org"), *mailctl::DomainName::parse("example.net")};
     for (const auto& mailbox : mailboxes) {
-        made.mailboxes.push_back(*MailboxAddress::parse(mailbox));
+        made.mailboxes.push_back(*mailctl::MailboxAddress::parse(mailbox));
     }
     for (const auto& [source, destinations] : aliases) {
-        hosting::Alias alias{*AliasSource::parse(source), {}};
+        mailctl::hosting::Alias alias{*mailctl::AliasSource::parse(source), {}};
         for (const auto& destination : destinations) {
-            alias.destinations.push_back(*MailAddress::parse(destination));
+            alias.destinations.push_back(*mailctl::MailAddress::parse(destination));
         }
         made.aliases.push_back(std::move(alias));
     }
@@ -30,13 +31,13 @@ inline hosting::Addresses addresses(
 }
 
 inline std::vector<std::string> senders_of(
-    const hosting::Aliases& aliases, const std::string& source
+    const mailctl::hosting::Aliases& aliases, const std::string& source
 ) {
     std::vector<std::string> texts;
-    for (const auto& sender : aliases.senders_of(*AliasSource::parse(source))) {
+    for (const auto& sender : aliases.senders_of(*mailctl::AliasSource::parse(source))) {
         texts.push_back(sender.text());
     }
     return texts;
 }
 
-}  // namespace mailctl::test
+}  // namespace test
