@@ -21,8 +21,8 @@ constexpr std::chrono::seconds doveadm_patience{10};
 bool is_mailbox(std::string_view text) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
     const auto at = text.find('@');
-    if (at == std::string_view::npos || at == 0 || at + 1 == text.size() ||
-        text.size() > longest_address || text.front() == '-' || text.front() == '.') {
+    if (at == std::string_view::npos || at + 1 == text.size() || text.size() > longest_address ||
+        text.front() == '-' || text.front() == '.') {
         return false;
     }
     return text.substr(0, at).find_first_not_of(letters) == std::string_view::npos &&
@@ -61,13 +61,17 @@ Ended end_sessions(const Settings& settings) {
         return {status_not_running, "Dovecot is not running\n"};
     }
     Ended worst;
-    for (const auto& mailbox : *mailboxes) {
-        for (auto ended :
-             {doveadm({"auth", "cache", "flush", mailbox}), doveadm({"kick", mailbox})}) {
+    for (const auto& named : *mailboxes) {
+        // "@example.org" is all of a domain: a pattern to kick, and to the memory everybody.
+        const bool is_domain = named.starts_with('@');
+        const auto forgotten = is_domain ? doveadm({"auth", "cache", "flush"})
+                                         : doveadm({"auth", "cache", "flush", named});
+        const auto kicked = doveadm({"kick", is_domain ? '*' + named : named});
+        for (const auto& ended : {forgotten, kicked}) {
             // 68: nobody of that name is logged in (EX_NOHOST).
             constexpr int nobody_there = 68;
             if (ended.status != 0 && ended.status != nobody_there) {
-                worst = std::move(ended);
+                worst = ended;
             }
         }
     }

@@ -9,8 +9,8 @@
 
 namespace mailctl::op::dovecot {
 
-/// The mailboxes in a list, one on each line; nothing where any of them is none that mailctl can
-/// have, or there are too many.
+/// The mailboxes in a list, one on each line, "@example.org" for all of a domain; nothing where any
+/// of them is none that mailctl can have, or there are too many.
 std::optional<std::vector<std::string>> read_mailboxes(std::string_view list);
 
 /// Has Dovecot forget the passwords that it remembers of the mailboxes in the stage's

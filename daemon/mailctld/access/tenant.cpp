@@ -3,6 +3,7 @@
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 #include "daemon/mailctld/store/domains.hpp"
+#include "daemon/mailctld/store/hosted_domains.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/store/records.hpp"
@@ -39,7 +40,8 @@ bool has_anything(store::Database& db, const store::Tenant& tenant) {
         });
     };
     return std::find(owners.begin(), owners.end(), tenant.owner) != owners.end() ||
-           has(store::all_tokens(db)) || has(store::all_users(db));
+           has(store::all_tokens(db)) || has(store::all_users(db)) ||
+           store::count_hosted(db, tenant.owner).domains > 0;
 }
 
 Error not_found(const std::string& name) {
@@ -59,8 +61,9 @@ Status check_removal(store::Database& db, const store::Tenant& tenant) {
         return Error{
             Errc::conflict,
             fmt::format("the tenant {} still has something", tenant.name),
-            "disconnect its account, withdraw its records, and take its grants, tokens and users "
-            "away first; `tenant list`, `token list` and `user list` show them",
+            "disconnect its account, withdraw its records, and take its grants, domains, tokens "
+            "and "
+            "users away first; `tenant list`, `token list` and `user list` show them",
             "name"};
     }
     return {};

@@ -110,10 +110,6 @@ void name_all_of(store::Database& db, const store::HostedDomain& domain) {
     }
 }
 
-store::HostedCount count_in(store::Database& db, const store::HostedDomain& domain) {
-    return store::count_in_domain(db, domain.id);
-}
-
 }  // namespace
 
 Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request) {
@@ -172,14 +168,15 @@ Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& reque
     if (!domain) {
         return domain.error();
     }
-    const auto count =
-        context.services.shared.with([&](store::Database& db) { return count_in(db, *domain); });
+    const auto count = context.services.shared.with([&](store::Database& db) {
+        return store::count_in_domain(db, domain->id);
+    });
     const auto goes = fmt::format("{} mailboxes and {} aliases", count.mailboxes, count.aliases);
     if (count.mailboxes > 0 && !request.with_mailboxes.value_or(false)) {
         return Error{
             Errc::conflict,
             fmt::format("{} go with {}", goes, domain->name),
-            fmt::format("name it once more with --with-mailboxes if they are to go", domain->name),
+            "name it once more with --with-mailboxes if they are to go",
             "with_mailboxes"};
     }
     api::Act act{.changed = true, .dry_run = context.dry_run};
@@ -200,6 +197,7 @@ Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& reque
         }
     );
     follow(context, act.notes);
+    end_sessions(context, "@" + domain->name, act);
     reload_postfix(context, act.notes);
     return act;
 }

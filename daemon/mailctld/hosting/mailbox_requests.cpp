@@ -208,7 +208,7 @@ Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetP
         after,
         {api::MailboxSetPassword::method, "mailbox-password", "another password", true}
     );
-    end_sessions(context, {request.address}, act);
+    end_sessions(context, request.address.text(), act);
     return api::MailboxMade{.act = std::move(act), .password = std::move(kept->made)};
 }
 
@@ -245,7 +245,7 @@ Result<api::Act> suspend_mailbox(Context& context, api::MailboxSuspend& request)
     auto act = change_mailbox(
         context, *mine, after, {api::MailboxSuspend::method, "mailbox-suspended", "suspended"}
     );
-    end_sessions(context, {request.address}, act);
+    end_sessions(context, request.address.text(), act);
     return act;
 }
 
@@ -294,7 +294,7 @@ Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request) {
         }
     );
     follow(context, act.notes);
-    end_sessions(context, {request.address}, act);
+    end_sessions(context, request.address.text(), act);
     return act;
 }
 

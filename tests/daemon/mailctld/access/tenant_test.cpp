@@ -69,8 +69,8 @@ TEST_CASE("a tenant that has something is not removed", "[access][tenant]") {
         daemon.call(alice(), "tenant.Remove", shop),
         {"Conflict",
          "the tenant shop still has something",
-         "disconnect its account, withdraw its records, and take its grants, tokens and users "
-         "away first; `tenant list`, `token list` and `user list` show them",
+         "disconnect its account, withdraw its records, and take its grants, domains, tokens and "
+         "users away first; `tenant list`, `token list` and `user list` show them",
          "name"}
     );
     CHECK(done(daemon, alice(), "tenant.List").at("/tenants/1/grants") == "1");

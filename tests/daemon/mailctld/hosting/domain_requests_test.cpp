@@ -68,6 +68,7 @@ TEST_CASE("a tenant's domain is nobody else's", "[hosting][domain]") {
         R"({"address":"till@shop.example","hash":"{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"})"
     ));
 
+    CHECK(daemon.call(root(), "tenant.Remove", R"({"name":"shop"})").error == "Conflict");
     done(daemon, root(), "mailbox.Add", with_john);
     CHECK(done(daemon, shop, "mailbox.List").at("/mailboxes/1").empty());
     for (const auto& [method, parameters] : std::vector<std::pair<std::string, std::string>>{
