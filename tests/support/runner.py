@@ -91,7 +91,8 @@ def main(directories, may_run=lambda test: True, pattern="*_test.py", deal=None)
     if not tests:
         print("none of", len(found), "tests has such a name and runs in this rig", file=sys.stderr)
     suite = dealing.Dealt(tests, deal) if deal else unittest.TestSuite(tests)
-    result = unittest.TextTestRunner(verbosity=2, resultclass=TimedResult).run(suite)
+    # Of the many of a deal nobody reads which passed, and a log that is cut loses which failed.
+    result = unittest.TextTestRunner(verbosity=1 if deal else 2, resultclass=TimedResult).run(suite)
     tell_slowest(result.seconds)
     is_some = result.testsRun > 0 or (tests and deal)
     sys.exit(0 if result.wasSuccessful() and is_some else 1)
