@@ -71,7 +71,8 @@ class Share:
     def has_point(self, name, one_in=1):
         """`one_in` for what takes longer, where not all is asked for."""
         one_in = 1 if self.options.one_in == 1 else self.options.one_in * one_in
-        return self.has(name) and zlib.crc32(name.encode()) // self.options.cells % one_in == 0
+        turn = self.options.turn % one_in
+        return self.has(name) and zlib.crc32(name.encode()) // self.options.cells % one_in == turn
 
     def may_have(self, scenario):
         """Whether any point of it is asked for."""
@@ -110,7 +111,7 @@ def start_cells(options):
 def start_cell(options, number, cells, stages):
     command = [
         *NAMESPACES, sys.executable, __file__, "--cell", str(number), "--cells", str(cells),
-        "--one-in", str(options.one_in), "--match", options.match, *stages,
+        "--one-in", str(options.one_in), "--turn", str(options.turn), "--match", options.match, *stages,
     ]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
 
@@ -161,6 +162,7 @@ def main():
     parser.add_argument("--cells", type=int, default=os.cpu_count())
     parser.add_argument("--short", action="store_true", help="a minute's worth")
     parser.add_argument("--one-in", type=int, default=1, help="hit only every so manieth point")
+    parser.add_argument("--turn", type=int, default=0, help="which of them; all turns hit all points once")
     parser.add_argument("--match", default="", help="only points whose name holds this")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--cell", type=int, default=-1, help=argparse.SUPPRESS)
