@@ -42,17 +42,7 @@ Result<store::User> own_user(const Context& context) {
     return *std::move(user);
 }
 
-namespace {
-
-Error failed(const Context& context, const store::User& user, Error error) {
-    context.services.doorkeeper.failed(name_for_pace(context), Doorkeeper::Clock::now());
-    log_warning("proof.failed", {{"user", user.name}, {"address", context.address}});
-    return error;
-}
-
-// Who has logged in, and has given the password with this call. That it was right is not counted
-// yet: there may be a code to judge.
-Result<store::User> user_with(const Context& context, const Secret& password) {
+Result<store::User> trying_user(const Context& context) {
     auto user = own_user(context);
     if (!user) {
         return user;
@@ -62,8 +52,27 @@ Result<store::User> user_with(const Context& context, const Secret& password) {
     if (wait.count() > 0) {
         return too_many_tries(wait);
     }
-    if (!fits(password, user->password)) {
-        return failed(
+    return user;
+}
+
+Error failed_try(const Context& context, const store::User& user, Error error) {
+    context.services.doorkeeper.failed(name_for_pace(context), Doorkeeper::Clock::now());
+    log_warning("proof.failed", {{"user", user.name}, {"address", context.address}});
+    return error;
+}
+
+void good_try(const Context& context) {
+    context.services.doorkeeper.succeeded(name_for_pace(context));
+}
+
+namespace {
+
+// Who has logged in, and has given the password with this call. That it was right is not counted
+// yet: there may be a code to judge.
+Result<store::User> user_with(const Context& context, const Secret& password) {
+    auto user = trying_user(context);
+    if (user && !fits(password, user->password)) {
+        return failed_try(
             context, *user, {Errc::unauthenticated, "the password is wrong", {}, "password"}
         );
     }
@@ -75,7 +84,7 @@ Result<store::User> user_with(const Context& context, const Secret& password) {
 Result<store::User> proven_user(const Context& context, const Secret& password) {
     auto user = user_with(context, password);
     if (user) {
-        context.services.doorkeeper.succeeded(name_for_pace(context));
+        good_try(context);
     }
     return user;
 }
@@ -98,9 +107,9 @@ Result<store::User> proven_user(
         }
     });
     if (!fits_code) {
-        return failed(context, *user, wrong_code());
+        return failed_try(context, *user, wrong_code());
     }
-    context.services.doorkeeper.succeeded(name_for_pace(context));
+    good_try(context);
     return user;
 }
 

@@ -12,7 +12,13 @@ namespace mailctl::access {
 /// Who is logged in; an error where the call is made for somebody else.
 Result<store::User> own_user(const Context& context);
 
-/// The same, who has given the password with this call. Counted as a login is.
+/// The same, who tries to prove something: whoever was wrong too often has to wait, as at a login.
+Result<store::User> trying_user(const Context& context);
+/// What such a try ends with.
+Error failed_try(const Context& context, const store::User& user, Error error);
+void good_try(const Context& context);
+
+/// Who is logged in and has given the password with this call. Counted as a login is.
 Result<store::User> proven_user(const Context& context, const Secret& password);
 
 /// The same with a code, where the user has a second factor: it is used up. A wrong one counts as a

@@ -71,7 +71,7 @@ Result<api::SecondFactorBegun> begin_second_factor(
 Result<api::SecondFactorConfirmed> confirm_second_factor(
     Context& context, api::SessionConfirmSecondFactor& request
 ) {
-    auto user = own_user(context);
+    auto user = trying_user(context);
     if (!user) {
         return user.error();
     }
@@ -83,8 +83,9 @@ Result<api::SecondFactorConfirmed> confirm_second_factor(
     const auto step =
         step_of_code(factor.key, request.code.reveal(), std::chrono::system_clock::now(), 0);
     if (!step) {
-        return wrong_code();
+        return failed_try(context, *user, wrong_code());
     }
+    good_try(context);
     factor.is_confirmed = true;
     factor.last_step = *step;
     api::SecondFactorConfirmed reply;

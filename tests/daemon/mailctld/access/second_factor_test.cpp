@@ -1,3 +1,4 @@
+#include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/access/totp.hpp"
 #include "tests/daemon/mailctld/access/people.hpp"
 
@@ -66,6 +67,30 @@ TEST_CASE("a second factor is asked for once it is confirmed", "[access][user]")
     CHECK_FALSE(daemon.admit(anna.session, ""));
     daemon.address = "198.51.100.9";
     CHECK(log_in(daemon, "anna", password));
+}
+
+TEST_CASE("who guesses the code of a new second factor is slowed down", "[access][user]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    const auto begun = done(
+        daemon,
+        anna.caller,
+        "session.BeginSecondFactor",
+        fmt::format(R"({{"password":"{}"}})", password)
+    );
+    const auto confirm = [&](const std::string& code) {
+        return daemon
+            .call(
+                anna.caller, "session.ConfirmSecondFactor", fmt::format(R"({{"code":"{}"}})", code)
+            )
+            .error;
+    };
+    for (int tries = 0; tries < mailctl::access::Doorkeeper::tries_at_once; ++tries) {
+        CHECK(confirm("abc") == "Unauthenticated");
+    }
+    CHECK(confirm("abc") == "TooMany");
+    CHECK(confirm(code_now(begun.at("/key"))) == "TooMany");
 }
 
 TEST_CASE("who has a second factor can take it away with a code", "[access][user]") {
