@@ -26,6 +26,17 @@ std::vector<Alias> aliases_of(Database& db, std::int64_t domain, std::string_vie
     return all_rows(query.bind(domain).bind(local), read_alias);
 }
 
+std::vector<PlacedAlias> aliases_of(Database& db, const std::vector<Place>& places) {
+    Statement query(
+        db,
+        "SELECT p.key, a.destination FROM json_each(?) p JOIN alias a "
+        "ON a.domain = p.value ->> 0 AND a.local = p.value ->> 1 ORDER BY p.key, a.id"
+    );
+    return all_rows(query.bind(places_text(places)), [](const Statement& row) {
+        return PlacedAlias{static_cast<std::size_t>(row.integer(0)), row.text(1)};
+    });
+}
+
 std::optional<AliasRow> find_alias(Database& db, std::int64_t id) {
     Statement query(db, std::string(alias_columns) + "WHERE a.id = ?");
     return one_row(query.bind(id), read_alias_row);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "daemon/mailctld/store/database.hpp"
+#include "daemon/mailctld/store/places.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +39,13 @@ struct AliasFilter {
 
 /// The destinations of one address, in the order of their numbers.
 std::vector<Alias> aliases_of(Database& db, std::int64_t domain, std::string_view local);
+
+/// The same of many addresses at once: of which place each is, and together those of one.
+struct PlacedAlias {
+    std::size_t place;
+    std::string destination;
+};
+std::vector<PlacedAlias> aliases_of(Database& db, const std::vector<Place>& places);
 
 std::optional<AliasRow> find_alias(Database& db, std::int64_t id);
 

@@ -37,14 +37,19 @@ std::optional<HostedDomain> find_hosted_domain(Database& db, std::int64_t id) {
 }
 
 std::vector<HostedDomain> hosted_domains_after(
-    Database& db, std::string_view owner, std::string_view after, std::int64_t limit
+    Database& db,
+    std::string_view owner,
+    std::string_view after,
+    std::int64_t limit,
+    std::string_view part
 ) {
     Statement query(
         db,
         std::string(hosted_columns) +
-            "WHERE (? = '' OR owner = ?) AND name > ? ORDER BY name LIMIT ?"
+            "WHERE (?1 = '' OR owner = ?1) AND name > ?2 AND (?3 = '' OR instr(name, ?3) > 0) "
+            "ORDER BY name LIMIT ?4"
     );
-    return all_rows(query.bind(owner).bind(owner).bind(after).bind(limit), read_hosted);
+    return all_rows(query.bind(owner).bind(after).bind(part).bind(limit), read_hosted);
 }
 
 std::int64_t add_hosted_domain(Database& db, const HostedDomain& domain) {

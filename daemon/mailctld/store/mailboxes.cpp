@@ -38,6 +38,17 @@ std::optional<MailboxRow> find_mailbox(Database& db, std::int64_t id) {
     return one_row(query.bind(id), read_mailbox_row);
 }
 
+std::vector<std::size_t> which_are_mailboxes(Database& db, const std::vector<Place>& places) {
+    Statement query(
+        db,
+        "SELECT p.key FROM json_each(?) p JOIN mailbox m "
+        "ON m.domain = p.value ->> 0 AND m.local = p.value ->> 1"
+    );
+    return all_rows(query.bind(places_text(places)), [](const Statement& row) {
+        return static_cast<std::size_t>(row.integer(0));
+    });
+}
+
 std::vector<MailboxRow> mailboxes(Database& db, const MailboxFilter& filter, std::int64_t limit) {
     std::string sql = std::string(mailbox_columns) + "WHERE m.id > ?";
     sql += filter.domain ? " AND m.domain = ?" : "";

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "daemon/mailctld/store/database.hpp"
+#include "daemon/mailctld/store/places.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +44,9 @@ struct MailboxRow {
 
 std::optional<Mailbox> find_mailbox(Database& db, std::int64_t domain, std::string_view local);
 std::optional<MailboxRow> find_mailbox(Database& db, std::int64_t id);
+
+/// Which of these addresses are mailboxes: their places in the list.
+std::vector<std::size_t> which_are_mailboxes(Database& db, const std::vector<Place>& places);
 
 /// In the order of their numbers, so that no page shifts under who reads.
 std::vector<MailboxRow> mailboxes(Database& db, const MailboxFilter& filter, std::int64_t limit);

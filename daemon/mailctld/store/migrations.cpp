@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 14> migrations{
+constexpr std::array<const char*, 15> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -285,6 +285,44 @@ constexpr std::array<const char*, 14> migrations{
         sequence INTEGER PRIMARY KEY AUTOINCREMENT,
         subject  TEXT NOT NULL
     );
+    )sql",
+    // 15: how much a tenant may have; who has been invited to choose a password; whose addresses a
+    // mailbox may send with besides. What goes takes these along, and the look-ups follow.
+    R"sql(
+    ALTER TABLE tenant ADD COLUMN domains_most INTEGER;
+    ALTER TABLE tenant ADD COLUMN mailboxes_most INTEGER;
+    ALTER TABLE tenant ADD COLUMN aliases_most INTEGER;
+    ALTER TABLE tenant ADD COLUMN storage_most INTEGER;
+    CREATE TABLE invitation (
+        mailbox INTEGER PRIMARY KEY,
+        hash    TEXT NOT NULL UNIQUE,
+        expires TEXT NOT NULL,
+        since   TEXT NOT NULL,
+        by      TEXT NOT NULL
+    );
+    CREATE TABLE sender (
+        mailbox INTEGER NOT NULL,
+        domain  INTEGER NOT NULL,
+        local   TEXT NOT NULL,
+        PRIMARY KEY (mailbox, domain, local)
+    ) WITHOUT ROWID;
+    CREATE INDEX sender_address ON sender (domain, local);
+    CREATE TRIGGER mailbox_gone BEFORE DELETE ON mailbox BEGIN
+        DELETE FROM invitation WHERE mailbox = old.id;
+        INSERT INTO outbox (subject)
+            SELECT 'address ' || s.local || '@' || d.name FROM sender s
+            JOIN hosted_domain d ON d.id = s.domain WHERE s.mailbox = old.id;
+        DELETE FROM sender WHERE mailbox = old.id;
+    END;
+    CREATE TRIGGER mailbox_password AFTER UPDATE OF password ON mailbox
+        WHEN new.password <> old.password BEGIN
+        DELETE FROM invitation WHERE mailbox = new.id;
+    END;
+    CREATE TRIGGER hosted_domain_gone BEFORE DELETE ON hosted_domain BEGIN
+        INSERT INTO outbox (subject)
+            SELECT 'address ' || local || '@' || old.name FROM sender WHERE domain = old.id;
+        DELETE FROM sender WHERE domain = old.id;
+    END;
     )sql",
 };
 
