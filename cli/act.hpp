@@ -5,6 +5,7 @@
 #include "cli/output/act_report.hpp"
 #include "common/types/label.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace mailctl::cli {
@@ -35,5 +36,27 @@ Result<int> act_on_named(const Arguments& arguments, const ActWords& words, Outp
     const Request request{.name = *std::move(name), .dry_run = arguments.flag("dry-run")};
     return act(request, words, arguments.globals(), output);
 }
+
+/// A command that is several requests, told of as one act. What was done before one fails stays,
+/// and the error says so.
+class Acts {
+public:
+    Acts(const Globals& globals, Output& output) : globals_(globals), output_(output) {}
+
+    template <class Request>
+    Status add(const Request& request) {
+        return take(ask(request, globals_, output_));
+    }
+
+    bool is_empty() const { return !whole_; }
+    int report(const ActWords& words);
+
+private:
+    Status take(Result<api::ActReply> reply);
+
+    const Globals& globals_;
+    Output& output_;
+    std::optional<api::Act> whole_;
+};
 
 }  // namespace mailctl::cli

@@ -38,4 +38,11 @@ Result<std::optional<std::vector<MailAddress>>> typed_destinations(
     return std::optional(std::move(found));
 }
 
+Result<std::optional<std::vector<MailAddress>>> typed_destinations_or_none(
+    const Arguments& arguments, std::string_view option
+) {
+    return arguments.text(option) == "none" ? std::optional(std::vector<MailAddress>())
+                                            : typed_destinations(arguments, option);
+}
+
 }  // namespace mailctl::cli

@@ -16,4 +16,9 @@ Result<std::optional<std::vector<MailAddress>>> typed_destinations(
     const Arguments& arguments, std::string_view option
 );
 
+/// The same, where "none" is none of them.
+Result<std::optional<std::vector<MailAddress>>> typed_destinations_or_none(
+    const Arguments& arguments, std::string_view option
+);
+
 }  // namespace mailctl::cli

@@ -11,7 +11,7 @@ namespace mailctl::cli {
 
 namespace {
 
-Result<int> receive(DomainName domain, const Arguments& arguments, Output& output) {
+Status receive(const DomainName& domain, const Arguments& arguments, Acts& acts) {
     auto tenant = arguments.value<Label>("tenant");
     if (!tenant) {
         return tenant.error();
@@ -20,17 +20,17 @@ Result<int> receive(DomainName domain, const Arguments& arguments, Output& outpu
     if (!postmaster) {
         return postmaster.error();
     }
-    const ActWords words{
-        .done = fmt::format(
-            "The domain receives here. Next: mailctl mailbox add NAME@{}", domain.text()
-        ),
-        .already = "the domain receives here already"};
-    const api::HostingAddDomain request{
-        .domain = std::move(domain),
+    return acts.add(api::HostingAddDomain{
+        .domain = domain,
         .tenant = *std::move(tenant),
         .postmaster = *std::move(postmaster),
-        .dry_run = arguments.flag("dry-run")};
-    return act(request, words, arguments.globals(), output);
+        .dry_run = arguments.flag("dry-run")});
+}
+
+Status send(const DomainName& domain, const Arguments& arguments, Acts& acts) {
+    return acts.add(api::DomainAdd{
+        .domain = domain, .no_dns = arguments.flag("no-dns"), .dry_run = arguments.flag("dry-run")}
+    );
 }
 
 Status check_sides(const Arguments& arguments) {
@@ -72,21 +72,29 @@ Result<int> domain_add(const Arguments& arguments, Output& output) {
     if (auto status = check_sides(arguments); !status) {
         return status.error();
     }
-    if (arguments.has("receive")) {
-        auto received = receive(*domain, arguments, output);
-        if (!received || !arguments.has("send")) {
-            return received;
-        }
+    const bool receives = arguments.has("receive");
+    const bool sends = !receives || arguments.has("send");
+    Acts acts(arguments.globals(), output);
+    auto status = receives ? receive(*domain, arguments, acts) : Status();
+    if (status && sends) {
+        status = send(*domain, arguments, acts);
+    }
+    if (!status) {
+        return status.error();
+    }
+    const auto& name = domain->text();
+    if (!sends) {
+        return acts.report(
+            {.done =
+                 fmt::format("The domain receives here. Next: mailctl mailbox add NAME@{}", name),
+             .already = "the domain receives here already"}
+        );
     }
     const char* next = arguments.has("no-dns") ? "dns export" : "domain verify";
-    const ActWords words{
-        .done = fmt::format("The domain is added. Next: mailctl {} {}", next, domain->text()),
-        .already = "the domain is added already"};
-    const api::DomainAdd request{
-        .domain = *std::move(domain),
-        .no_dns = arguments.flag("no-dns"),
-        .dry_run = arguments.flag("dry-run")};
-    return act(request, words, arguments.globals(), output);
+    return acts.report(
+        {.done = fmt::format("The domain is added. Next: mailctl {} {}", next, name),
+         .already = "the domain is added already"}
+    );
 }
 
 }  // namespace mailctl::cli

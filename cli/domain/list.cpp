@@ -40,19 +40,29 @@ std::string list_text(const api::DomainListReply& reply, bool is_filtered, const
         return "There are no such domains.\n";
     }
     if (reply.domains.empty()) {
-        return "There are no sending domains; \"mailctl domain add DOMAIN\" adds one.\n";
+        return "There are no domains; \"mailctl domain add DOMAIN\" adds one.\n";
     }
     Table table(
-        palette, {"DOMAIN", "SENDS", "SPF", "DKIM", "DMARC", "RECORDS", "AS OF", "RECEIVES"}
+        palette,
+        {"DOMAIN", "SENDS", "SPF", "DKIM", "DMARC", "RECORDS", "AS OF", "RECEIVES", "MAILBOXES"}
     );
     const auto yes = [](bool is_so) {
         return Cell{is_so ? "yes" : "no", is_so ? Colour::green : Colour::yellow};
     };
     for (const api::DomainState& domain : reply.domains) {
         const Cell receives{word_of(domain.receives)};
+        const Cell mailboxes{domain.hosted ? std::to_string(domain.hosted->mailboxes) : "-"};
         if (!domain.sends) {
             table.add(
-                {{shown_domain(domain.name)}, {"-"}, {"-"}, {"-"}, {"-"}, {"-"}, {"-"}, receives}
+                {{shown_domain(domain.name)},
+                 {"-"},
+                 {"-"},
+                 {"-"},
+                 {"-"},
+                 {"-"},
+                 {"-"},
+                 receives,
+                 mailboxes}
             );
             continue;
         }
@@ -66,7 +76,8 @@ std::string list_text(const api::DomainListReply& reply, bool is_filtered, const
              yes(sends.dmarc),
              {sends.records ? "mailctl" : "-"},
              {sends.seen},
-             receives}
+             receives,
+             mailboxes}
         );
     }
     return table.take();

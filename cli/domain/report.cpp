@@ -36,8 +36,7 @@ std::string facts_text(const api::DomainState& domain, const Palette& palette) {
 
 }  // namespace
 
-void print_report(const api::DomainReport& report, Output& output) {
-    const Palette& palette = output.palette();
+std::string report_text(const api::DomainReport& report, const Palette& palette) {
     std::string text = facts_text(report.domain, palette);
     if (!report.records.empty()) {
         text += '\n' + record_table(report.records, palette);
@@ -45,7 +44,11 @@ void print_report(const api::DomainReport& report, Output& output) {
     if (!report.notes.empty()) {
         text += '\n' + notes_text(report.notes, palette);
     }
-    output.result(wire::encode(report), text);
+    return text;
+}
+
+void print_report(const api::DomainReport& report, Output& output) {
+    output.result(wire::encode(report), report_text(report, output.palette()));
 }
 
 }  // namespace mailctl::cli

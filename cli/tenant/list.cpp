@@ -9,10 +9,15 @@ namespace mailctl::cli {
 namespace {
 
 std::string list_text(const api::TenantListReply& reply, const Palette& palette) {
-    Table table(palette, {"NAME", "ACCOUNT", "DOMAINS", "RECORDS", "GRANTS", "SINCE", "BY"});
+    Table table(
+        palette,
+        {"NAME", "HOSTS", "MAILBOXES", "ACCOUNT", "SENDS", "RECORDS", "GRANTS", "SINCE", "BY"}
+    );
     for (const auto& tenant : reply.tenants) {
         table.add(
             {{tenant.name, Colour::bold},
+             {std::to_string(tenant.use.domains)},
+             {std::to_string(tenant.use.mailboxes)},
              {tenant.connected ? "connected" : "-"},
              {std::to_string(tenant.domains)},
              {std::to_string(tenant.records)},

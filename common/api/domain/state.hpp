@@ -3,6 +3,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -29,12 +30,21 @@ enum class DomainReceives {
 
 BOOST_DESCRIBE_ENUM(DomainReceives, no, yes, unknown)
 
+/// What this machine has of a domain whose mail it keeps.
+struct DomainHosted {
+    std::string tenant;  ///< Whose it is.
+    std::int64_t mailboxes;
+    std::int64_t aliases;
+};
+BOOST_DESCRIBE_STRUCT(DomainHosted, (), (tenant, mailboxes, aliases))
+
 /// A domain with its two sides.
 struct DomainState {
     std::string name;
     std::optional<DomainSends> sends;  ///< Absent: not through the caller's account.
     DomainReceives receives;
+    std::optional<DomainHosted> hosted;  ///< Absent: its mail is kept elsewhere, if anywhere.
 };
-BOOST_DESCRIBE_STRUCT(DomainState, (), (name, sends, receives))
+BOOST_DESCRIBE_STRUCT(DomainState, (), (name, sends, receives, hosted))
 
 }  // namespace mailctl::api

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/act.hpp"
+#include "common/api/tenant/limits.hpp"
 #include "common/types/label.hpp"
 #include "common/wire/codec.hpp"
 
@@ -18,9 +19,13 @@ struct TenantAdd {
     using Reply = ActReply;
 
     Label name;
+    std::optional<TenantCount> domains;  ///< How many it may have; absent: no limit. As the next.
+    std::optional<TenantCount> mailboxes;
+    std::optional<TenantCount> aliases;
+    std::optional<ByteSize> storage;  ///< Of all its mailboxes' quotas together.
     std::optional<bool> dry_run;
 };
-BOOST_DESCRIBE_STRUCT(TenantAdd, (), (name, dry_run))
+BOOST_DESCRIBE_STRUCT(TenantAdd, (), (name, domains, mailboxes, aliases, storage, dry_run))
 
 }  // namespace mailctl::api
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/api/tenant/limits.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
@@ -19,8 +20,12 @@ struct TenantState {
     std::int64_t domains;
     std::int64_t records;
     std::int64_t grants;
+    TenantUse use;  ///< Of what receives here.
+    TenantLimits limits;
 };
-BOOST_DESCRIBE_STRUCT(TenantState, (), (name, since, by, connected, domains, records, grants))
+BOOST_DESCRIBE_STRUCT(
+    TenantState, (), (name, since, by, connected, domains, records, grants, use, limits)
+)
 
 struct TenantListReply {
     std::vector<TenantState> tenants;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/api/invitation/accept.hpp"
 #include "common/api/session/begin_second_factor.hpp"
 #include "common/api/session/change_password.hpp"
 #include "common/api/session/confirm_second_factor.hpp"
@@ -12,6 +13,8 @@
 #include "common/api/tenant/add.hpp"
 #include "common/api/tenant/list.hpp"
 #include "common/api/tenant/remove.hpp"
+#include "common/api/tenant/set.hpp"
+#include "common/api/tenant/show.hpp"
 #include "common/api/token/create.hpp"
 #include "common/api/token/list.hpp"
 #include "common/api/token/revoke.hpp"
@@ -37,6 +40,8 @@
 namespace mailctl::access {
 
 Result<api::Act> add_tenant(Context& context, api::TenantAdd& request);
+Result<api::Act> set_tenant(Context& context, api::TenantSet& request);
+Result<api::TenantShowReply> show_tenant(Context& context, api::TenantShow& request);
 Result<api::TenantListReply> list_tenants(Context& context, api::TenantList& request);
 Result<api::Act> remove_tenant(Context& context, api::TenantRemove& request);
 
@@ -55,6 +60,11 @@ Result<api::UserListSessionsReply> list_sessions_of(
     Context& context, api::UserListSessions& request
 );
 Result<api::Act> end_sessions_of(Context& context, api::UserEndSessions& request);
+
+// Whoever has a code is let in by it, once.
+Result<api::InvitationAcceptReply> accept_invitation(
+    Context& context, api::InvitationAccept& request
+);
 
 // What somebody who has logged in does for themselves, and logging in.
 Result<api::SessionOpened> log_in(Context& context, api::SessionLogIn& request);

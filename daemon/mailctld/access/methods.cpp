@@ -1,3 +1,4 @@
+#include "common/api/invitation/accept.hpp"
 #include "common/api/session/begin_second_factor.hpp"
 #include "common/api/session/change_password.hpp"
 #include "common/api/session/confirm_second_factor.hpp"
@@ -10,6 +11,8 @@
 #include "common/api/tenant/add.hpp"
 #include "common/api/tenant/list.hpp"
 #include "common/api/tenant/remove.hpp"
+#include "common/api/tenant/set.hpp"
+#include "common/api/tenant/show.hpp"
 #include "common/api/token/create.hpp"
 #include "common/api/token/list.hpp"
 #include "common/api/token/revoke.hpp"
@@ -34,6 +37,7 @@ namespace {
 
 // clang-format off
 constexpr std::array all{
+    method<api::InvitationAccept, access::accept_invitation>(std::nullopt, Effect::works),
     method<api::SessionBeginSecondFactor, access::begin_second_factor>(std::nullopt, Effect::works),
     method<api::SessionChangePassword, access::change_password>(std::nullopt, Effect::works),
     method<api::SessionConfirmSecondFactor, access::confirm_second_factor>(std::nullopt, Effect::works),
@@ -46,6 +50,8 @@ constexpr std::array all{
     method<api::TenantAdd, access::add_tenant>(Resource::access, Verb::change, Effect::works),
     method<api::TenantList, access::list_tenants>(Resource::access, Verb::read, Effect::works),
     with_proof(method<api::TenantRemove, access::remove_tenant>(Resource::access, Verb::change, Effect::works)),
+    method<api::TenantSet, access::set_tenant>(Resource::access, Verb::change, Effect::works),
+    method<api::TenantShow, access::show_tenant>(Resource::access, Verb::read, Effect::works),
     with_proof(method<api::TokenCreate, access::create_token>(Resource::access, Verb::secret, Effect::works)),
     method<api::TokenList, access::list_tokens>(Resource::access, Verb::read, Effect::works),
     with_proof(method<api::TokenRevoke, access::revoke_token>(Resource::access, Verb::change, Effect::works)),

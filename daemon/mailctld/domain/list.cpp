@@ -2,10 +2,16 @@
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
+#include "daemon/mailctld/hosting/domain_entry.hpp"
+#include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/track.hpp"
 
 #include <fmt/format.h>
+
+#include <map>
+#include <memory>
+#include <string>
 
 namespace mailctl::domain {
 namespace {
@@ -28,7 +34,16 @@ api::DomainState with_both_sides(const store::Domain& domain, const postfix::Rec
             domain.has_records,
             domain.remote_id,
             domain.seen},
-        receives(received, domain.name)};
+        receives(received, domain.name),
+        std::nullopt};
+}
+
+// Our own table is none that Postfix's settings show as a list.
+void add_hosted_side(api::DomainState& state, const api::HostedDomain& entry) {
+    if (state.receives == api::DomainReceives::unknown) {
+        state.receives = api::DomainReceives::yes;
+    }
+    state.hosted = api::DomainHosted{entry.tenant, entry.mailboxes, entry.aliases};
 }
 
 store::DomainFilter filter_of(const api::DomainList& request) {
@@ -39,10 +54,79 @@ store::DomainFilter filter_of(const api::DomainList& request) {
     return filter;
 }
 
+/// A page, in the order of names, of both kinds of domains together.
+class Page {
+public:
+    Page(Context& context, const api::DomainList& request)
+        : context_(context)
+        , request_(request)
+        , reader_(context.services.reader)
+        , after_(request.after ? request.after->text() : std::string())
+        , limit_(request.limit ? request.limit->number() : api::DomainLimit::range.most)
+        , received_(context.services.received.look()) {}
+
+    void add_sending() {
+        const auto& owner = context_.caller.owner;
+        for (const auto& domain :
+             store::domains_after(reader_, owner, after_, limit_ + 1, filter_of(request_))) {
+            states_.emplace(domain.name, with_both_sides(domain, *received_));
+        }
+    }
+
+    void add_hosted() {
+        const auto part = request_.name ? request_.name->text() : std::string();
+        const auto scope = hosting::scope_of(context_.caller);
+        for (const auto& domain :
+             store::hosted_domains_after(reader_, scope, after_, limit_ + 1, part)) {
+            auto& state = states_[domain.name];
+            state.name = domain.name;
+            state.receives = receives(*received_, domain.name);
+            add_hosted_side(state, hosting::entry_of(reader_, domain));
+        }
+    }
+
+    // Each kind had one more than there is room for, which tells whether there are others.
+    api::DomainListReply taken() {
+        api::DomainListReply reply{};
+        for (auto& [name, state] : states_) {
+            if (reply.domains.size() == static_cast<std::size_t>(limit_)) {
+                reply.next = reply.domains.back().name;
+                break;
+            }
+            reply.domains.push_back(std::move(state));
+        }
+        return reply;
+    }
+
+private:
+    Context& context_;
+    const api::DomainList& request_;
+    store::Database& reader_;
+    std::string after_;
+    std::int64_t limit_;
+    std::shared_ptr<const postfix::Received> received_;
+    std::map<std::string, api::DomainState> states_;
+};
+
+// The platform says nothing of a domain that does not send.
+bool lists_hosted(const Context& context, const api::DomainList& request) {
+    return !request.state && context.caller.rights.allows(Resource::mailbox, Verb::read);
+}
+
 }  // namespace
 
-api::DomainState state_of(Services& services, const store::Domain& domain) {
-    return with_both_sides(domain, *services.received.look());
+api::DomainState state_of(Context& context, const store::Domain& domain) {
+    auto state = with_both_sides(domain, *context.services.received.look());
+    const auto name = DomainName::parse(domain.name);
+    const auto mine =
+        name ? hosting::my_domain(context, *name) : Result<store::HostedDomain>(name.error());
+    if (mine) {
+        const auto entry = context.services.shared.with([&](store::Database& db) {
+            return hosting::entry_of(db, *mine);
+        });
+        add_hosted_side(state, entry);
+    }
+    return state;
 }
 
 // By the reader's connection: what is known is told at once, whoever waits for the platform.
@@ -50,30 +134,28 @@ Result<api::DomainListReply> list(Context& context, api::DomainList& request) {
     auto& reader = context.services.reader;
     const auto owner = context.caller.owner;
     const auto account = store::find_account(reader, owner);
-    if (!account) {
+    const bool has_hosted =
+        lists_hosted(context, request) &&
+        store::count_hosted(reader, hosting::scope_of(context.caller)).domains > 0;
+    if (!account && !has_hosted) {
         return Error{
             Errc::not_found,
             fmt::format("{} has no account at a delivery platform", context.caller.name),
             "connect one with `mailctl account connect EMAIL`",
             {}};
     }
-    if (auto status = act::check_name(context.caller, account->name); !status) {
+    if (auto status = account ? act::check_name(context.caller, account->name) : Status();
+        !status) {
         return status.error();
     }
-    const auto after = request.after ? request.after->text() : std::string();
-    const auto limit = request.limit ? request.limit->number() : api::DomainLimit::range.most;
-    // One more tells whether there are others.
-    auto found = store::domains_after(reader, owner, after, limit + 1, filter_of(request));
-    api::DomainListReply reply{};
-    if (found.size() > static_cast<std::size_t>(limit)) {
-        found.pop_back();
-        reply.next = found.back().name;
+    Page page(context, request);
+    if (account) {
+        page.add_sending();
     }
-    const auto received = context.services.received.look();
-    for (const auto& domain : found) {
-        reply.domains.push_back(with_both_sides(domain, *received));
+    if (has_hosted) {
+        page.add_hosted();
     }
-    return reply;
+    return page.taken();
 }
 
 Result<api::Act> refresh(const platform::AccountSession& session, api::DomainRefresh&) {

@@ -35,8 +35,7 @@ Result<api::DomainReport> look(const AccountSession& session, const DomainName& 
     if (!asked) {
         return asked.error();
     }
-    api::DomainReport report{
-        state_of(session.context().services, *known), {}, dns::refusals(*asked)};
+    api::DomainReport report{state_of(session.context(), *known), {}, dns::refusals(*asked)};
     auto seen = dns::check_domain(session.context(), domain, asked->wanted);
     if (!seen) {
         report.notes.push_back(
@@ -117,7 +116,7 @@ Result<api::DomainReport> verify(const AccountSession& session, api::DomainVerif
     if (!told) {
         return told.error();
     }
-    report->domain = state_of(session.context().services, *told);
+    report->domain = state_of(session.context(), *told);
     if (auto note = relay::track_domains(session)) {
         report->notes.push_back(*std::move(note));
     }

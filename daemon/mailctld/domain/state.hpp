@@ -6,8 +6,9 @@
 
 namespace mailctl::domain {
 
-/// A domain of the store, as clients see it, with what Postfix says of it now.
-api::DomainState state_of(Services& services, const store::Domain& domain);
+/// A domain of the store, as clients see it, with what Postfix says of it now, and what is kept of
+/// it here, where that is the caller's.
+api::DomainState state_of(Context& context, const store::Domain& domain);
 
 /// Whether this machine's mail from the domain goes through the account.
 bool is_relayed(const platform::AccountSession& session, const DomainName& domain);

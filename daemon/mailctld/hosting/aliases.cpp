@@ -87,28 +87,48 @@ Aliases::Aliases(const Addresses& addresses) : mailboxes_(addresses.mailboxes) {
     facts_ = walk_aliases(nodes_);
 }
 
-void Aliases::add_destination(Number source, const MailAddress& destination) {
-    const auto [address, bare, domain] = folded(destination);
-    auto& node = nodes_[source];
-    const auto step_to = [&](Number next, bool has_tag) {
-        node.steps.push_back({next, has_tag});
-        nodes_[next].from.push_back(source);
-    };
+Aliases::End Aliases::end_of(Number source, const MailAddress& destination) const {
+    auto [address, bare, domain] = folded(destination);
     const auto mailbox = number_of(mailbox_numbers_, bare);
     const auto next = number_of(source_numbers_, bare);
-    if (mailbox && next == source && address == bare) {
-        node.keeps_copy = true;
-        node.mailboxes.push_back(*mailbox);
-    } else if (next) {
-        step_to(*next, address != bare);
-    } else if (mailbox) {
-        node.mailboxes.push_back(*mailbox);
-    } else if (const auto rest = number_of(source_numbers_, "@" + domain)) {
-        step_to(*rest, false);  // it takes no tag along
-    } else if (domains_.contains(domain)) {
-        node.missing.push_back(number_of_missing(bare));
-    } else {
-        ++node.outside;
+    const bool has_tag = address != bare;
+    if (mailbox && next == source && !has_tag) {
+        return {EndKind::itself, *mailbox, false, std::move(bare)};
+    }
+    if (next) {
+        return {EndKind::alias, *next, has_tag, std::move(bare)};
+    }
+    if (mailbox) {
+        return {EndKind::mailbox, *mailbox, has_tag, std::move(bare)};
+    }
+    if (const auto rest = number_of(source_numbers_, "@" + domain)) {
+        return {EndKind::alias, *rest, false, std::move(bare)};  // it takes no tag along
+    }
+    return {
+        domains_.contains(domain) ? EndKind::missing : EndKind::outside, 0, false, std::move(bare)};
+}
+
+void Aliases::add_destination(Number source, const MailAddress& destination) {
+    const auto end = end_of(source, destination);
+    auto& node = nodes_[source];
+    switch (end.kind) {
+        case EndKind::itself:
+            node.keeps_copy = true;
+            node.mailboxes.push_back(end.number);
+            break;
+        case EndKind::mailbox:
+            node.mailboxes.push_back(end.number);
+            break;
+        case EndKind::alias:
+            node.steps.push_back({end.number, end.has_tag});
+            nodes_[end.number].from.push_back(source);
+            break;
+        case EndKind::missing:
+            node.missing.push_back(number_of_missing(end.bare));
+            break;
+        case EndKind::outside:
+            ++node.outside;
+            break;
     }
 }
 
@@ -135,9 +155,30 @@ std::optional<AliasVerdict> Aliases::verdict_of(const AliasSource& source) const
     return number ? std::optional(verdict(*number)) : std::nullopt;
 }
 
-AliasVerdict Aliases::verdict(Number number) const {
+std::optional<AliasVerdict> Aliases::verdict_of(
+    const AliasSource& source, const MailAddress& destination
+) const {
+    const auto number = number_of(source_numbers_, source.text());
+    if (!number) {
+        return std::nullopt;
+    }
+    auto whole = verdict(*number);
+    if (!takes_mail(whole.state)) {
+        return whole;
+    }
+    const auto end = end_of(*number, destination);
+    AliasFacts facts{.leads_outside = end.kind == EndKind::outside, .width = 1};
+    if (end.kind == EndKind::alias) {
+        facts = facts_[end.number];
+    } else if (end.kind == EndKind::missing) {
+        facts.missing.push_back(missing_numbers_.at(end.bare));
+    }
+    ++facts.depth;
+    return verdict(*number, facts);
+}
+
+AliasVerdict Aliases::verdict(Number number, const AliasFacts& facts) const {
     const auto& source = sources_[number];
-    const auto& facts = facts_[number];
     std::vector<std::string> missing;
     for (const auto end : facts.missing) {
         missing.push_back(missing_[end]);

@@ -67,6 +67,12 @@ public:
     /// None where that is no alias.
     std::optional<AliasVerdict> verdict_of(const AliasSource& source) const;
 
+    /// The same of one of an alias's destinations. What Postfix takes no mail for at all has the
+    /// whole alias's.
+    std::optional<AliasVerdict> verdict_of(
+        const AliasSource& source, const MailAddress& destination
+    ) const;
+
     /// The mailboxes that may send with this address: those where its mail ends, and the one that
     /// has it. Sorted. Where Postfix takes no mail for an alias it has no senders.
     std::vector<MailboxAddress> senders_of(const AliasSource& source) const;
@@ -74,9 +80,19 @@ public:
 private:
     using Numbers = std::unordered_map<std::string, Number>;
 
+    enum class EndKind { itself, mailbox, alias, missing, outside };
+    struct End {
+        EndKind kind;
+        Number number;     ///< Of the mailbox or the alias.
+        bool has_tag;      ///< Which is handed on.
+        std::string bare;  ///< The address without it.
+    };
+
+    End end_of(Number source, const MailAddress& destination) const;
     void add_destination(Number source, const MailAddress& destination);
     Number number_of_missing(const std::string& address);
-    AliasVerdict verdict(Number number) const;
+    AliasVerdict verdict(Number number) const { return verdict(number, facts_[number]); }
+    AliasVerdict verdict(Number number, const AliasFacts& facts) const;
 
     std::vector<AliasSource> sources_;
     Numbers source_numbers_;

@@ -2,8 +2,12 @@
 #include "common/api/hosting/list_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/hosting/domain_entry.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/limits.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/hosting/record_if.hpp"
+#include "daemon/mailctld/hosting/reserved.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 #include "daemon/mailctld/program/operator.hpp"
@@ -13,13 +17,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace mailctl::hosting {
 namespace {
-
-// RFC 2142: who has a domain reads what is sent to these.
-constexpr std::array<std::string_view, 2> reserved{"postmaster", "abuse"};
 
 Result<store::Tenant> tenant_for(const Context& context, const std::optional<Label>& name) {
     return context.services.shared.with([&](store::Database& db) -> Result<store::Tenant> {
@@ -72,14 +71,14 @@ void reload_postfix(const Context& context, std::vector<std::string>& notes) {
 }
 
 std::string postmaster_of(const api::HostingAddDomain& request) {
-    return request.postmaster ? request.postmaster->text() : "postmaster@localhost";
+    return request.postmaster ? request.postmaster->text() : std::string(machine_postmaster);
 }
 
 void add_to_store(
     store::Database& db, const store::HostedDomain& domain, const std::string& postmaster
 ) {
     const auto id = store::add_hosted_domain(db, domain);
-    for (const auto local : reserved) {
+    for (const auto local : reserved_names) {
         store::add_alias(db, {0, id, std::string(local), postmaster, domain.since, domain.by});
         store::add_errand(db, address_subject(local, domain.name));
     }
@@ -137,27 +136,32 @@ Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request) {
     const auto postmaster = postmaster_of(request);
     api::Act act{.changed = true, .dry_run = context.dry_run};
     act.plan.push_back({"hosted domain " + name, "nobody", std::nullopt, "of " + tenant->name});
-    for (const auto local : reserved) {
+    for (const auto local : reserved_names) {
         act.plan.push_back(
             {fmt::format("alias {}@{}", local, name), "nobody", std::nullopt, postmaster}
         );
-    }
-    if (act.dry_run) {
-        return act;
     }
     const store::HostedDomain domain{
         .name = name,
         .owner = tenant->owner,
         .since = store::timestamp(),
         .by = context.caller.name};
-    act::record(
-        context,
-        {api::HostingAddDomain::method,
-         "domain-hosted",
-         fmt::format("{} receives here, for {}", name, tenant->name),
-         act.plan},
-        [&](store::Database& db) { add_to_store(db, domain, postmaster); }
-    );
+    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
+        if (store::find_hosted_domain(db, name)) {
+            return Error{Errc::conflict, "somebody else has just added it", "look again", "domain"};
+        }
+        add_to_store(db, domain, postmaster);
+        if (auto room = check_domains(db, domain.owner, "tenant"); !room) {
+            return room.error();
+        }
+        return act::Note{
+            api::HostingAddDomain::method,
+            "domain-hosted",
+            fmt::format("{} receives here, for {}", name, tenant->name)};
+    });
+    if (!status || act.dry_run) {
+        return status ? Result<api::Act>(std::move(act)) : status.error();
+    }
     follow(context, act.notes);
     reload_postfix(context, act.notes);
     return act;
@@ -215,17 +219,7 @@ Result<api::HostingListDomainsReply> list_domains(
         reply.next = found.back().name;
     }
     for (const auto& domain : found) {
-        const auto tenant = store::tenant_of(reader, domain.owner);
-        const auto count = store::count_in_domain(reader, domain.id);
-        reply.domains.push_back(
-            {domain.id,
-             domain.name,
-             tenant ? tenant->name : domain.owner,
-             count.mailboxes,
-             count.aliases,
-             domain.since,
-             domain.by}
-        );
+        reply.domains.push_back(entry_of(reader, domain));
     }
     return reply;
 }

@@ -1,17 +1,26 @@
 #pragma once
 
 #include "common/api/alias/add.hpp"
+#include "common/api/alias/check.hpp"
 #include "common/api/alias/list.hpp"
 #include "common/api/alias/remove.hpp"
+#include "common/api/alias/set.hpp"
 #include "common/api/hosting/add_domain.hpp"
 #include "common/api/hosting/disable.hpp"
 #include "common/api/hosting/enable.hpp"
 #include "common/api/hosting/list_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
+#include "common/api/hosting/set_domain.hpp"
+#include "common/api/hosting/show_domain.hpp"
 #include "common/api/hosting/status.hpp"
+#include "common/api/invitation/add.hpp"
+#include "common/api/invitation/list.hpp"
+#include "common/api/invitation/revoke.hpp"
 #include "common/api/mailbox/add.hpp"
+#include "common/api/mailbox/forward.hpp"
 #include "common/api/mailbox/list.hpp"
 #include "common/api/mailbox/remove.hpp"
+#include "common/api/mailbox/send_as.hpp"
 #include "common/api/mailbox/set.hpp"
 #include "common/api/mailbox/set_password.hpp"
 #include "common/api/mailbox/suspend.hpp"
@@ -33,9 +42,15 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus& req
 
 Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request);
 Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& request);
+Result<api::Act> set_domain(Context& context, api::HostingSetDomain& request);
+Result<api::HostingShowDomainReply> show_domain(Context& context, api::HostingShowDomain& request);
 Result<api::HostingListDomainsReply> list_domains(
     Context& context, api::HostingListDomains& request
 );
+
+Result<api::InvitationMade> add_invitation(Context& context, api::InvitationAdd& request);
+Result<api::InvitationListReply> list_invitations(Context& context, api::InvitationList& request);
+Result<api::Act> revoke_invitation(Context& context, api::InvitationRevoke& request);
 
 Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request);
 Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetPassword& request);
@@ -43,10 +58,14 @@ Result<api::Act> set_mailbox(Context& context, api::MailboxSet& request);
 Result<api::Act> suspend_mailbox(Context& context, api::MailboxSuspend& request);
 Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& request);
 Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request);
+Result<api::Act> forward_mailbox(Context& context, api::MailboxForward& request);
+Result<api::Act> send_as(Context& context, api::MailboxSendAs& request);
 Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request);
 
 Result<api::Act> add_alias(Context& context, api::AliasAdd& request);
+Result<api::Act> set_alias(Context& context, api::AliasSet& request);
 Result<api::Act> remove_alias(Context& context, api::AliasRemove& request);
 Result<api::AliasListReply> list_aliases(Context& context, api::AliasList& request);
+Result<api::AliasCheckReply> check_alias(Context& context, api::AliasCheck& request);
 
 }  // namespace mailctl::hosting

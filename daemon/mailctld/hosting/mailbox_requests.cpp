@@ -8,9 +8,12 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/limits.hpp"
+#include "daemon/mailctld/hosting/make_mailbox.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/new_password.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
+#include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -152,11 +155,7 @@ Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request)
         return store::find_mailbox(db, domain->id, local).has_value();
     });
     if (is_taken) {
-        return Error{
-            Errc::conflict,
-            fmt::format("there is a mailbox {} already", address),
-            "`mailctl mailbox password` gives it another password",
-            "address"};
+        return mailbox_is_there(address);
     }
     auto kept = kept_password(request.password, request.hash, context.dry_run);
     if (!kept) {
@@ -174,18 +173,19 @@ Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request)
         .password_at = now};
     api::Act act{.changed = true, .dry_run = context.dry_run};
     act.plan.push_back({"mailbox " + address, "nobody", std::nullopt, shown_mailbox(mailbox)});
+    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
+        if (auto made = make_mailbox(db, *domain, mailbox); !made) {
+            return made.error();
+        }
+        return act::Note{
+            api::MailboxAdd::method, "mailbox-made", fmt::format("mailbox {}", address)};
+    });
+    if (!status) {
+        return status.error();
+    }
     if (act.dry_run) {
         return api::MailboxMade{.act = std::move(act)};
     }
-    act::record(
-        context,
-        {api::MailboxAdd::method, "mailbox-made", fmt::format("mailbox {}", address), act.plan},
-        [&](store::Database& db) {
-            store::add_mailbox(db, mailbox);
-            name_touched(db, local, domain->name);
-            store::add_errand(db, domain_subject(domain->name));
-        }
-    );
     follow(context, act.notes);
     return api::MailboxMade{.act = std::move(act), .password = std::move(kept->made)};
 }
@@ -226,9 +226,33 @@ Result<api::Act> set_mailbox(Context& context, api::MailboxSet& request) {
     if (after.quota == mine->mailbox.quota && after.display_name == mine->mailbox.display_name) {
         return api::Act{.changed = false, .dry_run = context.dry_run};
     }
-    return change_mailbox(
-        context, *mine, after, {api::MailboxSet::method, "mailbox-set", shown_mailbox(after)}
+    const auto address = request.address.text();
+    api::Act act{.changed = true, .dry_run = context.dry_run};
+    act.plan.push_back(
+        {"mailbox " + address, "mailctl", shown_mailbox(mine->mailbox), shown_mailbox(after)}
     );
+    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
+        store::save_mailbox(db, after);
+        name_touched(db, after.local, mine->domain.name);
+        const auto& owner = mine->domain.owner;
+        const auto before = mine->mailbox.quota;
+        if (auto room =
+                after.quota == before ? Status() : check_storage(db, owner, before, after.quota);
+            !room) {
+            return room.error();
+        }
+        return act::Note{
+            api::MailboxSet::method,
+            "mailbox-set",
+            fmt::format("{}: {}", address, shown_mailbox(after))};
+    });
+    if (!status) {
+        return status.error();
+    }
+    if (!act.dry_run) {
+        follow(context, act.notes);
+    }
+    return act;
 }
 
 Result<api::Act> suspend_mailbox(Context& context, api::MailboxSuspend& request) {

@@ -1,11 +1,16 @@
 #include "daemon/mailctld/hosting/states.hpp"
 
+#include "daemon/mailctld/hosting/reach.hpp"
+#include "daemon/mailctld/hosting/reserved.hpp"
+#include "daemon/mailctld/lookup/rows.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
 #include "daemon/mailctld/store/hosted_domains.hpp"
 #include "daemon/mailctld/store/mailboxes.hpp"
+#include "daemon/mailctld/store/senders.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <optional>
@@ -18,8 +23,6 @@ namespace {
 constexpr std::string_view domain_word = "domain ";
 constexpr std::string_view address_word = "address ";
 constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
-// Postfix follows no more (virtual_alias_recursion_limit, virtual_alias_expansion_limit).
-constexpr std::size_t most_addresses = 1000;
 
 // What was accepted once is right.
 template <class T>
@@ -32,106 +35,13 @@ T known(Result<T> value) {
 
 DomainName name_of(const std::string& text) { return known(DomainName::parse(text)); }
 
-/// "john" and "example.org".
-struct Parts {
-    std::string local;
-    std::string domain;
-};
-
-Parts parts_of(std::string_view address) {
-    const auto at = address.rfind('@');
-    return {std::string(address.substr(0, at)), std::string(address.substr(at + 1))};
-}
-
-// "john+shop" is john's, where nobody has it by itself.
-std::string without_tag(const std::string& local) {
-    const auto plus = local.find(recipient_delimiter);
-    return plus == std::string::npos || plus == 0 ? local : local.substr(0, plus);
-}
-
-std::vector<MailAddress> destinations_of(const std::vector<store::Alias>& aliases) {
+std::vector<MailAddress> addresses_in(const std::vector<std::string>& texts) {
     std::vector<MailAddress> found;
-    for (const auto& alias : aliases) {
-        found.push_back(known(MailAddress::parse(alias.destination)));
+    for (const auto& text : texts) {
+        found.push_back(known(MailAddress::parse(text)));
     }
     return found;
 }
-
-/// All that mail to one address can come to.
-class Reach {
-public:
-    explicit Reach(store::Database& db) : db_(db) {}
-
-    void follow(std::string local, std::string domain) {
-        std::vector<Parts> open{{std::move(local), std::move(domain)}};
-        while (!open.empty() && seen_.size() < most_addresses) {
-            const auto now = std::move(open.back());
-            open.pop_back();
-            if (seen_.insert(fmt::format("{}@{}", now.local, now.domain)).second) {
-                look_at(now, open);
-            }
-        }
-    }
-
-    /// The same where that source had those destinations.
-    void follow(const AliasSource& source, const std::vector<std::string>& destinations) {
-        const auto local = source.local() ? source.local()->text() : std::string();
-        const auto& domain = source.domain().text();
-        seen_.insert(fmt::format("{}@{}", local, domain));
-        Alias alias{source, {}};
-        for (const auto& destination : destinations) {
-            alias.destinations.push_back(known(MailAddress::parse(destination)));
-        }
-        found_.aliases.push_back(std::move(alias));
-        look_at_mailbox({local, domain});
-        for (const auto& destination : destinations) {
-            auto [next_local, next_domain] = parts_of(destination);
-            follow(std::move(next_local), std::move(next_domain));
-        }
-    }
-
-    const Addresses& found() const { return found_; }
-
-private:
-    std::optional<store::HostedDomain> look_at_mailbox(const Parts& now) {
-        auto domain = store::find_hosted_domain(db_, now.domain);
-        if (!domain) {
-            return domain;
-        }
-        if (domains_.insert(domain->id).second) {
-            found_.domains.push_back(name_of(domain->name));
-        }
-        if (store::find_mailbox(db_, domain->id, now.local)) {
-            found_.mailboxes.push_back(known(MailboxAddress::parse(now.local + '@' + now.domain)));
-        }
-        return domain;
-    }
-
-    void look_at(const Parts& now, std::vector<Parts>& open) {
-        const auto domain = look_at_mailbox(now);
-        if (!domain) {
-            return;
-        }
-        const auto aliases = store::aliases_of(db_, domain->id, now.local);
-        if (aliases.empty()) {
-            if (auto bare = without_tag(now.local); bare != now.local) {
-                open.push_back({std::move(bare), now.domain});
-            }
-            return;
-        }
-        found_.aliases.push_back(
-            {known(AliasSource::parse(now.local + '@' + now.domain)), destinations_of(aliases)}
-        );
-        for (const auto& alias : aliases) {
-            open.push_back(parts_of(alias.destination));
-        }
-    }
-
-    store::Database& db_;
-    Addresses found_;
-    std::set<std::string> seen_;
-    std::set<std::int64_t> domains_;
-};
 
 std::string home_of(
     const std::string& storage, const std::string& local, const std::string& domain
@@ -164,16 +74,15 @@ bool may_send(store::Database& db, const MailboxAddress& address) {
 std::vector<MailAddress> senders_of(
     store::Database& db, const std::string& local, const std::string& domain
 ) {
-    Reach reach(db);
-    reach.follow(local, domain);
-    const auto source = AliasSource::parse(local + '@' + domain);
+    const auto address = local + '@' + domain;
+    const auto source = AliasSource::parse(address);
     std::vector<MailAddress> senders;
     if (!source) {
         return senders;
     }
-    for (const auto& address : Aliases(reach.found()).senders_of(*source)) {
-        if (may_send(db, address)) {
-            senders.push_back(known(MailAddress::parse(address.text())));
+    for (const auto& mailbox : Aliases(reach_of(db, {address})).senders_of(*source)) {
+        if (may_send(db, mailbox)) {
+            senders.push_back(known(MailAddress::parse(mailbox.text())));
         }
     }
     return senders;
@@ -193,10 +102,14 @@ lookup::AddressState address_state(
     if (const auto row = store::find_mailbox(db, hosted->id, local)) {
         state.mailbox = mailbox_state(*row, *hosted, storage);
     }
-    const auto aliases = store::aliases_of(db, hosted->id, local);
-    state.destinations = destinations_of(aliases);
-    if (!aliases.empty()) {
+    state.destinations = addresses_in(destinations_in(db, hosted->id, local));
+    if (!state.destinations.empty()) {
         state.senders = senders_of(db, local, domain);
+    }
+    for (const auto& text : store::mailboxes_sending_as(db, hosted->id, local)) {
+        if (may_send(db, known(MailboxAddress::parse(text)))) {
+            state.senders.push_back(known(MailAddress::parse(text)));
+        }
     }
     return state;
 }
@@ -208,7 +121,7 @@ lookup::DomainState domain_state(store::Database& db, const std::string& name) {
         return state;
     }
     state.is_hosted = true;
-    state.catch_all = destinations_of(store::aliases_of(db, hosted->id, {}));
+    state.catch_all = addresses_in(destinations_in(db, hosted->id, {}));
     const store::MailboxFilter of_domain{.domain = hosted->id};
     for (const auto& row : store::mailboxes(db, of_domain, no_limit)) {
         if (!(row.mailbox.is_suspended && row.mailbox.refuses)) {
@@ -220,20 +133,16 @@ lookup::DomainState domain_state(store::Database& db, const std::string& name) {
 
 }  // namespace
 
-Addresses reach_of(
-    store::Database& db, const AliasSource& source, const std::vector<std::string>& destinations
-) {
-    Reach reach(db);
-    reach.follow(source, destinations);
-    return reach.found();
-}
-
 std::string domain_subject(std::string_view domain) {
     return fmt::format("{}{}", domain_word, domain);
 }
 
 std::string address_subject(std::string_view local, std::string_view domain) {
     return fmt::format("{}{}@{}", address_word, local, domain);
+}
+
+std::string address_subject(std::string_view address) {
+    return fmt::format("{}{}", address_word, address);
 }
 
 std::set<std::string> with_all_that_lead_to(
@@ -258,8 +167,41 @@ std::set<std::string> with_all_that_lead_to(
 
 void name_touched(store::Database& db, std::string_view local, std::string_view domain) {
     for (const auto& address : with_all_that_lead_to(db, local, domain)) {
-        store::add_errand(db, fmt::format("{}{}", address_word, address));
+        store::add_errand(db, address_subject(address));
     }
+    const auto hosted = store::find_hosted_domain(db, domain);
+    const auto mailbox = hosted ? store::find_mailbox(db, hosted->id, local) : std::nullopt;
+    if (mailbox) {
+        for (const auto& address : store::sender_addresses_of(db, mailbox->id)) {
+            store::add_errand(db, address_subject(address));
+        }
+    }
+}
+
+void name_touched(store::Database& db, const AliasSource& source) {
+    const auto& domain = source.domain().text();
+    if (!source.is_catch_all()) {
+        name_touched(db, source.local()->text(), domain);
+        return;
+    }
+    // It comes and goes with its domain's mailboxes as aliases of themselves.
+    store::add_errand(db, domain_subject(domain));
+    for (const auto local : reserved_names) {
+        store::add_errand(db, address_subject(local, domain));
+    }
+}
+
+std::vector<std::string> senders_with(store::Database& db, const std::string& address) {
+    const auto [local, domain] = parts_of(address);
+    const auto row = lookup::sender_row(address_state(db, {}, without_tag(local), domain));
+    std::vector<std::string> senders;
+    const auto value = row.value.value_or("");
+    for (std::size_t begin = 0; begin < value.size();) {
+        const auto end = std::min(value.find(',', begin), value.size());
+        senders.push_back(value.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return senders;
 }
 
 lookup::Batch states_of(
@@ -298,6 +240,7 @@ lookup::Batch all_states(store::Database& db, const std::string& storage) {
             for (const auto& row : store::aliases(db, {.domain = domain.id}, no_limit)) {
                 locals.insert(row.alias.local);
             }
+            locals.insert(reserved_names.begin(), reserved_names.end());
             locals.erase(std::string());
             for (const auto& local : locals) {
                 batch.addresses.push_back(address_state(db, storage, local, domain.name));

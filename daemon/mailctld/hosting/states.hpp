@@ -18,6 +18,7 @@ namespace mailctl::hosting {
 /// What an errand may name.
 std::string domain_subject(std::string_view domain);
 std::string address_subject(std::string_view local, std::string_view domain);
+std::string address_subject(std::string_view address);
 
 /// The address and all aliases that lead to it, whose senders change with it.
 std::set<std::string> with_all_that_lead_to(
@@ -27,10 +28,11 @@ std::set<std::string> with_all_that_lead_to(
 /// Names in the outbox what a change of that address touches. In the change's own transaction.
 void name_touched(store::Database& db, std::string_view local, std::string_view domain);
 
-/// Everything that mail to a source comes to, were those its destinations.
-Addresses reach_of(
-    store::Database& db, const AliasSource& source, const std::vector<std::string>& destinations
-);
+/// The same of an alias, which may be a catch-all.
+void name_touched(store::Database& db, const AliasSource& source);
+
+/// The mailboxes that may send with an address, as Postfix is told.
+std::vector<std::string> senders_with(store::Database& db, const std::string& address);
 
 /// What is true of what the errands name, each once.
 lookup::Batch states_of(

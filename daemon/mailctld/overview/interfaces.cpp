@@ -28,6 +28,8 @@ constexpr std::array all_interfaces{
     Interface{
         "io.mailctl.hosting",
         "Domains that receive on this machine, and how it is set up for them."},
+    Interface{
+        "io.mailctl.invitation", "Codes by which the owners of mailboxes choose their passwords."},
     Interface{"io.mailctl.mailbox", "The mailboxes of domains that receive here."},
     Interface{"io.mailctl.platform", "What the delivery platform tells of itself and of the mail."},
     Interface{

@@ -67,6 +67,39 @@ TEST_CASE("a domain is added by its A-label", "[cli][domain]") {
     );
 }
 
+TEST_CASE("a domain that receives and sends is added by two requests", "[cli][domain]") {
+    FakeDaemon daemon({{acted()}, {acted()}});
+
+    const auto ran = run_at(
+        daemon.socket(),
+        {"domain", "add", "example.com", "--receive", "--send", "--no-dns", "--json"}
+    );
+
+    CHECK(ran.exit == 0);
+    REQUIRE(daemon.calls().size() == 2);
+    CHECK(daemon.calls()[0]["method"] == "io.mailctl.hosting.AddDomain");
+    CHECK(daemon.calls()[1]["method"] == "io.mailctl.domain.Add");
+    CHECK(json::parse(ran.results)["changed"] == true);
+}
+
+TEST_CASE("what was done before the second request failed is told", "[cli][domain]") {
+    auto done = an_act();
+    done["plan"] = json::array({{{"object", "hosted domain example.com"}, {"owner", "nobody"}}});
+    FakeDaemon daemon(
+        {{acted(done)}, {wire::error_text({Errc::not_found, "root has no account", "", {}})}}
+    );
+
+    const auto ran =
+        run_at(daemon.socket(), {"domain", "add", "example.com", "--receive", "--send"});
+
+    CHECK(ran.exit == 66);
+    CHECK(ran.results.empty());
+    CHECK(
+        ran.talk ==
+        "mailctl: domain add: root has no account; done before that: hosted domain example.com\n"
+    );
+}
+
 TEST_CASE("removing a domain that is gone is a success", "[cli][domain]") {
     FakeDaemon daemon({{acted(an_act(false))}});
 
@@ -111,29 +144,62 @@ TEST_CASE("what is no domain is refused by every command that takes one", "[cli]
     );
 }
 
+TEST_CASE("a domain that only receives is shown", "[cli][domain]") {
+    FakeDaemon daemon(
+        {{wire::error_text({Errc::not_found, "root has no account", "", {}})},
+         {wire::reply_text(
+             {{"domain",
+               {{"id", 1},
+                {"domain", "example.com"},
+                {"tenant", "shop"},
+                {"mailboxes", 3},
+                {"aliases", 2},
+                {"since", "2026-11-21T07:35:59Z"},
+                {"by", "root"}}},
+              {"catch_all", json::array()},
+              {"postmaster", {"postmaster@localhost"}},
+              {"abuse", json::array()},
+              {"delimiter", "+"}},
+             false
+         )}}
+    );
+
+    const auto ran = run_at(daemon.socket(), {"domain", "show", "example.com"});
+
+    CHECK(ran.exit == 0);
+    CHECK(
+        ran.results ==
+        "Receives    example.com\n"
+        "Tenant      shop\n"
+        "Mailboxes   3\n"
+        "Aliases     2\n"
+        "Catch-all   none: what nobody has goes back\n"
+        "Postmaster  postmaster@localhost\n"
+        "Abuse       a mailbox of that name, or the catch-all\n"
+        "Tags        john+tag is john's\n"
+        "Since       2026-11-21T07:35:59Z by root\n"
+    );
+}
+
 TEST_CASE("the list of domains is one table, however many pages it has", "[cli][domain]") {
+    auto hosted = domain("xn--bcher-kva.example", false);
+    hosted["hosted"] = {{"tenant", "machine"}, {"mailboxes", 12}, {"aliases", 2}};
     FakeDaemon daemon(
         {{page(json::array({domain("a.example")}), true),
-          page(
-              json::array(
-                  {domain("xn--bcher-kva.example", false),
-                   {{"name", "z.example"}, {"receives", "unknown"}}}
-              ),
-              false
-          )}}
+          page(json::array({hosted, {{"name", "z.example"}, {"receives", "unknown"}}}), false)}}
     );
 
     SECTION("for people") {
         CHECK(
             run_at(daemon.socket(), {"domain", "list"}).results ==
             "DOMAIN                                  SENDS       SPF  DKIM  DMARC  RECORDS  "
-            "AS OF                 RECEIVES\n"
+            "AS OF                 RECEIVES  MAILBOXES\n"
             "a.example                               verified    yes  yes   yes    -        "
-            "2026-11-21T07:35:59Z  no\n"
+            "2026-11-21T07:35:59Z  no        -\n"
             "xn--bcher-kva.example (bücher.example)  unverified  yes  no    yes    mailctl  "
-            "2026-11-21T07:35:59Z  yes\n"
+            "2026-11-21T07:35:59Z  yes       12\n"
             "z.example                               -           -    -     -      -        "
-            "-                     unknown\n"
+            "-                     unknown   -\n"
         );
         REQUIRE(daemon.calls().size() == 1);
         CHECK(daemon.calls()[0]["parameters"] == json::object());

@@ -83,6 +83,11 @@ void with_mailbox(Daemon& daemon) {
     );
 }
 
+void with_invitation(Daemon& daemon) {
+    with_mailbox(daemon);
+    done(daemon, alice(), "invitation.Add", R"({"address":"anna@example.org"})");
+}
+
 void with_suspended(Daemon& daemon) {
     with_mailbox(daemon);
     done(daemon, alice(), "mailbox.Suspend", R"({"address":"john@example.org"})");
@@ -110,6 +115,7 @@ std::vector<Case> cases() {
          R"({"source":"a@example.org","destinations":["b@example.net"])",
          with_mailbox},
         {"alias.Remove", R"({"source":"abuse@example.org")", with_mailbox},
+        {"alias.Set", R"({"source":"abuse@example.org","add":["b@example.net"])", with_mailbox},
         {"hosting.AddDomain", R"({"domain":"example.net")", with_mailbox},
         {"hosting.Disable", R"({"force":false)", with_hosting},
         {"hosting.Enable",
@@ -117,14 +123,26 @@ std::vector<Case> cases() {
          let_host,
          false},  // a stamp each time
         {"hosting.RemoveDomain", R"({"domain":"example.org","with_mailboxes":true)", with_mailbox},
+        {"hosting.SetDomain",
+         R"({"domain":"example.org","catch_all":["b@example.net"])",
+         with_mailbox},
+        {"invitation.Add", R"({"address":"anna@example.org")", with_mailbox},
+        {"invitation.Revoke", R"({"address":"anna@example.org")", with_invitation},
         {"mailbox.Add", R"({"address":"anna@example.org")", with_mailbox},
+        {"mailbox.Forward",
+         R"({"address":"john@example.org","destinations":["b@example.net"])",
+         with_mailbox},
         {"mailbox.Remove", R"({"address":"john@example.org")", with_mailbox},
+        {"mailbox.SendAs",
+         R"({"address":"john@example.org","addresses":["sales@example.org"])",
+         with_mailbox},
         {"mailbox.Set", R"({"address":"john@example.org","quota":"1G")", with_mailbox},
         {"mailbox.SetPassword", R"({"address":"john@example.org")", with_mailbox},
         {"mailbox.Suspend", R"({"address":"john@example.org")", with_mailbox},
         {"mailbox.Unsuspend", R"({"address":"john@example.org")", with_suspended},
         {"tenant.Add", R"({"name":"shop")", nothing},
         {"tenant.Remove", R"({"name":"shop")", with_tenant},
+        {"tenant.Set", R"({"name":"shop","mailboxes":3)", with_tenant},
         {"token.Create", R"({"name":"ci","role":"read")", nothing},
         {"token.Revoke", R"({"id":1)", with_token},
         {"relay.Disable", R"({"forget":true)", with_all},

@@ -116,3 +116,39 @@ TEST_CASE("the relay follows domains that a refresh finds", "[domain][relay]") {
     CHECK(done(daemon, bob(), "relay.Status").list("/senders") == Texts{"a.example", "b.example"});
     CHECK(daemon.net().credentials.size() == 1);
 }
+
+TEST_CASE("domains that send and those that receive are one list", "[domain][hosting]") {
+    Daemon daemon;
+    host_domain(daemon);
+    daemon.net().domains = {{"b.example", true}, {"example.org", true}};
+    const auto alone = done(daemon, alice(), "domain.List");
+    CHECK(alone.at("/domains/0/name") == "example.org");
+    CHECK(alone.at("/domains/0/sends").empty());
+    CHECK(alone.at("/domains/1").empty());
+
+    connect(daemon, alice());
+    done(daemon, root(), "hosting.AddDomain", R"({"domain":"z.example"})");
+    const auto list = done(daemon, alice(), "domain.List");
+    CHECK(list.at("/domains/0/name") == "b.example");
+    CHECK(list.at("/domains/0/hosted").empty());
+    CHECK(list.at("/domains/1/name") == "example.org");
+    CHECK(list.at("/domains/1/sends/verified") == "true");
+    CHECK(list.at("/domains/1/receives") == "yes");
+    CHECK(list.at("/domains/1/hosted") == R"({"aliases":2,"mailboxes":0,"tenant":"machine"})");
+    CHECK(list.at("/domains/2/name") == "z.example");
+
+    // Page by page, whichever kind the next one is.
+    const auto first = done(daemon, alice(), "domain.List", R"({"limit":2})");
+    CHECK(first.at("/domains/1/name") == "example.org");
+    CHECK(first.at("/next") == "example.org");
+    const auto rest = done(daemon, alice(), "domain.List", R"({"after":"example.org","limit":2})");
+    CHECK(rest.at("/domains/0/name") == "z.example");
+    CHECK(rest.at("/next").empty());
+
+    CHECK(
+        done(daemon, alice(), "domain.List", R"({"name":"z."})").at("/domains/0/name") ==
+        "z.example"
+    );
+    CHECK(done(daemon, alice(), "domain.List", R"({"state":"verified"})").at("/domains/2").empty());
+    CHECK(daemon.call(bob(), "domain.List").error == "NotFound");
+}

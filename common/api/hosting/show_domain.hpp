@@ -1,0 +1,42 @@
+#pragma once
+
+#include "common/api/hosting/list_domains.hpp"
+#include "common/types/domain_name.hpp"
+#include "common/wire/codec.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::api {
+
+struct HostingShowDomainReply {
+    HostedDomain domain;
+    std::optional<std::string> display_name;
+    std::vector<std::string> catch_all;  ///< Who gets what nobody has; none: it goes back.
+    std::vector<std::string> postmaster;
+    std::vector<std::string> abuse;
+    /// What is behind it in an address is for the owner to sort by; absent: Postfix knows none.
+    std::optional<std::string> delimiter;
+};
+BOOST_DESCRIBE_STRUCT(
+    HostingShowDomainReply, (), (domain, display_name, catch_all, postmaster, abuse, delimiter)
+)
+
+struct HostingShowDomain {
+    static constexpr std::string_view method = "io.mailctl.hosting.ShowDomain";
+    static constexpr std::string_view summary =
+        "Tell how a domain receives, and who gets what is sent to its reserved names.";
+    using Reply = HostingShowDomainReply;
+
+    DomainName domain;
+};
+BOOST_DESCRIBE_STRUCT(HostingShowDomain, (), (domain))
+
+}  // namespace mailctl::api
+
+MAILCTL_REPLY_CODEC(mailctl::api::HostingShowDomainReply)
+MAILCTL_REQUEST_CODEC(mailctl::api::HostingShowDomain)

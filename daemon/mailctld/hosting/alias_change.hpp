@@ -1,0 +1,48 @@
+#pragma once
+
+#include "common/api/act.hpp"
+#include "common/types/alias_source.hpp"
+#include "common/types/mail_address.hpp"
+#include "daemon/mailctld/hosting/aliases.hpp"
+#include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/store/database.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailctl::hosting {
+
+/// An alias that gets other destinations; none: it goes.
+struct AliasChange {
+    store::HostedDomain domain;
+    AliasSource source;
+    std::vector<std::string> destinations;
+};
+
+/// In lower case, each once, in their order.
+std::vector<std::string> texts_of(const std::vector<MailAddress>& addresses);
+
+/// What the store has.
+std::vector<std::string> alias_destinations(
+    store::Database& db, const store::HostedDomain& domain, const AliasSource& source
+);
+
+/// Why a destination of an alias gets no mail, in a few words; empty where it gets some.
+std::string problem_of(const AliasVerdict& verdict);
+
+/// Makes it so, in the caller's transaction, and puts into the act what changes and what one should
+/// know of it. Refuses what mail would never leave, also of aliases that lead here, and an alias
+/// more than the tenant may have: the transaction must not be committed then. Nothing where it is
+/// so already.
+Status put_alias(Context& context, store::Database& db, const AliasChange& change, api::Act& act);
+
+/// The same as an act of its own.
+struct AliasWords {
+    std::string_view method;
+    std::string event;
+    std::string text;  ///< Of the journal.
+};
+Result<api::Act> change_alias(Context& context, const AliasChange& change, const AliasWords& words);
+
+}  // namespace mailctl::hosting

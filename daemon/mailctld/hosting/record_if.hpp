@@ -1,0 +1,50 @@
+#pragma once
+
+#include "common/api/act.hpp"
+#include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/context.hpp"
+
+#include <utility>
+
+namespace mailctl::hosting {
+
+/// Does `work` with the shared database in one transaction. It gives the journal's row, or why it
+/// must not be, which it may find out when it is done: so nobody else comes in between. Then, for a
+/// dry run, and where the act says that nothing is to change, nothing is kept of it. The row's plan
+/// is the act's.
+template <class Work>
+Status record_if(Context& context, api::Act& act, Work&& work) {
+    bool is_kept = false;
+    bool forgets = false;
+    const auto status = context.services.shared.with([&](store::Database& db) -> Status {
+        store::Transaction transaction(db);
+        Result<act::Note> note = std::forward<Work>(work)(db);
+        if (!note) {
+            return note.error();
+        }
+        if (act.dry_run || !act.changed) {
+            return {};
+        }
+        note->plan = act.plan;
+        forgets = note->forgets;
+        act::write_journal(db, context, *std::move(note));
+        transaction.commit();
+        is_kept = true;
+        return {};
+    });
+    if (!is_kept) {
+        return status;
+    }
+    if (forgets) {
+        act::scrub(context.services);
+    }
+    if (context.services.journal_grew) {
+        context.services.journal_grew();
+    }
+    if (!context.caller.sees_all) {
+        context.services.brake.hold(context.caller.owner);
+    }
+    return {};
+}
+
+}  // namespace mailctl::hosting
