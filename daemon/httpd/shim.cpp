@@ -5,6 +5,7 @@
 #include "common/api/service/info.hpp"
 #include "common/wire/described.hpp"
 #include "common/wire/json.hpp"
+#include "daemon/httpd/accept.hpp"
 #include "daemon/httpd/api/handbook.hpp"
 #include "daemon/httpd/api/openapi.hpp"
 #include "daemon/httpd/api/own.hpp"
@@ -141,6 +142,7 @@ std::span<const Shim::Own> Shim::own() {
         Own{&metrics_route, &Shim::tell_metrics},
         Own{&log_in_route, &Shim::log_in},
         Own{&log_out_route, &Shim::log_out},
+        Own{&accept_route, &Shim::accept},
         Own{&events_route, &Shim::follow_journal},
     };
     return rows;
@@ -277,6 +279,10 @@ asio::awaitable<http::Reply> Shim::log_in(Errand errand) {
 
 asio::awaitable<http::Reply> Shim::log_out(Errand errand) {
     co_return co_await httpd::log_out(links_, std::move(errand));
+}
+
+asio::awaitable<http::Reply> Shim::accept(Errand errand) {
+    co_return co_await accept_invitation(links_, std::move(errand));
 }
 
 asio::awaitable<http::Reply> Shim::follow_journal(Errand errand) {

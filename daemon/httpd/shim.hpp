@@ -47,6 +47,7 @@ private:
     asio::awaitable<http::Reply> show_style(Errand errand);
     asio::awaitable<http::Reply> log_in(Errand errand);
     asio::awaitable<http::Reply> log_out(Errand errand);
+    asio::awaitable<http::Reply> accept(Errand errand);
     asio::awaitable<http::Reply> follow_journal(Errand errand);
     asio::awaitable<http::Reply> tell_metrics(Errand errand);
     std::string next_id();

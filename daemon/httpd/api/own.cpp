@@ -1,5 +1,6 @@
 #include "daemon/httpd/api/own.hpp"
 
+#include "common/api/invitation/accept.hpp"
 #include "common/api/session/log_in.hpp"
 #include "common/types/whole.hpp"
 #include "common/wire/described.hpp"
@@ -97,6 +98,9 @@ constexpr OwnRoute log_in_route{
     own_route<AskLogIn>(Method::post, "/api/v1/session", created), Admission::guest};
 constexpr OwnRoute log_out_route{
     own_route<AskLogOut>(Method::remove, "/api/v1/session", nothing_to_show), Admission::guest};
+constexpr OwnRoute accept_route{
+    own_route<api::InvitationAccept>(Method::post, "/api/v1/invitations/accept"),
+    Admission::anybody};
 constexpr OwnRoute events_route{
     own_route<AskEvents>(Method::get, "/api/v1/events"), Admission::known, "text/event-stream"};
 
@@ -107,6 +111,7 @@ std::span<const OwnRoute* const> own_routes() {
         &metrics_route,
         &log_in_route,
         &log_out_route,
+        &accept_route,
         &events_route};
     return all;
 }

@@ -50,6 +50,7 @@ extern const OwnRoute readiness_route;
 extern const OwnRoute metrics_route;
 extern const OwnRoute log_in_route;
 extern const OwnRoute log_out_route;
+extern const OwnRoute accept_route;
 extern const OwnRoute events_route;
 
 /// Those that the description has.

@@ -27,6 +27,7 @@ constexpr Route make(std::string_view pattern) {
 
 constexpr Method put = Method::put;
 constexpr Method post = Method::post;
+constexpr Method patch = Method::patch;
 constexpr Method remove = Method::remove;
 
 // clang-format off
@@ -72,6 +73,8 @@ constexpr std::array all{
     act <api::DnsRevoke>             (remove, "/api/v1/grants/{zone}/{user}"),
     look<api::TenantList>            (     "/api/v1/tenants"),
     make<api::TenantAdd>             (        "/api/v1/tenants"),
+    look<api::TenantShow>            (        "/api/v1/tenants/{name}"),
+    act <api::TenantSet>             (patch,  "/api/v1/tenants/{name}"),
     act <api::TenantRemove>          (remove, "/api/v1/tenants/{name}"),
     look<api::TokenList>             (     "/api/v1/tokens"),
     make<api::TokenCreate>           (        "/api/v1/tokens"),

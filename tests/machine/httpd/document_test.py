@@ -33,14 +33,17 @@ LIKELY = {
     "description": ["a printer"], "session body user": ["anna"], "domains query name": ["relay"], "state": ["verified"],
     "by": ["root"], "feature": ["relay"], "domains query after": ["none.test"], "users query after": ["berta"],
     "access": [{"kind": "powerdns", "url": "https://192.0.2.1:6587/", "secret": "x"}],
+    "domains": [3], "mailboxes": [10], "aliases": [10], "storage": ["50G"], "lift": [["storage"]],
 }
 # What works for nobody by chance: a code of the moment, and records that have not been written.
 UNLIKELY = {
     "PUT /api/v1/session/second-factor", "POST /api/v1/session/second-factor/drop",
-    "DELETE /api/v1/domains/{domain}/dns",
+    "DELETE /api/v1/domains/{domain}/dns", "POST /api/v1/invitations/accept",
 }
 # Nobody has to be known for them.
-GUESTS = {"POST /api/v1/session", "DELETE /api/v1/session", "GET /healthz", "GET /readyz"}
+GUESTS = {
+    "POST /api/v1/session", "DELETE /api/v1/session", "POST /api/v1/invitations/accept", "GET /healthz", "GET /readyz",
+}
 # They answer whatever is asked: who watches a server may add what he likes.
 PATIENT = {"GET /healthz", "GET /readyz"}
 WRONG = {

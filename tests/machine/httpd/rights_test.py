@@ -89,6 +89,8 @@ TABLE = {
     "DELETE /api/v1/grants/{zone}/{user}": dry("provider:grant", 404, path={"zone": "pdns.test", "user": "root"}),
     "GET /api/v1/tenants": Row("access:read"),
     "POST /api/v1/tenants": dry("access:change", 201, body={"name": "new"}),
+    "GET /api/v1/tenants/{name}": Row("access:read", 404, path={"name": "none"}),
+    "PATCH /api/v1/tenants/{name}": dry("access:change", 404, path={"name": "none"}, body={"mailboxes": 3}),
     "DELETE /api/v1/tenants/{name}": dry("access:change", 404, path={"name": "none"}),
     "GET /api/v1/tokens": Row("access:read"),
     "POST /api/v1/tokens": dry("access:secret", 201, body={"name": "new", "role": "read"}),
