@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace mailctl::hosting {
 namespace {
@@ -50,6 +52,21 @@ Result<std::optional<Certificate>> certificate_of(const api::HostingEnable& requ
         return key.error();
     }
     return std::optional(Certificate{*std::move(chain), *std::move(key)});
+}
+
+// Before anything that depends on another member: what is no path is told as that.
+Status check_paths(const api::HostingEnable& request) {
+    const std::array<std::pair<const std::optional<std::string>*, const char*>, 3> paths{
+        {{&request.storage, "storage"},
+         {&request.certificate, "certificate"},
+         {&request.key, "key"}}};
+    for (const auto& [path, name] : paths) {
+        const auto plain = *path ? plain_path(**path, name) : Result<std::string>(std::string());
+        if (!plain) {
+            return plain.error();
+        }
+    }
+    return {};
 }
 
 Result<Settings> settings_for(const api::HostingEnable& request, const Surroundings& around) {
@@ -101,6 +118,9 @@ Status check_storage_stays(const change::Snapshot& now, const Settings& settings
 }  // namespace
 
 Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) {
+    if (auto status = check_paths(request); !status) {
+        return status.error();
+    }
     const Config& config = context.services.config;
     const auto around = look_around(config);
     if (!around) {

@@ -2,12 +2,16 @@
 
 #include "common/api/alias/add.hpp"
 #include "common/api/alias/check.hpp"
+#include "common/api/alias/find.hpp"
 #include "common/api/alias/list.hpp"
+#include "common/api/alias/redirect.hpp"
 #include "common/api/alias/remove.hpp"
 #include "common/api/alias/set.hpp"
 #include "common/api/hosting/add_domain.hpp"
+#include "common/api/hosting/describe_domain.hpp"
 #include "common/api/hosting/disable.hpp"
 #include "common/api/hosting/enable.hpp"
+#include "common/api/hosting/find_domains.hpp"
 #include "common/api/hosting/list_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
 #include "common/api/hosting/set_domain.hpp"
@@ -18,6 +22,7 @@
 #include "common/api/invitation/revoke.hpp"
 #include "common/api/mailbox/add.hpp"
 #include "common/api/mailbox/forward.hpp"
+#include "common/api/mailbox/find.hpp"
 #include "common/api/mailbox/list.hpp"
 #include "common/api/mailbox/remove.hpp"
 #include "common/api/mailbox/send_as.hpp"
@@ -47,6 +52,10 @@ Result<api::HostingShowDomainReply> show_domain(Context& context, api::HostingSh
 Result<api::HostingListDomainsReply> list_domains(
     Context& context, api::HostingListDomains& request
 );
+Result<api::Act> describe_domain(Context& context, api::HostingDescribeDomain& request);
+Result<api::HostingFindDomainsReply> find_domains(
+    Context& context, api::HostingFindDomains& request
+);
 
 Result<api::InvitationMade> add_invitation(Context& context, api::InvitationAdd& request);
 Result<api::InvitationListReply> list_invitations(Context& context, api::InvitationList& request);
@@ -61,11 +70,14 @@ Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request);
 Result<api::Act> forward_mailbox(Context& context, api::MailboxForward& request);
 Result<api::Act> send_as(Context& context, api::MailboxSendAs& request);
 Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request);
+Result<api::MailboxFindReply> find_mailboxes(Context& context, api::MailboxFind& request);
 
 Result<api::Act> add_alias(Context& context, api::AliasAdd& request);
 Result<api::Act> set_alias(Context& context, api::AliasSet& request);
 Result<api::Act> remove_alias(Context& context, api::AliasRemove& request);
 Result<api::AliasListReply> list_aliases(Context& context, api::AliasList& request);
 Result<api::AliasCheckReply> check_alias(Context& context, api::AliasCheck& request);
+Result<api::AliasFindReply> find_aliases(Context& context, api::AliasFind& request);
+Result<api::Act> redirect_alias(Context& context, api::AliasRedirect& request);
 
 }  // namespace mailctl::hosting

@@ -142,12 +142,12 @@ api::Act change_mailbox(
 }  // namespace
 
 Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request) {
+    if (auto status = check_display_name(request.display_name); !status) {
+        return status.error();
+    }
     const auto domain = my_domain(context, request.address.domain());
     if (!domain) {
         return domain.error();
-    }
-    if (auto status = check_display_name(request.display_name); !status) {
-        return status.error();
     }
     const auto& local = request.address.local().text();
     const auto address = request.address.text();
@@ -213,12 +213,12 @@ Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetP
 }
 
 Result<api::Act> set_mailbox(Context& context, api::MailboxSet& request) {
+    if (auto status = check_display_name(request.display_name); !status) {
+        return status.error();
+    }
     const auto mine = my_mailbox(context, request.address);
     if (!mine) {
         return mine.error();
-    }
-    if (auto status = check_display_name(request.display_name); !status) {
-        return status.error();
     }
     auto after = mine->mailbox;
     after.quota = request.quota ? request.quota->bytes() : after.quota;

@@ -91,6 +91,15 @@ std::int64_t add_alias(Database& db, const Alias& alias) {
     return row.integer(0);
 }
 
+void save_alias(Database& db, const Alias& alias) {
+    Statement(db, "UPDATE OR REPLACE alias SET domain = ?, local = ?, destination = ? WHERE id = ?")
+        .bind(alias.domain)
+        .bind(alias.local)
+        .bind(alias.destination)
+        .bind(alias.id)
+        .run();
+}
+
 void forget_alias(Database& db, std::int64_t id) {
     Statement(db, "DELETE FROM alias WHERE id = ?").bind(id).run();
 }

@@ -58,6 +58,9 @@ std::vector<AliasRow> aliases(Database& db, const AliasFilter& filter, std::int6
 /// Gives its number, which no other one ever gets; that of the row that says the same already.
 std::int64_t add_alias(Database& db, const Alias& alias);
 
+/// Its domain, address and destination. Another row that says the same already goes.
+void save_alias(Database& db, const Alias& alias);
+
 void forget_alias(Database& db, std::int64_t id);
 
 }  // namespace mailctl::store

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* hosted_columns =
     "SELECT id, name, owner, suspended, display_name, short_display_name, imap_host, pop_host, "
-    "smtp_host, since, by FROM hosted_domain ";
+    "smtp_host, since, by, dkim_key_name, dkim_key FROM hosted_domain ";
 
 HostedDomain read_hosted(const Statement& row) {
     return {
@@ -21,7 +21,9 @@ HostedDomain read_hosted(const Statement& row) {
         row.text(7),
         row.text(8),
         row.text(9),
-        row.text(10)};
+        row.text(10),
+        row.text(11),
+        row.text(12)};
 }
 
 }  // namespace
@@ -76,7 +78,7 @@ void save_hosted_domain(Database& db, const HostedDomain& domain) {
     Statement(
         db,
         "UPDATE hosted_domain SET suspended = ?, display_name = ?, short_display_name = ?, "
-        "imap_host = ?, pop_host = ?, smtp_host = ? WHERE id = ?"
+        "imap_host = ?, pop_host = ?, smtp_host = ?, dkim_key_name = ?, dkim_key = ? WHERE id = ?"
     )
         .bind(std::int64_t{domain.is_suspended})
         .bind(domain.display_name)
@@ -84,6 +86,8 @@ void save_hosted_domain(Database& db, const HostedDomain& domain) {
         .bind(domain.imap_host)
         .bind(domain.pop_host)
         .bind(domain.smtp_host)
+        .bind(domain.dkim_key_name)
+        .bind(domain.dkim_key)
         .bind(domain.id)
         .run();
 }

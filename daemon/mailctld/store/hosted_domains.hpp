@@ -23,6 +23,8 @@ struct HostedDomain {
     std::string smtp_host = {};
     std::string since = {};
     std::string by = {};
+    std::string dkim_key_name = {};  ///< Below "_domainkey" of the domain.
+    std::string dkim_key = {};       ///< As it stands in the DNS, behind "p=".
 };
 
 /// How many of each there are.

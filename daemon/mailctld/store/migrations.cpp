@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 15> migrations{
+constexpr std::array<const char*, 16> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -323,6 +323,11 @@ constexpr std::array<const char*, 15> migrations{
             SELECT 'address ' || local || '@' || old.name FROM sender WHERE domain = old.id;
         DELETE FROM sender WHERE domain = old.id;
     END;
+    )sql",
+    // 16: the key that a domain's mail is signed with, as its owner has told it.
+    R"sql(
+    ALTER TABLE hosted_domain ADD COLUMN dkim_key_name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE hosted_domain ADD COLUMN dkim_key TEXT NOT NULL DEFAULT '';
     )sql",
 };
 
