@@ -15,9 +15,10 @@ struct Presented {
     std::optional<Secret> token;
     std::optional<std::string> address;  ///< Where that is, as whoever stands at the door says.
     std::optional<std::string> request;  ///< Its own number for this call, for both sides' logs.
-    std::optional<std::string> key;  ///< The client's own for it: what has the same is done once.
+    std::optional<std::string> key;   ///< The client's own for it: what has the same is done once.
+    std::optional<std::string> name;  ///< Whose the token is to be: refused where it is another's.
 };
-BOOST_DESCRIBE_STRUCT(Presented, (), (token, address, request, key))
+BOOST_DESCRIBE_STRUCT(Presented, (), (token, address, request, key, name))
 
 /// A call as it arrives: {"method":"io.mailctl.relay.Enable","parameters":{...},"more":true}.
 struct Call {

@@ -10,6 +10,7 @@
 #include "common/api/session/log_in.hpp"
 #include "common/api/session/log_out.hpp"
 #include "common/api/session/prove.hpp"
+#include "common/api/session/renew_key.hpp"
 #include "common/api/tenant/add.hpp"
 #include "common/api/tenant/list.hpp"
 #include "common/api/tenant/remove.hpp"
@@ -72,6 +73,7 @@ Result<api::Act> log_out(Context& context, api::SessionLogOut& request);
 Result<api::SessionListReply> list_sessions(Context& context, api::SessionList& request);
 Result<api::Act> end_session(Context& context, api::SessionEnd& request);
 Result<api::Act> prove(Context& context, api::SessionProve& request);
+Result<api::SessionKey> renew_key(Context& context, api::SessionRenewKey& request);
 Result<api::Act> change_password(Context& context, api::SessionChangePassword& request);
 Result<api::SecondFactorBegun> begin_second_factor(
     Context& context, api::SessionBeginSecondFactor& request

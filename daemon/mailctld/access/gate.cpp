@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 namespace mailctl::access {
@@ -62,13 +63,47 @@ Caller caller_with(const store::Token& token, const Scope& ceiling) {
             token.owner == store::machine_owner && rights.allows(Resource::access, Verb::read)};
 }
 
+Error unknown_token(const std::string& address) {
+    log_warning("token.unknown", {{"address", address}});
+    return refused("this is no token of this machine", "make one with `mailctl token create`");
+}
+
+bool is_key(const store::Token& token) { return token.name.starts_with(store::key_prefix); }
+
+// Whose key it is.
+std::optional<store::User> keeper_of(Services& services, const store::Token& token) {
+    std::int64_t id = 0;
+    const auto* const end = token.name.data() + token.name.size();
+    std::from_chars(token.name.data() + store::key_prefix.size(), end, id);
+    return store::find_user(services.reader, id);
+}
+
+// A key may what its person may now, and had when it was made.
+Caller caller_with_key(const store::Token& token, const store::User& user, const Scope& ceiling) {
+    auto caller = caller_for(user, ceiling);
+    const auto parsed = Scope::parse(token.rights);
+    caller.name += " (key)";
+    caller.rights = caller.rights.narrowed_to(parsed ? *parsed : Scope());
+    caller.sees_all = caller.sees_all && caller.rights.allows(Resource::access, Verb::read);
+    return caller;
+}
+
 Result<Caller> admit_token(
-    Services& services, const std::string& hash, const std::string& address
+    Services& services,
+    const std::string& hash,
+    const std::string& address,
+    const std::optional<std::string>& name
 ) {
     const auto token = store::find_token_hashed(services.reader, hash);
     if (!token) {
-        log_warning("token.unknown", {{"address", address}});
-        return refused("this is no token of this machine", "make one with `mailctl token create`");
+        return unknown_token(address);
+    }
+    const auto keeper = is_key(*token) ? keeper_of(services, *token) : std::nullopt;
+    if (is_key(*token) && (!keeper || !keeper->is_enabled)) {
+        return unknown_token(address);
+    }
+    if (name && *name != (keeper ? keeper->name : token->name)) {
+        return unknown_token(address);
     }
     if (const auto trouble = trouble_with(*token, address); !trouble.empty()) {
         log_warning(
@@ -81,7 +116,8 @@ Result<Caller> admit_token(
         );
     }
     note_use(services, *token, address);
-    return caller_with(*token, ceiling_of(services.config.front_may));
+    const auto ceiling = ceiling_of(services.config.front_may);
+    return keeper ? caller_with_key(*token, *keeper, ceiling) : caller_with(*token, ceiling);
 }
 
 // Nothing is logged where it is over: that is every browser's morning.
@@ -108,7 +144,7 @@ Result<Caller> admit(Services& services, const wire::Presented& presented) {
     const auto hash = store::sha256(presented.token->reveal());
     return presented.token->reveal().starts_with(session_prefix)
                ? admit_session(services, hash)
-               : admit_token(services, hash, address);
+               : admit_token(services, hash, address, presented.name);
 }
 
 }  // namespace mailctl::access

@@ -8,6 +8,7 @@
 #include "common/api/session/log_in.hpp"
 #include "common/api/session/log_out.hpp"
 #include "common/api/session/prove.hpp"
+#include "common/api/session/renew_key.hpp"
 #include "common/api/tenant/add.hpp"
 #include "common/api/tenant/list.hpp"
 #include "common/api/tenant/remove.hpp"
@@ -47,6 +48,7 @@ constexpr std::array all{
     method<api::SessionLogIn, access::log_in>(std::nullopt, Effect::works),
     method<api::SessionLogOut, access::log_out>(std::nullopt, Effect::works),
     method<api::SessionProve, access::prove>(std::nullopt, Effect::works),
+    with_proof(method<api::SessionRenewKey, access::renew_key>(std::nullopt, Effect::works)),
     method<api::TenantAdd, access::add_tenant>(Resource::access, Verb::change, Effect::works),
     method<api::TenantList, access::list_tenants>(Resource::access, Verb::read, Effect::works),
     with_proof(method<api::TenantRemove, access::remove_tenant>(Resource::access, Verb::change, Effect::works)),

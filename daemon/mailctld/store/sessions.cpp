@@ -62,8 +62,11 @@ void forget_session(Database& db, std::int64_t id) {
     Statement(db, "DELETE FROM session WHERE id = ?").bind(id).run();
 }
 
+std::string key_name(std::int64_t user) { return std::string(key_prefix) + std::to_string(user); }
+
 void forget_sessions(Database& db, std::int64_t user, std::int64_t kept) {
     Statement(db, "DELETE FROM session WHERE user = ? AND id <> ?").bind(user).bind(kept).run();
+    Statement(db, "DELETE FROM token WHERE name = ?").bind(key_name(user)).run();
 }
 
 void forget_sessions_before(Database& db, std::string_view since, std::string_view seen) {

@@ -33,7 +33,11 @@ void note_proof(Database& db, std::int64_t id, std::string_view at);
 
 void forget_session(Database& db, std::int64_t id);
 
-/// All of a user's but one, or all where `kept` is 0.
+/// A person's own key is a token of such a name: no Label, so that nobody gives one that name.
+constexpr std::string_view key_prefix = "user:";
+std::string key_name(std::int64_t user);
+
+/// All of a user's but one, or all where `kept` is 0; and the key that their programs have.
 void forget_sessions(Database& db, std::int64_t user, std::int64_t kept);
 
 /// Those that are over: begun, or seen last, before these.

@@ -82,6 +82,20 @@ std::int64_t add_token(Database& db, const Token& token) {
     return row.integer(0);
 }
 
+void renew_token(Database& db, const Token& token) {
+    Statement(
+        db,
+        "UPDATE token SET rights = ?, hash = ?, since = ?, by = ?, last_used = NULL, "
+        "last_address = NULL WHERE id = ?"
+    )
+        .bind(token.rights)
+        .bind(token.hash)
+        .bind(token.since)
+        .bind(token.by)
+        .bind(token.id)
+        .run();
+}
+
 void forget_token(Database& db, std::int64_t id) {
     Statement(db, "DELETE FROM token WHERE id = ?").bind(id).run();
 }

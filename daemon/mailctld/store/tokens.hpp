@@ -42,6 +42,9 @@ std::optional<Token> find_token_hashed(Database& db, std::string_view hash);
 /// Gives its number, which no other token ever gets.
 std::int64_t add_token(Database& db, const Token& token);
 
+/// Another one in its place, of the same number. It has not been used.
+void renew_token(Database& db, const Token& token);
+
 void forget_token(Database& db, std::int64_t id);
 
 void note_use(Database& db, std::int64_t id, std::string_view at, std::string_view address);

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/store/users.hpp"
 
 #include "daemon/mailctld/store/rows.hpp"
+#include "daemon/mailctld/store/sessions.hpp"
 #include "daemon/mailctld/store/words.hpp"
 
 #include <fmt/format.h>
@@ -106,7 +107,7 @@ void save_user(Database& db, const User& user) {
 }
 
 void forget_user(Database& db, std::int64_t id) {
-    Statement(db, "DELETE FROM session WHERE user = ?").bind(id).run();
+    forget_sessions(db, id, 0);
     Statement(db, "DELETE FROM user WHERE id = ?").bind(id).run();
 }
 

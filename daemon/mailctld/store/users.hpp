@@ -50,7 +50,7 @@ std::int64_t add_user(Database& db, const User& user);
 /// Everything but its number, name and owner.
 void save_user(Database& db, const User& user);
 
-/// And their sessions.
+/// And their sessions and key.
 void forget_user(Database& db, std::int64_t id);
 
 }  // namespace mailctl::store

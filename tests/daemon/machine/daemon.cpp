@@ -171,10 +171,13 @@ Answer Daemon::call(
     return call(mailctl::caller_of(peer), method, parameters);
 }
 
-mailctl::Result<mailctl::Caller> Daemon::admit(std::string token, const std::string& from) {
+mailctl::Result<mailctl::Caller> Daemon::admit(
+    std::string token, const std::string& from, std::optional<std::string> name
+) {
     mailctl::wire::Presented shown;
     shown.token = *mailctl::Secret::parse(token);
     shown.address = from;
+    shown.name = std::move(name);
     const CapturedLog written;
     auto caller = mailctl::access::admit(parts_->live->services, shown);
     log += written.text();

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -79,8 +80,10 @@ public:
     /// By which whoever calls tells that it has asked for this before.
     std::string key;
 
-    /// Whom the front door takes the one for who shows this token.
-    mailctl::Result<mailctl::Caller> admit(std::string token, const std::string& from);
+    /// Whom the front door takes the one for who shows this token, and may say whose it is.
+    mailctl::Result<mailctl::Caller> admit(
+        std::string token, const std::string& from, std::optional<std::string> name = std::nullopt
+    );
 
     /// As mailctl.conf's front-may.
     void let_front_do(mailctl::FrontMay may);

@@ -144,6 +144,7 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "session.LogIn",
             "session.LogOut",
             "session.Prove",
+            "session.RenewKey",
             "org.varlink.service.GetInfo",
             "org.varlink.service.GetInterfaceDescription"}
     );
