@@ -2,10 +2,12 @@
 /// place of
 ///
 ///     .\" routes
+///     .\" mail routes
 ///     .\" errors
 #include "common/error.hpp"
 #include "daemon/httpd/api/routes.hpp"
 #include "daemon/httpd/http/method.hpp"
+#include "daemon/httpd/mail/mail.hpp"
 #include "daemon/httpd/problem.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +23,12 @@ namespace {
 
 using namespace mailctl;
 
+std::string row_of(const httpd::Route& route, std::string_view third) {
+    return fmt::format(
+        ".It {} Ta Pa {} Ta {}\n", httpd::http::name(route.method), route.pattern, third
+    );
+}
+
 std::string routes() {
     std::string text;
     for (const auto& route : httpd::native_routes()) {
@@ -29,9 +37,22 @@ std::string routes() {
         if (method.starts_with(ours)) {
             method.remove_prefix(ours.size());
         }
-        text += fmt::format(
-            ".It {} Ta Pa {} Ta {}\n", httpd::http::name(route.method), route.pattern, method
-        );
+        text += row_of(route, method);
+    }
+    return text;
+}
+
+// They are no method of mailctld's: what they take says more.
+std::string mail_routes() {
+    std::string text;
+    for (const auto& row : httpd::mail::rows()) {
+        std::string members;
+        for (const auto& member : row.route.ask->parameters->members) {
+            if (member.name != "id") {
+                members += fmt::format("{}{}", members.empty() ? "" : " , ", member.name);
+            }
+        }
+        text += row_of(row.route, members);
     }
     return text;
 }
@@ -62,11 +83,16 @@ int main(int count, char** words) {
     int marks = 0;
     for (std::string line; std::getline(file, line);) {
         const bool is_routes = line == ".\\\" routes";
+        const bool is_mail = line == ".\\\" mail routes";
         const bool is_errors = line == ".\\\" errors";
-        marks += is_routes || is_errors ? 1 : 0;
-        std::cout << (is_routes ? routes() : is_errors ? errors() : line + '\n');
+        marks += is_routes || is_mail || is_errors ? 1 : 0;
+        std::cout
+            << (is_routes   ? routes()
+                : is_mail   ? mail_routes()
+                : is_errors ? errors()
+                            : line + '\n');
     }
-    if (marks != 2 || !file.eof()) {
+    if (marks != 3 || !file.eof()) {
         std::cerr << words[1] << " has no place for the routes or for the errors\n";
         return 65;
     }

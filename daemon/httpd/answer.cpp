@@ -76,13 +76,14 @@ std::string call_text(
         token = fmt::format(R"("token":{},)", in_quotes(on.token));
     }
     auto text = fmt::format(
-        R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}{}}}{}}})",
+        R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}{}{}}}{}}})",
         method,
         parameters,
         token,
         in_quotes(on.address),
         in_quotes(on.request),
         on.key.empty() ? std::string() : fmt::format(R"(,"key":{})", in_quotes(on.key)),
+        on.name.empty() ? std::string() : fmt::format(R"(,"name":{})", in_quotes(on.name)),
         more ? R"(,"more":true)" : ""
     );
     mailctl::wipe(token);

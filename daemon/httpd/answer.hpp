@@ -17,7 +17,8 @@ struct On {
     std::string token;  ///< Empty for nobody.
     std::string address;
     std::string request;
-    std::string key = {};  ///< What has the same is done once.
+    std::string key = {};   ///< What has the same is done once.
+    std::string name = {};  ///< Whose token they say it is; empty where they do not.
 };
 
 /// A call's text. `parameters` is JSON already.

@@ -17,7 +17,9 @@ struct Errand {
         return {
             visitor.token ? std::string(visitor.token->reveal()) : std::string(),
             request.client,
-            request.id};
+            request.id,
+            {},
+            visitor.name};
     }
 
     /// For what nobody has to be known for.

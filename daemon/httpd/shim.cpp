@@ -12,6 +12,7 @@
 #include "daemon/httpd/api/routes.hpp"
 #include "daemon/httpd/log.hpp"
 #include "daemon/httpd/login.hpp"
+#include "daemon/httpd/mail/mail.hpp"
 #include "daemon/httpd/native.hpp"
 #include "daemon/httpd/panel/panel.hpp"
 #include "daemon/httpd/problem.hpp"
@@ -178,7 +179,8 @@ std::string Shim::next_id() { return fmt::format("{:08x}-{}", run_, ++requests_)
 std::optional<http::Response> Shim::judge(http::Request& request) {
     request.id = next_id();
     if (request.body_bytes > 0 && !has_json_body(request)) {
-        auto refused = problem(415, "the body is to be application/json", request.id);
+        constexpr const char* sentence = "the body is to be application/json";
+        auto refused = problem(415, sentence, request.id);
         return std::get<http::Response>(secured(std::move(refused), request));
     }
     return std::nullopt;
@@ -194,12 +196,11 @@ asio::awaitable<http::Reply> Shim::answer(http::Request& request) {
     if (!error) {
         error = check_own(request, visitor);
     }
-    const auto& path = request.target.path;
-    const auto wanted = request.method == Method::head ? Method::get : request.method;
+    const auto wanted = request.method == http::Method::head ? Method::get : request.method;
     std::vector<Method> allowed;
     for (const auto& row : own()) {
         const auto& route = row.route->route;
-        if (route.pattern != path) {
+        if (route.pattern != request.target.path) {
             continue;
         }
         if (route.method == wanted) {
@@ -212,25 +213,56 @@ asio::awaitable<http::Reply> Shim::answer(http::Request& request) {
         }
         allowed.push_back(route.method);
     }
-    if (const auto* const row = panel::find(path)) {
+    Errand errand{request, std::move(visitor)};
+    if (allowed.empty()) {
+        co_return co_await answer_by_others(std::move(errand), std::move(error));
+    }
+    request.route = "-";
+    const auto found = find_route(native_routes(), request.method, request.target.segments);
+    if (found.route == nullptr) {
+        allowed.insert(allowed.end(), found.allowed.begin(), found.allowed.end());
+        co_return elsewhere(std::move(allowed), request);
+    }
+    co_return co_await answer_natively(found, std::move(errand), std::move(error));
+}
+
+// Paths of which the shim's own table has none.
+asio::awaitable<http::Reply> Shim::answer_by_others(Errand errand, std::optional<Error> error) {
+    auto& request = errand.request;
+    const auto& segments = request.target.segments;
+    if (const auto* const row = panel::find(request.target.path)) {
+        const auto wanted = request.method == http::Method::head ? Method::get : request.method;
         request.route = row->path;
         if (row->method != wanted) {
             co_return elsewhere({row->method}, request);
         }
-        Errand errand{request, std::move(visitor)};
         co_return co_await panel::answer(io_, links_, *row, std::move(errand), std::move(error));
     }
-    const auto found = find_route(native_routes(), request.method, request.target.segments);
+    if (const auto found = mail::find(request.method, segments); found.row != nullptr) {
+        request.route = found.row->route.pattern;
+        if (error) {
+            co_return problem(*error, request.id);
+        }
+        co_return co_await mail::answer(io_, links_, found, std::move(errand));
+    } else if (!found.found.allowed.empty()) {
+        request.route = "-";
+        co_return elsewhere(found.found.allowed, request);
+    }
+    const auto found = find_route(native_routes(), request.method, segments);
     if (found.route == nullptr) {
         request.route = "-";
-        allowed.insert(allowed.end(), found.allowed.begin(), found.allowed.end());
-        co_return elsewhere(std::move(allowed), request);
+        co_return elsewhere(found.allowed, request);
     }
-    request.route = found.route->pattern;
+    co_return co_await answer_natively(found, std::move(errand), std::move(error));
+}
+
+asio::awaitable<http::Reply> Shim::answer_natively(
+    Found found, Errand errand, std::optional<Error> error
+) {
+    errand.request.route = found.route->pattern;
     if (error) {
-        co_return problem(*error, request.id);
+        co_return problem(*error, errand.request.id);
     }
-    Errand errand{request, std::move(visitor)};
     co_return co_await answer_by_route(io_, links_, found, std::move(errand));
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/httpd/journal.hpp"
 #include "daemon/httpd/link/links.hpp"
 #include "daemon/httpd/metrics.hpp"
+#include "daemon/httpd/route/route.hpp"
 #include "daemon/httpd/seats.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -20,8 +21,9 @@
 /// judges is HTTP's own business: that a request has one meaning (http/), has a route (route/) and
 /// the members of that route's request, and that no other page has made a browser send it.
 ///
-/// A path is looked for among what is the shim's own, then among the panel's (panel/), then among
-/// the calls of mailctld's (api/routes.cpp).
+/// A path is looked for among what is the shim's own, then among the panel's (panel/), DinoMail's
+/// (dinomail/) and the mail platform's (mail/), then among the calls of mailctld's
+/// (api/routes.cpp).
 namespace mailctl::httpd {
 
 class Shim {
@@ -40,6 +42,10 @@ private:
     std::optional<http::Response> judge(http::Request& request);
     asio::awaitable<http::Reply> handle(http::Request& request);
     asio::awaitable<http::Reply> answer(http::Request& request);
+    asio::awaitable<http::Reply> answer_by_others(Errand errand, std::optional<Error> error);
+    asio::awaitable<http::Reply> answer_natively(
+        Found found, Errand errand, std::optional<Error> error
+    );
     asio::awaitable<http::Reply> tell_health(Errand errand);
     asio::awaitable<http::Reply> tell_readiness(Errand errand);
     asio::awaitable<http::Reply> describe(Errand errand);

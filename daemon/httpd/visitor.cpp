@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t token_bytes_max = 200;
 constexpr std::string_view scheme = "Bearer ";
+constexpr std::string_view key_scheme = "ApiKey ";
+constexpr std::string_view service_field = "X-Service-Token";
+constexpr std::size_t name_bytes_max = 64;
 // Whoever logs in has no session yet; one that is over proves nothing.
 constexpr std::string_view login_path = "/api/v1/session";
 constexpr std::string_view csrf_field = "X-CSRF-Token";
@@ -74,6 +77,28 @@ std::optional<std::string_view> cookie(const http::Request& request, const std::
     return std::nullopt;
 }
 
+// What stands behind the scheme; nothing where it is another one.
+std::optional<std::string_view> behind(std::string_view wanted, std::string_view value) {
+    const bool is_wanted =
+        value.size() > wanted.size() && http::same_name(value.substr(0, wanted.size()), wanted);
+    return is_wanted ? std::optional(trimmed_blanks(value.substr(wanted.size()))) : std::nullopt;
+}
+
+// "Bearer TOKEN", or "ApiKey NAME:TOKEN".
+void take_authorization(std::string_view value, Visitor& visitor) {
+    if (const auto token = behind(scheme, value)) {
+        visitor.token = secret_of(*token);
+        return;
+    }
+    const auto key = behind(key_scheme, value);
+    const auto colon = key ? key->find(':') : std::string_view::npos;
+    if (colon == std::string_view::npos || colon == 0 || colon > name_bytes_max) {
+        return;
+    }
+    visitor.token = secret_of(key->substr(colon + 1));
+    visitor.name = key->substr(0, colon);
+}
+
 Error unclear(const char* message) {
     return {Errc::unauthenticated, message, "send one \"Authorization: Bearer\" with a token", {}};
 }
@@ -120,12 +145,17 @@ Seen visitor_of(const http::Request& request) {
     if (const auto value = cookie(request, cookie_name(browser_name, request.is_tls))) {
         visitor.browser = secret_of(*value);
     }
-    if (const auto times = request.fields.count("Authorization"); times > 0) {
-        const auto value = request.fields.only("Authorization").value_or("");
-        const bool is_bearer =
-            value.size() > scheme.size() && http::same_name(value.substr(0, scheme.size()), scheme);
-        visitor.token =
-            is_bearer ? secret_of(trimmed_blanks(value.substr(scheme.size()))) : std::nullopt;
+    const auto times = request.fields.count("Authorization");
+    if (request.fields.count(service_field) > 0) {
+        const auto value = request.fields.only(service_field).value_or("");
+        visitor.token = times == 0 ? secret_of(value) : std::nullopt;
+        if (!visitor.token) {
+            seen.error = unclear("X-Service-Token is not the one token that could be ours");
+        }
+        return seen;
+    }
+    if (times > 0) {
+        take_authorization(request.fields.only("Authorization").value_or(""), visitor);
         if (!visitor.token) {
             seen.error = unclear("the field Authorization has no token that could be ours");
         }

@@ -14,6 +14,7 @@ namespace mailctl::httpd {
 
 struct Visitor {
     std::optional<Secret> token;    ///< A token, or what a login has given.
+    std::string name = {};          ///< Whose token they say it is.
     std::optional<Secret> browser;  ///< What an earlier login of this browser has left.
     bool is_by_cookie = false;      ///< The browser sends it by itself, whoever has asked it to.
 };

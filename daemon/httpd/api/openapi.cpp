@@ -4,6 +4,7 @@
 #include "common/wire/json.hpp"
 #include "daemon/httpd/api/own.hpp"
 #include "daemon/httpd/api/schemas.hpp"
+#include "daemon/httpd/mail/mail.hpp"
 
 #include <fmt/format.h>
 
@@ -205,6 +206,10 @@ std::string openapi_of(Routes routes) {
     for (const auto& route : routes) {
         paths[std::string(route.pattern)][lower_name(route.method)] =
             Operation(route, schemas).written();
+    }
+    for (const auto& row : mail::rows()) {
+        paths[std::string(row.route.pattern)][lower_name(row.route.method)] =
+            Operation(row.route, schemas).written();
     }
     for (const auto* own : own_routes()) {
         const auto& route = own->route;

@@ -2,8 +2,8 @@
 
 #include "common/api/account/status.hpp"
 #include "common/api/domain/list.hpp"
+#include "daemon/httpd/desk.hpp"
 #include "daemon/httpd/html.hpp"
-#include "daemon/httpd/panel/desk.hpp"
 #include "daemon/httpd/panel/shapes.hpp"
 #include "daemon/httpd/problem.hpp"
 

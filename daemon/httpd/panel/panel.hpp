@@ -1,9 +1,9 @@
 #pragma once
 
+#include "daemon/httpd/desk.hpp"
 #include "daemon/httpd/errand.hpp"
 #include "daemon/httpd/http/application.hpp"
 #include "daemon/httpd/link/links.hpp"
-#include "daemon/httpd/panel/desk.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>

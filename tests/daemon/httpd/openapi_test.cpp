@@ -3,6 +3,7 @@
 #include "common/wire/json.hpp"
 #include "daemon/httpd/api/own.hpp"
 #include "daemon/httpd/api/routes.hpp"
+#include "daemon/httpd/mail/mail.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -44,7 +45,8 @@ TEST_CASE("the API's description has every route", "[httpd]") {
             CHECK(ids.insert(operation["operationId"]).second);
         }
     }
-    CHECK(operations == native_routes().size() + own_routes().size());
+    const auto mail_rows = mailctl::httpd::mail::rows().size();
+    CHECK(operations == native_routes().size() + mail_rows + own_routes().size());
 }
 
 TEST_CASE("what the API's description refers to is there", "[httpd]") {

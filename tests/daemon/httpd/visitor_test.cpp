@@ -62,6 +62,31 @@ TEST_CASE("a token is taken from one field, and from nowhere else", "[httpd]") {
     CHECK(token_of(request_with(Method::get, {})).empty());
 }
 
+TEST_CASE("a key says whose it is, and a service has a field of its own", "[httpd]") {
+    const auto with = [](Given fields) { return token_of(request_with(Method::get, fields)); };
+    CHECK(with({{"Authorization", "ApiKey anna:mct_1"}}) == "mct_1");
+    CHECK(with({{"Authorization", "apikey anna:mct_1"}}) == "mct_1");
+    const auto request = request_with(Method::get, {{"Authorization", "ApiKey anna:mct_1"}});
+    CHECK(visitor_of(request).visitor.name == "anna");
+    CHECK(visitor_of(request_with(Method::get, {{"Authorization", "Bearer mct_1"}})
+    ).visitor.name.empty());
+    for (const auto* value :
+         {"ApiKey mct_1",
+          "ApiKey :mct_1",
+          "ApiKey anna:",
+          "ApiKey anna:mct 1",
+          "ApiKey anna:a:b"}) {
+        CAPTURE(value);
+        CHECK(with({{"Authorization", value}}) == "error");
+    }
+    CHECK(with({{"Authorization", "ApiKey " + std::string(65, 'a') + ":mct_1"}}) == "error");
+    CHECK(with({{"X-Service-Token", "mct_1"}}) == "mct_1");
+    CHECK(with({{"x-service-token", "mct 1"}}) == "error");
+    CHECK(with({{"X-Service-Token", ""}}) == "error");
+    CHECK(with({{"X-Service-Token", "mct_1"}, {"X-Service-Token", "mct_1"}}) == "error");
+    CHECK(with({{"X-Service-Token", "mct_1"}, {"Authorization", "Bearer mct_1"}}) == "error");
+}
+
 TEST_CASE("a session comes by its cookie, of which TLS has another name", "[httpd]") {
     const auto with = [](const std::string& cookie, bool is_tls) {
         return token_of(request_with(Method::get, {{"Cookie", cookie}}, is_tls));

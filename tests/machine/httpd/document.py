@@ -43,7 +43,7 @@ class Ask:
     def target(self):
         path = self.pattern
         for name, value in self.path.items():
-            path = path.replace("{" + name + "}", urllib.parse.quote(text_of(value), safe=""))
+            path = path.replace("{" + name + "}", quoted(value))
         query = urllib.parse.urlencode([(name, text_of(value)) for name, value in self.query])
         return path + ("?" + query if query else "")
 
@@ -53,6 +53,11 @@ class Ask:
 
 def text_of(value):
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def quoted(value):
+    """As it stands in a path."""
+    return urllib.parse.quote(text_of(value), safe="")
 
 
 def limits(schema):

@@ -12,7 +12,7 @@ import random
 import sys
 import time
 
-from document import Document, text_of
+from document import Document, quoted, text_of
 from shim_case import PASSWORD, ShimTest, cookies_of
 from waiting import wait_for
 
@@ -33,12 +33,25 @@ LIKELY = {
     "description": ["a printer"], "session body user": ["anna"], "domains query name": ["relay"], "state": ["verified"],
     "by": ["root"], "feature": ["relay"], "domains query after": ["none.test"], "users query after": ["berta"],
     "access": [{"kind": "powerdns", "url": "https://192.0.2.1:6587/", "secret": "x"}],
-    "domains": [3], "mailboxes": [10], "aliases": [10], "storage": ["50G"], "lift": [["storage"]],
+    "domains": [3], "mailboxes": [10], "aliases": [10], "tenants body storage": ["50G"], "lift": [["storage"]],
+    "address": ["john@relayed.test", "max@relayed.test", "john@none.test"], "source": ["info@relayed.test", "@relayed.test"],
+    "destinations": [["john@relayed.test"], ["a@elsewhere.test", "john@relayed.test"]], "quota": ["2G", "0"],
+    "destination": ["a@elsewhere.test"], "storage": ["/var/vmail"], "mail_host": ["mail.relayed.test"],
+    "certificate": ["/etc/ssl/certs/mail.pem"], "key": ["/etc/ssl/private/mail.key"], "display_name": ["John"],
+    "mailboxes body address": ["anna@relayed.test", "max@relayed.test"], "imap_host": ["imap.relayed.test"],
+    "pop_host": ["pop.relayed.test"], "smtp_host": ["smtp.relayed.test"], "dkim_key_name": ["mail"], "dkim_key": ["MIIB"],
+    "hash": ["{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"],
+    "mail path id": ["1", "2"], "mail body domain": ["new.relayed.test"], "mail body source": ["sales", "info@relayed.test"],
+    "mail body local_part": ["mia", "john"], "mail query customer_id": ["machine"], "mail body customer_id": ["machine"],
+    "contains": ["john"],
 }
 # What works for nobody by chance: a code of the moment, and records that have not been written.
 UNLIKELY = {
     "PUT /api/v1/session/second-factor", "POST /api/v1/session/second-factor/drop",
     "DELETE /api/v1/domains/{domain}/dns", "POST /api/v1/invitations/accept",
+    "DELETE /api/v1/domains/{domain}/dns",
+    # There is no Dovecot, and domains have mailboxes, which have to be named once more.
+    "PUT /api/v1/hosting", "DELETE /api/v1/hosting/domains/{domain}", "DELETE /api/v1/mail/domains/{id}",
 }
 # Nobody has to be known for them.
 GUESTS = {
@@ -59,7 +72,9 @@ WRONG_TEXT = {
 # A control character, a newline, an escape, a NUL.
 CONTROLS = ("a\x07b", "a\nb", "\x1b[31m", "a\0b")
 # Texts without a grammar: they are compared with what is there, and nothing else.
-FREE = {"expect", "status", "user", "by"}
+FREE = {"expect", "status", "user", "by", "contains"}
+# Judged when what they are of is there.
+LATER = {"mail body display_name"}
 MALFORMED = (
     b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b'{"a":"\xff"}', b"{} {}", b'{"a":1,"a":2}',
     b'{"a":"\\ud800"}', b"[" * 30000, b'{"a":' * 10000, b"{'a':1}", b'{"a":NaN}', b'{"a":1e999}', b"{}\0",
@@ -157,6 +172,9 @@ class Allowed(DocumentTest):
         self.ok("tenant", "add", "shop")
         self.add_user("berta", "read")
         self.relay_on()
+        self.ok("domain", "add", "relayed.test", "--receive")
+        for local in ("first", "john"):
+            self.ok("mailbox", "add", f"{local}@relayed.test", "--password-file", "-", stdin=PASSWORD)
         self.ok("credential", "create", "--description", "spare")
         spare = self.ok("credential", "list")["credentials"][-1]["id"]
         self.values = LIKELY | {"id": [spare, "1"], "tokens path id": ["1"], "access": [self.name_server()]}
@@ -322,7 +340,8 @@ class Forbidden(DocumentTest):
     def test_texts_are_short_and_can_be_shown(self):
         for route, base in self.bases():
             for member in route.members:
-                if self.kind_of(member) != "string" or member.name in FREE:
+                is_free = member.name in FREE or f"{member.area} {member.place} {member.name}" in LATER
+                if self.kind_of(member) != "string" or is_free:
                     continue
                 for value in (*CONTROLS, "x" * (60000 if member.place == "body" else 6000)):
                     ask = base.copy()
@@ -348,7 +367,7 @@ class Forbidden(DocumentTest):
         for route, base in self.bases():
             for bytes_ in ("%ff", "%c0%ae", "%ed%a0%80", "%00", "%zz", "%4", "%f4%90%80%80"):
                 asks = [f"{base.target()}{'&' if base.query else '?'}a={bytes_}"]
-                asks += [base.target().replace(text_of(base.path[name]), bytes_) for name in base.path]
+                asks += [base.target().replace(quoted(base.path[name]), bytes_) for name in base.path]
                 for target in asks:
                     with self.subTest(target=target), self.connected() as client:
                         client.request(base.method, target, headers={"Authorization": f"Bearer {self.credential}"})

@@ -11,8 +11,10 @@ import json
 from document import Document, text_of
 from shim_case import ShimTest, cookies_of
 
-EVERYTHING = ("machine", "relay", "account", "domain", "record", "provider", "credential", "stats", "history")
-OWN = ("account", "domain", "record", "credential")
+EVERYTHING = (
+    "machine", "relay", "hosting", "mailbox", "account", "domain", "record", "provider", "credential", "stats", "history",
+)
+OWN = ("mailbox", "account", "domain", "record", "credential")
 READ = {f"{name}:read" for name in EVERYTHING}
 ADMIN = {f"{name}:{verb}" for name in (*EVERYTHING, "access") for verb in ("read", "change", "secret", "grant")}
 TENANT = {right for right in ADMIN if right.partition(":")[0] in OWN} | {"stats:read", "history:read"}
@@ -25,6 +27,7 @@ CALLERS = {
 OWNERS = ("machine", "shop", "other")
 EMAILS = {"machine": "ops@example.com", "shop": "till@example.net", "other": "desk@example.org"}
 DOMAINS = {"machine": "relayed.test", "shop": "shop.test", "other": "other.test"}
+HASH = "{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"
 PEOPLE = 401  # a token is nobody who could log in or out
 
 
@@ -36,6 +39,8 @@ class Row:
     path: dict = dataclasses.field(default_factory=dict)
     dry_run: bool = False
     has_owner: bool = False  # whether its path names what is somebody's
+    is_of_machine: bool = False  # whether the machine's administrator sees others' as well
+    finds_first: bool = False  # whether what nobody may see is 404 before it is 403
 
 
 def own(right, status=200, **more):
@@ -44,6 +49,15 @@ def own(right, status=200, **more):
 
 def dry(right, status=200, **more):
     return Row(right, status, dry_run=True, **more)
+
+
+def hosted(right, status=200, **more):
+    return Row(right, status, has_owner=True, is_of_machine=True, **more)
+
+
+def numbered(right, status=200, **more):
+    """By the number of what is found first."""
+    return hosted(right, status, finds_first=True, **more)
 
 
 TABLE = {
@@ -56,6 +70,43 @@ TABLE = {
     "PUT /api/v1/relay": dry("relay:change", body={"host": "smtp.provider.test", "no_trial": True}),
     "DELETE /api/v1/relay": dry("relay:change"),
     "POST /api/v1/relay/test": Row("relay:change", 404, body={}),
+    "GET /api/v1/hosting": Row("hosting:read"),
+    "PUT /api/v1/hosting": dry("hosting:change", 422, body={"storage": "no path"}),
+    "DELETE /api/v1/hosting": dry("hosting:change"),
+    "GET /api/v1/hosting/domains": Row("mailbox:read"),
+    "POST /api/v1/hosting/domains": dry("hosting:change", 201, body={"domain": "new.test"}),
+    "PUT /api/v1/hosting/domains/{domain}": hosted("mailbox:change", dry_run=True, body={"display_name": "New"}),
+    "DELETE /api/v1/hosting/domains/{domain}": hosted("hosting:change", 409, dry_run=True),
+    "GET /api/v1/mailboxes": Row("mailbox:read"),
+    "POST /api/v1/mailboxes": dry("mailbox:secret", 404, body={"address": "new@nowhere.test"}),
+    "PUT /api/v1/mailboxes/{address}": hosted("mailbox:change", dry_run=True, body={"quota": "1G"}),
+    "DELETE /api/v1/mailboxes/{address}": hosted("mailbox:change", dry_run=True),
+    "PUT /api/v1/mailboxes/{address}/password": hosted("mailbox:secret", dry_run=True, body={"password": "x"}),
+    "POST /api/v1/mailboxes/{address}/suspend": hosted("mailbox:change", dry_run=True, body={}),
+    "POST /api/v1/mailboxes/{address}/unsuspend": hosted("mailbox:change", dry_run=True, body={}),
+    "GET /api/v1/aliases": Row("mailbox:read"),
+    "POST /api/v1/aliases": dry("mailbox:change", 404, body={
+        "source": "new@nowhere.test", "destinations": ["a@elsewhere.test"]}),
+    "DELETE /api/v1/aliases/{source}": hosted("mailbox:change", dry_run=True),
+    "GET /api/v1/mail/domains": Row("mailbox:read"),
+    "POST /api/v1/mail/domains": Row("hosting:change", 404, body={"domain": "new.test", "customer_id": "none"}),
+    "GET /api/v1/mail/domains/{id}": numbered("mailbox:read"),
+    "PUT /api/v1/mail/domains/{id}": numbered("mailbox:change", body={"display_name": "New"}),
+    "DELETE /api/v1/mail/domains/{id}": numbered("hosting:change", 409),
+    "GET /api/v1/mail/domains/{id}/accounts": numbered("mailbox:read"),
+    "POST /api/v1/mail/domains/{id}/accounts": numbered("mailbox:secret", 409, body={
+        "local_part": "john", "password": "umbrella-kettle-74-fjord"}),
+    "GET /api/v1/mail/accounts/{id}": numbered("mailbox:read"),
+    "PUT /api/v1/mail/accounts/{id}": numbered("mailbox:change", body={"quota_mb": 5}),
+    "DELETE /api/v1/mail/accounts/{id}": numbered("mailbox:change"),
+    "POST /api/v1/mail/accounts/{id}/suspend": numbered("mailbox:change", body={}),
+    "POST /api/v1/mail/accounts/{id}/unsuspend": numbered("mailbox:change", body={}),
+    "GET /api/v1/mail/domains/{id}/aliases": numbered("mailbox:read"),
+    "POST /api/v1/mail/domains/{id}/aliases": numbered("mailbox:change", 201, body={
+        "source": "sales", "destination": "a@elsewhere.test"}),
+    "GET /api/v1/mail/aliases/{id}": numbered("mailbox:read"),
+    "PUT /api/v1/mail/aliases/{id}": hosted("mailbox:change", body={"destination": "b@elsewhere.test"}),
+    "DELETE /api/v1/mail/aliases/{id}": numbered("mailbox:change"),
     "GET /api/v1/account": Row("account:read"),
     "PUT /api/v1/account": dry("account:change", 409, body={"email": "new@example.net", "password": "x"}),
     "DELETE /api/v1/account": dry("account:change"),
@@ -143,7 +194,7 @@ class Tokens(RightsTest):
             words = () if tenant == "machine" else ("--tenant", tenant)
             role = "admin" if name.endswith("admin") else "read"
             self.tokens[name] = self.token(name.replace(" ", "-"), *words, role=role)
-        self.credentials = {}
+        self.credentials, self.numbers = {}, {}
         for tenant, name in (("machine", "admin"), ("shop", "shop admin"), ("other", "other admin")):
             self.furnish(tenant, self.tokens[name])
 
@@ -156,6 +207,22 @@ class Tokens(RightsTest):
         self.assert_status(200, self.ask("POST", "/api/v1/domains/refresh", token, {}))
         self.assert_status(201, self.ask("POST", "/api/v1/credentials", token, {"description": tenant}))
         self.credentials[tenant] = self.ask("GET", "/api/v1/credentials", token).json["credentials"][-1]["id"]
+        words = () if tenant == "machine" else ("--tenant", tenant)
+        self.ok("domain", "add", DOMAINS[tenant], "--receive", *words)
+        self.host(tenant)
+
+    def host(self, tenant):
+        """What a request may have taken away is there, and where it is kept."""
+        domain, john = DOMAINS[tenant], f"john@{DOMAINS[tenant]}"
+        if not self.ok("mailbox", "list", "--contains", john)["mailboxes"]:
+            self.ok("mailbox", "add", john, "--hash-file", "-", stdin=HASH)
+        self.ok("alias", "add", f"info@{domain}", "--destinations", "a@elsewhere.test")
+        one = lambda rows, **wanted: next(row["id"] for row in rows if wanted.items() <= row.items())
+        self.numbers[tenant] = {
+            "/mail/domains/": one(self.ok("hosting", "domains")["domains"], domain=domain),
+            "/mail/accounts/": one(self.ok("mailbox", "list")["mailboxes"], address=john),
+            "/mail/aliases/": one(self.ok("alias", "list")["aliases"], source=f"info@{domain}"),
+        }
 
     def assert_status(self, status, answer):
         self.assertEqual(answer.status, status, answer.text)
@@ -164,7 +231,9 @@ class Tokens(RightsTest):
         """What the route answers about what is that owner's."""
         row = TABLE[name]
         path = self.routes[name].pattern
-        for place, value in ({"domain": DOMAINS[owner], "id": self.credentials[owner]} | row.path).items():
+        number = next((number for part, number in self.numbers[owner].items() if part in path), self.credentials[owner])
+        hosted_names = {"address": f"john@{DOMAINS[owner]}", "source": f"info@{DOMAINS[owner]}"}
+        for place, value in ({"domain": DOMAINS[owner], "id": number} | hosted_names | row.path).items():
             path = path.replace("{" + place + "}", text_of(value))
         return self.ask(self.routes[name].method, path + ("?dry_run=true" if row.dry_run else ""), token, row.body)
 
@@ -177,7 +246,12 @@ class Tokens(RightsTest):
             for caller, (tenant, rights) in CALLERS.items():
                 may = row.right is None or row.right in rights
                 for owner in OWNERS if row.has_owner else (tenant,):
-                    expected = 403 if not may else row.status if owner == tenant else 404
+                    sees = owner == tenant or (row.is_of_machine and "access:read" in rights)
+                    expected = 403 if not may else row.status if sees else 404
+                    if row.finds_first and not sees and expected == 403:
+                        expected = 404
+                    if row.finds_first:
+                        self.host(owner)
                     with self.subTest(route=name, caller=caller, owner=owner):
                         answer = self.told(name, self.tokens[caller], owner)
                         self.assertEqual(answer.status, expected, answer.text)

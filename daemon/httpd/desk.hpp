@@ -10,7 +10,7 @@
 
 #include <utility>
 
-namespace mailctl::httpd::panel {
+namespace mailctl::httpd {
 
 /// Where a route makes its calls, for one visitor.
 class Desk {
@@ -28,11 +28,11 @@ public:
         return call(ask_of<Request>, std::move(parameters), Deed::changes);
     }
 
-private:
     asio::awaitable<Result<wire::json>> call(const Ask& ask, wire::json parameters, Deed deed);
 
+private:
     Links& links_;
     On on_;
 };
 
-}  // namespace mailctl::httpd::panel
+}  // namespace mailctl::httpd

@@ -1,13 +1,13 @@
-#include "daemon/httpd/panel/desk.hpp"
+#include "daemon/httpd/desk.hpp"
 
 #include "common/types/secret.hpp"
 
 #include <string>
 
-namespace mailctl::httpd::panel {
+namespace mailctl::httpd {
 namespace {
 
-bool go_on(const std::string&) { return true; }
+bool to_the_end(const std::string&) { return true; }
 
 }  // namespace
 
@@ -22,7 +22,7 @@ asio::awaitable<Result<wire::json>> Desk::call(const Ask& ask, wire::json parame
     if (deed == Deed::reads) {
         reply = co_await links_.read(std::move(asked));
     } else {
-        reply = co_await links_.change(std::move(asked), go_on);
+        reply = co_await links_.change(std::move(asked), to_the_end);
     }
     if (!reply) {
         co_return reply.error();
@@ -45,4 +45,4 @@ asio::awaitable<Result<wire::json>> Desk::call(const Ask& ask, wire::json parame
     co_return tree;
 }
 
-}  // namespace mailctl::httpd::panel
+}  // namespace mailctl::httpd
