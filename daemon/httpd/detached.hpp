@@ -12,28 +12,27 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 #include <utility>
 
 namespace mailctl::httpd {
 
 /// Waits for work that goes on when nobody waits any more: a change is not called off because the
 /// browser's tab was closed.
-inline boost::asio::awaitable<Result<std::string>> wait_beside(
-    boost::asio::io_context& io, boost::asio::awaitable<Result<std::string>> work
+template <class T>
+boost::asio::awaitable<Result<T>> wait_beside(
+    boost::asio::io_context& io, boost::asio::awaitable<Result<T>> work
 ) {
     namespace asio = boost::asio;
     struct Shared {
         explicit Shared(asio::io_context& context) : bell(context) {}
         asio::steady_timer bell;
-        std::optional<Result<std::string>> result;
+        std::optional<Result<T>> result;
     };
     const auto shared = std::make_shared<Shared>(io);
     shared->bell.expires_at(asio::steady_timer::time_point::max());
     asio::co_spawn(
         io,
-        [](std::shared_ptr<Shared> into,
-           asio::awaitable<Result<std::string>> done) -> asio::awaitable<void> {
+        [](std::shared_ptr<Shared> into, asio::awaitable<Result<T>> done) -> asio::awaitable<void> {
             into->result = co_await std::move(done);
             into->bell.cancel();
         }(shared, std::move(work)),

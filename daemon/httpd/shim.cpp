@@ -10,6 +10,7 @@
 #include "daemon/httpd/api/openapi.hpp"
 #include "daemon/httpd/api/own.hpp"
 #include "daemon/httpd/api/routes.hpp"
+#include "daemon/httpd/dinomail/dinomail.hpp"
 #include "daemon/httpd/log.hpp"
 #include "daemon/httpd/login.hpp"
 #include "daemon/httpd/mail/mail.hpp"
@@ -181,6 +182,9 @@ std::optional<http::Response> Shim::judge(http::Request& request) {
     if (request.body_bytes > 0 && !has_json_body(request)) {
         constexpr const char* sentence = "the body is to be application/json";
         auto refused = problem(415, sentence, request.id);
+        if (dinomail::find(request.target.segments)) {
+            refused = dinomail::shaped(std::move(refused), sentence);
+        }
         return std::get<http::Response>(secured(std::move(refused), request));
     }
     return std::nullopt;
@@ -238,6 +242,12 @@ asio::awaitable<http::Reply> Shim::answer_by_others(Errand errand, std::optional
         }
         co_return co_await panel::answer(io_, links_, *row, std::move(errand), std::move(error));
     }
+    if (auto place = dinomail::find(segments)) {
+        request.route = dinomail::pattern_of(*place);
+        co_return co_await dinomail::answer(
+            io_, links_, *std::move(place), std::move(errand), std::move(error)
+        );
+    }
     if (const auto found = mail::find(request.method, segments); found.row != nullptr) {
         request.route = found.row->route.pattern;
         if (error) {
@@ -287,10 +297,15 @@ asio::awaitable<http::Reply> Shim::describe(Errand) {
     co_return described;
 }
 
-asio::awaitable<http::Reply> Shim::show_handbook(Errand) {
+// People and programs that know another interface ask for the same path.
+asio::awaitable<http::Reply> Shim::show_handbook(Errand errand) {
+    if (!dinomail::wants_page(errand.request)) {
+        co_return co_await dinomail::top(links_, std::move(errand));
+    }
     static const auto page = handbook_of(*wire::parse_json(openapi_of(native_routes())));
     http::Response shown;
     shown.fields.add("Content-Type", "text/html; charset=utf-8");
+    shown.fields.add("Vary", "Accept");
     shown.fields.add(
         "Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
     );

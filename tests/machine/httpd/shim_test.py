@@ -51,7 +51,7 @@ class Requests(ShimTest):
         self.assertEqual(self.ask("GET", "/api/v1/status").headers["WWW-Authenticate"], 'Bearer realm="mailctl"')
 
     def test_the_handbook_is_for_anybody(self):
-        page = self.ask("GET", "/api/")
+        page = self.ask("GET", "/api/", Accept="text/html,*/*;q=0.8")
         self.assertEqual((page.status, page.headers["Content-Type"]), (200, "text/html; charset=utf-8"))
         self.assertIn("style-src 'self'", page.headers["Content-Security-Policy"])
         self.assertIn("/api/v1/relay", page.text)
