@@ -3,10 +3,12 @@
 #include "daemon/op/check.hpp"
 #include "daemon/op/dovecot.hpp"
 #include "daemon/op/dovecot_sessions.hpp"
+#include "daemon/op/dovecot_usage.hpp"
 #include "daemon/op/queue.hpp"
 #include "daemon/op/rspamd.hpp"
 #include "daemon/op/service.hpp"
 #include "daemon/op/test_message.hpp"
+#include "daemon/op/vmail.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +26,7 @@ constexpr std::array table{
     Verb{"dovecot-end-sessions", dovecot::end_sessions},
     Verb{"dovecot-reload",       dovecot::reload},
     Verb{"dovecot-start",        dovecot::start},
+    Verb{"dovecot-usage",        dovecot::usage},
     Verb{"postfix-check-live",   check_live},
     Verb{"postfix-check-stage",  check_stage},
     Verb{"postfix-check-start",  check_start},
@@ -38,6 +41,7 @@ constexpr std::array table{
     Verb{"rspamd-check-stage",   rspamd::check_stage},
     Verb{"rspamd-reload",        rspamd::reload},
     Verb{"rspamd-start",         rspamd::start},
+    Verb{"vmail-move",           vmail::move},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/program/operator.hpp"
 
 #include "common/types/word.hpp"
+#include "daemon/mailctld/program/mailbox_operator.hpp"
 #include "daemon/mailctld/system/helper.hpp"
 
 #include <algorithm>
@@ -15,7 +16,8 @@
 namespace mailctl::program {
 namespace {
 
-std::string word_for(Verb verb) {
+template <class AnyVerb>
+std::string word_for(AnyVerb verb) {
     std::string word = word_of(verb);
     std::replace(word.begin(), word.end(), '_', '-');
     return word + '\n';
@@ -55,14 +57,11 @@ Result<std::string> read_to_end(int fd) {
     }
 }
 
-}  // namespace
-
-Result<Operator::Answer> Operator::ask(Verb verb) const {
-    auto socket = system::reach_helper(config_, "op.sock", "mailctl-op");
+Result<Operator::Answer> converse(const Config& config, const std::string& word) {
+    auto socket = system::reach_helper(config, "op.sock", "mailctl-op");
     if (!socket) {
         return socket.error();
     }
-    const auto word = word_for(verb);
     if (::send(socket->fd(), word.data(), word.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(word.size())) {
         return unreachable;
@@ -78,7 +77,7 @@ Result<Operator::Answer> Operator::ask(Verb verb) const {
         !text->ends_with('\n')) {
         return unreachable;
     }
-    Answer answer{0, text->substr(0, last)};
+    Operator::Answer answer{0, text->substr(0, last)};
     const char* digits = text->data() + last + label.size();
     const auto [end, bad] =
         std::from_chars(digits, text->data() + text->size() - 1, answer.exit_status);
@@ -86,6 +85,16 @@ Result<Operator::Answer> Operator::ask(Verb verb) const {
         return unreachable;
     }
     return answer;
+}
+
+}  // namespace
+
+Result<Operator::Answer> Operator::ask(Verb verb) const {
+    return converse(config_, word_for(verb));
+}
+
+Result<Operator::Answer> ask_for_mailboxes(const Config& config, MailboxVerb verb) {
+    return converse(config, word_for(verb));
 }
 
 }  // namespace mailctl::program
