@@ -76,6 +76,7 @@ Result<int> mailbox_add(const Arguments& arguments, Output& output) {
         .hash = std::move(given->hash),
         .quota = *quota,
         .display_name = arguments.text("full-name"),
+        .allow_weak = arguments.flag("allow-weak"),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{.done = "The mailbox is made.", .already = "there is such a mailbox"};
     return report_made(ask(request, arguments.globals(), output), words, output);

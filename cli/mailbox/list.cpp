@@ -2,9 +2,9 @@
 
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
+#include "cli/mailbox/size_text.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
-#include "common/types/byte_size.hpp"
 #include "common/types/text.hpp"
 #include "common/wire/described.hpp"
 
@@ -13,23 +13,19 @@
 namespace mailctl::cli {
 namespace {
 
-std::string quota_text(std::int64_t bytes) {
-    const auto size = ByteSize::of(bytes);
-    return bytes == 0 || !size ? "-" : size->rounded_text();
-}
-
 std::string mailboxes_text(const api::MailboxListReply& reply, const Palette& palette) {
     if (reply.mailboxes.empty()) {
         return "There are no such mailboxes; \"mailctl mailbox add ADDRESS\" makes one.\n";
     }
-    Table table(palette, {"ADDRESS", "QUOTA", "STATE", "PASSWORD", "SINCE", "NAME"});
+    Table table(palette, {"ADDRESS", "USED", "QUOTA", "STATE", "PASSWORD", "SINCE", "NAME"});
     for (const auto& mailbox : reply.mailboxes) {
         const auto* state = !mailbox.suspended ? "in use"
                             : mailbox.refuses  ? "suspended, refuses mail"
                                                : "suspended";
         table.add(
             {{escaped(mailbox.address)},
-             {quota_text(mailbox.quota)},
+             {mailbox.used ? size_text(*mailbox.used) : "-"},
+             {mailbox.quota == 0 ? "-" : size_text(mailbox.quota)},
              {state, mailbox.suspended ? Colour::yellow : Colour::green},
              {escaped(mailbox.scheme)},
              {mailbox.since},

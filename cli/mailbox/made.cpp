@@ -37,7 +37,10 @@ std::string made_text(std::string text, const Secret& password) {
 }  // namespace
 
 Result<MailboxAddress> typed_mailbox(const Arguments& arguments) {
-    const auto& typed = arguments.values().front();
+    return mailbox_of(arguments.values().front());
+}
+
+Result<MailboxAddress> mailbox_of(const std::string& typed) {
     const auto at = typed.rfind('@');
     if (at == std::string::npos) {
         return MailboxAddress::parse(typed);
@@ -52,6 +55,7 @@ Result<MailboxAddress> typed_mailbox(const Arguments& arguments) {
 void password_source_options(Options& options) {
     add_value(options, "password-file", "FILE", "Read the password from a file, or - for stdin");
     add_value(options, "hash-file", "FILE", "Read a hash of it, {SCHEME} in front, likewise");
+    add_flag(options, "allow-weak", "Take hashes without a salt as well");
 }
 
 Result<GivenPassword> given_password(const Arguments& arguments, Output& output) {

@@ -14,6 +14,9 @@ namespace mailctl::cli {
 /// The address that a command's first value is; the domain as people write it.
 Result<MailboxAddress> typed_mailbox(const Arguments& arguments);
 
+/// The same of a text.
+Result<MailboxAddress> mailbox_of(const std::string& typed);
+
 /// Where a mailbox's password comes from: files, or mailctl makes one.
 void password_source_options(Options& options);
 

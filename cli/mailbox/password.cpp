@@ -22,6 +22,7 @@ Result<int> mailbox_password(const Arguments& arguments, Output& output) {
         .address = *std::move(address),
         .password = std::move(given->password),
         .hash = std::move(given->hash),
+        .allow_weak = arguments.flag("allow-weak"),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{
         .done = "The mailbox has another password, and whoever was logged in is not any more.",

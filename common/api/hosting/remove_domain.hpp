@@ -14,8 +14,9 @@ namespace mailctl::api {
 struct HostingRemoveDomain {
     static constexpr std::string_view method = "io.mailctl.hosting.RemoveDomain";
     static constexpr std::string_view summary =
-        "Receive no more mail for a domain, and forget its mailboxes and aliases. The mail itself\n"
-        "stays where it is. Where it has mailboxes, with_mailboxes has to say so.";
+        "Receive no more mail for a domain, and remove its mailboxes and aliases. Mailboxes can "
+        "be\n"
+        "brought back for 30 days. Where it has any, with_mailboxes has to say so.";
     using Reply = ActReply;
 
     DomainName domain;

@@ -26,9 +26,12 @@ struct MailboxAdd {
     std::optional<Secret> hash;
     std::optional<ByteSize> quota;  ///< "2G"; 0, and absent, is no limit.
     std::optional<std::string> display_name;
+    std::optional<bool> allow_weak;  ///< A hash without a salt; administrators alone.
     std::optional<bool> dry_run;
 };
-BOOST_DESCRIBE_STRUCT(MailboxAdd, (), (address, password, hash, quota, display_name, dry_run))
+BOOST_DESCRIBE_STRUCT(
+    MailboxAdd, (), (address, password, hash, quota, display_name, allow_weak, dry_run)
+)
 
 }  // namespace mailctl::api
 

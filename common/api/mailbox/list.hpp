@@ -16,7 +16,8 @@ namespace mailctl::api {
 struct MailboxEntry {
     std::int64_t id;
     std::string address;
-    std::int64_t quota;  ///< In bytes; 0: no limit.
+    std::int64_t quota;                ///< In bytes; 0: no limit.
+    std::optional<std::int64_t> used;  ///< Likewise, when Dovecot was last asked.
     bool suspended;
     bool refuses;  ///< It takes no mail meanwhile.
     std::optional<std::string> display_name;
@@ -28,7 +29,7 @@ struct MailboxEntry {
 BOOST_DESCRIBE_STRUCT(
     MailboxEntry,
     (),
-    (id, address, quota, suspended, refuses, display_name, scheme, since, by, password_at)
+    (id, address, quota, used, suspended, refuses, display_name, scheme, since, by, password_at)
 )
 
 struct MailboxListReply {

@@ -22,9 +22,10 @@ struct MailboxSetPassword {
     MailboxAddress address;
     std::optional<Secret> password;
     std::optional<Secret> hash;
+    std::optional<bool> allow_weak;  ///< A hash without a salt; administrators alone.
     std::optional<bool> dry_run;
 };
-BOOST_DESCRIBE_STRUCT(MailboxSetPassword, (), (address, password, hash, dry_run))
+BOOST_DESCRIBE_STRUCT(MailboxSetPassword, (), (address, password, hash, allow_weak, dry_run))
 
 }  // namespace mailctl::api
 

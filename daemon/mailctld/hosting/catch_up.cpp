@@ -1,5 +1,6 @@
 #include "daemon/mailctld/hosting/catch_up.hpp"
 
+#include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/log.hpp"
@@ -22,6 +23,7 @@ void catch_up(Services& services) {
     if (!status) {
         log_warning("hosting.lookups", {{"text", status.error().message}});
     }
+    settle_mail(services, Deeds::all);
 }
 
 }  // namespace mailctl::hosting

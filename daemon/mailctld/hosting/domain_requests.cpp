@@ -5,6 +5,7 @@
 #include "daemon/mailctld/hosting/domain_entry.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
+#include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/reserved.hpp"
@@ -109,6 +110,27 @@ void name_all_of(store::Database& db, const store::HostedDomain& domain) {
     }
 }
 
+void add_mailboxes_that_go(
+    const Context& context, const store::HostedDomain& domain, api::Act& act
+) {
+    constexpr std::int64_t most_shown = 100;
+    const auto rows = context.services.shared.with([&](store::Database& db) {
+        return store::mailboxes(db, {.domain = domain.id}, most_shown + 1);
+    });
+    for (const auto& row : rows) {
+        if (act.plan.size() > static_cast<std::size_t>(most_shown)) {
+            act.notes.emplace_back("there are more mailboxes than the plan shows");
+            break;
+        }
+        act.plan.push_back(
+            {fmt::format("mailbox {}@{}", row.mailbox.local, domain.name),
+             "mailctl",
+             "in use",
+             "kept for 30 days"}
+        );
+    }
+}
+
 }  // namespace
 
 Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request) {
@@ -180,28 +202,31 @@ Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& reque
         return Error{
             Errc::conflict,
             fmt::format("{} go with {}", goes, domain->name),
-            "name it once more with --with-mailboxes if they are to go",
+            "`mailctl domain remove --receive --yes DOMAIN` if they are to go",
             "with_mailboxes"};
     }
     api::Act act{.changed = true, .dry_run = context.dry_run};
     act.plan.push_back({"hosted domain " + domain->name, "mailctl", goes, std::nullopt});
+    add_mailboxes_that_go(context, *domain, act);
     if (act.dry_run) {
         return act;
     }
+    const auto removal = removal_by(context, /*purge=*/false);
     act::record(
         context,
         {api::HostingRemoveDomain::method,
          "domain-not-hosted",
          fmt::format("{} receives here no longer; {} went with it", domain->name, goes),
-         act.plan,
-         /*forgets=*/true},
+         act.plan},
         [&](store::Database& db) {
             name_all_of(db, *domain);
+            store::remove_mailboxes_of(db, domain->id, removal);
             store::forget_hosted_domain(db, domain->id);
         }
     );
     follow(context, act.notes);
     end_sessions(context, "@" + domain->name, act);
+    settle_mail(context, domain->name, /*purge=*/false, act.notes);
     reload_postfix(context, act.notes);
     return act;
 }

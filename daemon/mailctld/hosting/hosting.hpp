@@ -23,11 +23,17 @@
 #include "common/api/mailbox/add.hpp"
 #include "common/api/mailbox/forward.hpp"
 #include "common/api/mailbox/find.hpp"
+#include "common/api/mailbox/import.hpp"
 #include "common/api/mailbox/list.hpp"
+#include "common/api/mailbox/list_removed.hpp"
+#include "common/api/mailbox/measure.hpp"
 #include "common/api/mailbox/remove.hpp"
 #include "common/api/mailbox/send_as.hpp"
+#include "common/api/mailbox/restore.hpp"
+#include "common/api/mailbox/schemes.hpp"
 #include "common/api/mailbox/set.hpp"
 #include "common/api/mailbox/set_password.hpp"
+#include "common/api/mailbox/show.hpp"
 #include "common/api/mailbox/suspend.hpp"
 #include "common/api/mailbox/unsuspend.hpp"
 #include "common/result.hpp"
@@ -69,6 +75,14 @@ Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& requ
 Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request);
 Result<api::Act> forward_mailbox(Context& context, api::MailboxForward& request);
 Result<api::Act> send_as(Context& context, api::MailboxSendAs& request);
+Result<api::Act> restore_mailbox(Context& context, api::MailboxRestore& request);
+Result<api::MailboxListRemovedReply> list_removed(
+    Context& context, api::MailboxListRemoved& request
+);
+Result<api::MailboxImportReport> import_mailboxes(Context& context, api::MailboxImport& request);
+Result<api::MailboxShowReply> show_mailbox(Context& context, api::MailboxShow& request);
+Result<api::MailboxMeasureReply> measure_mailboxes(Context& context, api::MailboxMeasure& request);
+Result<api::MailboxSchemesReply> list_schemes(Context& context, api::MailboxSchemes& request);
 Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request);
 Result<api::MailboxFindReply> find_mailboxes(Context& context, api::MailboxFind& request);
 

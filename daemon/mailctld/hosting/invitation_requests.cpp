@@ -1,8 +1,9 @@
 #include "common/api/invitation/add.hpp"
 #include "common/api/invitation/list.hpp"
 #include "common/api/invitation/revoke.hpp"
-#include "common/types/text.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/kept_mail.hpp"
+#include "daemon/mailctld/hosting/mailbox_rules.hpp"
 #include "daemon/mailctld/hosting/make_mailbox.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/new_password.hpp"
@@ -19,7 +20,6 @@ namespace mailctl::hosting {
 namespace {
 
 constexpr std::chrono::hours usual_lifetime{24 * 3};
-constexpr std::size_t longest_owner_name = 200;
 
 Status check_request(const api::InvitationAdd& request) {
     const bool is_new = !request.again.value_or(false);
@@ -30,15 +30,7 @@ Status check_request(const api::InvitationAdd& request) {
             "`mailctl mailbox set` changes them",
             request.quota ? "quota" : "display_name"};
     }
-    const auto& name = request.display_name;
-    if (name && (name->size() > longest_owner_name || !is_printable_utf8(*name))) {
-        return Error{
-            Errc::invalid_argument,
-            "the name is too long or not printable",
-            fmt::format("use up to {} bytes on one line", longest_owner_name),
-            "display_name"};
-    }
-    return {};
+    return check_display_name(request.display_name);
 }
 
 // The mailbox, made where that was asked for.
@@ -132,6 +124,10 @@ Result<api::InvitationMade> add_invitation(Context& context, api::InvitationAdd&
         .since = store::timestamp(),
         .by = context.caller.name};
     api::Act act{.changed = true, .dry_run = context.dry_run};
+    auto place = Places::take(context.services, to_be_taken(context, request.address));
+    if (!place) {
+        return place.error();
+    }
     const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
         const auto mailbox = invited_mailbox(context, db, *domain, request, act);
         if (!mailbox) {

@@ -1,42 +1,26 @@
 #include "common/api/mailbox/add.hpp"
-#include "common/api/mailbox/list.hpp"
-#include "common/api/mailbox/remove.hpp"
 #include "common/api/mailbox/set.hpp"
 #include "common/api/mailbox/set_password.hpp"
 #include "common/api/mailbox/suspend.hpp"
 #include "common/api/mailbox/unsuspend.hpp"
-#include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
+#include "daemon/mailctld/hosting/mailbox_rules.hpp"
 #include "daemon/mailctld/hosting/make_mailbox.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/new_password.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
+#include "daemon/mailctld/hosting/shown_mailbox.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace mailctl::hosting {
 namespace {
-
-constexpr std::size_t longest_name = 200;
-constexpr std::int64_t longest_page = 1000;
-
-Status check_display_name(const std::optional<std::string>& name) {
-    if (!name || (name->size() <= longest_name && is_printable_utf8(*name))) {
-        return {};
-    }
-    return Error{
-        Errc::invalid_argument,
-        "the name is too long or not printable",
-        fmt::format("use up to {} bytes on one line", longest_name),
-        "display_name"};
-}
 
 /// What is kept of a password, and the password where it was made here.
 struct Kept {
@@ -46,7 +30,10 @@ struct Kept {
 
 // Takes a quarter of a second of a processor: before anything is locked, and not for a dry run.
 Result<Kept> kept_password(
-    const std::optional<Secret>& password, const std::optional<Secret>& hash, bool dry_run
+    const Context& context,
+    const std::optional<Secret>& password,
+    const std::optional<Secret>& hash,
+    const std::optional<bool>& allow_weak
 ) {
     if (password && hash) {
         return Error{
@@ -55,8 +42,12 @@ Result<Kept> kept_password(
             "give one of the two",
             "hash"};
     }
+    const auto weak = weak_schemes(context.caller, allow_weak);
+    if (!weak) {
+        return weak.error();
+    }
     if (hash) {
-        auto parsed = parse_hash(hash->reveal());
+        auto parsed = parse_hash(hash->reveal(), *weak);
         if (!parsed) {
             auto error = parsed.error();
             error.parameter = "hash";
@@ -64,7 +55,7 @@ Result<Kept> kept_password(
         }
         return Kept{std::string(parsed->text().reveal()), std::nullopt};
     }
-    if (dry_run) {
+    if (context.dry_run) {
         return Kept{};
     }
     std::optional<Secret> made;
@@ -78,28 +69,6 @@ Result<Kept> kept_password(
         return error;
     }
     return Kept{std::string(hashed->text().reveal()), std::move(made)};
-}
-
-std::string scheme_in(const std::string& hash) {
-    const auto end = hash.find('}');
-    return hash.starts_with('{') && end != std::string::npos ? hash.substr(1, end - 1)
-                                                             : std::string();
-}
-
-std::string quota_text(std::int64_t bytes) {
-    const auto size = ByteSize::of(bytes);
-    return bytes == 0 || !size ? "no limit" : size->text();
-}
-
-std::string shown_mailbox(const store::Mailbox& mailbox) {
-    auto text = "quota " + quota_text(mailbox.quota);
-    if (mailbox.is_suspended) {
-        text += mailbox.refuses ? ", suspended, refuses mail" : ", suspended";
-    }
-    if (!mailbox.display_name.empty()) {
-        text += ", " + mailbox.display_name;
-    }
-    return text;
 }
 
 /// A change of a mailbox that is there.
@@ -132,11 +101,19 @@ api::Act change_mailbox(
         [&](store::Database& db) {
             store::save_mailbox(db, after);
             name_touched(db, after.local, before.domain.name);
-            store::add_errand(db, domain_subject(before.domain.name));
         }
     );
     follow(context, act.notes);
     return act;
+}
+
+Status check_free(
+    const Context& context, const store::HostedDomain& domain, const MailboxAddress& address
+) {
+    const bool is_taken = context.services.shared.with([&](store::Database& db) {
+        return store::find_mailbox(db, domain.id, address.local().text()).has_value();
+    });
+    return is_taken ? mailbox_is_there(address.text()) : Status();
 }
 
 }  // namespace
@@ -151,13 +128,10 @@ Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request)
     }
     const auto& local = request.address.local().text();
     const auto address = request.address.text();
-    const bool is_taken = context.services.shared.with([&](store::Database& db) {
-        return store::find_mailbox(db, domain->id, local).has_value();
-    });
-    if (is_taken) {
-        return mailbox_is_there(address);
+    if (auto status = check_free(context, *domain, request.address); !status) {
+        return status.error();
     }
-    auto kept = kept_password(request.password, request.hash, context.dry_run);
+    auto kept = kept_password(context, request.password, request.hash, request.allow_weak);
     if (!kept) {
         return kept.error();
     }
@@ -173,15 +147,21 @@ Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request)
         .password_at = now};
     api::Act act{.changed = true, .dry_run = context.dry_run};
     act.plan.push_back({"mailbox " + address, "nobody", std::nullopt, shown_mailbox(mailbox)});
-    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
-        if (auto made = make_mailbox(db, *domain, mailbox); !made) {
-            return made.error();
+    {
+        const auto place = Places::take(context.services, to_be_taken(context, request.address));
+        if (!place) {
+            return place.error();
         }
-        return act::Note{
-            api::MailboxAdd::method, "mailbox-made", fmt::format("mailbox {}", address)};
-    });
-    if (!status) {
-        return status.error();
+        const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
+            if (auto made = make_mailbox(db, *domain, mailbox); !made) {
+                return made.error();
+            }
+            return act::Note{
+                api::MailboxAdd::method, "mailbox-made", fmt::format("mailbox {}", address)};
+        });
+        if (!status) {
+            return status.error();
+        }
     }
     if (act.dry_run) {
         return api::MailboxMade{.act = std::move(act)};
@@ -195,7 +175,7 @@ Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetP
     if (!mine) {
         return mine.error();
     }
-    auto kept = kept_password(request.password, request.hash, context.dry_run);
+    auto kept = kept_password(context, request.password, request.hash, request.allow_weak);
     if (!kept) {
         return kept.error();
     }
@@ -290,72 +270,6 @@ Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& requ
         after,
         {api::MailboxUnsuspend::method, "mailbox-unsuspended", "suspended no longer"}
     );
-}
-
-Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request) {
-    const auto mine = my_mailbox(context, request.address);
-    if (!mine) {
-        return mine.error();
-    }
-    const auto address = request.address.text();
-    api::Act act{.changed = true, .dry_run = context.dry_run};
-    act.plan.push_back({"mailbox " + address, "mailctl", shown_mailbox(mine->mailbox), std::nullopt}
-    );
-    if (act.dry_run) {
-        return act;
-    }
-    act::record(
-        context,
-        {api::MailboxRemove::method,
-         "mailbox-removed",
-         fmt::format("no mailbox {}", address),
-         act.plan,
-         /*forgets=*/true},
-        [&](store::Database& db) {
-            store::forget_mailbox(db, mine->mailbox.id);
-            name_touched(db, mine->mailbox.local, mine->domain.name);
-            store::add_errand(db, domain_subject(mine->domain.name));
-        }
-    );
-    follow(context, act.notes);
-    end_sessions(context, request.address.text(), act);
-    return act;
-}
-
-Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request) {
-    auto& reader = context.services.reader;
-    store::MailboxFilter filter{
-        .owner = scope_of(context.caller),
-        .contains = lower_case(request.contains.value_or("")),
-        .is_suspended = request.suspended,
-        .after = request.after.value_or(0)};
-    if (request.domain) {
-        const auto domain = store::find_hosted_domain(reader, request.domain->text());
-        filter.domain = domain ? domain->id : -1;
-    }
-    const auto limit =
-        std::clamp<std::int64_t>(request.limit.value_or(longest_page), 1, longest_page);
-    auto rows = store::mailboxes(reader, filter, limit + 1);
-    api::MailboxListReply reply{};
-    if (rows.size() > static_cast<std::size_t>(limit)) {
-        rows.pop_back();
-        reply.next = rows.back().mailbox.id;
-    }
-    for (const auto& [mailbox, domain] : rows) {
-        reply.mailboxes.push_back(
-            {mailbox.id,
-             fmt::format("{}@{}", mailbox.local, domain),
-             mailbox.quota,
-             mailbox.is_suspended,
-             mailbox.refuses,
-             mailbox.display_name.empty() ? std::nullopt : std::optional(mailbox.display_name),
-             scheme_in(mailbox.password),
-             mailbox.since,
-             mailbox.by,
-             mailbox.password_at}
-        );
-    }
-    return reply;
 }
 
 }  // namespace mailctl::hosting

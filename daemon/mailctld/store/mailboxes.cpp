@@ -7,7 +7,8 @@ namespace {
 
 constexpr const char* mailbox_columns =
     "SELECT m.id, m.domain, m.local, m.password, m.quota, m.suspended, m.refuses, m.display_name, "
-    "m.since, m.by, m.password_at, d.name FROM mailbox m JOIN hosted_domain d ON d.id = m.domain ";
+    "m.since, m.by, m.password_at, d.name, u.bytes FROM mailbox m "
+    "JOIN hosted_domain d ON d.id = m.domain LEFT JOIN mailbox_usage u ON u.mailbox = m.id ";
 
 Mailbox read_mailbox(const Statement& row) {
     return {
@@ -24,7 +25,11 @@ Mailbox read_mailbox(const Statement& row) {
         row.text(10)};
 }
 
-MailboxRow read_mailbox_row(const Statement& row) { return {read_mailbox(row), row.text(11)}; }
+MailboxRow read_mailbox_row(const Statement& row) {
+    const bool is_known = row.text_or_null(12).has_value();
+    return {
+        read_mailbox(row), row.text(11), is_known ? std::optional(row.integer(12)) : std::nullopt};
+}
 
 }  // namespace
 
@@ -110,6 +115,41 @@ void save_mailbox(Database& db, const Mailbox& mailbox) {
 
 void forget_mailbox(Database& db, std::int64_t id) {
     Statement(db, "DELETE FROM mailbox WHERE id = ?").bind(id).run();
+}
+
+std::optional<MailboxUsage> usage_of(Database& db, std::int64_t mailbox) {
+    Statement query(db, "SELECT bytes, messages, at FROM mailbox_usage WHERE mailbox = ?");
+    return one_row(query.bind(mailbox), [](const Statement& row) {
+        return MailboxUsage{row.integer(0), row.integer(1), row.text(2)};
+    });
+}
+
+void save_usage(Database& db, std::int64_t mailbox, const MailboxUsage& usage) {
+    Statement(
+        db,
+        "INSERT OR REPLACE INTO mailbox_usage (mailbox, bytes, messages, at) "
+        "SELECT id, ?, ?, ? FROM mailbox WHERE id = ?"
+    )
+        .bind(usage.bytes)
+        .bind(usage.messages)
+        .bind(usage.at)
+        .bind(mailbox)
+        .run();
+}
+
+// Behind {CRYPT} the scheme is told by what stands between two dollars.
+std::vector<SchemeCount> count_schemes(Database& db, std::string_view owner) {
+    Statement query(
+        db,
+        "SELECT iif(m.password LIKE '{CRYPT}$%', "
+        "'{CRYPT}$' || substr(m.password, 9, instr(substr(m.password, 9), '$')), "
+        "substr(m.password, 1, instr(m.password, '}'))) AS beginning, count(*) "
+        "FROM mailbox m JOIN hosted_domain d ON d.id = m.domain "
+        "WHERE ? = '' OR d.owner = ? GROUP BY beginning ORDER BY count(*) DESC, beginning"
+    );
+    return all_rows(query.bind(owner).bind(owner), [](const Statement& row) {
+        return SchemeCount{row.text(0), row.integer(1)};
+    });
 }
 
 }  // namespace mailctl::store

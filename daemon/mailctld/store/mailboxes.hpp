@@ -36,10 +36,24 @@ struct MailboxFilter {
     std::int64_t after = 0;  ///< Of the list: the number of the last one seen.
 };
 
+/// How full a mailbox was when Dovecot was asked.
+struct MailboxUsage {
+    std::int64_t bytes = 0;
+    std::int64_t messages = 0;
+    std::string at = {};
+};
+
 /// With the name of its domain.
 struct MailboxRow {
     Mailbox mailbox;
     std::string domain_name;
+    std::optional<std::int64_t> used = {};  ///< As MailboxUsage has it.
+};
+
+/// How many passwords begin so: "{SSHA512}", "{CRYPT}$6$".
+struct SchemeCount {
+    std::string beginning;
+    std::int64_t count = 0;
 };
 
 std::optional<Mailbox> find_mailbox(Database& db, std::int64_t domain, std::string_view local);
@@ -58,5 +72,13 @@ std::int64_t add_mailbox(Database& db, const Mailbox& mailbox);
 void save_mailbox(Database& db, const Mailbox& mailbox);
 
 void forget_mailbox(Database& db, std::int64_t id);
+
+std::optional<MailboxUsage> usage_of(Database& db, std::int64_t mailbox);
+
+/// Nothing where there is no such mailbox by now.
+void save_usage(Database& db, std::int64_t mailbox, const MailboxUsage& usage);
+
+/// Of an owner's domains, or of all; the most frequent first.
+std::vector<SchemeCount> count_schemes(Database& db, std::string_view owner);
 
 }  // namespace mailctl::store

@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 16> migrations{
+constexpr std::array<const char*, 17> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -328,6 +328,40 @@ constexpr std::array<const char*, 16> migrations{
     R"sql(
     ALTER TABLE hosted_domain ADD COLUMN dkim_key_name TEXT NOT NULL DEFAULT '';
     ALTER TABLE hosted_domain ADD COLUMN dkim_key TEXT NOT NULL DEFAULT '';
+    )sql",
+    // 17: mailboxes that can be brought back, and how full each one was when Dovecot was asked.
+    R"sql(
+    CREATE TABLE removed_mailbox (
+        id           INTEGER PRIMARY KEY AUTOINCREMENT,
+        owner        TEXT NOT NULL,
+        domain       TEXT NOT NULL,
+        mailbox      INTEGER NOT NULL,
+        local        TEXT NOT NULL,
+        password     TEXT NOT NULL,
+        quota        INTEGER NOT NULL,
+        suspended    INTEGER NOT NULL,
+        refuses      INTEGER NOT NULL,
+        display_name TEXT NOT NULL,
+        since        TEXT NOT NULL,
+        by           TEXT NOT NULL,
+        password_at  TEXT NOT NULL,
+        removed_at   TEXT NOT NULL,
+        removed_by   TEXT NOT NULL,
+        until        TEXT NOT NULL,
+        storage      TEXT NOT NULL,
+        state        TEXT NOT NULL
+    );
+    CREATE INDEX removed_mailbox_address ON removed_mailbox (domain, local);
+    CREATE INDEX removed_mailbox_state ON removed_mailbox (state, until);
+    CREATE TABLE mailbox_usage (
+        mailbox  INTEGER PRIMARY KEY,
+        bytes    INTEGER NOT NULL,
+        messages INTEGER NOT NULL,
+        at       TEXT NOT NULL
+    );
+    CREATE TRIGGER mailbox_usage_goes AFTER DELETE ON mailbox BEGIN
+        DELETE FROM mailbox_usage WHERE mailbox = OLD.id;
+    END;
     )sql",
 };
 

@@ -12,6 +12,7 @@
 #include "daemon/mailctld/serve/once.hpp"
 #include "daemon/mailctld/settle.hpp"
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/op/vmail.hpp"
 #include "tests/daemon/machine.hpp"
 #include "tests/daemon/machine/captured_log.hpp"
 #include "tests/daemon/machine/listener.hpp"
@@ -19,7 +20,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <fstream>
 #include <optional>
+#include <sstream>
 
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -104,6 +107,19 @@ struct Daemon::Live {
     mailctl::Services services;
 };
 
+namespace {
+
+// As mailctl-op does it once it is who owns the mail.
+std::string move_mail(const std::filesystem::path& list) {
+    std::ostringstream text;
+    text << std::ifstream(list).rdbuf();
+    const auto errands = mailctl::op::vmail::read_errands(text.view());
+    return errands ? mailctl::op::vmail::perform(*errands, std::chrono::seconds(20)) + "exit 0\n"
+                   : "exit 66\n";
+}
+
+}  // namespace
+
 struct Daemon::Parts {
     explicit Parts(Daemon& daemon)
         : machine(mailctl::features())
@@ -113,7 +129,11 @@ struct Daemon::Parts {
             const auto size = ::recv(client.fd(), word.data(), word.size(), 0);
             const std::string asked(word.data(), size > 0 ? static_cast<std::size_t>(size) - 1 : 0);
             const auto found = daemon.operator_says.find(asked);
-            const std::string said = found == daemon.operator_says.end() ? "" : found->second;
+            const std::string said =
+                found != daemon.operator_says.end() ? found->second
+                : asked == "vmail-move"
+                    ? move_mail(daemon.parts_->machine.config.stage() / "vmail-errands")
+                    : "";
             ::send(client.fd(), said.data(), said.size(), MSG_NOSIGNAL);
         }) {}
 

@@ -93,6 +93,11 @@ void with_suspended(Daemon& daemon) {
     done(daemon, alice(), "mailbox.Suspend", R"({"address":"john@example.org"})");
 }
 
+void with_removed(Daemon& daemon) {
+    with_mailbox(daemon);
+    done(daemon, alice(), "mailbox.Remove", R"({"address":"john@example.org"})");
+}
+
 std::vector<Case> cases() {
     return {
         {"Undo", R"({"change":1)", with_relay},
@@ -134,7 +139,13 @@ std::vector<Case> cases() {
         {"mailbox.Forward",
          R"({"address":"john@example.org","destinations":["b@example.net"])",
          with_mailbox},
+        {"mailbox.Import",
+         R"({"rows":[{"address":"anna@example.org","password":"umbrella-kettle-74"}])",
+         with_mailbox},
         {"mailbox.Remove", R"({"address":"john@example.org")", with_mailbox},
+        {"mailbox.Remove", R"({"address":"john@example.org","purge":true)", with_mailbox},
+        {"mailbox.Remove", R"({"address":"john@example.org","purge":true)", with_removed},
+        {"mailbox.Restore", R"({"address":"john@example.org")", with_removed},
         {"mailbox.SendAs",
          R"({"address":"john@example.org","addresses":["sales@example.org"])",
          with_mailbox},

@@ -97,7 +97,7 @@ TEST_CASE("a domain goes with what is in it, if that is said", "[hosting][domain
         daemon.call(root(), "hosting.RemoveDomain", example_org),
         {"Conflict",
          "1 mailboxes and 2 aliases go with example.org",
-         "name it once more with --with-mailboxes if they are to go",
+         "`mailctl domain remove --receive --yes DOMAIN` if they are to go",
          "with_mailboxes"}
     );
     const auto gone = daemon.call(
