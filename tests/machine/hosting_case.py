@@ -124,3 +124,10 @@ class HostingCase(RigTest):
             return client.noop()[0] != "OK"
         except (imaplib.IMAP4.abort, OSError):
             return True
+
+    def smtp_from_outside(self):
+        """As a stranger: what comes from 127.0.0.1 may be the machine's own."""
+        client = smtplib.SMTP("192.0.2.1", 25, timeout=30, source_address=("192.0.2.1", 0))
+        self.addCleanup(client.close)
+        client.ehlo("stranger.test")
+        return client
