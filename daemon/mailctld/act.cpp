@@ -31,14 +31,21 @@ Status check_name(const Caller& caller, const std::string& name) {
         {}};
 }
 
+// What was done counts, whatever comes of this: the next one cuts what this one has left.
 void scrub(Services& services) {
-    const bool is_cut = services.shared.with([](store::Database& db) {
-        store::Statement cut(db, "PRAGMA wal_checkpoint(TRUNCATE)");
-        return cut.step() && cut.integer(0) == 0;  // 1: somebody reads for longer than we wait
-    });
-    if (!is_cut) {
-        log_warning("store.scrub", {{"text", "a forgotten key stays in state.db-wal for now"}});
+    std::string why = "somebody reads for longer than we wait";
+    try {
+        const bool is_cut = services.shared.with([](store::Database& db) {
+            store::Statement cut(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return cut.step() && cut.integer(0) == 0;
+        });
+        if (is_cut) {
+            return;
+        }
+    } catch (const store::StoreError& error) {
+        why = error.what();
     }
+    log_warning("store.scrub", {{"text", "a forgotten key stays in state.db-wal for now: " + why}});
 }
 
 void check_not_dry(const Context& context, const Note& note) {
