@@ -3,6 +3,7 @@
 #include "cli/connect.hpp"
 #include "cli/output/drift.hpp"
 #include "cli/output/table.hpp"
+#include "common/types/text.hpp"
 #include "common/wire/described.hpp"
 
 #include <fmt/format.h>
@@ -51,6 +52,11 @@ std::string hosting_text(const api::HostingStatusReply& reply, const Palette& pa
         add("Waiting",
             fmt::format("{} changes that look-ups have yet to follow", reply.waiting),
             Colour::yellow);
+    }
+    if (reply.lookups) {
+        add("Look-ups",
+            escaped(*reply.lookups) + "; `mailctl hosting rebuild` mends it",
+            Colour::red);
     }
     const bool runs = reply.postfix_running;
     add("Postfix", runs ? "running" : "stopped", runs ? Colour::green : Colour::red);

@@ -519,6 +519,14 @@ SABOTAGES = (
              " || invitation->expires <= store::timestamp()", ""),
     Sabotage("codes may be tried all day", "daemon/mailctld/access/accept_invitation.cpp",
              "doorkeeper.failed(name, Doorkeeper::Clock::now());", ""),
+    Sabotage("a rebuild leaves what the store does not have", "daemon/mailctld/hosting/rebuilding.cpp",
+             "if (auto status = compare_what_is_there(); !status) {", "if (Status status; !status) {"),
+    Sabotage("a catch-all is forgotten by a rebuild", "daemon/mailctld/hosting/rebuilding.cpp",
+             "&map != &lookups_.road_.aliases()", "true"),
+    Sabotage("rows of strangers stay", "daemon/mailctld/hosting/comparing.cpp",
+             "strangers.push_back({key, std::nullopt});", ""),
+    Sabotage("a table of an older time is as good", "daemon/mailctld/hosting/comparing.cpp",
+             "marks->oldest < closed", "false"),
 )
 
 

@@ -24,6 +24,9 @@ struct HostingStatusReply {
     std::int64_t mailboxes;
     std::int64_t aliases;
     std::int64_t waiting;  ///< Changes that the look-up files have yet to follow.
+    /// What is wrong with what Postfix and Dovecot look up; absent: nothing that can be seen at a
+    /// glance.
+    std::optional<std::string> lookups;
     bool postfix_running;
     std::vector<DriftItem> drift;
     std::optional<std::string> since;       ///< RFC 3339, UTC.
@@ -46,6 +49,7 @@ BOOST_DESCRIBE_STRUCT(
      mailboxes,
      aliases,
      waiting,
+     lookups,
      postfix_running,
      drift,
      since,

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace mailctl::hosting {
 namespace {
@@ -91,6 +92,10 @@ Status judge_leaders(store::Database& db, const AliasSource& source) {
         }
     }
     return {};
+}
+
+AliasVerdict verdict_now(store::Database& db, const AliasSource& source) {
+    return *Aliases(reach_of(db, {source.text()})).verdict_of(source);
 }
 
 void tell_of(
@@ -184,6 +189,11 @@ std::string problem_of(const AliasVerdict& verdict) {
     return {};
 }
 
+Status judge_alias(store::Database& db, const AliasSource& source) {
+    auto status = judge(verdict_now(db, source));
+    return status ? judge_leaders(db, source) : std::move(status);
+}
+
 Status put_alias(Context& context, store::Database& db, const AliasChange& change, api::Act& act) {
     const auto present = store::aliases_of(db, change.domain.id, local_of(change.source));
     const auto before = alias_destinations(db, change.domain, change.source);
@@ -208,7 +218,7 @@ Status put_alias(Context& context, store::Database& db, const AliasChange& chang
         !status) {
         return status;
     }
-    const auto verdict = *Aliases(reach_of(db, {change.source.text()})).verdict_of(change.source);
+    const auto verdict = verdict_now(db, change.source);
     if (auto status = judge(verdict); !status) {
         return status;
     }

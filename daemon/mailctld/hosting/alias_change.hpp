@@ -31,6 +31,9 @@ std::vector<std::string> alias_destinations(
 /// Why a destination of an alias gets no mail, in a few words; empty where it gets some.
 std::string problem_of(const AliasVerdict& verdict);
 
+/// Refuses what mail would never leave: where the alias leads now, and what leads to it.
+Status judge_alias(store::Database& db, const AliasSource& source);
+
 /// Makes it so, in the caller's transaction, and puts into the act what changes and what one should
 /// know of it. Refuses what mail would never leave, also of aliases that lead here, and an alias
 /// more than the tenant may have: the transaction must not be committed then. Nothing where it is

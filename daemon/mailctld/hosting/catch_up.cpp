@@ -4,8 +4,27 @@
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/log.hpp"
+#include "daemon/mailctld/program/operator.hpp"
 
 namespace mailctl::hosting {
+namespace {
+
+// A map that is damaged, not there, or of another time than the store: only all of it helps.
+Status rebuild_all(Services& services, const std::string& storage, const Error& why) {
+    log_warning("hosting.rebuild", {{"text", why.message}});
+    const auto rebuilt = services.lookups.rebuild(storage);
+    if (!rebuilt) {
+        return rebuilt.error();
+    }
+    if (rebuilt->missing.empty()) {
+        return {};
+    }
+    // Whoever has the old file of a map open reads that to its end.
+    const auto answer = program::Operator(services.config).ask(program::Verb::postfix_reload);
+    return answer ? Status() : Status(answer.error());
+}
+
+}  // namespace
 
 void catch_up(Services& services) {
     const auto ledger = services.engine.ledger();
@@ -13,16 +32,16 @@ void catch_up(Services& services) {
     if (!settings) {
         return;
     }
-    auto status = services.lookups.are_there() ? services.lookups.follow(settings->storage)
-                                               : services.lookups.rebuild(settings->storage);
-    // A map that is damaged, or not there: only a whole new one helps.
+    auto status = services.lookups.check_marks();
+    status = status ? services.lookups.follow(settings->storage) : std::move(status);
     if (!status &&
         (status.error().code == Errc::configuration || status.error().code == Errc::not_found)) {
-        status = services.lookups.rebuild(settings->storage);
+        status = rebuild_all(services, settings->storage, status.error());
     }
     if (!status) {
         log_warning("hosting.lookups", {{"text", status.error().message}});
     }
+    services.lookups.rest();
     settle_mail(services, Deeds::all);
 }
 

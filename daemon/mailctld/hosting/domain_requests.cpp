@@ -11,7 +11,6 @@
 #include "daemon/mailctld/hosting/reserved.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
-#include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
@@ -56,19 +55,6 @@ Status check_not_taken(const Context& context, const DomainName& domain) {
         fmt::format("Postfix has another place for mail to {} already", domain.text()),
         "take it out of mydestination, relay_domains, virtual_alias_domains and myhostname first",
         "domain"};
-}
-
-// What was refused before is refused for as long as a process of Postfix's lives.
-void reload_postfix(const Context& context, std::vector<std::string>& notes) {
-    const auto answer =
-        program::Operator(context.services.config).ask(program::Verb::postfix_reload);
-    if (!answer ||
-        (answer->exit_status != 0 && answer->exit_status != program::Operator::not_running)) {
-        notes.push_back(
-            "Postfix did not reload; senders that were refused before may be refused "
-            "for some minutes: `postfix reload`"
-        );
-    }
 }
 
 std::string postmaster_of(const api::HostingAddDomain& request) {

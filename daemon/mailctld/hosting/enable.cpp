@@ -144,8 +144,8 @@ Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) 
     };
     // What Postfix is to ask has to be there before it is told to.
     if (!context.dry_run && !context.services.lookups.are_there()) {
-        if (auto status = context.services.lookups.rebuild(settings->storage); !status) {
-            return status.error();
+        if (auto made = context.services.lookups.rebuild(settings->storage); !made) {
+            return made.error();
         }
     }
     const change::Order order{

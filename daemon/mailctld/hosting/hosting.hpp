@@ -13,6 +13,7 @@
 #include "common/api/hosting/enable.hpp"
 #include "common/api/hosting/find_domains.hpp"
 #include "common/api/hosting/list_domains.hpp"
+#include "common/api/hosting/rebuild.hpp"
 #include "common/api/hosting/remove_domain.hpp"
 #include "common/api/hosting/set_domain.hpp"
 #include "common/api/hosting/show_domain.hpp"
@@ -50,6 +51,8 @@ namespace mailctl::hosting {
 Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request);
 Result<api::ChangeReport> disable(Context& context, api::HostingDisable& request);
 Result<api::HostingStatusReply> status(Context& context, api::HostingStatus& request);
+
+Result<api::Act> rebuild(Context& context, api::HostingRebuild& request);
 
 Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request);
 Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& request);

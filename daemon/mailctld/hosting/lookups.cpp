@@ -1,18 +1,13 @@
 #include "daemon/mailctld/hosting/lookups.hpp"
 
-#include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/lookup/local_part.hpp"
-#include "daemon/mailctld/lookup/rows.hpp"
 #include "daemon/mailctld/store/outbox.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <filesystem>
-#include <initializer_list>
-#include <map>
-#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -58,66 +53,12 @@ Status make_directory(const fs::path& path, mode_t mode, gid_t group) {
     return is_done ? Status() : not_made(path);
 }
 
-using WantedRows = std::map<std::string, std::string>;
-
-void add_row(WantedRows& rows, lookup::Row row) {
-    if (row.value) {
-        rows[std::move(row.key)] = *std::move(row.value);
-    }
-}
-
-Status rebuild_map(lookup::Map& map, const WantedRows& rows, std::uint64_t mark) {
-    auto next = rows.begin();
-    return map.rebuild(
-        [&]() -> std::optional<lookup::Row> {
-            if (next == rows.end()) {
-                return std::nullopt;
-            }
-            const auto& [key, value] = *next++;
-            return lookup::Row{key, value};
-        },
-        mark
-    );
-}
-
-using File = lookup::MailboxFile;
-
-// What of a mailbox that the store does not have is left in the tree.
-Result<std::vector<File>> leftovers(const lookup::Tree& tree, const lookup::Batch& everything) {
-    std::set<std::string> wanted;
-    for (const auto& address : everything.addresses) {
-        if (address.mailbox) {
-            wanted.insert(lookup::address_of(address.local, address.domain));
-        }
-    }
-    const auto domains = tree.domains();
-    if (!domains) {
-        return domains.error();
-    }
-    std::vector<File> files;
-    for (const auto& name : *domains) {
-        const auto domain = DomainName::parse(name);
-        if (!domain) {
-            continue;  // Nobody asks for it.
-        }
-        const auto found = tree.mailboxes(*domain);
-        if (!found) {
-            return found.error();
-        }
-        for (const auto& mailbox : *found) {
-            if (wanted.count(lookup::address_of(mailbox.local, *domain)) == 0) {
-                files.push_back({*domain, mailbox.local, lookup::Purpose::passdb, std::nullopt});
-                files.push_back({*domain, mailbox.local, lookup::Purpose::userdb, std::nullopt});
-            }
-        }
-    }
-    return files;
-}
-
 }  // namespace
 
-Lookups::Lookups(const Config& config, store::SharedDatabase& shared)
-    : config_(config), shared_(shared), road_(wiring_of(config)) {}
+Lookups::Lookups(
+    const Config& config, store::SharedDatabase& shared, std::chrono::milliseconds patience
+)
+    : config_(config), shared_(shared), patience_(patience), road_(wiring_of(config)) {}
 
 bool Lookups::are_there() const {
     std::error_code none;
@@ -143,87 +84,40 @@ Status Lookups::prepare_directories() {
     return make_directory(top / "dovecot" / "u", for_group, theirs);
 }
 
-// In the order in which an address comes: what mail is accepted for can be delivered.
-Status Lookups::write_maps(const lookup::Batch& everything, std::int64_t mark) {
-    WantedRows domains;
-    WantedRows mailboxes;
-    WantedRows aliases;
-    WantedRows senders;
-    std::set<DomainName> catching;
-    for (const auto& domain : everything.domains) {
-        add_row(domains, lookup::domain_row(domain));
-        add_row(aliases, lookup::catch_all_row(domain));
-        if (!domain.catch_all.empty()) {
-            catching.insert(domain.name);
-        }
+Result<Lookups::Turn> Lookups::take_turn() {
+    Turn turn(one_at_a_time_, patience_);
+    if (!turn.owns_lock()) {
+        return Error{
+            Errc::busy,
+            "another change of the look-up tables takes long",
+            "try again in a minute",
+            {}};
     }
-    for (const auto& address : everything.addresses) {
-        add_row(mailboxes, lookup::mailbox_row(address));
-        add_row(aliases, lookup::alias_row(address, catching.count(address.domain) != 0));
-        add_row(senders, lookup::sender_row(address));
-    }
-    const auto number = static_cast<std::uint64_t>(mark);
-    for (const auto& [map, rows] :
-         std::initializer_list<std::pair<lookup::Map*, const WantedRows*>>{
-             {&road_.senders(), &senders},
-             {&road_.aliases(), &aliases},
-             {&road_.mailboxes(), &mailboxes},
-             {&road_.domains(), &domains}}) {
-        if (auto status = rebuild_map(*map, *rows, number); !status) {
-            return status;
-        }
-    }
-    return {};
+    return turn;
 }
 
-Status Lookups::write_tree(const lookup::Batch& everything) {
-    auto files = leftovers(road_.tree(), everything);
-    if (!files) {
-        return files.error();
+Status Lookups::make_true(const lookup::Batch& batch) {
+    if (auto status = road_.apply(batch); !status) {
+        return status;
     }
-    for (const auto& address : everything.addresses) {
-        if (!address.mailbox) {
-            continue;
+    std::vector<lookup::Gone> gone;
+    for (const auto& address : batch.addresses) {
+        if (!address.mailbox && lookup::names_mailbox(address.local)) {
+            gone.push_back({address.domain, address.local});
         }
-        files->push_back(
-            {address.domain,
-             address.local,
-             lookup::Purpose::userdb,
-             lookup::userdb_text(address, {config_.mail_owner, config_.mail_owner})}
-        );
-        files->push_back(
-            {address.domain, address.local, lookup::Purpose::passdb, lookup::passdb_text(address)}
-        );
     }
-    return files->empty() ? Status() : road_.tree().put(*files);
-}
-
-Status Lookups::rebuild(const std::string& storage) {
-    const std::lock_guard turn(one_at_a_time_);
-    if (auto status = prepare_directories(); !status) {
-        return status;
-    }
-    std::int64_t mark = 0;
-    lookup::Batch everything;
-    shared_.with([&](store::Database& db) {
-        mark = store::last_errand(db);
-        everything = all_states(db, storage);
-    });
-    if (auto status = write_tree(everything); !status) {
-        return status;
-    }
-    if (auto status = write_maps(everything, mark); !status) {
-        return status;
-    }
-    shared_.change([&](store::Database& db) { store::close_errands(db, mark); });
-    return {};
+    return road_.forget(gone);
 }
 
 Status Lookups::follow(const std::string& storage) {
-    const std::lock_guard turn(one_at_a_time_);
-    if (!are_there()) {
-        return {};
+    const auto turn = take_turn();
+    if (!turn) {
+        return turn.error();
     }
+    return are_there() ? follow_in_turn(storage) : Status();
+}
+
+Status Lookups::follow_in_turn(const std::string& storage) {
     for (;;) {
         constexpr std::int64_t at_once = 500;
         std::vector<store::Errand> errands;
@@ -235,16 +129,7 @@ Status Lookups::follow(const std::string& storage) {
         if (errands.empty()) {
             return {};
         }
-        if (auto status = road_.apply(batch); !status) {
-            return status;
-        }
-        std::vector<lookup::Gone> gone;
-        for (const auto& address : batch.addresses) {
-            if (!address.mailbox && lookup::names_mailbox(address.local)) {
-                gone.push_back({address.domain, address.local});
-            }
-        }
-        if (auto status = road_.forget(gone); !status) {
+        if (auto status = make_true(batch); !status) {
             return status;
         }
         const auto last = errands.back().sequence;

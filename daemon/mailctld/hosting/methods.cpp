@@ -22,6 +22,7 @@ constexpr std::array all{
     method<api::HostingEnable, hosting::enable>(Resource::hosting, Verb::change, Effect::works),
     method<api::HostingFindDomains, hosting::find_domains>(Resource::mailbox, Verb::read, Effect::reads),
     method<api::HostingListDomains, hosting::list_domains>(Resource::mailbox, Verb::read, Effect::lists),
+    method<api::HostingRebuild, hosting::rebuild>(Resource::hosting, Verb::change, Effect::works),
     with_proof(method<api::HostingRemoveDomain, hosting::remove_domain>(Resource::hosting, Verb::change, Effect::works)),
     method<api::HostingSetDomain, hosting::set_domain>(Resource::mailbox, Verb::change, Effect::works),
     method<api::HostingShowDomain, hosting::show_domain>(Resource::mailbox, Verb::read, Effect::works),

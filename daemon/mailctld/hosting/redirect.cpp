@@ -1,8 +1,10 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/hosting/aliases.hpp"
+#include "daemon/mailctld/hosting/alias_change.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/limits.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -28,15 +30,6 @@ std::string source_text(const store::AliasRow& row) {
 
 std::string row_text(const store::AliasRow& row) {
     return fmt::format("{} to {}", source_text(row), row.alias.destination);
-}
-
-// Also who leads to it; of the catch-all, the domain.
-void name_row_touched(store::Database& db, const store::AliasRow& row) {
-    if (row.alias.local.empty()) {
-        store::add_errand(db, domain_subject(row.domain_name));
-    } else {
-        name_touched(db, row.alias.local, row.domain_name);
-    }
 }
 
 Result<store::AliasRow> my_row(const Context& context, std::int64_t id) {
@@ -71,24 +64,6 @@ Result<store::AliasRow> row_wanted(
     return after;
 }
 
-// All that the source would lead to by then.
-Status judge_row(const Context& context, const store::AliasRow& row) {
-    const auto source = AliasSource::parse(source_text(row));
-    if (!source) {
-        return source.error();
-    }
-    return context.services.shared.with([&](store::Database& db) {
-        std::vector<std::string> destinations{row.alias.destination};
-        for (const auto& other : store::aliases_of(db, row.alias.domain, row.alias.local)) {
-            if (other.id != row.alias.id) {
-                destinations.push_back(other.destination);
-            }
-        }
-        auto addresses = reach_of(db, *source, destinations);
-        return judge(*Aliases(addresses).verdict_of(*source));
-    });
-}
-
 Error says_it_already(const store::AliasRow& row) {
     return {
         Errc::conflict,
@@ -97,13 +72,32 @@ Error says_it_already(const store::AliasRow& row) {
         "destination"};
 }
 
-bool is_there_already(const Context& context, const store::AliasRow& row) {
-    return context.services.shared.with([&](store::Database& db) {
-        const auto all = store::aliases_of(db, row.alias.domain, row.alias.local);
-        return std::any_of(all.begin(), all.end(), [&](const store::Alias& other) {
-            return other.id != row.alias.id && other.destination == row.alias.destination;
-        });
+bool is_there_already(store::Database& db, const store::AliasRow& row) {
+    const auto all = store::aliases_of(db, row.alias.domain, row.alias.local);
+    return std::any_of(all.begin(), all.end(), [&](const store::Alias& other) {
+        return other.id != row.alias.id && other.destination == row.alias.destination;
     });
+}
+
+// Judged when it has been written: what is refused is rolled back.
+Status put_row(store::Database& db, const store::AliasRow& before, const store::AliasRow& after) {
+    const auto old_source = AliasSource::parse(source_text(before));
+    const auto source = AliasSource::parse(source_text(after));
+    const auto domain = store::find_hosted_domain(db, after.domain_name);
+    if (!old_source || !source || !domain) {
+        return no_such_row(before.alias.id);
+    }
+    if (is_there_already(db, after)) {
+        return says_it_already(after);
+    }
+    // Before and behind the change: who leads here is found by the rows.
+    name_touched(db, *old_source);
+    store::save_alias(db, after.alias);
+    name_touched(db, *source);
+    if (auto room = check_aliases(db, domain->owner, "source"); !room) {
+        return room;
+    }
+    return judge_alias(db, *source);
 }
 
 }  // namespace
@@ -120,32 +114,25 @@ Result<api::Act> redirect_alias(Context& context, api::AliasRedirect& request) {
     if (row_text(*after) == row_text(*before)) {
         return api::Act{.changed = false, .dry_run = context.dry_run};
     }
-    if (is_there_already(context, *after)) {
-        return says_it_already(*after);
-    }
-    if (auto status = judge_row(context, *after); !status) {
-        return status.error();
-    }
     api::Act act{.changed = true, .dry_run = context.dry_run};
     act.plan.push_back(
         {fmt::format("alias {}", request.id), "mailctl", row_text(*before), row_text(*after)}
     );
+    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
+        if (auto put = put_row(db, *before, *after); !put) {
+            return put.error();
+        }
+        return act::Note{
+            api::AliasRedirect::method,
+            "alias-redirected",
+            fmt::format("{} is {}", row_text(*before), row_text(*after))};
+    });
+    if (!status) {
+        return status.error();
+    }
     if (act.dry_run) {
         return act;
     }
-    act::record(
-        context,
-        {api::AliasRedirect::method,
-         "alias-redirected",
-         fmt::format("{} is {}", row_text(*before), row_text(*after)),
-         act.plan},
-        [&](store::Database& db) {
-            // Before and behind the change: who leads here is found by the rows.
-            name_row_touched(db, *before);
-            store::save_alias(db, after->alias);
-            name_row_touched(db, *after);
-        }
-    );
     follow(context, act.notes);
     return act;
 }

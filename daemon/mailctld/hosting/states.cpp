@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -22,7 +21,6 @@ namespace {
 
 constexpr std::string_view domain_word = "domain ";
 constexpr std::string_view address_word = "address ";
-constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
 
 // What was accepted once is right.
 template <class T>
@@ -88,7 +86,40 @@ std::vector<MailAddress> senders_of(
     return senders;
 }
 
-lookup::AddressState address_state(
+// One domain may have a million of them: a page at a time, and of each its name alone.
+std::vector<std::string> locals_that_accept(store::Database& db, std::int64_t domain) {
+    constexpr std::int64_t page = 1000;
+    std::vector<std::string> locals;
+    store::MailboxFilter filter{.domain = domain};
+    for (;;) {
+        const auto rows = store::mailboxes(db, filter, page);
+        for (const auto& row : rows) {
+            if (!(row.mailbox.is_suspended && row.mailbox.refuses)) {
+                locals.push_back(row.mailbox.local);
+            }
+        }
+        if (rows.size() < static_cast<std::size_t>(page)) {
+            return locals;
+        }
+        filter.after = rows.back().mailbox.id;
+    }
+}
+
+lookup::DomainState domain_state(store::Database& db, const std::string& name) {
+    lookup::DomainState state{name_of(name), false, {}, {}};
+    const auto hosted = store::find_hosted_domain(db, name);
+    if (!hosted) {
+        return state;
+    }
+    state.is_hosted = true;
+    state.catch_all = addresses_in(destinations_in(db, hosted->id, {}));
+    state.mailboxes = locals_that_accept(db, hosted->id);
+    return state;
+}
+
+}  // namespace
+
+lookup::AddressState state_of(
     store::Database& db,
     const std::string& storage,
     const std::string& local,
@@ -113,25 +144,6 @@ lookup::AddressState address_state(
     }
     return state;
 }
-
-lookup::DomainState domain_state(store::Database& db, const std::string& name) {
-    lookup::DomainState state{name_of(name), false, {}, {}};
-    const auto hosted = store::find_hosted_domain(db, name);
-    if (!hosted) {
-        return state;
-    }
-    state.is_hosted = true;
-    state.catch_all = addresses_in(destinations_in(db, hosted->id, {}));
-    const store::MailboxFilter of_domain{.domain = hosted->id};
-    for (const auto& row : store::mailboxes(db, of_domain, no_limit)) {
-        if (!(row.mailbox.is_suspended && row.mailbox.refuses)) {
-            state.mailboxes.push_back(row.mailbox.local);
-        }
-    }
-    return state;
-}
-
-}  // namespace
 
 std::string domain_subject(std::string_view domain) {
     return fmt::format("{}{}", domain_word, domain);
@@ -193,7 +205,7 @@ void name_touched(store::Database& db, const AliasSource& source) {
 
 std::vector<std::string> senders_with(store::Database& db, const std::string& address) {
     const auto [local, domain] = parts_of(address);
-    const auto row = lookup::sender_row(address_state(db, {}, without_tag(local), domain));
+    const auto row = lookup::sender_row(state_of(db, {}, without_tag(local), domain));
     std::vector<std::string> senders;
     const auto value = row.value.value_or("");
     for (std::size_t begin = 0; begin < value.size();) {
@@ -217,40 +229,12 @@ lookup::Batch states_of(
             batch.domains.push_back(domain_state(db, subject.substr(domain_word.size())));
         } else if (subject.starts_with(address_word)) {
             const auto [local, domain] = parts_of(subject.substr(address_word.size()));
-            batch.addresses.push_back(address_state(db, storage, local, domain));
+            batch.addresses.push_back(state_of(db, storage, local, domain));
         } else {
             throw std::runtime_error("the store's outbox is damaged: " + subject);
         }
     }
     return batch;
-}
-
-lookup::Batch all_states(store::Database& db, const std::string& storage) {
-    lookup::Batch batch;
-    std::string after;
-    for (;;) {
-        constexpr std::int64_t page = 500;
-        const auto domains = store::hosted_domains_after(db, {}, after, page);
-        for (const auto& domain : domains) {
-            batch.domains.push_back(domain_state(db, domain.name));
-            std::set<std::string> locals;
-            for (const auto& row : store::mailboxes(db, {.domain = domain.id}, no_limit)) {
-                locals.insert(row.mailbox.local);
-            }
-            for (const auto& row : store::aliases(db, {.domain = domain.id}, no_limit)) {
-                locals.insert(row.alias.local);
-            }
-            locals.insert(reserved_names.begin(), reserved_names.end());
-            locals.erase(std::string());
-            for (const auto& local : locals) {
-                batch.addresses.push_back(address_state(db, storage, local, domain.name));
-            }
-        }
-        if (domains.size() < static_cast<std::size_t>(page)) {
-            return batch;
-        }
-        after = domains.back().name;
-    }
 }
 
 }  // namespace mailctl::hosting

@@ -39,7 +39,11 @@ lookup::Batch states_of(
     store::Database& db, const std::string& storage, const std::vector<store::Errand>& errands
 );
 
-/// What is true of all there is.
-lookup::Batch all_states(store::Database& db, const std::string& storage);
+lookup::AddressState state_of(
+    store::Database& db,
+    const std::string& storage,
+    const std::string& local,
+    const std::string& domain
+);
 
 }  // namespace mailctl::hosting

@@ -1,4 +1,5 @@
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/store/hosted_domains.hpp"
 #include "daemon/mailctld/store/outbox.hpp"
@@ -19,6 +20,9 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
     reply.waiting = store::count_errands(context.services.reader);
     if (const auto* holding = present.ledger.holding(feature_name)) {
         const auto settings = settings_in(*holding);
+        if (const auto right = context.services.lookups.check(context.services.reader); !right) {
+            reply.lookups = right.error().message;
+        }
         reply.enabled = true;
         reply.mail_host = settings.mail_host.text();
         reply.storage = settings.storage;

@@ -195,6 +195,27 @@ int MapTransaction::count(std::size_t& rows) {
     return code;
 }
 
+int MapTransaction::keys_behind(
+    std::string_view key, std::size_t most, std::vector<std::string>& keys
+) {
+    MDB_cursor* raw = nullptr;
+    if (const int code = mdb_cursor_open(transaction_.get(), table_, &raw); code != MDB_SUCCESS) {
+        return code;
+    }
+    const std::unique_ptr<MDB_cursor, void (*)(MDB_cursor*)> cursor(raw, mdb_cursor_close);
+    MDB_val name = as_value(key);
+    MDB_val content{};
+    int code = mdb_cursor_get(raw, &name, &content, MDB_SET_RANGE);
+    while (code == MDB_SUCCESS && keys.size() < most) {
+        const std::string_view found(static_cast<const char*>(name.mv_data), name.mv_size);
+        if (found != key) {
+            keys.emplace_back(found);
+        }
+        code = mdb_cursor_get(raw, &name, &content, MDB_NEXT);
+    }
+    return code == MDB_NOTFOUND ? MDB_SUCCESS : code;
+}
+
 int MapTransaction::commit() {
     // LMDB frees it whether or not it could be committed.
     return mdb_txn_commit(transaction_.release());

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct MDB_env;
 struct MDB_txn;
@@ -96,6 +97,8 @@ public:
     int put_behind_all(std::string_view key, std::string_view value);
     int remove(std::string_view key);
     int count(std::size_t& rows);
+    /// Those behind this one, in the order of their bytes, at most so many.
+    int keys_behind(std::string_view key, std::size_t most, std::vector<std::string>& keys);
 
     int commit();
 

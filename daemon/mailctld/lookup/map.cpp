@@ -142,6 +142,59 @@ Result<std::size_t> Map::count() {
     return rows - 1;
 }
 
+Result<std::size_t> Map::differences(std::span<const Row> rows) {
+    const std::lock_guard turn(one_at_a_time_);
+    const auto file_lock = lock(FileLock::Kind::shared);
+    if (!file_lock) {
+        return file_lock.error();
+    }
+    std::size_t different = 0;
+    const int code = read([&](MapTransaction& transaction) {
+        for (const auto& row : rows) {
+            std::string_view present;
+            const int found = transaction.get(with_nul(row.key), present);
+            if (found != MDB_SUCCESS && found != MDB_NOTFOUND) {
+                return found;
+            }
+            const bool is_there = found == MDB_SUCCESS;
+            const bool is_so =
+                is_there == row.value.has_value() && (!is_there || present == with_nul(*row.value));
+            different += is_so ? 0 : 1;
+        }
+        return MDB_SUCCESS;
+    });
+    if (code != MDB_SUCCESS) {
+        return failure("reading", code);
+    }
+    return different;
+}
+
+Result<std::vector<std::string>> Map::keys_behind(std::string_view key, std::size_t most) {
+    const std::lock_guard turn(one_at_a_time_);
+    const auto file_lock = lock(FileLock::Kind::shared);
+    if (!file_lock) {
+        return file_lock.error();
+    }
+    std::vector<std::string> keys;
+    // In front of all others is the mark.
+    const auto begin = key.empty() ? std::string(mark_key) : with_nul(key);
+    const int code = read([&](MapTransaction& transaction) {
+        return transaction.keys_behind(begin, most, keys);
+    });
+    if (code != MDB_SUCCESS) {
+        return failure("reading", code);
+    }
+    for (auto& found : keys) {
+        found.pop_back();
+    }
+    return keys;
+}
+
+void Map::rest() {
+    const std::lock_guard turn(one_at_a_time_);
+    environment_.close();
+}
+
 int Map::read(const std::function<int(MapTransaction&)>& look) {
     MapTransaction transaction;
     const int code = transaction.begin(environment_, MapTransaction::Kind::reads);

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailctl::lookup {
 
@@ -55,6 +56,15 @@ public:
 
     /// How many rows it has; the mark is none.
     Result<std::size_t> count();
+
+    /// How many of these rows it says otherwise: what put() would change.
+    Result<std::size_t> differences(std::span<const Row> rows);
+
+    /// Behind this one, in the order of their bytes, at most so many; the mark's is none.
+    Result<std::vector<std::string>> keys_behind(std::string_view key, std::size_t most);
+
+    /// Gives back the memory of what was read; whoever comes next opens the file again.
+    void rest();
 
     /// Another map in its place, half the size of one that has grown. Whoever has the old one open
     /// goes on reading it, with nothing new in it, until Postfix's next session. Throws what `next`

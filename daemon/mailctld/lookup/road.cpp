@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace mailctl::lookup {
@@ -60,17 +61,62 @@ Road::Road(Wiring wiring)
 Status Road::apply(const Batch& batch) {
     const std::lock_guard turn(one_at_a_time_);
     Steps steps;
-    add_domains(batch, steps);
-    add_mailboxes(batch, steps);
-    const auto added = add_aliases(batch, steps);
-    if (!added) {
-        steps.aliases = {};  // half of them might leave a mailbox to a catch-all
-    }
+    const auto added = add_all(batch, steps);
     const auto taken = take_away(steps);
     if (!added || !taken) {
         return added ? taken : added;
     }
     return give(steps);
+}
+
+Result<Differences> Road::differences(const Batch& batch) {
+    const std::lock_guard turn(one_at_a_time_);
+    Steps steps;
+    if (auto added = add_all(batch, steps); !added) {
+        return added.error();
+    }
+    for (const auto& address : batch.addresses) {
+        if (!address.mailbox && names_mailbox(address.local)) {
+            steps.homes_coming.push_back(
+                {address.domain, address.local, Purpose::userdb, std::nullopt}
+            );
+        }
+    }
+    Differences found;
+    for (const auto& [map, rows, number] :
+         {std::tuple(&domains_, &steps.domains, &found.domains),
+          std::tuple(&mailboxes_, &steps.mailboxes, &found.mailboxes),
+          std::tuple(&aliases_, &steps.aliases, &found.aliases),
+          std::tuple(&senders_, &steps.senders, &found.senders)}) {
+        for (const auto* part : {&rows->going, &rows->coming}) {
+            const auto different = map->differences(*part);
+            if (!different) {
+                return different.error();
+            }
+            *number += *different;
+        }
+    }
+    for (const auto* files :
+         {&steps.passwords_going, &steps.passwords_coming, &steps.homes_coming}) {
+        found.files += tree_.differences(*files);
+    }
+    return found;
+}
+
+void Road::rest() {
+    for (auto* map : {&domains_, &mailboxes_, &aliases_, &senders_}) {
+        map->rest();
+    }
+}
+
+Status Road::add_all(const Batch& batch, Steps& steps) {
+    add_domains(batch, steps);
+    add_mailboxes(batch, steps);
+    auto added = add_aliases(batch, steps);
+    if (!added) {
+        steps.aliases = {};  // half of them might leave a mailbox to a catch-all
+    }
+    return added;
 }
 
 void Road::add_domains(const Batch& batch, Steps& steps) const {

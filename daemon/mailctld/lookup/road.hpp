@@ -5,6 +5,7 @@
 #include "daemon/mailctld/lookup/state.hpp"
 #include "daemon/mailctld/lookup/tree.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
@@ -37,6 +38,17 @@ struct Gone {
     std::string local;
 };
 
+/// How much of a batch the look-ups say otherwise.
+struct Differences {
+    std::size_t domains = 0;
+    std::size_t mailboxes = 0;
+    std::size_t aliases = 0;
+    std::size_t senders = 0;
+    std::size_t files = 0;
+
+    std::size_t all() const { return domains + mailboxes + aliases + senders + files; }
+};
+
 /// The lowest and the highest mark of the four maps.
 struct Marks {
     std::uint64_t oldest = 0;
@@ -60,6 +72,9 @@ public:
     /// keeps nothing from going, and everything behind it from coming.
     Status apply(const Batch& batch);
 
+    /// What apply() and forget() would change of it.
+    Result<Differences> differences(const Batch& batch);
+
     /// The rest of mailboxes that have gone, for when nobody is logged in to them any more: their
     /// userdb. Before that Dovecot still has to deliver what Postfix has accepted.
     Status forget(std::span<const Gone> mailboxes);
@@ -70,6 +85,9 @@ public:
     Status mark(std::uint64_t number);
     Result<Marks> marks();
 
+    /// Gives back memory, see Map::rest().
+    void rest();
+
     Map& domains() { return domains_; }
     Map& mailboxes() { return mailboxes_; }
     Map& aliases() { return aliases_; }
@@ -79,6 +97,8 @@ public:
 private:
     struct Steps;
 
+    /// Also where that is an error: then nothing of the aliases is to be done.
+    Status add_all(const Batch& batch, Steps& steps);
     void add_domains(const Batch& batch, Steps& steps) const;
     void add_mailboxes(const Batch& batch, Steps& steps) const;
     Status add_aliases(const Batch& batch, Steps& steps);

@@ -59,6 +59,20 @@ Status Tree::put(std::span<const MailboxFile> files) {
     return written;
 }
 
+std::size_t Tree::differences(std::span<const MailboxFile> files) const {
+    return static_cast<std::size_t>(std::count_if(
+        files.begin(),
+        files.end(),
+        [&](const MailboxFile& file) {
+            const auto path = path_of(file.domain, file.local, file.purpose);
+            std::error_code none;
+            const bool is_there =
+                std::filesystem::exists(std::filesystem::symlink_status(path, none));
+            return file.text ? !says_already(path, *file.text, group_) : is_there;
+        }
+    ));
+}
+
 Result<std::vector<std::string>> Tree::domains() const { return names_in(root_); }
 
 Result<std::vector<Found>> Tree::mailboxes(const DomainName& domain) const {

@@ -48,6 +48,9 @@ public:
     /// Many at once are synced together, which takes a tenth of the time. Each file once.
     Status put(std::span<const MailboxFile> files);
 
+    /// How many of these files say something else, or are there and are not to be.
+    std::size_t differences(std::span<const MailboxFile> files) const;
+
     /// By name, without what a writer that died has left. Nothing where there is no such domain.
     Result<std::vector<std::string>> domains() const;
     Result<std::vector<Found>> mailboxes(const DomainName& domain) const;

@@ -109,17 +109,31 @@ HostedCount count_in_domain(Database& db, std::int64_t id) {
     return {query.integer(0), query.integer(1), query.integer(2)};
 }
 
-HostedCount count_hosted(Database& db, std::string_view owner) {
+HostedCount count_looked_up(Database& db) {
     Statement query(
         db,
-        "SELECT "
-        "(SELECT count(*) FROM hosted_domain WHERE ?1 = '' OR owner = ?1), "
-        "(SELECT count(*) FROM mailbox JOIN hosted_domain d ON d.id = domain "
-        " WHERE ?1 = '' OR d.owner = ?1), "
-        "(SELECT count(*) FROM alias JOIN hosted_domain d ON d.id = domain "
-        " WHERE ?1 = '' OR d.owner = ?1)"
+        "SELECT (SELECT count(*) FROM hosted_domain), "
+        "(SELECT count(*) FROM mailbox WHERE NOT (suspended AND refuses))"
     );
-    query.bind(owner);
+    query.step();
+    return {query.integer(0), query.integer(1), 0};
+}
+
+HostedCount count_hosted(Database& db, std::string_view owner) {
+    // Of all an index is counted, which takes a tenth of the time.
+    Statement query(
+        db,
+        owner.empty() ? "SELECT (SELECT count(*) FROM hosted_domain), "
+                        "(SELECT count(*) FROM mailbox), (SELECT count(*) FROM alias)"
+                      : "SELECT (SELECT count(*) FROM hosted_domain WHERE owner = ?1), "
+                        "(SELECT count(*) FROM mailbox JOIN hosted_domain d ON d.id = domain "
+                        " WHERE d.owner = ?1), "
+                        "(SELECT count(*) FROM alias JOIN hosted_domain d ON d.id = domain "
+                        " WHERE d.owner = ?1)"
+    );
+    if (!owner.empty()) {
+        query.bind(owner);
+    }
     query.step();
     return {query.integer(0), query.integer(1), query.integer(2)};
 }

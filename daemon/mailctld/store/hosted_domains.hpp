@@ -61,6 +61,9 @@ void forget_hosted_domain(Database& db, std::int64_t id);
 /// Its own.
 HostedCount count_in_domain(Database& db, std::int64_t id);
 
+/// All domains, and of the mailboxes those that accept mail; aliases are not counted.
+HostedCount count_looked_up(Database& db);
+
 /// Of a tenant, or of all where the owner is empty.
 HostedCount count_hosted(Database& db, std::string_view owner);
 

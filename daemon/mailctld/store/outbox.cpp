@@ -25,6 +25,13 @@ std::int64_t count_errands(Database& db) {
     return query.integer(0);
 }
 
+std::int64_t closed_errands(Database& db) {
+    Statement query(db, "SELECT min(sequence) FROM outbox");
+    query.step();
+    const auto oldest = query.integer(0);
+    return oldest == 0 ? last_errand(db) : oldest - 1;
+}
+
 std::int64_t last_errand(Database& db) {
     Statement query(db, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
     return query.step() ? query.integer(0) : 0;

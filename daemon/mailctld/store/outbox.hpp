@@ -28,6 +28,9 @@ void close_errands(Database& db, std::int64_t up_to);
 
 std::int64_t count_errands(Database& db);
 
+/// All up to this number are done.
+std::int64_t closed_errands(Database& db);
+
 /// The greatest number that was ever given.
 std::int64_t last_errand(Database& db);
 

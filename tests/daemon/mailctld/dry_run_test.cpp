@@ -88,6 +88,11 @@ void with_invitation(Daemon& daemon) {
     done(daemon, alice(), "invitation.Add", R"({"address":"anna@example.org"})");
 }
 
+void with_lost_file(Daemon& daemon) {
+    with_mailbox(daemon);
+    std::filesystem::remove(daemon.path("lookup/dovecot/u/example.org/john/passdb"));
+}
+
 void with_suspended(Daemon& daemon) {
     with_mailbox(daemon);
     done(daemon, alice(), "mailbox.Suspend", R"({"address":"john@example.org"})");
@@ -129,6 +134,7 @@ std::vector<Case> cases() {
          R"({"mail_host":"mx.example.org")",
          let_host,
          false},  // a stamp each time
+        {"hosting.Rebuild", "{", with_lost_file},
         {"hosting.RemoveDomain", R"({"domain":"example.org","with_mailboxes":true)", with_mailbox},
         {"hosting.SetDomain",
          R"({"domain":"example.org","catch_all":["b@example.net"])",
@@ -201,6 +207,10 @@ bool is_deed(const std::string& job) {
     return std::find(deeds.begin(), deeds.end(), job) != deeds.end();
 }
 
+std::string made_dry(const std::string& parameters) {
+    return parameters + (parameters == "{" ? "" : ",") + R"("dry_run":true})";
+}
+
 std::string plan_of(const Answer& answer) {
     std::string text;
     for (const auto* place : {"/act/plan", "/change/plan", "/report/items"}) {
@@ -218,7 +228,7 @@ TEST_CASE("a dry run changes nothing anywhere and tells the plan", "[dry-run]") 
         row.prepare(daemon);
         daemon.script().calls.clear();
         const auto before = daemon.state();
-        const auto dry = daemon.call(row.peer, row.method, row.parameters + R"(,"dry_run":true})");
+        const auto dry = daemon.call(row.peer, row.method, made_dry(row.parameters));
 
         INFO(dry.message);
         REQUIRE(dry);

@@ -97,6 +97,7 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "hosting.DescribeDomain",
             "hosting.Disable",
             "hosting.Enable",
+            "hosting.Rebuild",
             "hosting.RemoveDomain",
             "hosting.SetDomain",
             "invitation.Add",
