@@ -1,24 +1,14 @@
 """A client that is made from the OpenAPI document alone, and what others say of that document."""
 
-import importlib.machinery
-import importlib.util
 import pathlib
 import shutil
 import subprocess
 
+from npm_packages import Packages
 from shim_case import ShimTest
 
 CLIENT = pathlib.Path(__file__).resolve().parents[2] / "httpd/client"
-
-
-def load_install():
-    loader = importlib.machinery.SourceFileLoader("client_install", str(CLIENT / "install"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
-
-
-TOOLS = load_install()
+TOOLS = Packages(CLIENT, "http-client")
 
 
 class GeneratedClient(ShimTest):
@@ -30,7 +20,7 @@ class GeneratedClient(ShimTest):
         super().setUp()
         self.folder = self.daemon.directory / "client"
         self.folder.mkdir()
-        (self.folder / "node_modules").symlink_to(TOOLS.FOLDER / "node_modules")
+        (self.folder / "node_modules").symlink_to(TOOLS.folder / "node_modules")
         for name in ("package.json", "tsconfig.json", "program.ts"):
             shutil.copy(CLIENT / name, self.folder)
         answer = self.ask("GET", "/api/openapi.json")
