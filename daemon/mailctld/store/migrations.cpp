@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 17> migrations{
+constexpr std::array<const char*, 18> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -362,6 +362,11 @@ constexpr std::array<const char*, 17> migrations{
     CREATE TRIGGER mailbox_usage_goes AFTER DELETE ON mailbox BEGIN
         DELETE FROM mailbox_usage WHERE mailbox = OLD.id;
     END;
+    )sql",
+    // 18: a page of a domain's mailboxes is read in the order of their numbers, and not sorted.
+    R"sql(
+    CREATE INDEX mailbox_domain ON mailbox (domain);
+    CREATE INDEX alias_domain ON alias (domain);
     )sql",
 };
 
