@@ -11,7 +11,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 18> migrations{
+constexpr std::array<const char*, 16> migrations{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -287,7 +287,9 @@ constexpr std::array<const char*, 18> migrations{
     );
     )sql",
     // 15: how much a tenant may have; who has been invited to choose a password; whose addresses a
-    // mailbox may send with besides. What goes takes these along, and the look-ups follow.
+    // mailbox may send with besides. What goes takes these along, and the look-ups follow. The key
+    // that a domain's mail is signed with, as its owner has told it. And a page of a domain's
+    // mailboxes is read in the order of their numbers, and not sorted.
     R"sql(
     ALTER TABLE tenant ADD COLUMN domains_most INTEGER;
     ALTER TABLE tenant ADD COLUMN mailboxes_most INTEGER;
@@ -323,13 +325,12 @@ constexpr std::array<const char*, 18> migrations{
             SELECT 'address ' || local || '@' || old.name FROM sender WHERE domain = old.id;
         DELETE FROM sender WHERE domain = old.id;
     END;
-    )sql",
-    // 16: the key that a domain's mail is signed with, as its owner has told it.
-    R"sql(
     ALTER TABLE hosted_domain ADD COLUMN dkim_key_name TEXT NOT NULL DEFAULT '';
     ALTER TABLE hosted_domain ADD COLUMN dkim_key TEXT NOT NULL DEFAULT '';
+    CREATE INDEX mailbox_domain ON mailbox (domain);
+    CREATE INDEX alias_domain ON alias (domain);
     )sql",
-    // 17: mailboxes that can be brought back, and how full each one was when Dovecot was asked.
+    // 16: mailboxes that can be brought back, and how full each one was when Dovecot was asked.
     R"sql(
     CREATE TABLE removed_mailbox (
         id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -362,11 +363,6 @@ constexpr std::array<const char*, 18> migrations{
     CREATE TRIGGER mailbox_usage_goes AFTER DELETE ON mailbox BEGIN
         DELETE FROM mailbox_usage WHERE mailbox = OLD.id;
     END;
-    )sql",
-    // 18: a page of a domain's mailboxes is read in the order of their numbers, and not sorted.
-    R"sql(
-    CREATE INDEX mailbox_domain ON mailbox (domain);
-    CREATE INDEX alias_domain ON alias (domain);
     )sql",
 };
 
