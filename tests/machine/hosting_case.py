@@ -20,6 +20,7 @@ STORAGE = pathlib.Path("/run/vmail")
 CHAIN, KEY = pathlib.Path("/etc/ssl/hosted.pem"), pathlib.Path("/etc/ssl/hosted.key")
 OWNER = 5000
 DOMAIN = "hosted.test"
+HOST = f"mail.{DOMAIN}"
 PASSWORD = "umbrella-kettle-74-fjord"
 # What Debian's dovecot-imapd and dovecot-lmtpd say there.
 WITH_PROTOCOLS = DOVECOT_ADMINS.replace("protocols =\n", "protocols = imap lmtp\n")
@@ -31,12 +32,12 @@ def unchecked():
     return context
 
 
-def make_certificate():
+def make_certificate(chain=CHAIN, key=KEY, name=HOST):
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=mail.hosted.test",
-         "-keyout", KEY, "-out", CHAIN], check=True, capture_output=True,
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "12", "-subj", f"/CN={name}",
+         "-addext", f"subjectAltName=DNS:{name}", "-keyout", key, "-out", chain], check=True, capture_output=True,
     )
-    KEY.chmod(0o600)
+    key.chmod(0o600)
 
 
 class HostingCase(RigTest):
@@ -69,7 +70,7 @@ class HostingCase(RigTest):
         return reply
 
     def host(self):
-        self.ok("hosting", "enable", "--mail-host", "mail.hosted.test", "--storage", str(STORAGE),
+        self.ok("hosting", "enable", "--mail-host", HOST, "--storage", str(STORAGE),
                 "--certificate", str(CHAIN), "--key", str(KEY))
         return self.ok("domain", "add", DOMAIN, "--receive")
 
