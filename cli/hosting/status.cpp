@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <string>
 
 namespace mailctl::cli {
@@ -31,6 +32,35 @@ std::string protocols_text(const api::HostingStatusReply& reply) {
     return text;
 }
 
+std::string end_text(const api::HostedCertificate& certificate) {
+    switch (certificate.days_left) {
+        case -1:
+            return "ended on " + certificate.until;
+        case 0:
+            return "ends today";
+        case 1:
+            return "ends in 1 day";
+        default:
+            return fmt::format("ends in {} days", certificate.days_left);
+    }
+}
+
+// Let's Encrypt renews at 30 days: who comes to 14 has a renewal that does not work.
+Colour end_colour(const api::HostedCertificate& certificate) {
+    constexpr std::int64_t late = 14;
+    return certificate.days_left < 0       ? Colour::red
+           : certificate.days_left <= late ? Colour::yellow
+                                           : Colour::plain;
+}
+
+std::string names_text(const api::HostedCertificate& certificate) {
+    std::string text;
+    for (const auto& name : certificate.names) {
+        text += (text.empty() ? "" : ", ") + escaped(name);
+    }
+    return text;
+}
+
 std::string hosting_text(const api::HostingStatusReply& reply, const Palette& palette) {
     Table facts(palette);
     const auto add = [&](const char* name, std::string text, Colour colour = Colour::plain) {
@@ -44,6 +74,14 @@ std::string hosting_text(const api::HostingStatusReply& reply, const Palette& pa
         add("Ports", protocols_text(reply));
         add("Storage", reply.storage.value_or("unknown"));
         add("Certificate", reply.certificate.value_or("as Postfix and Dovecot had it"));
+        if (const auto& state = reply.certificate_state; state && !state->until.empty()) {
+            add("  for", names_text(*state));
+            add("  by", escaped(state->issuer));
+            add("  end", end_text(*state), end_colour(*state));
+        }
+        if (const auto& state = reply.certificate_state; state && state->trouble) {
+            add("  trouble", escaped(*state->trouble), Colour::red);
+        }
     }
     add("Domains", std::to_string(reply.domains));
     add("Mailboxes", std::to_string(reply.mailboxes));

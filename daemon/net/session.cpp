@@ -1,6 +1,8 @@
 #include "daemon/net/session.hpp"
 
+#include "common/api/net/certificate/judge.hpp"
 #include "common/api/net/smtp/try.hpp"
+#include "daemon/net/certificate/judge.hpp"
 #include "daemon/net/dns/methods.hpp"
 #include "daemon/net/job.hpp"
 #include "daemon/net/libcurl.hpp"
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <exception>
 #include <span>
 
@@ -34,7 +37,14 @@ Result<api::TrialReply> try_smtp(
     return api::TrialReply{.step = {}, .verdict = *std::move(verdict)};
 }
 
-constexpr std::array own_methods{Method::of<api::TrySmtp, try_smtp>()};
+Result<api::CertificateJudgement> judge_certificate(
+    const api::JudgeCertificate& request, Caller& /*caller*/, const Mask& /*mask*/
+) {
+    return certificate::judge(request, std::time(nullptr));
+}
+
+constexpr std::array own_methods{
+    Method::of<api::JudgeCertificate, judge_certificate>(), Method::of<api::TrySmtp, try_smtp>()};
 
 const Method* find_method(std::string_view name) {
     for (const auto methods :

@@ -13,11 +13,24 @@
 
 namespace mailctl::api {
 
+/// What is known of the certificate that was named.
+struct HostedCertificate {
+    std::vector<std::string> names;  ///< Of hosts, as it has them.
+    std::string issuer;
+    std::string serial;          ///< Hexadecimal.
+    std::string until;           ///< RFC 3339, UTC; empty where it cannot be read.
+    std::int64_t days_left = 0;  ///< Whole ones; -1 when it has ended.
+    std::optional<std::string>
+        trouble;  ///< Why its files are not what programs have, or not read by them yet.
+};
+BOOST_DESCRIBE_STRUCT(HostedCertificate, (), (names, issuer, serial, until, days_left, trouble))
+
 struct HostingStatusReply {
     bool enabled;
     std::optional<std::string> mail_host;
     std::optional<std::string> storage;
-    std::optional<std::string> certificate;  ///< Absent: what Postfix and Dovecot had.
+    std::optional<std::string> certificate;              ///< Absent: what Postfix and Dovecot had.
+    std::optional<HostedCertificate> certificate_state;  ///< Of that file, once it was looked at.
     bool pop3;
     bool sieve;
     std::int64_t domains;
@@ -43,6 +56,7 @@ BOOST_DESCRIBE_STRUCT(
      mail_host,
      storage,
      certificate,
+     certificate_state,
      pop3,
      sieve,
      domains,
@@ -69,5 +83,6 @@ BOOST_DESCRIBE_STRUCT(HostingStatus, (), ())
 
 }  // namespace mailctl::api
 
+MAILCTL_PART_CODEC(mailctl::api::HostedCertificate)
 MAILCTL_REPLY_CODEC(mailctl::api::HostingStatusReply)
 MAILCTL_REQUEST_CODEC(mailctl::api::HostingStatus)

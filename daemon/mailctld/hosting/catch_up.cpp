@@ -32,6 +32,7 @@ void catch_up(Services& services) {
     if (!settings) {
         return;
     }
+    services.lookups.certificates().follow(Context{services, the_daemon(), {}, {}}, *settings);
     auto status = services.lookups.check_marks();
     status = status ? services.lookups.follow(settings->storage) : std::move(status);
     if (!status &&

@@ -102,6 +102,33 @@ std::vector<change::Part> hosting_alone(change::WantedOf wanted) {
     return {{std::string(feature_name), std::move(wanted)}};
 }
 
+// Judged also where it is to stay, for it may have ended since.
+Result<Certificates::Put> take_certificate(const Context& context, const Settings& settings) {
+    if (!settings.certificate) {
+        return Certificates::Put::same;
+    }
+    const auto good = judge_pair(context, settings.mail_host, *settings.certificate);
+    if (!good) {
+        return good.error();
+    }
+    if (context.dry_run) {
+        return Certificates::Put::same;
+    }
+    return context.services.lookups.certificates().put(*settings.certificate, *good);
+}
+
+// A change has had them read it.
+void read_certificate(const Context& context, Certificates::Put put, api::ChangeReport& report) {
+    auto& certificates = context.services.lookups.certificates();
+    if (report.changed) {
+        certificates.came_into_force();
+    } else if (auto trouble = certificates.bring_into_force()) {
+        report.notes.push_back(*std::move(trouble));
+    } else if (put != Certificates::Put::same) {
+        report.notes.emplace_back("Postfix and Dovecot have read the renewed certificate");
+    }
+}
+
 // Mail is where it is: another storage would leave it behind.
 Status check_storage_stays(const change::Snapshot& now, const Settings& settings) {
     const auto present = settings_of(now.ledger);
@@ -142,6 +169,10 @@ Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) 
         }
         return std::optional(wanted_hosting(config, now, *around, *settings, context.caller.name));
     };
+    auto renewed = take_certificate(context, *settings);
+    if (!renewed) {
+        return renewed.error();
+    }
     // What Postfix is to ask has to be there before it is told to.
     if (!context.dry_run && !context.services.lookups.are_there()) {
         if (auto made = context.services.lookups.rebuild(settings->storage); !made) {
@@ -157,8 +188,11 @@ Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) 
         .expect = request.expect};
     auto report = context.services.engine.run(order, hosting_alone(wanted), observer(context));
     if (report && !order.dry_run) {
+        read_certificate(context, *renewed, *report);
         // What was added while nothing hosted.
         follow(context, report->notes);
+    } else if (!report && *renewed == Certificates::Put::first) {
+        context.services.lookups.certificates().forget(*settings->certificate);
     }
     return report;
 }

@@ -58,7 +58,11 @@ Status make_directory(const fs::path& path, mode_t mode, gid_t group) {
 Lookups::Lookups(
     const Config& config, store::SharedDatabase& shared, std::chrono::milliseconds patience
 )
-    : config_(config), shared_(shared), patience_(patience), road_(wiring_of(config)) {}
+    : config_(config)
+    , shared_(shared)
+    , patience_(patience)
+    , road_(wiring_of(config))
+    , certificates_(config) {}
 
 bool Lookups::are_there() const {
     std::error_code none;

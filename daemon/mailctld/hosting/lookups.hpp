@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "daemon/mailctld/config.hpp"
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/lookup/road.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
 
@@ -66,6 +67,9 @@ public:
     /// Gives back the memory of what was looked at.
     void rest() { road_.rest(); }
 
+    /// What they have of TLS.
+    Certificates& certificates() { return certificates_; }
+
 private:
     class Rebuilding;
 
@@ -80,6 +84,7 @@ private:
     store::SharedDatabase& shared_;
     std::chrono::milliseconds patience_;
     lookup::Road road_;
+    Certificates certificates_;
     std::timed_mutex one_at_a_time_;
     std::timed_mutex one_rebuild_;
 };

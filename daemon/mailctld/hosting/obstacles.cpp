@@ -76,19 +76,6 @@ Status check_storage(const Config& config, const std::string& storage) {
     );
 }
 
-Status check_file(const Config& config, const std::string& file, const char* parameter) {
-    const auto path = config.root / fs::path(file).relative_path();
-    std::error_code none;
-    if (fs::is_regular_file(path, none)) {
-        return {};
-    }
-    return hindered(
-        fmt::format("there is no file {}", escaped(file)),
-        "name the certificate's chain and its key, each by its whole path",
-        parameter
-    );
-}
-
 // Whose mailboxes are somebody else's tables would be looked for in ours.
 Status check_foreign_hosting(const change::Snapshot& now) {
     std::vector<std::string> found;
@@ -131,6 +118,12 @@ Status check_reached(const change::Snapshot& now, std::string_view interfaces) {
     return {};
 }
 
+// Of its own: the one that was named to us goes when it is named no more.
+bool has_certificate(const change::Snapshot& now) {
+    return !change::foreign_value(now, "smtpd_tls_cert_file").empty() ||
+           !change::foreign_value(now, "smtpd_tls_chain_files").empty();
+}
+
 }  // namespace
 
 Status check_machine(const Config& config, const Settings& settings) {
@@ -143,14 +136,6 @@ Status check_machine(const Config& config, const Settings& settings) {
             fmt::format("not installed: {}", fmt::join(*missing, ", ")),
             fmt::format("apt install {}", fmt::join(*missing, " "))
         );
-    }
-    if (settings.certificate) {
-        if (auto status = check_file(config, settings.certificate->chain, "certificate"); !status) {
-            return status;
-        }
-        if (auto status = check_file(config, settings.certificate->key, "key"); !status) {
-            return status;
-        }
     }
     return check_storage(config, settings.storage);
 }
@@ -167,7 +152,7 @@ Status check_postfix(
     if (auto status = check_reached(now, around.interfaces); !status) {
         return status;
     }
-    if (!settings.certificate && !around.has_certificate) {
+    if (!settings.certificate && !has_certificate(now)) {
         return hindered(
             "Postfix has no certificate, and nobody logs in without TLS",
             "name one with --certificate and --key",
@@ -182,18 +167,12 @@ Status check_postfix(
 
 Result<Surroundings> look_around(const Config& config) {
     const auto values = postfix::effective_values(
-        config.postfix_config_dir,
-        {"myhostname",
-         "queue_directory",
-         "inet_interfaces",
-         "smtpd_tls_cert_file",
-         "smtpd_tls_chain_files"}
+        config.postfix_config_dir, {"myhostname", "queue_directory", "inet_interfaces"}
     );
     if (!values) {
         return values.error();
     }
-    return Surroundings{
-        (*values)[0], (*values)[1], (*values)[2], !(*values)[3].empty() || !(*values)[4].empty()};
+    return Surroundings{(*values)[0], (*values)[1], (*values)[2]};
 }
 
 }  // namespace mailctl::hosting

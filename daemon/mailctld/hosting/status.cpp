@@ -28,6 +28,7 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
         reply.storage = settings.storage;
         if (settings.certificate) {
             reply.certificate = settings.certificate->chain;
+            reply.certificate_state = context.services.lookups.certificates().standing(settings);
         }
         reply.pop3 = settings.pop3;
         reply.sieve = settings.sieve;

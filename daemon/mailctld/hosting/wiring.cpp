@@ -1,6 +1,7 @@
 #include "daemon/mailctld/hosting/wiring.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/postfix/templates.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -96,8 +97,9 @@ change::Wanted wanted_hosting(
         {"lookup", config.lookup_dir.string()},
         {"queue", around.queue},
         {"chroot", server_chroot(now)},
-        {"certificate", settings.certificate ? settings.certificate->chain : std::string()},
-        {"key", settings.certificate ? settings.certificate->key : std::string()}};
+        {"certificate",
+         settings.certificate ? certificate_place(config, *settings.certificate).string()
+                              : std::string()}};
     add_postfix(wanted, now, settings, placeholders);
     add_dovecot(wanted, settings, placeholders);
     return wanted;

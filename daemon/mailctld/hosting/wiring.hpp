@@ -14,7 +14,6 @@ struct Surroundings {
     std::string host_name;   ///< myhostname
     std::string queue;       ///< queue_directory
     std::string interfaces;  ///< inet_interfaces
-    bool has_certificate = false;
 };
 
 /// What should be hosting's.

@@ -100,6 +100,7 @@ constexpr std::array table{
     Parameter{"smtpd_sender_login_maps", is_table, ReloadClass::reload, Share::ours_first},
     Parameter{"smtpd_sender_restrictions", is_restriction, ReloadClass::reload, Share::ours_first},
     Parameter{"smtpd_tls_cert_file", is_file, ReloadClass::reload, Share::whole},
+    Parameter{"smtpd_tls_chain_files", is_file, ReloadClass::reload, Share::whole},
     Parameter{"smtpd_tls_key_file", is_file, ReloadClass::reload, Share::whole},
     Parameter{"virtual_alias_maps", is_table, ReloadClass::reload, Share::ours_first},
     Parameter{"virtual_mailbox_domains", is_table, ReloadClass::reload, Share::ours_first},

@@ -17,6 +17,8 @@ bool is_in(const std::string& name, const std::string& zone) {
     return name == zone || name.ends_with("." + zone);
 }
 
+json judge_certificate(Network& net, const json&) { return json::parse(net.judgement); }
+
 json test_provider(Network&, const json&) { return {{"text", "PowerDNS 4.7.3"}}; }
 
 json find_zone(Network& net, const json& asked) {
@@ -108,6 +110,7 @@ const NetAnswers& dns_answers() {
     static const NetAnswers answers{
         {"CountSpf", count_spf},
         {"FindZone", find_zone},
+        {"JudgeCertificate", judge_certificate},
         {"LookUpRecords", look_up},
         {"ReadRecords", read_records},
         {"TestProvider", test_provider},

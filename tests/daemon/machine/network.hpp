@@ -83,6 +83,11 @@ public:
     // The relay: an api::TrialVerdict.
     std::string verdict = R"({"ok":true,"message":"250 ok","hint":""})";
 
+    // Any certificate: an api::CertificateJudgement.
+    std::string judgement =
+        R"({"names":["mail.example.org"],"issuer":"CN=R11","serial":"0A",)"
+        R"("since":"2026-01-01T00:00:00Z","until":"2026-03-01T00:00:00Z","ends":1772323200})";
+
     /// What somebody else does on this machine while a job is done.
     std::function<void()> meanwhile;
     std::string last_job;  ///< The name of that job.

@@ -104,13 +104,6 @@ std::vector<Refusal> refusals() {
          "a certificate and its key go together",
          "name both, or neither to keep what Postfix and Dovecot have",
          "key"},
-        {"a certificate that is not there",
-         as_it_is,
-         R"({"certificate":"/etc/ssl/mail.pem","key":"/etc/ssl/mail.key"})",
-         "Configuration",
-         "there is no file /etc/ssl/mail.pem",
-         "name the certificate's chain and its key, each by its whole path",
-         "certificate"},
         {"a path with more in it",
          as_it_is,
          R"({"storage":"/srv/mail $x"})",
@@ -180,28 +173,6 @@ TEST_CASE("hosting tells Postfix and Dovecot where to look, and gives all back",
     CHECK_FALSE(std::filesystem::exists(daemon.path(last_file)));
     CHECK_FALSE(std::filesystem::exists(daemon.path(auth_file)));
     CHECK(daemon.call(bob(), "hosting.Status").at("/enabled") == "false");
-}
-
-TEST_CASE("a certificate that is named is both programs'", "[hosting]") {
-    Daemon daemon;
-    let_host(daemon);
-    daemon.write("etc/ssl/mail.pem", "");
-    daemon.write("etc/ssl/mail.key", "");
-    done(
-        daemon,
-        alice(),
-        "hosting.Enable",
-        R"({"certificate":"/etc/ssl/mail.pem","key":"/etc/ssl/mail.key","sieve":false})"
-    );
-
-    CHECK(daemon.main_cf("smtpd_tls_cert_file") == "/etc/ssl/mail.pem");
-    CHECK(daemon.main_cf("smtpd_tls_key_file") == "/etc/ssl/mail.key");
-    CHECK(daemon.read(last_file).find("ssl_cert = </etc/ssl/mail.pem\n") != std::string::npos);
-
-    // And what was Postfix's own comes back where it is not named any more.
-    done(daemon, alice(), "hosting.Enable");
-    CHECK(daemon.main_cf("smtpd_tls_cert_file") == "/etc/ssl/certs/theirs.pem");
-    CHECK(daemon.read(last_file).find("ssl_cert") == std::string::npos);
 }
 
 TEST_CASE("hosting leaves lists and a delimiter of the administrator's alone", "[hosting]") {
