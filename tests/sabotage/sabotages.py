@@ -545,6 +545,12 @@ SABOTAGES = (
     Sabotage("who has not read a certificate is not told again", "daemon/mailctld/hosting/certificates.cpp",
              "            files::replace_private_file(mark(), {});\n",
              ""),
+    Sabotage("a colon ends a password", "daemon/mailctld/lookup/rows.cpp",
+             "password.find(':') == std::string::npos ||",
+             'true ||'),
+    Sabotage("every Dovecot is a 2.3", "daemon/mailctld/hosting/dovecot_version.cpp",
+             'version.starts_with("2.3.")',
+             'version.starts_with("2.")'),
 )
 
 

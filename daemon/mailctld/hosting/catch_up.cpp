@@ -10,9 +10,9 @@ namespace mailctl::hosting {
 namespace {
 
 // A map that is damaged, not there, or of another time than the store: only all of it helps.
-Status rebuild_all(Services& services, const std::string& storage, const Error& why) {
+Status rebuild_all(Services& services, const Settings& settings, const Error& why) {
     log_warning("hosting.rebuild", {{"text", why.message}});
-    const auto rebuilt = services.lookups.rebuild(storage);
+    const auto rebuilt = services.lookups.rebuild(settings);
     if (!rebuilt) {
         return rebuilt.error();
     }
@@ -34,10 +34,10 @@ void catch_up(Services& services) {
     }
     services.lookups.certificates().follow(Context{services, the_daemon(), {}, {}}, *settings);
     auto status = services.lookups.check_marks();
-    status = status ? services.lookups.follow(settings->storage) : std::move(status);
+    status = status ? services.lookups.follow(*settings) : std::move(status);
     if (!status &&
         (status.error().code == Errc::configuration || status.error().code == Errc::not_found)) {
-        status = rebuild_all(services, settings->storage, status.error());
+        status = rebuild_all(services, *settings, status.error());
     }
     if (!status) {
         log_warning("hosting.lookups", {{"text", status.error().message}});

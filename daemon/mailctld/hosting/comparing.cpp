@@ -64,7 +64,9 @@ Status Lookups::Rebuilding::compare(const Page& page) {
     }
     const auto batch = [&] {
         const store::ReadTransaction one_moment(db_);
-        return states_of(db_, storage_, page);
+        auto states = states_of(db_, settings_.storage, page);
+        states.spelling = spelling_of(settings_);
+        return states;
     }();
     const auto different = lookups_.road_.differences(batch);
     if (!different) {

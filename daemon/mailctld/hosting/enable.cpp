@@ -1,5 +1,6 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/call/observer.hpp"
+#include "daemon/mailctld/hosting/dovecot_version.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
@@ -117,6 +118,14 @@ Result<Certificates::Put> take_certificate(const Context& context, const Setting
     return context.services.lookups.certificates().put(*settings.certificate, *good);
 }
 
+// Also by a Dovecot that has been replaced by one of another language.
+bool can_be_read(const Context& context, const Settings& settings) {
+    const auto ledger = context.services.engine.ledger();
+    const auto present = ledger ? settings_of(*ledger) : std::nullopt;
+    return context.services.lookups.are_there() &&
+           (!present || present->dovecot == settings.dovecot);
+}
+
 // A change has had them read it.
 void read_certificate(const Context& context, Certificates::Put put, api::ChangeReport& report) {
     auto& certificates = context.services.lookups.certificates();
@@ -153,13 +162,18 @@ Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) 
     if (!around) {
         return around.error();
     }
-    const auto settings = settings_for(request, *around);
+    auto settings = settings_for(request, *around);
     if (!settings) {
         return settings.error();
     }
     if (auto status = check_machine(config, *settings); !status) {
         return status.error();
     }
+    auto language = dovecot_language(config);
+    if (!language) {
+        return language.error();
+    }
+    settings->dovecot = *std::move(language);
     const auto wanted = [&](const change::Snapshot& now) -> Result<std::optional<change::Wanted>> {
         if (auto status = check_postfix(config, now, *around, *settings); !status) {
             return status.error();
@@ -174,8 +188,8 @@ Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) 
         return renewed.error();
     }
     // What Postfix is to ask has to be there before it is told to.
-    if (!context.dry_run && !context.services.lookups.are_there()) {
-        if (auto made = context.services.lookups.rebuild(settings->storage); !made) {
+    if (!context.dry_run && !can_be_read(context, *settings)) {
+        if (auto made = context.services.lookups.rebuild(*settings); !made) {
             return made.error();
         }
     }

@@ -113,26 +113,27 @@ Status Lookups::make_true(const lookup::Batch& batch) {
     return road_.forget(gone);
 }
 
-Status Lookups::follow(const std::string& storage) {
+Status Lookups::follow(const Settings& settings) {
     const auto turn = take_turn();
     if (!turn) {
         return turn.error();
     }
-    return are_there() ? follow_in_turn(storage) : Status();
+    return are_there() ? follow_in_turn(settings) : Status();
 }
 
-Status Lookups::follow_in_turn(const std::string& storage) {
+Status Lookups::follow_in_turn(const Settings& settings) {
     for (;;) {
         constexpr std::int64_t at_once = 500;
         std::vector<store::Errand> errands;
         lookup::Batch batch;
         shared_.with([&](store::Database& db) {
             errands = store::open_errands(db, at_once);
-            batch = states_of(db, storage, errands);
+            batch = states_of(db, settings.storage, errands);
         });
         if (errands.empty()) {
             return {};
         }
+        batch.spelling = spelling_of(settings);
         if (auto status = make_true(batch); !status) {
             return status;
         }

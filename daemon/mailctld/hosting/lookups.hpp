@@ -49,12 +49,11 @@ public:
     /// and mended where it lies, a few hundred addresses at a time, so that no look-up fails or
     /// waits, sessions that are open see it, and changes come in between. A map that is not there,
     /// or damaged, is made beside its place: Postfix has to reload for it, and changes wait.
-    /// `storage` is where mail is kept.
-    Result<Rebuilt> rebuild(const std::string& storage, Depth depth = Depth::mend);
+    Result<Rebuilt> rebuild(const Settings& settings, Depth depth = Depth::mend);
 
     /// Follows what the store has changed since. Nothing where they are not there. After an error
     /// the next call goes on.
-    Status follow(const std::string& storage);
+    Status follow(const Settings& settings);
 
     /// Whether each map is of the store's own time, by its mark. `configuration` where one is not:
     /// a backup of them or of the store was played back; or what Map says of one that is damaged.
@@ -78,7 +77,7 @@ private:
     Result<Turn> take_turn();
     Status prepare_directories();
     Status make_true(const lookup::Batch& batch);
-    Status follow_in_turn(const std::string& storage);
+    Status follow_in_turn(const Settings& settings);
 
     const Config& config_;
     store::SharedDatabase& shared_;

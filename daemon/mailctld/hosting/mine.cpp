@@ -96,7 +96,7 @@ void follow(const Context& context, std::vector<std::string>& notes) {
         notes.push_back("this machine does not host yet: `mailctl hosting enable` makes it");
         return;
     }
-    if (const auto status = context.services.lookups.follow(settings->storage); !status) {
+    if (const auto status = context.services.lookups.follow(*settings); !status) {
         notes.push_back(fmt::format(
             "done, and not seen by Postfix and Dovecot yet: {}; it is tried again by itself",
             status.error().message

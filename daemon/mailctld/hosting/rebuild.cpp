@@ -64,7 +64,7 @@ Result<api::Act> rebuild(Context& context, api::HostingRebuild&) {
             {}};
     }
     const auto depth = context.dry_run ? Lookups::Depth::look : Lookups::Depth::mend;
-    const auto rebuilt = context.services.lookups.rebuild(settings->storage, depth);
+    const auto rebuilt = context.services.lookups.rebuild(*settings, depth);
     if (!rebuilt) {
         return rebuilt.error();
     }

@@ -31,9 +31,9 @@ DomainName known_name(const std::string& text) {
 
 }  // namespace
 
-Lookups::Rebuilding::Rebuilding(Lookups& lookups, const std::string& storage, Depth depth)
+Lookups::Rebuilding::Rebuilding(Lookups& lookups, const Settings& settings, Depth depth)
     : lookups_(lookups)
-    , storage_(storage)
+    , settings_(settings)
     , depth_(depth)
     , db_(lookups.config_.state_dir / "state.db", store::Database::Access::read_only) {}
 
@@ -115,16 +115,20 @@ Status Lookups::Rebuilding::make_missing() {
 
 Status Lookups::Rebuilding::write_tree() {
     const lookup::MailOwner owner{lookups_.config_.mail_owner, lookups_.config_.mail_owner};
+    const auto spelling = spelling_of(settings_);
     store::AddressesInOrder addresses(db_, reserved_names);
     std::vector<lookup::MailboxFile> files;
     for (auto address = addresses.next(); address; address = addresses.next()) {
         const auto now = state(*address);
         if (now.mailbox) {
             files.push_back(
-                {now.domain, now.local, lookup::Purpose::userdb, lookup::userdb_text(now, owner)}
+                {now.domain,
+                 now.local,
+                 lookup::Purpose::userdb,
+                 lookup::userdb_text(now, owner, spelling)}
             );
             files.push_back(
-                {now.domain, now.local, lookup::Purpose::passdb, lookup::passdb_text(now)}
+                {now.domain, now.local, lookup::Purpose::passdb, lookup::passdb_text(now, spelling)}
             );
         }
         if (files.size() >= files_at_once) {
@@ -175,7 +179,7 @@ Status Lookups::Rebuilding::make_map_of_domains() {
 }
 
 lookup::AddressState Lookups::Rebuilding::state(const store::HostedAddress& address) {
-    return state_of(db_, storage_, address.local, address.domain);
+    return state_of(db_, settings_.storage, address.local, address.domain);
 }
 
 bool Lookups::Rebuilding::has_catch_all(const std::string& domain) {
@@ -192,7 +196,7 @@ Status Lookups::Rebuilding::note_end() {
         return turn.error();
     }
     // Those that came meanwhile; then each map is as far as the store was when this began.
-    if (auto status = lookups_.follow_in_turn(storage_); !status) {
+    if (auto status = lookups_.follow_in_turn(settings_); !status) {
         return status;
     }
     const auto marks = lookups_.road_.marks();
@@ -203,7 +207,7 @@ Status Lookups::Rebuilding::note_end() {
     return marks->oldest == last && marks->newest == last ? Status() : lookups_.road_.mark(last);
 }
 
-Result<Rebuilt> Lookups::rebuild(const std::string& storage, Depth depth) {
+Result<Rebuilt> Lookups::rebuild(const Settings& settings, Depth depth) {
     const std::unique_lock alone(one_rebuild_, patience_);
     if (!alone.owns_lock()) {
         return Error{
@@ -212,7 +216,7 @@ Result<Rebuilt> Lookups::rebuild(const std::string& storage, Depth depth) {
             "`mailctl hosting status` tells when they are right",
             {}};
     }
-    return Rebuilding(*this, storage, depth).run();
+    return Rebuilding(*this, settings, depth).run();
 }
 
 }  // namespace mailctl::hosting

@@ -16,7 +16,7 @@ namespace mailctl::hosting {
 /// of mailboxes but files.
 class Lookups::Rebuilding {
 public:
-    Rebuilding(Lookups& lookups, const std::string& storage, Depth depth);
+    Rebuilding(Lookups& lookups, const Settings& settings, Depth depth);
 
     Result<Rebuilt> run();
 
@@ -47,7 +47,7 @@ private:
     Status note_end();
 
     Lookups& lookups_;
-    const std::string& storage_;
+    const Settings& settings_;
     Depth depth_;
     store::Database db_;
     std::int64_t mark_ = 0;

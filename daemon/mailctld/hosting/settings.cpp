@@ -21,6 +21,10 @@ std::optional<Settings> settings_of(const store::Ledger& ledger) {
     return holding == nullptr ? std::nullopt : std::optional(settings_in(*holding));
 }
 
+lookup::Spelling spelling_of(const Settings& settings) {
+    return settings.dovecot ? lookup::Spelling::line : lookup::Spelling::json;
+}
+
 wire::JsonText to_json(const Settings& settings) { return {wire::to_text(wire::encode(settings))}; }
 
 std::string told(const store::Holding& holding) {

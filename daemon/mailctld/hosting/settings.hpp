@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/types/host_name.hpp"
+#include "daemon/mailctld/lookup/state.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
 #include <boost/describe/class.hpp>
@@ -32,10 +33,14 @@ struct Settings {
     std::optional<Certificate> certificate = {};  ///< Absent: what both programs had.
     bool pop3 = false;
     bool sieve = false;
+    std::optional<std::string> dovecot = {};  ///< "2.4"; absent: 2.3.
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Settings, (), (mail_host, storage, certificate, pop3, sieve))
+BOOST_DESCRIBE_STRUCT(Settings, (), (mail_host, storage, certificate, pop3, sieve, dovecot))
+
+/// How the files are written that Dovecot looks mailboxes up in.
+lookup::Spelling spelling_of(const Settings& settings);
 
 /// Throws for a holding that is not hosting's.
 Settings settings_in(const store::Holding& holding);

@@ -41,23 +41,15 @@ std::vector<MailAddress> addresses_in(const std::vector<std::string>& texts) {
     return found;
 }
 
-std::string home_of(
-    const std::string& storage, const std::string& local, const std::string& domain
-) {
-    return fmt::format("{}/vhosts/{}/{}", storage, domain, local);
-}
-
 lookup::Mailbox mailbox_state(
     const store::Mailbox& row, const store::HostedDomain& domain, const std::string& storage
 ) {
-    lookup::Mailbox mailbox;
+    auto mailbox = mailbox_at(storage, row.local, domain.name);
     const bool may_log_in = !row.is_suspended && !domain.is_suspended && !row.password.empty();
     if (may_log_in) {
         mailbox.password = row.password;
     }
     mailbox.quota_bytes = static_cast<std::uint64_t>(row.quota);
-    mailbox.home = home_of(storage, row.local, domain.name);
-    mailbox.mail = "maildir:~/";
     mailbox.accepts_mail = !(row.is_suspended && row.refuses);
     return mailbox;
 }
@@ -143,6 +135,16 @@ lookup::AddressState state_of(
         }
     }
     return state;
+}
+
+lookup::Mailbox mailbox_at(
+    const std::string& storage, const std::string& local, const std::string& domain
+) {
+    lookup::Mailbox mailbox;
+    const auto directory = fmt::format("{}/vhosts/{}/{}", storage, domain, local);
+    mailbox.home = directory + "/home";
+    mailbox.mail = "maildir:" + directory;
+    return mailbox;
 }
 
 std::string domain_subject(std::string_view domain) {

@@ -15,6 +15,12 @@
 /// From the store's rows to what is true of an address, which look-ups are made of.
 namespace mailctl::hosting {
 
+/// Where mail of an address lies, and in it a folder for what Dovecot keeps in a home: beside the
+/// mail a filter's ".dovecot.sieve" would be a folder of the Maildir's to it, and a broken one.
+lookup::Mailbox mailbox_at(
+    const std::string& storage, const std::string& local, const std::string& domain
+);
+
 /// What an errand may name.
 std::string domain_subject(std::string_view domain);
 std::string address_subject(std::string_view local, std::string_view domain);

@@ -60,9 +60,28 @@ void add_postfix(
     }
 }
 
+// What 2.4 does not read any more has files of its own; it needs no third one.
+void add_dovecot_24(
+    Wanted& wanted, const Settings& settings, const postfix::Placeholders& placeholders
+) {
+    auto complete = placeholders;
+    complete["lmtp_plugins"] = settings.sieve ? "    sieve = yes\n" : "";
+    complete["tls"] = settings.certificate
+                          ? postfix::fill_template("dovecot24-hosting-tls.conf", placeholders)
+                          : std::string();
+    wanted.holding.files = std::map<std::string, std::string>{
+        {store::file_object("dovecot", "conf.d/00-mailctl.conf"),
+         postfix::fill_template("dovecot24-hosting-first.conf", complete)},
+        {store::file_object("dovecot", "conf.d/99-mailctl.conf"),
+         postfix::fill_template("dovecot24-hosting.conf", complete)}};
+}
+
 void add_dovecot(
     Wanted& wanted, const Settings& settings, const postfix::Placeholders& placeholders
 ) {
+    if (settings.dovecot) {
+        return add_dovecot_24(wanted, settings, placeholders);
+    }
     auto complete = placeholders;
     complete["lmtp_plugins"] = settings.sieve ? " sieve" : "";
     complete["tls"] = settings.certificate

@@ -134,7 +134,8 @@ void Road::add_mailboxes(const Batch& batch, Steps& steps) const {
             continue;
         }
         check_mailbox_name(address.local);
-        MailboxFile password{address.domain, address.local, Purpose::passdb, passdb_text(address)};
+        MailboxFile password{
+            address.domain, address.local, Purpose::passdb, passdb_text(address, batch.spelling)};
         (password.text ? steps.passwords_coming : steps.passwords_going)
             .push_back(std::move(password));
         if (address.mailbox) {
@@ -142,7 +143,7 @@ void Road::add_mailboxes(const Batch& batch, Steps& steps) const {
                 {address.domain,
                  address.local,
                  Purpose::userdb,
-                 userdb_text(address, wiring_.owner)}
+                 userdb_text(address, wiring_.owner, batch.spelling)}
             );
         }
     }

@@ -30,6 +30,7 @@ struct Wiring {
 struct Batch {
     std::vector<DomainState> domains;
     std::vector<AddressState> addresses;
+    Spelling spelling = Spelling::json;
 };
 
 /// An address whose mailbox has gone.

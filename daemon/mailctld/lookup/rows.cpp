@@ -1,5 +1,6 @@
 #include "daemon/mailctld/lookup/rows.hpp"
 
+#include "common/types/rfc4648.hpp"
 #include "daemon/mailctld/lookup/local_part.hpp"
 
 #include <fmt/format.h>
@@ -36,6 +37,40 @@ std::vector<std::string> texts_of(const std::vector<MailAddress>& addresses) {
         texts.push_back(address.text());
     }
     return texts;
+}
+
+// A colon ends a field. Only a password that is kept as it is can have one.
+std::string in_one_field(const std::string& password) {
+    const auto brace = password.find('}');
+    if (password.find(':') == std::string::npos || brace == std::string::npos) {
+        return password;
+    }
+    const auto body = password.substr(brace + 1);
+    auto text = base64({reinterpret_cast<const std::uint8_t*>(body.data()), body.size()});
+    text.append((4 - text.size() % 4) % 4, '=');
+    return fmt::format("{}.b64}}{}", password.substr(0, brace), text);
+}
+
+// "user:password:uid:gid:gecos:home:shell:fields". The inbox has to be named as well: Debian's is
+// /var/mail.
+std::string userdb_line(const std::string& user, const Mailbox& mailbox, const MailOwner& owner) {
+    auto line = fmt::format("{}::{}:{}::{}::", user, owner.uid, owner.gid, mailbox.home);
+    if (const auto colon = mailbox.mail.find(':'); colon != std::string::npos) {
+        auto path = mailbox.mail.substr(colon + 1);
+        if (path.starts_with("~/")) {
+            path = mailbox.home + path.substr(path.size() == 2 ? 2 : 1);
+        }
+        line += fmt::format(
+            "userdb_mail_driver={} userdb_mail_path={} userdb_mail_inbox_path={}",
+            mailbox.mail.substr(0, colon),
+            path,
+            path
+        );
+    }
+    if (mailbox.quota_bytes != 0) {
+        line += fmt::format(" userdb_quota_storage_size={}B", mailbox.quota_bytes);
+    }
+    return line + '\n';
 }
 
 }  // namespace
@@ -75,18 +110,26 @@ Row sender_row(const AddressState& address) {
     return {std::move(key), joined(logins)};
 }
 
-std::optional<std::string> passdb_text(const AddressState& address) {
+std::optional<std::string> passdb_text(const AddressState& address, Spelling spelling) {
     if (!address.mailbox || !address.mailbox->password) {
         return std::nullopt;
+    }
+    if (spelling == Spelling::line) {
+        return fmt::format("{}:{}\n", key_of(address), in_one_field(*address.mailbox->password));
     }
     nlohmann::json text;
     text["password"] = *address.mailbox->password;
     return text.dump();
 }
 
-std::optional<std::string> userdb_text(const AddressState& address, const MailOwner& owner) {
+std::optional<std::string> userdb_text(
+    const AddressState& address, const MailOwner& owner, Spelling spelling
+) {
     if (!address.mailbox) {
         return std::nullopt;
+    }
+    if (spelling == Spelling::line) {
+        return userdb_line(key_of(address), *address.mailbox, owner);
     }
     nlohmann::json text;
     text["uid"] = owner.uid;

@@ -24,7 +24,11 @@ Row catch_all_row(const DomainState& domain);
 Row sender_row(const AddressState& address);
 
 /// Nothing for a mailbox that is not there, or must not log in.
-std::optional<std::string> passdb_text(const AddressState& address);
-std::optional<std::string> userdb_text(const AddressState& address, const MailOwner& owner);
+std::optional<std::string> passdb_text(
+    const AddressState& address, Spelling spelling = Spelling::json
+);
+std::optional<std::string> userdb_text(
+    const AddressState& address, const MailOwner& owner, Spelling spelling = Spelling::json
+);
 
 }  // namespace mailctl::lookup

@@ -39,6 +39,13 @@ struct DomainState {
     std::vector<std::string> mailboxes;
 };
 
+/// How Dovecot's files are written: 2.4 reads no JSON any more, and 2.3 keeps what it reads of
+/// lines in memory for ever.
+enum class Spelling {
+    json,  ///< For the dict of 2.3.
+    line,  ///< For the passwd-file of 2.4.
+};
+
 /// Who owns the mail of all mailboxes.
 struct MailOwner {
     uid_t uid = 0;

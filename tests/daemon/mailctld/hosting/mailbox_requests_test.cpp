@@ -39,7 +39,7 @@ TEST_CASE("a mailbox is made, and Postfix and Dovecot find it", "[hosting][mailb
     CHECK(looked_up_of(daemon, "john", "passdb").starts_with(R"({"password":"{ARGON2ID}$argon2id$)")
     );
     const auto home = looked_up_of(daemon, "john", "userdb");
-    CHECK(home.find(R"("home":"/var/vmail/vhosts/example.org/john")") != std::string::npos);
+    CHECK(home.find(R"("home":"/var/vmail/vhosts/example.org/john/home")") != std::string::npos);
     CHECK(home.find(R"("quota_rule":"*:bytes=2147483648")") != std::string::npos);
     CHECK(daemon.journal().back() == "alice mailbox-made: mailbox john@example.org");
 

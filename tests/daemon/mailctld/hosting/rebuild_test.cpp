@@ -228,7 +228,9 @@ TEST_CASE("who waits for the look-ups does not wait for ever", "[hosting][lookup
     const mailctl::store::Store store(config.state_dir);
     mailctl::store::SharedDatabase shared(config.state_dir);
     mailctl::hosting::Lookups lookups(config, shared, 50ms);
-    REQUIRE(lookups.rebuild("/var/vmail"));
+    const mailctl::hosting::Settings settings{
+        *mailctl::HostName::parse("mail.example.org"), "/var/vmail"};
+    REQUIRE(lookups.rebuild(settings));
     shared.change([](auto& db) { mailctl::store::add_errand(db, "domain example.org"); });
     // Somebody else's postmap, in which the first one waits.
     const int fd = ::open((config.lookup_dir / "postfix/aliases.lmdb").c_str(), O_RDWR);
@@ -236,12 +238,12 @@ TEST_CASE("who waits for the look-ups does not wait for ever", "[hosting][lookup
         fd, "aliases.lmdb", mailctl::lookup::FileLock::Kind::exclusive, 1s
     );
     REQUIRE(foreign);
-    auto first = std::async(std::launch::async, [&] { return lookups.follow("/var/vmail"); });
+    auto first = std::async(std::launch::async, [&] { return lookups.follow(settings); });
     mailctl::Status second;
     const auto begin = std::chrono::steady_clock::now();
     while (second && std::chrono::steady_clock::now() < begin + 4s) {
         std::this_thread::sleep_for(10ms);
-        second = lookups.follow("/var/vmail");
+        second = lookups.follow(settings);
     }
     REQUIRE_FALSE(second);
     CHECK(second.error().code == mailctl::Errc::busy);

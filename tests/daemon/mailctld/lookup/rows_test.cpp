@@ -105,3 +105,34 @@ TEST_CASE("no row is made of what Postfix could not ask for", "[lookup]") {
     }
     CHECK(alias_row(test::gone("o'brien+x"), false).key == "o'brien+x@example.org");
 }
+
+TEST_CASE("a Dovecot that reads lines is told the same", "[lookup]") {
+    auto john = test::john();
+    CHECK(passdb_text(john, Spelling::line) == "john@example.org:{SSHA512}hash\n");
+    CHECK(
+        userdb_text(john, vmail, Spelling::line) ==
+        "john@example.org::5000:5001::/var/vmail/example.org/john::\n"
+    );
+
+    john.mailbox->mail = "maildir:~/";
+    john.mailbox->quota_bytes = 1'048'576;
+    CHECK(
+        userdb_text(john, vmail, Spelling::line) ==
+        "john@example.org::5000:5001::/var/vmail/example.org/john::userdb_mail_driver=maildir "
+        "userdb_mail_path=/var/vmail/example.org/john "
+        "userdb_mail_inbox_path=/var/vmail/example.org/john "
+        "userdb_quota_storage_size=1048576B\n"
+    );
+    john.mailbox->mail = "maildir:~/Maildir";
+    CHECK(
+        userdb_text(john, vmail, Spelling::line)
+            ->find("_path=/var/vmail/example.org/john/Maildir ") != std::string::npos
+    );
+
+    john.mailbox->password = "{PLAIN}a:b";
+    CHECK(passdb_text(john, Spelling::line) == "john@example.org:{PLAIN.b64}YTpi\n");
+    john.mailbox->password = "{PLAIN}a:bc";
+    CHECK(passdb_text(john, Spelling::line) == "john@example.org:{PLAIN.b64}YTpiYw==\n");
+    john.mailbox->password.reset();
+    CHECK(passdb_text(john, Spelling::line) == std::nullopt);
+}
