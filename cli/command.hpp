@@ -18,7 +18,7 @@ class Output;
 /// same rows, so they cannot disagree.
 struct Command {
     std::string_view words;    ///< "relay enable", "dns provider add".
-    std::string_view values;   ///< "ID", "ZONE USER", "bash|zsh|fish", "[COMMAND...]", or nothing.
+    std::string_view values;   ///< "ID", "ZONE USER", "bash|zsh|fish", "[ADDRESS]", "[COMMAND...]".
     std::string_view summary;  ///< One line for help, in the imperative, no full stop.
     void (*add_options)(Options&);
     Result<int> (*run)(const Arguments&, Output&);  ///< The exit status.

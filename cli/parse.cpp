@@ -194,11 +194,12 @@ Status check_completeness(
             );
         }
     }
-    if (command.values.starts_with('[')) {
+    if (command.values.ends_with("...]")) {
         return {};
     }
     const auto wanted = split(command.values);
-    if (values.size() < wanted.size()) {
+    const bool may_lack = command.values.starts_with('[');
+    if (values.size() < wanted.size() && !may_lack) {
         return wrong(fmt::format("{} is missing", wanted[values.size()]), where_to_look(&command));
     }
     if (values.size() > wanted.size()) {

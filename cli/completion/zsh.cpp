@@ -59,7 +59,9 @@ std::string function_name(std::string_view words) {
 std::string free_value_lines(const std::vector<std::string_view>& values) {
     std::string lines;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        lines += fmt::format("        '{}:{}: '\n", i + 1, values[i]);
+        const bool may_lack = values[i].starts_with('[');
+        const auto name = may_lack ? values[i].substr(1, values[i].size() - 2) : values[i];
+        lines += fmt::format("        '{}{}:{}: '\n", i + 1, may_lack ? ":" : "", name);
     }
     return lines;
 }

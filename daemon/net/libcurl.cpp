@@ -21,7 +21,7 @@ CURLcode try_option(CURL* handle, const curl_easyoption& option) {
             // An empty one is a value that can be refused; of these nobody refuses the first
             // either.
             return option.id == CURLOPT_PROTOCOLS_STR
-                       ? curl_easy_setopt(handle, option.id, "http,https,smtp,smtps")
+                       ? curl_easy_setopt(handle, option.id, "http,https,imaps,smtp,smtps")
                        : curl_easy_setopt(handle, option.id, static_cast<const char*>(nullptr));
         case CURLOT_OBJECT:
         case CURLOT_SLIST:

@@ -1,9 +1,11 @@
 #include "daemon/net/session.hpp"
 
 #include "common/api/net/certificate/judge.hpp"
+#include "common/api/net/imap/read.hpp"
 #include "common/api/net/smtp/try.hpp"
 #include "daemon/net/certificate/judge.hpp"
 #include "daemon/net/dns/methods.hpp"
+#include "daemon/net/imap/read.hpp"
 #include "daemon/net/job.hpp"
 #include "daemon/net/libcurl.hpp"
 #include "daemon/net/platform/handlers.hpp"
@@ -43,8 +45,16 @@ Result<api::CertificateJudgement> judge_certificate(
     return certificate::judge(request, std::time(nullptr));
 }
 
+Result<api::ReadMessageReply> read_message(
+    const api::ReadMessage& request, Caller& caller, const Mask& /*mask*/
+) {
+    return imap::read_message(request, [&] { return caller.gone(); });
+}
+
 constexpr std::array own_methods{
-    Method::of<api::JudgeCertificate, judge_certificate>(), Method::of<api::TrySmtp, try_smtp>()};
+    Method::of<api::JudgeCertificate, judge_certificate>(),
+    Method::of<api::ReadMessage, read_message>(),
+    Method::of<api::TrySmtp, try_smtp>()};
 
 const Method* find_method(std::string_view name) {
     for (const auto methods :

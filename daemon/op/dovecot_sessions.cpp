@@ -17,7 +17,9 @@ constexpr std::size_t longest_address = 254;
 // Dovecot itself waits for half a minute where it is half dead.
 constexpr std::chrono::seconds doveadm_patience{10};
 
-// As the type of such an address has it, so that no program takes it for an option or a pattern.
+}  // namespace
+
+// As the type of such an address has it.
 bool is_mailbox(std::string_view text) {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
     const auto at = text.find('@');
@@ -35,8 +37,6 @@ Ended doveadm(std::vector<std::string> words) {
         {.words = std::move(words), .config_dir = default_config_dir, .limit = doveadm_patience}
     );
 }
-
-}  // namespace
 
 std::optional<std::vector<std::string>> read_mailboxes(std::string_view list) {
     std::vector<std::string> found;

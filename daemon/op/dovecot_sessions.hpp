@@ -9,6 +9,12 @@
 
 namespace mailctl::op::dovecot {
 
+/// An address that mailctl can have, so that no program takes it for an option or a pattern.
+bool is_mailbox(std::string_view text);
+
+/// Does not wait for a Dovecot that is half dead.
+Ended doveadm(std::vector<std::string> words);
+
 /// The mailboxes in a list, one on each line, "@example.org" for all of a domain; nothing where any
 /// of them is none that mailctl can have, or there are too many.
 std::optional<std::vector<std::string>> read_mailboxes(std::string_view list);

@@ -105,6 +105,19 @@ Fate wait_for_fate(const Settings& settings, const LogTail& log, const TestMessa
 
 }  // namespace
 
+void clear_queue(const Settings& settings, std::string_view address) {
+    const auto listed =
+        ask_postfix(settings, {"/usr/sbin/postqueue", "-c", settings.config_dir, "-j"});
+    for (std::string_view text = listed.text; !text.empty();) {
+        const auto line = next_line(text);
+        const std::string id(between(line, R"("queue_id": ")", "\""));
+        const bool is_its = line.find(fmt::format(R"("{}")", address)) != std::string_view::npos;
+        if (is_its && is_plain(id)) {
+            ask_postfix(settings, {"/usr/sbin/postsuper", "-c", settings.config_dir, "-d", id});
+        }
+    }
+}
+
 std::optional<TestMessage> read_test_message(std::string_view file) {
     TestMessage message;
     message.sender = next_line(file);

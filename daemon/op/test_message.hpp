@@ -29,6 +29,9 @@ struct Fate {
 /// Adds what these lines of a log tell of the message with that id.
 void follow(std::string_view log, std::string_view message_id, Fate& fate);
 
+/// Deletes from the queue all that is from or for an address that nobody has but a test.
+void clear_queue(const Settings& settings, std::string_view address);
+
 /// Gives the message to Postfix as sendmail(1) does and waits half a minute for what comes of it:
 /// prints a line each for status, relay and reason. Nobody gets a bounce, and a message that
 /// Postfix still has at the end is deleted from its queue. The status is "waiting" where Postfix

@@ -7,6 +7,7 @@
 #include "daemon/op/queue.hpp"
 #include "daemon/op/rspamd.hpp"
 #include "daemon/op/service.hpp"
+#include "daemon/op/test_mailbox.hpp"
 #include "daemon/op/test_message.hpp"
 #include "daemon/op/vmail.hpp"
 
@@ -21,27 +22,29 @@ Ended check_stage(const Settings& settings) { return check(settings.stage_dir, s
 
 // clang-format off
 constexpr std::array table{
-    Verb{"dovecot-check-live",   dovecot::check_live},
-    Verb{"dovecot-check-stage",  dovecot::check_stage},
-    Verb{"dovecot-end-sessions", dovecot::end_sessions},
-    Verb{"dovecot-reload",       dovecot::reload},
-    Verb{"dovecot-start",        dovecot::start},
-    Verb{"dovecot-usage",        dovecot::usage},
-    Verb{"postfix-check-live",   check_live},
-    Verb{"postfix-check-stage",  check_stage},
-    Verb{"postfix-check-start",  check_start},
-    Verb{"postfix-queue",        queue},
-    Verb{"postfix-reload",       reload},
-    Verb{"postfix-restart",      restart},
-    Verb{"postfix-start",        start},
-    Verb{"postfix-status",       status},
-    Verb{"postfix-test-message", test_message},
-    Verb{"postfix-wake",         wake},
-    Verb{"rspamd-check-live",    rspamd::check_live},
-    Verb{"rspamd-check-stage",   rspamd::check_stage},
-    Verb{"rspamd-reload",        rspamd::reload},
-    Verb{"rspamd-start",         rspamd::start},
-    Verb{"vmail-move",           vmail::move},
+    Verb{"dovecot-check-live",          dovecot::check_live},
+    Verb{"dovecot-check-stage",         dovecot::check_stage},
+    Verb{"dovecot-end-sessions",        dovecot::end_sessions},
+    Verb{"dovecot-forget-test-mailbox", dovecot::forget_test_mailbox},
+    Verb{"dovecot-reload",              dovecot::reload},
+    Verb{"dovecot-start",               dovecot::start},
+    Verb{"dovecot-take-message",        dovecot::take_message},
+    Verb{"dovecot-usage",               dovecot::usage},
+    Verb{"postfix-check-live",          check_live},
+    Verb{"postfix-check-stage",         check_stage},
+    Verb{"postfix-check-start",         check_start},
+    Verb{"postfix-queue",               queue},
+    Verb{"postfix-reload",              reload},
+    Verb{"postfix-restart",             restart},
+    Verb{"postfix-start",               start},
+    Verb{"postfix-status",              status},
+    Verb{"postfix-test-message",        test_message},
+    Verb{"postfix-wake",                wake},
+    Verb{"rspamd-check-live",           rspamd::check_live},
+    Verb{"rspamd-check-stage",          rspamd::check_stage},
+    Verb{"rspamd-reload",               rspamd::reload},
+    Verb{"rspamd-start",                rspamd::start},
+    Verb{"vmail-move",                  vmail::move},
 };
 // clang-format on
 

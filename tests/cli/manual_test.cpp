@@ -55,6 +55,9 @@ std::string as_mdoc(std::string_view values) {
     if (const auto words = choices(values); !words.empty()) {
         return fmt::format(" Cm {}", fmt::join(words, " | "));
     }
+    if (values.starts_with('[')) {
+        return fmt::format(" Op Ar {}", values.substr(1, values.size() - 2));
+    }
     std::string text;
     for (const auto value : split(values)) {
         text += fmt::format("{}{}", text.empty() ? " Ar " : " ", value);

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
+#include "daemon/mailctld/hosting/trial_mailbox.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/program/operator.hpp"
 
@@ -33,6 +34,7 @@ void catch_up(Services& services) {
         return;
     }
     services.lookups.certificates().follow(Context{services, the_daemon(), {}, {}}, *settings);
+    settle_trial(services);
     auto status = services.lookups.check_marks();
     status = status ? services.lookups.follow(*settings) : std::move(status);
     if (!status &&

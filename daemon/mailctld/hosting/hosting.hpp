@@ -18,6 +18,7 @@
 #include "common/api/hosting/set_domain.hpp"
 #include "common/api/hosting/show_domain.hpp"
 #include "common/api/hosting/status.hpp"
+#include "common/api/hosting/test.hpp"
 #include "common/api/invitation/add.hpp"
 #include "common/api/invitation/list.hpp"
 #include "common/api/invitation/revoke.hpp"
@@ -51,6 +52,7 @@ namespace mailctl::hosting {
 Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request);
 Result<api::ChangeReport> disable(Context& context, api::HostingDisable& request);
 Result<api::HostingStatusReply> status(Context& context, api::HostingStatus& request);
+Result<api::HostingTestVerdict> test(Context& context, api::HostingTest& request);
 
 Result<api::Act> rebuild(Context& context, api::HostingRebuild& request);
 

@@ -113,6 +113,23 @@ Status Lookups::make_true(const lookup::Batch& batch) {
     return road_.forget(gone);
 }
 
+Status Lookups::lend(const Settings& settings, const lookup::AddressState& address) {
+    const auto turn = take_turn();
+    return turn ? road_.apply({{}, {address}, spelling_of(settings)}) : Status(turn.error());
+}
+
+Status Lookups::take_back(const DomainName& domain, const std::string& local) {
+    const auto turn = take_turn();
+    if (!turn) {
+        return turn.error();
+    }
+    if (auto status = road_.apply({{}, {{domain, local, {}, {}, {}}}}); !status) {
+        return status;
+    }
+    const lookup::Gone gone{domain, local};
+    return road_.forget({&gone, 1});
+}
+
 Status Lookups::follow(const Settings& settings) {
     const auto turn = take_turn();
     if (!turn) {

@@ -66,6 +66,10 @@ public:
     /// Gives back the memory of what was looked at.
     void rest() { road_.rest(); }
 
+    /// A mailbox that the store does not know, for the time of a test.
+    Status lend(const Settings& settings, const lookup::AddressState& address);
+    Status take_back(const DomainName& domain, const std::string& local);
+
     /// What they have of TLS.
     Certificates& certificates() { return certificates_; }
 

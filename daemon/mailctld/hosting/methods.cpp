@@ -27,6 +27,7 @@ constexpr std::array all{
     method<api::HostingSetDomain, hosting::set_domain>(Resource::mailbox, Verb::change, Effect::works),
     method<api::HostingShowDomain, hosting::show_domain>(Resource::mailbox, Verb::read, Effect::works),
     method<api::HostingStatus, hosting::status>(Resource::hosting, Verb::read, Effect::reads),
+    method<api::HostingTest, hosting::test>(Resource::hosting, Verb::change, Effect::works),
     method<api::InvitationAdd, hosting::add_invitation>(Resource::mailbox, Verb::secret, Effect::works),
     method<api::InvitationList, hosting::list_invitations>(Resource::mailbox, Verb::read, Effect::reads),
     method<api::InvitationRevoke, hosting::revoke_invitation>(Resource::mailbox, Verb::change, Effect::works),

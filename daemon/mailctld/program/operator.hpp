@@ -14,10 +14,13 @@ namespace mailctl::program {
 /// What mailctl-op can be asked for: a word for each program and verb, which is its name here with
 /// hyphens. "queue" prints lines of `postqueue -j`, at most 64 KiB, then one that says that others
 /// are left out; "test_message" sends the stage's "test-message" and prints lines that tell its fate;
-/// "end_sessions" ends those of the mailboxes that the stage's "ended-sessions" lists.
+/// "end_sessions" ends those of the mailboxes that the stage's "ended-sessions" lists;
+/// "take_message" and "forget_test_mailbox" are for what the stage's "sought-message" and
+/// "test-mailbox" name.
 BOOST_DEFINE_ENUM_CLASS(
     Verb,
-    dovecot_check_live, dovecot_check_stage, dovecot_end_sessions, dovecot_reload, dovecot_start,
+    dovecot_check_live, dovecot_check_stage, dovecot_end_sessions, dovecot_forget_test_mailbox,
+    dovecot_reload, dovecot_start, dovecot_take_message,
     postfix_check_live, postfix_check_stage, postfix_check_start, postfix_queue, postfix_reload,
     postfix_restart, postfix_start, postfix_status, postfix_test_message, postfix_wake,
     rspamd_check_live, rspamd_check_stage, rspamd_reload, rspamd_start

@@ -8,12 +8,14 @@
 
 namespace mailctl::net::smtp {
 
-/// A short message that says what it is, ready for DATA: RFC 5322, lines ended by CR LF.
+/// A short message that says what it is, ready for DATA: RFC 5322, lines ended by CR LF. With a
+/// mark it is hosting's, and has that in its subject.
 std::string test_message(
     const MailAddress& from,
     const MailAddress& to,
     std::string_view host,
-    std::chrono::system_clock::time_point now
+    std::chrono::system_clock::time_point now,
+    std::string_view mark = {}
 );
 
 /// This machine's name as it greets with: letters, digits, dots and hyphens only.

@@ -2,6 +2,7 @@
 
 #include "daemon/net/curl.hpp"
 #include "daemon/net/lookup.hpp"
+#include "daemon/net/own_address.hpp"
 #include "daemon/net/smtp/dane.hpp"
 #include "daemon/net/smtp/route.hpp"
 #include "daemon/net/smtp/test_message.hpp"
@@ -88,6 +89,10 @@ private:
     /// Finds the name's addresses and binds libcurl to them. False when there are none.
     bool find_addresses() {
         const auto& host = request_.host.text();
+        if (request_.here) {
+            bind_to(own_address(*request_.here));
+            return true;
+        }
         if (!request_.host.is_address()) {
             const auto addresses = look_up(host, lookup_limit);
             ending_.lookup_error = addresses.error;
@@ -101,12 +106,19 @@ private:
             }
             const auto list = fmt::format("{}", fmt::join(usable, ","));
             transcript_.tell(Step::resolve, true, fmt::format("{}", fmt::join(usable, ", ")));
-            append(known_addresses_, fmt::format("{}:{}:{}", host, request_.port.number(), list));
-            set(CURLOPT_RESOLVE, known_addresses_.get());
+            bind_to(list);
             return true;
         }
         ending_.has_usable_address = !usable_addresses({host}, client_).empty();
         return ending_.has_usable_address;
+    }
+
+    void bind_to(const std::string& addresses) {
+        append(
+            known_addresses_,
+            fmt::format("{}:{}:{}", request_.host.text(), request_.port.number(), addresses)
+        );
+        set(CURLOPT_RESOLVE, known_addresses_.get());
     }
 
     /// Level dane: finds the keys that the server may have. False when nothing proves them.
@@ -186,7 +198,11 @@ private:
         }
         append(recipients_, fmt::format("<{}>", request_.to->text()));
         unsent_message_ = message_ = test_message(
-            *request_.from, *request_.to, own_name(), std::chrono::system_clock::now()
+            *request_.from,
+            *request_.to,
+            own_name(),
+            std::chrono::system_clock::now(),
+            request_.mark.value_or(std::string())
         );
         set(CURLOPT_MAIL_FROM, fmt::format("<{}>", request_.from->text()).c_str());
         set(CURLOPT_MAIL_RCPT, recipients_.get());

@@ -19,6 +19,8 @@ bool is_in(const std::string& name, const std::string& zone) {
 
 json judge_certificate(Network& net, const json&) { return json::parse(net.judgement); }
 
+json read_message(Network& net, const json&) { return json::parse(net.message); }
+
 json test_provider(Network&, const json&) { return {{"text", "PowerDNS 4.7.3"}}; }
 
 json find_zone(Network& net, const json& asked) {
@@ -112,6 +114,7 @@ const NetAnswers& dns_answers() {
         {"FindZone", find_zone},
         {"JudgeCertificate", judge_certificate},
         {"LookUpRecords", look_up},
+        {"ReadMessage", read_message},
         {"ReadRecords", read_records},
         {"TestProvider", test_provider},
         {"WriteRecords", write_records},

@@ -83,6 +83,9 @@ public:
     // The relay: an api::TrialVerdict.
     std::string verdict = R"({"ok":true,"message":"250 ok","hint":""})";
 
+    // Any mailbox: an api::ReadMessageReply.
+    std::string message = R"({"end":"read","text":"message 1 of the inbox"})";
+
     // Any certificate: an api::CertificateJudgement.
     std::string judgement =
         R"({"names":["mail.example.org"],"issuer":"CN=R11","serial":"0A",)"

@@ -68,9 +68,12 @@ struct TrySmtp {
     std::optional<MailAddress> from;
     std::optional<std::string> authorities;  ///< Certificates in PEM, in place of the system's.
     std::optional<ClientSettings> client;
+    /// The host is this machine: connect to this address of it, or "any".
+    std::optional<std::string> here = {};
+    std::optional<std::string> mark = {};  ///< A word for the test message's subject.
 };
 BOOST_DESCRIBE_STRUCT(
-    TrySmtp, (), (host, port, tls, username, password, to, from, authorities, client)
+    TrySmtp, (), (host, port, tls, username, password, to, from, authorities, client, here, mark)
 )
 
 }  // namespace mailctl::api
