@@ -45,6 +45,8 @@ CALLS = {
     "LookUpRecords": [("dns.Check", {"domain": ZONE}), ("domain.Show", {"domain": ZONE})],
     "CountSpf": [("dns.Plan", {"domain": ZONE})],
 }
+# Tried in hosting/hosting_hostile_test.py, on a machine that hosts.
+HOSTED_JOBS = {"JudgeCertificate", "ReadMessage"}
 
 
 def texts(value):
@@ -118,11 +120,11 @@ class EveryText(Helpers, DnsTest):
 
     def test_every_text_of_every_reply(self):
         members = helper.text_members()
-        self.assertEqual(sorted(members), sorted(CALLS))
-        for job, paths in members.items():
-            for path in paths:
+        self.assertEqual(set(members), {*CALLS, *HOSTED_JOBS})
+        for job, calls in CALLS.items():
+            for path in members[job]:
                 with self.subTest(job=job, path=".".join(path)):
-                    self.assertGreater(self.spoiled(job, path, CALLS[job]), 0, "was never reached")
+                    self.assertGreater(self.spoiled(job, path, calls), 0, "was never reached")
                     self.put_back()
         self.assert_tame(self.daemon.json("history")[1])
         self.assert_tame(self.daemon.log_path.read_text(errors="replace"))
