@@ -473,7 +473,7 @@ SABOTAGES = (
              "    if (report.faults.size() == request.rows.size()) {\n        report.made = 0;"),
     Sabotage("anybody lets weak schemes in", "daemon/mailctld/hosting/mailbox_rules.cpp",
              "    if (caller.sees_all) {",
-             "    {"),
+             "    if (caller.sees_all || !caller.owner.empty()) {"),
     Sabotage("a mailbox may have a name in capitals", "common/types/local_part.cpp",
              "std::string local = lower_case(text);", "std::string local(text);"),
     Sabotage("a local part may be an option", "common/types/local_part.cpp",
