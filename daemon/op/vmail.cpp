@@ -119,10 +119,13 @@ std::optional<Errands> read_errands(std::string_view list) {
     return errands.each.empty() ? std::nullopt : std::optional(std::move(errands));
 }
 
-std::string perform(const Errands& errands, std::chrono::seconds limit) {
+std::string perform(const Errands& errands, std::chrono::seconds limit, int client) {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     std::string text;
     for (const auto& errand : errands.each) {
+        if (has_gone(client)) {
+            return text;
+        }
         text += errand.folder.number + ' ' + told(done_with(errands, errand, deadline)) + '\n';
     }
     return text;
@@ -138,7 +141,7 @@ Ended move(const Settings& settings) {
     if (errands->owner == 0 || !become(errands->owner)) {
         return {not_permitted, "mailctl-op cannot be who owns the mail\n"};
     }
-    return {0, perform(*errands, patience)};
+    return {0, perform(*errands, patience, settings.client)};
 }
 
 }  // namespace mailctl::op::vmail

@@ -30,8 +30,9 @@ struct Errands {
 std::optional<Errands> read_errands(std::string_view list);
 
 /// One after the other; a line each says what came of it: "42 done", "42 not-yet", "42 failed" and
-/// why.
-std::string perform(const Errands& errands, std::chrono::seconds limit);
+/// why. Nothing more is done once nobody waits at `client` for it: whoever asked has died, and may
+/// have given a place to somebody else since.
+std::string perform(const Errands& errands, std::chrono::seconds limit, int client = -1);
 
 /// What the stage's "vmail-errands" lists. Mail is full of what strangers have sent, in folders
 /// that Dovecot makes in its owner's name: so it is this user's rights that this is done by, and

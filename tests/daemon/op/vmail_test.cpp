@@ -4,8 +4,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+
+#include <sys/socket.h>
 
 using namespace mailctl;
 
@@ -28,10 +31,10 @@ public:
 
     fs::path path(const std::string& name) const { return top_ / "example.org" / name; }
 
-    std::string does(const std::string& words) {
+    std::string does(const std::string& words, int client = -1) {
         const auto errands = op::vmail::read_errands("5000 " + top_.string() + '\n' + words + '\n');
         REQUIRE(errands);
-        return op::vmail::perform(*errands, std::chrono::seconds(20));
+        return op::vmail::perform(*errands, std::chrono::seconds(20), client);
     }
 
     std::string has_no_time_for(const std::string& words) {
@@ -133,6 +136,20 @@ TEST_CASE("one that fails keeps no other one back", "[op][vmail]") {
         "1 failed Not a directory\n2 done\n"
     );
     CHECK(mail.has(".removed/2/mail/new/1"));
+}
+
+TEST_CASE("for who has gone no mail is moved", "[op][vmail]") {
+    Mail mail;
+    mail.write("john/new/1", "hello");
+    std::array<int, 2> ends{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
+    const posix::FileDescriptor ours(ends[0]);
+    posix::FileDescriptor theirs(ends[1]);
+    CHECK(mail.does("aside example.org john 1", ours.fd()) == "1 done\n");
+    mail.write("john/new/2", "of the next");
+    theirs.reset();
+    CHECK(mail.does("aside example.org john 1", ours.fd()).empty());
+    CHECK(mail.has("john/new/2"));
 }
 
 TEST_CASE("a list of errands is what mailctld writes, or nothing", "[op][vmail]") {

@@ -1,11 +1,16 @@
 """Mailboxes over their life: shown, filled, suspended, imported, removed, and brought back with their mail."""
 
 import imaplib
+import signal
 import subprocess
+import threading
+import time
 
+import mailctl as m
 from case import CONFLICT, INVALID, USAGE, run
 from hosting_case import DOMAIN, OWNER, PASSWORD, STORAGE, HostingCase
 from services import Dovecot
+from terminal import Terminal
 from waiting import wait_for
 
 
@@ -66,6 +71,47 @@ class MailboxesTest(HostingCase):
         self.ok("domain", "add", DOMAIN, "--receive")
         self.ok("mailbox", "restore", f"john@{DOMAIN}")
         self.assertEqual(self.subjects("john"), ["Subject: first"])
+
+    def test_on_a_terminal_the_name_is_typed(self):
+        self.add("john")
+        command = [m.MAILCTL.resolve(), "--socket", self.daemon.socket, "domain", "remove", DOMAIN, "--receive"]
+        for typed, status in ((f"x{DOMAIN}", USAGE), (DOMAIN, 0)):
+            with self.subTest(typed=typed):
+                terminal = Terminal().start(command)
+                self.assertTrue(terminal.read_to(f"mailbox john@{DOMAIN}"), terminal.shown)
+                self.assertTrue(terminal.read_to(f"Type {DOMAIN} to go on: "), terminal.shown)
+                terminal.type(typed + "\n")
+                self.assertEqual(terminal.wait(), status, terminal.shown)
+                there = [row["domain"] for row in self.ok("hosting", "domains")["domains"]]
+                self.assertEqual(there, [] if status == 0 else [DOMAIN])
+
+    def test_who_is_killed_while_a_mailbox_goes_or_comes_leaves_it_there_or_gone(self):
+        self.add("john")
+        self.deliver("john", "first")
+        seen = set()
+        # By steps of a request that takes some hundredths of a second.
+        for step in range(24):
+            word = "remove" if (self.homes / "john").exists() else "restore"
+            caller = threading.Thread(target=self.daemon.mailctl, args=("mailbox", word, f"john@{DOMAIN}"))
+            caller.start()
+            time.sleep(0.002 + 0.015 * step)
+            self.daemon.stop(signal.SIGKILL)
+            caller.join()
+            self.daemon.start()
+            wait_for(self.is_settled, "what was cut short to be settled")
+            with self.subTest(step=step, word=word):
+                is_there = [row["address"] for row in self.ok("mailbox", "list")["mailboxes"]] == [f"john@{DOMAIN}"]
+                seen.add((word, is_there))
+                self.assertEqual((self.homes / "john").exists(), is_there)
+                self.assertEqual(len(self.ok("mailbox", "removed")["removed"]), 0 if is_there else 1)
+                self.assertEqual(self.asked(self.smtp(), f"john@{DOMAIN}"), 250 if is_there else 550)
+        self.assertEqual(len(seen), 4, seen)
+        if not (self.homes / "john").exists():
+            self.ok("mailbox", "restore", f"john@{DOMAIN}")
+        self.assertEqual(self.subjects("john"), ["Subject: first"])
+
+    def is_settled(self):
+        return all(row["aside"] for row in self.ok("mailbox", "removed")["removed"])
 
     def test_dovecot_says_how_full_a_mailbox_is(self):
         self.ok("mailbox", "add", f"john@{DOMAIN}", "--password-file", "-", "--quota", "2G", stdin=PASSWORD)
