@@ -557,6 +557,19 @@ SABOTAGES = (
     Sabotage("every Dovecot is a 2.3", "daemon/mailctld/hosting/dovecot_version.cpp",
              'version.starts_with("2.3.")',
              'version.starts_with("2.")'),
+    Sabotage("whose a key is does not matter", "daemon/mailctld/access/gate.cpp",
+             "if (name && *name != (keeper ? keeper->name : token->name)) {", "if (name && name->empty()) {"),
+    Sabotage("a tenant finds what is another's", "daemon/mailctld/store/hosted_search.cpp",
+             "if (!search.owner.empty()) {", "if (false) {"),
+    Sabotage("what was done before a failure stays", "daemon/httpd/dinomail/writes.cpp",
+             "while (count > 0) {", "while (false) {", rig=("dinomail_test",)),
+    Sabotage("a filter that is none deletes all", "daemon/httpd/dinomail/writes.cpp",
+             "wanted_of(kind, request, /*is_for_show=*/false)", "wanted_of(kind, request, /*is_for_show=*/true)",
+             rig=("dinomail_test",)),
+    Sabotage("a key may stand in an address", "daemon/httpd/dinomail/dinomail.cpp",
+             'if (errand.request.target.parameter("api_key")) {', "if (false) {", rig=("dinomail_test",)),
+    Sabotage("a service's token beside another one counts", "daemon/httpd/visitor.cpp",
+             "visitor.token = times == 0 ? secret_of(value) : std::nullopt;", "visitor.token = secret_of(value);"),
 )
 
 
