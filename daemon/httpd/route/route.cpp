@@ -177,9 +177,7 @@ private:
 
 }  // namespace
 
-bool has_body(const Route& route) {
-    return route.method == http::Method::put || route.method == http::Method::post;
-}
+bool has_body(const Route& route) { return http::may_have_body(route.method); }
 
 // Secrets and what is no single value stand in a body alone.
 bool is_in_query(const Route& route, const wire::MemberShape& member) {

@@ -264,7 +264,7 @@ TEST_CASE("the list is brought up to date where that is asked for", "[cli][domai
 
     const auto ran = run_at(daemon.socket(), {"domain", "list", "--refresh"});
 
-    CHECK(ran.results == "There are no sending domains; \"mailctl domain add DOMAIN\" adds one.\n");
+    CHECK(ran.results == "There are no domains; \"mailctl domain add DOMAIN\" adds one.\n");
     CHECK(daemon.calls()[0]["method"] == "io.mailctl.domain.Refresh");
     CHECK(daemon.calls()[1]["method"] == "io.mailctl.domain.List");
 }

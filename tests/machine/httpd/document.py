@@ -212,7 +212,7 @@ class Route:
                 Member(name, "body", name in body.get("required", ()), schema, area)
                 for name, schema in body["properties"].items()
             ]
-        self.has_body = method in ("PUT", "POST")
+        self.has_body = method in ("PUT", "POST", "PATCH")
 
     def in_place(self, *places):
         return [member for member in self.members if member.place in places]
