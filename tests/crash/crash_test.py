@@ -22,6 +22,7 @@ for folder in ("rig/emulator", "support", "machine", "machine/change"):
     sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / folder))
 from cell import Cell  # noqa: E402
 from disks import Disks  # noqa: E402
+from hosted import Hosted  # noqa: E402
 from matrix import Matrix  # noqa: E402
 from programs import Programs  # noqa: E402
 from races import Races  # noqa: E402
@@ -30,7 +31,7 @@ from tools import Tools  # noqa: E402
 from watch import Watch  # noqa: E402
 from watchdog import Watchdog  # noqa: E402
 
-BUSY = {"matrix": Matrix, "programs": Programs, "disks": Disks, "several": Several}  # shared out among cells
+BUSY = {"matrix": Matrix, "programs": Programs, "disks": Disks, "several": Several, "hosted": Hosted}  # shared out among cells
 PATIENT = {"tools": Tools, "races": Races}  # waits more than it works: a cell beside the others
 ALL = BUSY | PATIENT
 POINTS_MIN = 200

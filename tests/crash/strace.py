@@ -20,7 +20,7 @@ import threading
 
 # Calls that change a file, a directory or a lock, or put them on the disk, ...
 ON_PATHS = (
-    "openat", "write", "pwrite64", "writev", "ftruncate", "fallocate", "fchmod", "fchmodat", "chmod",
+    "openat", "write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "fchmod", "fchmodat", "chmod",
     "fchown", "fsetxattr", "utimensat", "fsync", "fdatasync", "rename", "renameat", "renameat2",
     "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "flock", "link", "linkat", "symlink",
 )
@@ -120,14 +120,14 @@ def parse(text):
         if match := LINE.match(line):
             call, arguments = match["call"], match["arguments"]
             by_descriptor = [] if arguments.startswith("AT_FDCWD") else DESCRIPTOR.findall(arguments.split(",")[0])
-            by_name = [] if call in ("write", "pwrite64", "writev", "sendto") else NAME.findall(arguments)
+            by_name = [] if call in ("write", "pwrite64", "writev", "pwritev", "sendto") else NAME.findall(arguments)
             events.append(Event(match["thread"], call, tuple(by_descriptor + by_name), arguments))
     return events
 
 
-def points(events):
-    """Where the recorded change can be hit, in order."""
-    worker = next(event.thread for event in events if event.call in ("rename", "unlink"))
+def points(events, first=("rename", "unlink")):
+    """Where the recorded change can be hit, in order. `first`: by which of its calls its thread is known."""
+    worker = next(event.thread for event in events if event.call in first)
     seen = {}
     found = {}
     for event in events:
