@@ -2,13 +2,19 @@
 
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 
 #include <string>
 
 namespace mailctl::cli {
 namespace {
 
-std::string list_text(const api::CredentialListReply& reply, const Palette& palette) {
+std::string list_text(
+    const api::CredentialListReply& reply, bool is_filtered, const Palette& palette
+) {
+    if (reply.credentials.empty() && is_filtered) {
+        return "There are no such credentials.\n";
+    }
     if (reply.credentials.empty()) {
         return "There are no credentials; \"mailctl credential create\" makes one.\n";
     }
@@ -28,14 +34,29 @@ std::string list_text(const api::CredentialListReply& reply, const Palette& pale
 
 }  // namespace
 
+void credential_list_options(Options& options) {
+    add_value(options, "contains", "TEXT", "With this in the user name or the description");
+    add_sort<api::CredentialColumn>(options);
+}
+
 Result<int> credential_list(const Arguments& arguments, Output& output) {
-    const auto reply = Daemon(arguments.globals(), output)
-                           .with_patience(change_patience)
-                           .call(api::CredentialList{});
+    const auto sort = arguments.value<Sorting<api::CredentialColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
+    const api::CredentialList request{
+        .after = std::nullopt,
+        .limit = std::nullopt,
+        .contains = arguments.text("contains"),
+        .sort = *sort};
+    Daemon daemon(arguments.globals(), output);
+    daemon.with_patience(change_patience);
+    const auto reply = every_page(daemon, request, &api::CredentialListReply::credentials);
     if (!reply) {
         return reply.error();
     }
-    output.result(wire::encode(*reply), list_text(*reply, output.palette()));
+    const bool is_filtered = request.contains.has_value();
+    output.result(wire::encode(*reply), list_text(*reply, is_filtered, output.palette()));
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/idn.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 #include "common/api/domain/refresh.hpp"
 #include "common/api/domain/state.hpp"
 #include "common/types/word.hpp"
@@ -17,12 +18,14 @@ namespace {
 
 // All pages as one.
 Result<api::DomainListReply> every_domain(Daemon& daemon, const api::DomainList& request) {
+    const bool is_down = request.sort && request.sort->is_down();
     api::DomainListReply all{};
     const std::function<void(api::DomainListReply)> take = [&](api::DomainListReply page) {
         // A call that was made again, because the daemon was busy, begins anew.
-        const bool begins_anew = !all.domains.empty() && !page.domains.empty() &&
-                                 page.domains.front().name <= all.domains.back().name;
-        if (begins_anew) {
+        const bool is_next = all.domains.empty() || page.domains.empty() ||
+                             (is_down ? page.domains.front().name < all.domains.back().name
+                                      : page.domains.front().name > all.domains.back().name);
+        if (!is_next) {
             all.domains.clear();
         }
         std::move(page.domains.begin(), page.domains.end(), std::back_inserter(all.domains));
@@ -92,8 +95,16 @@ Result<api::DomainList> request_from(const Arguments& arguments) {
     if (!state) {
         return state.error();
     }
+    const auto sort = arguments.value<Sorting<api::DomainColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
     return api::DomainList{
-        .after = std::nullopt, .limit = std::nullopt, .name = *std::move(name), .state = *state};
+        .after = std::nullopt,
+        .limit = std::nullopt,
+        .name = *std::move(name),
+        .state = *state,
+        .sort = *sort};
 }
 
 // Nobody who wants the list needs to know what bringing it up to date came to.
@@ -113,6 +124,7 @@ void domain_list_options(Options& options) {
         words_of<api::DomainSending>(),
         "List only domains of which the platform says so"
     );
+    add_sort<api::DomainColumn>(options);
 }
 
 Result<int> domain_list(const Arguments& arguments, Output& output) {

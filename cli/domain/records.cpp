@@ -3,6 +3,7 @@
 #include "cli/connect.hpp"
 #include "cli/idn.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 
 #include <fmt/format.h>
 
@@ -26,14 +27,29 @@ std::string records_text(const api::DomainRecordsReply& reply, const Palette& pa
 
 }  // namespace
 
+void domain_records_options(Options& options) {
+    add_value(options, "type", "TYPE", "Only records of this type");
+    add_sort<api::RecordColumn>(options);
+}
+
 Result<int> domain_records(const Arguments& arguments, Output& output) {
     auto domain = typed_domain(arguments.values().front());
     if (!domain) {
         return domain.error();
     }
-    const api::DomainRecords request{.domain = *std::move(domain)};
-    const auto reply =
-        Daemon(arguments.globals(), output).with_patience(change_patience).call(request);
+    const auto sort = arguments.value<Sorting<api::RecordColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
+    const api::DomainRecords request{
+        .domain = *std::move(domain),
+        .after = std::nullopt,
+        .limit = std::nullopt,
+        .type = arguments.text("type"),
+        .sort = *sort};
+    Daemon daemon(arguments.globals(), output);
+    daemon.with_patience(change_patience);
+    const auto reply = every_page(daemon, request, &api::DomainRecordsReply::records);
     if (!reply) {
         return reply.error();
     }

@@ -2,6 +2,7 @@
 
 #include "cli/connect.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 
 #include <string>
 
@@ -9,6 +10,9 @@ namespace mailctl::cli {
 namespace {
 
 std::string list_text(const api::TenantListReply& reply, const Palette& palette) {
+    if (reply.tenants.empty()) {
+        return "There are no such tenants.\n";
+    }
     Table table(
         palette,
         {"NAME", "HOSTS", "MAILBOXES", "ACCOUNT", "SENDS", "RECORDS", "GRANTS", "SINCE", "BY"}
@@ -31,8 +35,23 @@ std::string list_text(const api::TenantListReply& reply, const Palette& palette)
 
 }  // namespace
 
+void tenant_list_options(Options& options) {
+    add_value(options, "contains", "TEXT", "With this in the name");
+    add_sort<api::TenantColumn>(options);
+}
+
 Result<int> tenant_list(const Arguments& arguments, Output& output) {
-    const auto reply = Daemon(arguments.globals(), output).call(api::TenantList{});
+    const auto sort = arguments.value<Sorting<api::TenantColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
+    const api::TenantList request{
+        .after = std::nullopt,
+        .limit = std::nullopt,
+        .contains = arguments.text("contains"),
+        .sort = *sort};
+    Daemon daemon(arguments.globals(), output);
+    const auto reply = every_page(daemon, request, &api::TenantListReply::tenants);
     if (!reply) {
         return reply.error();
     }

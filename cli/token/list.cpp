@@ -3,6 +3,7 @@
 #include "cli/connect.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -55,6 +56,7 @@ Result<api::TokenListReply> every_token(Daemon& daemon, api::TokenList request) 
 
 void token_list_options(Options& options) {
     add_value(options, "tenant", "NAME", "List only those of this tenant");
+    add_sort<api::TokenColumn>(options);
 }
 
 Result<int> token_list(const Arguments& arguments, Output& output) {
@@ -62,8 +64,12 @@ Result<int> token_list(const Arguments& arguments, Output& output) {
     if (!tenant) {
         return tenant.error();
     }
+    const auto sort = arguments.value<Sorting<api::TokenColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
     const api::TokenList request{
-        .after = std::nullopt, .limit = std::nullopt, .tenant = *std::move(tenant)};
+        .after = std::nullopt, .limit = std::nullopt, .tenant = *std::move(tenant), .sort = *sort};
     Daemon daemon(arguments.globals(), output);
     const auto reply = every_token(daemon, request);
     if (!reply) {

@@ -3,6 +3,7 @@
 #include "cli/connect.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 
 #include <iterator>
 #include <string>
@@ -53,6 +54,7 @@ Result<api::UserListReply> every_user(Daemon& daemon, api::UserList request) {
 
 void user_list_options(Options& options) {
     add_value(options, "tenant", "NAME", "List only those of this tenant");
+    add_sort<api::UserColumn>(options);
 }
 
 Result<int> user_list(const Arguments& arguments, Output& output) {
@@ -60,8 +62,12 @@ Result<int> user_list(const Arguments& arguments, Output& output) {
     if (!tenant) {
         return tenant.error();
     }
+    const auto sort = arguments.value<Sorting<api::UserColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
     const api::UserList request{
-        .after = std::nullopt, .limit = std::nullopt, .tenant = *std::move(tenant)};
+        .after = std::nullopt, .limit = std::nullopt, .tenant = *std::move(tenant), .sort = *sort};
     Daemon daemon(arguments.globals(), output);
     const auto reply = every_user(daemon, request);
     if (!reply) {

@@ -2,9 +2,12 @@
 
 #include "common/types/secret.hpp"
 #include "common/wire/call.hpp"
+#include "daemon/httpd/member_text.hpp"
 #include "daemon/httpd/problem.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mailctl::httpd {
 namespace {
@@ -14,30 +17,27 @@ using wire::json;
 constexpr std::string_view begin_of_reply = R"({"parameters":)";
 constexpr std::string_view begin_of_part = R"({"continues":true,"parameters":)";
 
-std::string in_quotes(const std::string& text) { return wire::to_text(json(text)); }
+std::string in_quotes(const std::string& text) {
+    const bool is_plain = std::all_of(text.begin(), text.end(), [](char letter) {
+        return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
+    });
+    return is_plain ? fmt::format("\"{}\"", text) : wire::to_text(json(text));
+}
 
 // The member of that name, as text; all of it where the call has no such.
 Result<std::string> last_part(const Ask& ask, std::string parameters) {
     if (ask.last().empty()) {
         return parameters;
     }
-    auto parsed = wire::parse_json(parameters);
+    const auto found = member_text(parameters, ask.last());
+    auto last = found ? Result<std::string>(std::string(*found))
+                      : Error{
+                            Errc::protocol,
+                            fmt::format("{} answers without its {}", ask.method, ask.last()),
+                            {},
+                            {}};
     mailctl::wipe(parameters);
-    if (!parsed) {
-        return parsed.error();
-    }
-    const auto found = parsed->find(std::string(ask.last()));
-    if (found == parsed->end()) {
-        wire::wipe(*parsed);
-        return Error{
-            Errc::protocol,
-            fmt::format("{} answers without its {}", ask.method, ask.last()),
-            {},
-            {}};
-    }
-    auto text = wire::to_text(*found);
-    wire::wipe(*parsed);
-    return text;
+    return last;
 }
 
 // The state of which the answer tells; nothing where it tells of none.
@@ -45,9 +45,11 @@ std::string tag_of(const Ask& ask, const std::string& body) {
     if (!ask.has_revision()) {
         return {};
     }
-    const auto parsed = wire::parse_json(body);
-    const auto revision = parsed ? parsed->value("revision", std::string()) : std::string();
-    return revision.empty() ? std::string() : fmt::format("\"{}\"", revision);
+    // An ETag is quoted as a text of JSON is.
+    const auto revision = member_text(body, "revision").value_or("");
+    const bool is_tag = revision.size() > 2 && revision.starts_with('"') &&
+                        revision.find('\\') == std::string_view::npos;
+    return is_tag ? std::string(revision) : std::string();
 }
 
 // Whether the client has it already.
@@ -140,7 +142,7 @@ http::Response answer_to(
         return response;
     }
     response.fields.add("ETag", tag);
-    if (route.deed == Deed::reads && is_known(request, tag)) {
+    if (!changes(route) && is_known(request, tag)) {
         response.status = 304;
         response.body.clear();
     }

@@ -57,9 +57,13 @@ std::string counts(
 }  // namespace
 
 void Metrics::count(const http::Access& access) {
-    const auto route = access.route.empty() ? std::string("-") : access.route;
-    ++requests_[{route, std::string(access.method), access.status}];
-    auto& times = times_[route];
+    const std::string_view route = access.route.empty() ? "-" : access.route;
+    auto found = routes_.find(route);
+    if (found == routes_.end()) {
+        found = routes_.emplace(route, Asked()).first;
+    }
+    ++found->second.answers[{access.method, access.status}];
+    auto& times = found->second.times;
     const auto took =
         static_cast<std::uint64_t>(std::max<std::int64_t>(0, access.duration.count()));
     ++times.count;
@@ -75,19 +79,21 @@ std::string Metrics::text() const {
     constexpr std::string_view total = "mailctl_http_requests_total";
     constexpr std::string_view duration = "mailctl_http_request_duration_seconds";
     auto text = head(total, "counter", "Answers of mailctl-httpd.");
-    for (const auto& [request, number] : requests_) {
-        const auto& [route, method, status] = request;
-        text += fmt::format(
-            "{}{{route=\"{}\",method=\"{}\",status=\"{}\"}} {}\n",
-            total,
-            label(route),
-            label(method),
-            status,
-            number
-        );
+    for (const auto& [route, asked] : routes_) {
+        for (const auto& [answer, number] : asked.answers) {
+            text += fmt::format(
+                "{}{{route=\"{}\",method=\"{}\",status=\"{}\"}} {}\n",
+                total,
+                label(route),
+                label(answer.first),
+                answer.second,
+                number
+            );
+        }
     }
     text += head(duration, "histogram", "From a request's head to the end of its answer.");
-    for (const auto& [route, times] : times_) {
+    for (const auto& [route, asked] : routes_) {
+        const auto& times = asked.times;
         const auto shown = label(route);
         std::uint64_t within = 0;
         for (std::size_t i = 0; i < buckets.size(); ++i) {

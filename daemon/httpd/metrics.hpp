@@ -6,9 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
-#include <tuple>
+#include <string_view>
+#include <utility>
 
 namespace mailctl::httpd {
 
@@ -31,10 +33,12 @@ private:
         std::uint64_t microseconds = 0;
     };
 
-    using Request = std::tuple<std::string, std::string, unsigned>;  ///< Route, method, status.
+    struct Asked {
+        std::map<std::pair<std::string_view, unsigned>, std::uint64_t> answers;  ///< By method.
+        Times times;
+    };
 
-    std::map<Request, std::uint64_t> requests_;
-    std::map<std::string, Times> times_;  ///< By route.
+    std::map<std::string, Asked, std::less<>> routes_;
 };
 
 /// What mailctld tells of itself (`io.mailctl.Metrics`), in the same format.

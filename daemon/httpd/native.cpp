@@ -82,6 +82,10 @@ asio::awaitable<http::Response> ask(
     std::string call,
     const http::Request& request
 ) {
+    if (row.deed == Deed::glances) {
+        auto reply = co_await links.glance(std::move(call));
+        co_return answer_to(row, std::move(reply), request);
+    }
     if (row.deed == Deed::reads) {
         auto reply = co_await links.read(std::move(call));
         co_return answer_to(row, std::move(reply), request);
@@ -104,14 +108,14 @@ asio::awaitable<http::Reply> answer_by_route(
         co_return problem(parameters.error(), request.id);
     }
     auto on = errand.on();
-    if (request.fields.count(key_field) > 0 && row.deed == Deed::changes) {
+    if (changes(row) && request.fields.count(key_field) > 0) {
         on.key = request.fields.only(key_field).value_or("");
         if (on.key.empty()) {
             mailctl::wipe(*parameters);
             co_return problem(no_key(), request.id);
         }
     }
-    const bool streams = row.deed == Deed::changes && wants_stream(request);
+    const bool streams = changes(row) && wants_stream(request);
     auto call = call_text(row.ask->method, *parameters, on, streams);
     mailctl::wipe(*parameters);
     if (streams) {

@@ -11,7 +11,6 @@
 #include "daemon/httpd/api/own.hpp"
 #include "daemon/httpd/api/routes.hpp"
 #include "daemon/httpd/dinomail/dinomail.hpp"
-#include "daemon/httpd/log.hpp"
 #include "daemon/httpd/login.hpp"
 #include "daemon/httpd/mail/mail.hpp"
 #include "daemon/httpd/native.hpp"
@@ -23,12 +22,17 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <random>
+#include <tuple>
 
 namespace mailctl::httpd {
 namespace {
 
 using http::Method;
+
+constexpr std::string_view policy = "Content-Security-Policy";
+constexpr std::string_view keeping = "Cache-Control";
 
 // As often as a stream has a comment, by which a client is noticed that has gone without a word.
 constexpr int seat_retry_seconds = 15;
@@ -53,26 +57,47 @@ void secure(http::Fields& fields, bool is_tls) {
     fields.add("Referrer-Policy", "no-referrer");
     fields.add("Cross-Origin-Opener-Policy", "same-origin");
     fields.add("Cross-Origin-Resource-Policy", "same-origin");
-    if (fields.count("Content-Security-Policy") == 0) {
-        fields.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (fields.count(policy) == 0) {
+        fields.add(policy, "default-src 'none'; frame-ancestors 'none'");
     }
-    if (fields.count("Cache-Control") == 0) {
-        fields.add("Cache-Control", "no-store");
+    if (fields.count(keeping) == 0) {
+        fields.add(keeping, "no-store");
     }
     if (is_tls) {
         fields.add("Strict-Transport-Security", "max-age=31536000");
     }
 }
 
+// The same for an answer with these fields, as lines: they are made once.
+std::string_view secure_lines(const http::Fields& own, bool is_tls) {
+    static std::map<std::tuple<bool, bool, bool>, std::string> made;
+    const std::tuple kind{own.count(policy) == 0, own.count(keeping) == 0, is_tls};
+    auto& lines = made[kind];
+    if (lines.empty()) {
+        http::Fields fields = own;
+        secure(fields, is_tls);
+        std::for_each(
+            fields.begin() + static_cast<std::ptrdiff_t>(own.size()),
+            fields.end(),
+            [&](const http::Field& field) {
+                lines += fmt::format("{}: {}\r\n", field.name, field.value);
+            }
+        );
+    }
+    return lines;
+}
+
+void finish(http::Response& response, const http::Request& request) {
+    response.fields.add("X-Request-Id", request.id);
+    response.constant_lines = secure_lines(response.fields, request.is_tls);
+}
+
 http::Reply secured(http::Reply reply, const http::Request& request) {
-    const auto finish = [&](http::Fields& fields) {
-        fields.add("X-Request-Id", request.id);
-        secure(fields, request.is_tls);
-    };
     if (auto* const response = std::get_if<http::Response>(&reply)) {
-        finish(response->fields);
+        finish(*response, request);
     } else if (auto* const stream = std::get_if<http::EventStream>(&reply)) {
-        finish(stream->fields);
+        stream->fields.add("X-Request-Id", request.id);
+        secure(stream->fields, request.is_tls);
     }
     return reply;
 }
@@ -154,6 +179,7 @@ Shim::Shim(asio::io_context& io, std::string front_socket)
     : io_(io)
     , links_(io, std::move(front_socket))
     , journal_(io, links_)
+    , log_(io)
     , run_(std::random_device{}()) {}
 
 http::Application Shim::application() {
@@ -169,7 +195,7 @@ http::Application Shim::application() {
         .access =
             [this](const http::Access& access) {
                 metrics_.count(access);
-                log_access(access);
+                log_.add(access);
             },
         .problem = log_problem};
 }
@@ -185,7 +211,8 @@ std::optional<http::Response> Shim::judge(http::Request& request) {
         if (dinomail::find(request.target.segments)) {
             refused = dinomail::shaped(std::move(refused), sentence);
         }
-        return std::get<http::Response>(secured(std::move(refused), request));
+        finish(refused, request);
+        return refused;
     }
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include "daemon/httpd/http/application.hpp"
 #include "daemon/httpd/journal.hpp"
 #include "daemon/httpd/link/links.hpp"
+#include "daemon/httpd/log.hpp"
 #include "daemon/httpd/metrics.hpp"
 #include "daemon/httpd/route/route.hpp"
 #include "daemon/httpd/seats.hpp"
@@ -62,6 +63,7 @@ private:
     Links links_;
     Journal journal_;
     Metrics metrics_;
+    AccessLog log_;
     Seats seats_;
     std::uint64_t run_;  ///< So that two runs give no request the same number.
     std::uint64_t requests_ = 0;

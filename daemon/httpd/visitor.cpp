@@ -142,8 +142,9 @@ constexpr std::string_view browser_name = "mailctl-browser";
 Seen visitor_of(const http::Request& request) {
     Seen seen;
     auto& visitor = seen.visitor;
-    if (const auto value = cookie(request, cookie_name(browser_name, request.is_tls))) {
-        visitor.browser = secret_of(*value);
+    if (request.fields.count("Cookie") > 0) {
+        const auto value = cookie(request, cookie_name(browser_name, request.is_tls));
+        visitor.browser = value ? secret_of(*value) : std::nullopt;
     }
     const auto times = request.fields.count("Authorization");
     if (request.fields.count(service_field) > 0) {

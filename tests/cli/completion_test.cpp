@@ -108,7 +108,7 @@ TEST_CASE("bash offers what can stand at the cursor", "[cli][completion]") {
         {"mailctl relay enable --password-file /dev/nul", "/dev/null\n"},
         {"mailctl relay enable --host ''", "\n"},
         {"mailctl help relay t", "test\n"},
-        {"mailctl dns ''", "provider plan apply withdraw check export grant revoke\n"},
+        {"mailctl dns ''", "provider plan apply withdraw check export grant revoke grants\n"},
         {"mailctl dns prov", "provider\n"},
         {"mailctl dns provider ''", "add list test remove\n"},
         {"mailctl dns provider add main --alg", "--algorithm\n"},

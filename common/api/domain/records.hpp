@@ -1,9 +1,13 @@
 #pragma once
 
+#include "common/types/cursor.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/sorting.hpp"
+#include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -23,10 +27,18 @@ struct WantedRecord {
 };
 BOOST_DESCRIBE_STRUCT(WantedRecord, (), (name, type, value, ttl, refused))
 
+enum class RecordColumn { name, type };
+
+BOOST_DESCRIBE_ENUM(RecordColumn, name, type)
+
+/// How many records a page has at most.
+using RecordLimit = Whole<1, 1000>;
+
 struct DomainRecordsReply {
     std::vector<WantedRecord> records;
+    std::optional<std::string> next;  ///< What `after` takes; absent: there are no others.
 };
-BOOST_DESCRIBE_STRUCT(DomainRecordsReply, (), (records))
+BOOST_DESCRIBE_STRUCT(DomainRecordsReply, (), (records, next))
 
 struct DomainRecords {
     static constexpr std::string_view method = "io.mailctl.domain.Records";
@@ -34,8 +46,12 @@ struct DomainRecords {
     using Reply = DomainRecordsReply;
 
     DomainName domain;
+    std::optional<Cursor> after;                ///< What a page has told as `next`.
+    std::optional<RecordLimit> limit;           ///< 1000 where absent.
+    std::optional<std::string> type;            ///< Only records of this type: "TXT".
+    std::optional<Sorting<RecordColumn>> sort;  ///< By name where absent.
 };
-BOOST_DESCRIBE_STRUCT(DomainRecords, (), (domain))
+BOOST_DESCRIBE_STRUCT(DomainRecords, (), (domain, after, limit, type, sort))
 
 }  // namespace mailctl::api
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "common/types/label.hpp"
+#include "common/types/sorting.hpp"
 #include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -33,11 +35,15 @@ BOOST_DESCRIBE_STRUCT(
     (id, name, tenant, rights, since, by, expires, expired, addresses, last_used, last_address)
 )
 
+enum class TokenColumn { id };
+
+BOOST_DESCRIBE_ENUM(TokenColumn, id)
+
 /// How many tokens a page has at most.
 using TokenLimit = Whole<1, 1000>;
 
 struct TokenListReply {
-    std::vector<TokenState> tokens;         ///< In the order of numbers.
+    std::vector<TokenState> tokens;
     std::optional<std::int64_t> next = {};  ///< What `after` takes; absent: there are no others.
 };
 BOOST_DESCRIBE_STRUCT(TokenListReply, (), (tokens, next))
@@ -48,11 +54,13 @@ struct TokenList {
         "List the tokens: what each may do, until when, and when it was used last.";
     using Reply = TokenListReply;
 
-    std::optional<std::int64_t> after;  ///< Tokens with greater numbers.
+    std::optional<std::int64_t> after;  ///< Tokens behind that number.
     std::optional<TokenLimit> limit;    ///< 1000 where absent.
     std::optional<Label> tenant;        ///< Only tokens of this tenant.
+    std::optional<Sorting<TokenColumn>>
+        sort;  ///< By number where absent: "-id" begins with the newest.
 };
-BOOST_DESCRIBE_STRUCT(TokenList, (), (after, limit, tenant))
+BOOST_DESCRIBE_STRUCT(TokenList, (), (after, limit, tenant, sort))
 
 }  // namespace mailctl::api
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "common/types/label.hpp"
+#include "common/types/sorting.hpp"
 #include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -32,11 +34,15 @@ BOOST_DESCRIBE_STRUCT(
     (name, role, tenant, enabled, second_factor, sessions, since, by, last_login, last_address)
 )
 
+enum class UserColumn { name };
+
+BOOST_DESCRIBE_ENUM(UserColumn, name)
+
 /// How many users a page has at most.
 using UserLimit = Whole<1, 1000>;
 
 struct UserListReply {
-    std::vector<UserState> users;          ///< In the order of names.
+    std::vector<UserState> users;
     std::optional<std::string> next = {};  ///< What `after` takes; absent: there are no others.
 };
 BOOST_DESCRIBE_STRUCT(UserListReply, (), (users, next))
@@ -47,11 +53,12 @@ struct UserList {
         "List the people who may log in over HTTP, and when each did last.";
     using Reply = UserListReply;
 
-    std::optional<Label> after;      ///< Users with greater names.
-    std::optional<UserLimit> limit;  ///< 1000 where absent.
-    std::optional<Label> tenant;     ///< Only users of this tenant.
+    std::optional<Label> after;               ///< Users behind that name.
+    std::optional<UserLimit> limit;           ///< 1000 where absent.
+    std::optional<Label> tenant;              ///< Only users of this tenant.
+    std::optional<Sorting<UserColumn>> sort;  ///< By name where absent.
 };
-BOOST_DESCRIBE_STRUCT(UserList, (), (after, limit, tenant))
+BOOST_DESCRIBE_STRUCT(UserList, (), (after, limit, tenant, sort))
 
 }  // namespace mailctl::api
 

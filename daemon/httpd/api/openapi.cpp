@@ -85,7 +85,7 @@ private:
                  {"schema", schemas_.of(*member.shape)}}
             );
         }
-        if (route_.deed == Deed::changes) {
+        if (changes(route_)) {
             listed.push_back(header("Idempotency-Key", "What has the same is done once."));
         }
         if (route_.ask->parameters->find("expect") != nullptr) {
@@ -137,7 +137,7 @@ private:
         } else if (route_.status != no_content) {
             done["content"][json_content] = {{"schema", schemas_.of(shape)}};
         }
-        if (route_.deed == Deed::changes) {
+        if (changes(route_)) {
             done["content"]["text/event-stream"] = text_content();
         }
         json all{{std::to_string(route_.status), std::move(done)}};
@@ -150,7 +150,7 @@ private:
         if (route_.ask->parameters->find("expect") != nullptr) {
             all["412"] = reference("responses", "Problem");
         }
-        if (route_.deed == Deed::reads && route_.ask->has_revision()) {
+        if (!changes(route_) && route_.ask->has_revision()) {
             all["304"] = {{"description", "It is as If-None-Match says."}};
         }
         return all;

@@ -10,6 +10,11 @@ namespace {
 using http::Method;
 
 template <class Request>
+constexpr Route glance(std::string_view pattern) {
+    return {Method::get, pattern, Deed::glances, &ask_of<Request>};
+}
+
+template <class Request>
 constexpr Route look(std::string_view pattern) {
     return {Method::get, pattern, Deed::reads, &ask_of<Request>};
 }
@@ -32,12 +37,12 @@ constexpr Method remove = Method::remove;
 
 // clang-format off
 constexpr std::array all{
-    look<api::Status>                (     "/api/v1/status"),
-    look<api::ListOwned>             (     "/api/v1/owned"),
+    glance<api::Status>              (     "/api/v1/status"),
+    glance<api::ListOwned>           (     "/api/v1/owned"),
     look<api::History>               (     "/api/v1/history"),
     act <api::Undo>                  (post,   "/api/v1/history/{change}/undo"),
     look<api::Metrics>               (     "/api/v1/metrics"),
-    look<api::RelayStatus>           (     "/api/v1/relay"),
+    glance<api::RelayStatus>         (     "/api/v1/relay"),
     act <api::RelayEnable>           (put,    "/api/v1/relay"),
     act <api::RelayDisable>          (remove, "/api/v1/relay"),
     act <api::RelayTest>             (post,   "/api/v1/relay/test"),
@@ -86,6 +91,7 @@ constexpr std::array all{
     make<api::DnsProviderAdd>        (        "/api/v1/providers"),
     act <api::DnsProviderTest>       (post,   "/api/v1/providers/{name}/test"),
     act <api::DnsProviderRemove>     (remove, "/api/v1/providers/{name}"),
+    look<api::DnsGrantList>       (     "/api/v1/grants"),
     act <api::DnsGrant>              (put,    "/api/v1/grants/{zone}/{user}"),
     act <api::DnsRevoke>             (remove, "/api/v1/grants/{zone}/{user}"),
     look<api::TenantList>            (     "/api/v1/tenants"),

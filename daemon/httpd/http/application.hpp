@@ -19,15 +19,16 @@ namespace asio = boost::asio;
 
 using Reply = std::variant<Response, EventStream>;
 
-/// One line of the access log. No query, no field and no body: they hold secrets.
+/// One line of the access log, while it is told of. No query, no field and no body: they hold
+/// secrets.
 struct Access {
-    std::string client;
-    std::string_view method;  ///< Empty where the head was not understood.
+    std::string_view client;
+    std::string_view method;  ///< One of name()'s; empty where the head was not understood.
     unsigned status = 0;
     std::uint64_t bytes = 0;                ///< Of the answer, with its head.
     std::chrono::microseconds duration{0};  ///< Since the head was there.
-    std::string route;
-    std::string id;
+    std::string_view route;
+    std::string_view id;
 };
 
 /// What is done with requests. All of it is called on the thread of the io_context.

@@ -17,6 +17,9 @@ struct Field {
 class Fields {
 public:
     void add(std::string_view name, std::string_view value) {
+        if (fields_.empty()) {
+            fields_.reserve(usual);
+        }
         fields_.push_back({std::string(name), std::string(value)});
     }
 
@@ -33,6 +36,8 @@ public:
     auto end() const { return fields_.end(); }
 
 private:
+    static constexpr std::size_t usual = 8;
+
     std::vector<Field> fields_;
 };
 

@@ -34,6 +34,8 @@ struct Response {
     std::string body;
     /// Instead of `body`: what lives as long as the program is sent from where it lies.
     std::string_view constant_body;
+    /// Fields behind the others, as lines with their ends: what all answers have is made once.
+    std::string_view constant_lines;
 };
 
 }  // namespace mailctl::httpd::http

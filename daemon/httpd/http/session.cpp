@@ -124,10 +124,12 @@ asio::awaitable<void> Session::exchange() {
         co_await refuse(request, *failed);
         co_return;
     }
-    const bool is_whole = co_await read_body(head);
-    if (!is_whole) {
-        is_open_ = false;
-        co_return;
+    if (request.body_bytes > 0) {
+        const bool is_whole = co_await read_body(head);
+        if (!is_whole) {
+            is_open_ = false;
+            co_return;
+        }
     }
     Reply reply = co_await handle(request);
     if (auto* events = std::get_if<EventStream>(&reply)) {
@@ -225,7 +227,10 @@ asio::awaitable<void> Session::answer(const Request& request, Response response)
     if (goes_along) {
         text += body;
     }
-    bool is_sent = co_await write(text);
+    bool is_sent = true;
+    if (const auto sent = write_now(text); sent < text.size()) {
+        is_sent = co_await write_rest(std::string_view(text).substr(sent));
+    }
     if (is_sent && !goes_along) {
         is_sent = co_await write(body);
     }
@@ -235,15 +240,25 @@ asio::awaitable<void> Session::answer(const Request& request, Response response)
     log(request, response.status);
 }
 
-asio::awaitable<bool> Session::write(std::string_view text) {
+std::size_t Session::write_now(std::string_view text) {
     const auto sent = transport_->write_now(text);
     sent_bytes_ += sent;
+    return sent;
+}
+
+asio::awaitable<bool> Session::write(std::string_view text) {
+    const auto sent = write_now(text);
     if (sent == text.size()) {
         co_return true;
     }
+    const bool is_sent = co_await write_rest(text.substr(sent));
+    co_return is_sent;
+}
+
+asio::awaitable<bool> Session::write_rest(std::string_view text) {
     phase_ = Phase::writing;
     set_deadline(Clock::now() + engine_.limits.write);
-    const auto [failed, size] = co_await transport_->write(text.substr(sent));
+    const auto [failed, size] = co_await transport_->write(text);
     clear_deadline();
     sent_bytes_ += size;
     phase_ = Phase::reading;

@@ -66,6 +66,8 @@ private:
     asio::awaitable<void> refuse(Refusal refusal);
     asio::awaitable<void> refuse(const Request& request, Refusal refused);
     asio::awaitable<bool> write(std::string_view text);
+    asio::awaitable<bool> write_rest(std::string_view text);
+    std::size_t write_now(std::string_view text);
     std::variant<std::monostate, Response, Refusal> judge(Request& request);
     Response refusal(unsigned status, std::string_view sentence);
     std::string text_of(const Request& request, Response& response, bool is_of_length);

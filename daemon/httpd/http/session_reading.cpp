@@ -60,9 +60,6 @@ void Session::drop_head() {
 asio::awaitable<bool> Session::read_body(Head& head) {
     constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     auto& request = head.request;
-    if (request.body_bytes == 0) {
-        co_return true;
-    }
     if (head.expects_continue && inbox_.empty()) {
         const bool is_sent = co_await write(go_on);
         if (!is_sent) {

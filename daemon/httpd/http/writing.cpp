@@ -94,7 +94,7 @@ std::string_view Date::now() {
 
 std::string head_text(const Response& response, const Manner& manner) {
     std::string text;
-    text.reserve(512);  // for the short body that is put behind it, too
+    text.reserve(768);  // for the short body that is put behind it, too
     const auto out = std::back_inserter(text);
     fmt::format_to(
         out,
@@ -107,6 +107,7 @@ std::string head_text(const Response& response, const Manner& manner) {
         check(field);
         text.append(field.name).append(": ").append(field.value).append("\r\n");
     }
+    text.append(response.constant_lines);
     if (manner.is_of_length && has_body(response.status)) {
         fmt::format_to(out, FMT_COMPILE("Content-Length: {}\r\n"), body_of(response).size());
     }

@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 
 namespace mailctl::httpd {
-namespace {
 
 Error away() {
     return {
@@ -30,6 +29,8 @@ Error lost() {
         "the history tells whether it was done",
         {}};
 }
+
+namespace {
 
 Error too_long() { return {Errc::protocol, "a reply of mailctld's is too long", {}, {}}; }
 

@@ -16,6 +16,10 @@ namespace mailctl::httpd {
 
 namespace asio = boost::asio;
 
+/// Nobody answers at mailctld's door; whoever did has gone in the middle of it.
+Error away();
+Error lost();
+
 /// One connection to mailctld's front door. Frames are JSON with a NUL at the end.
 class Link {
 public:

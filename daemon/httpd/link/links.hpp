@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/httpd/link/link.hpp"
+#include "daemon/httpd/link/shared_link.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -10,14 +11,21 @@
 
 /// The way to mailctld: calls go out, replies come back as they are.
 ///
-/// What only reads uses one of a few connections again and again; whatever changes something, or
+/// What only reads uses one of a few connections again and again, what is answered from memory one
+/// for all of it; whatever changes something, or
 /// goes on, has one of its own, which is closed when it is over. It does not promise that a change
 /// whose answer is lost was not made.
 namespace mailctl::httpd {
 
 class Links {
 public:
-    Links(asio::io_context& io, std::string path) : io_(io), path_(std::move(path)) {}
+    Links(asio::io_context& io, std::string path)
+        : io_(io), path_(std::move(path)), shared_(io, path_) {}
+
+    /// As read(), of what mailctld answers from memory.
+    asio::awaitable<Result<std::string>> glance(std::string call) {
+        return shared_.ask(std::move(call));
+    }
 
     /// One call, one reply. Asks once more on a new connection where the one that was kept had been
     /// closed before a byte came back.
@@ -48,6 +56,7 @@ private:
     asio::io_context& io_;
     std::string path_;
     std::vector<Kept> kept_;
+    SharedLink shared_;
 };
 
 }  // namespace mailctl::httpd

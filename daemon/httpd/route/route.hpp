@@ -14,6 +14,7 @@ namespace mailctl::httpd {
 
 /// What a request does, and so on which connection to mailctld it goes.
 enum class Deed : std::uint8_t {
+    glances,  ///< Reads what mailctld answers from memory: all share one connection.
     reads,    ///< Asked again where a connection was lost before an answer.
     changes,  ///< Never asked twice; goes on when the client leaves.
 };
@@ -27,6 +28,8 @@ struct Route {
     const Ask* ask;
     unsigned status = 200;  ///< Of success.
 };
+
+constexpr bool changes(const Route& route) { return route.deed == Deed::changes; }
 
 using Routes = std::span<const Route>;
 

@@ -26,6 +26,10 @@ Error refused(const char* message, const char* hint) {
     return {Errc::unauthenticated, message, hint, {}};
 }
 
+// What ends before that long is looked at anew for each call. One second more, since times are
+// whole seconds.
+constexpr std::chrono::seconds ahead = admission_lasts + std::chrono::seconds(1);
+
 // Empty where it may be used.
 std::string trouble_with(const store::Token& token, const std::string& address) {
     if (token.expires && *token.expires <= store::timestamp()) {
@@ -88,12 +92,13 @@ Caller caller_with_key(const store::Token& token, const store::User& user, const
     return caller;
 }
 
-Result<Caller> admit_token(
+Result<Admission> admit_token(
     Services& services,
     const std::string& hash,
     const std::string& address,
     const std::optional<std::string>& name
 ) {
+    const auto moment = store::Moment::of(services.reader);
     const auto token = store::find_token_hashed(services.reader, hash);
     if (!token) {
         return unknown_token(address);
@@ -116,12 +121,16 @@ Result<Caller> admit_token(
         );
     }
     note_use(services, *token, address);
+    const bool ends = token->expires && *token->expires <= store::timestamp(ahead);
     const auto ceiling = ceiling_of(services.config.front_may);
-    return keeper ? caller_with_key(*token, *keeper, ceiling) : caller_with(*token, ceiling);
+    return Admission{
+        keeper ? caller_with_key(*token, *keeper, ceiling) : caller_with(*token, ceiling),
+        ends ? std::nullopt : moment};
 }
 
 // Nothing is logged where it is over: that is every browser's morning.
-Result<Caller> admit_session(Services& services, const std::string& hash) {
+Result<Admission> admit_session(Services& services, const std::string& hash) {
+    const auto moment = store::Moment::of(services.reader);
     const auto session = store::find_session_hashed(services.reader, hash);
     const auto user = session ? store::find_user(services.reader, session->user) : std::nullopt;
     if (!user || !user->is_enabled || is_over(*session)) {
@@ -134,12 +143,12 @@ Result<Caller> admit_session(Services& services, const std::string& hash) {
     }
     auto caller = caller_for(*user, ceiling_of(services.config.front_may));
     caller.logged_in = LoggedIn{session->id, user->id, session->proven};
-    return caller;
+    return Admission{std::move(caller), is_over(*session, ahead) ? std::nullopt : moment};
 }
 
 }  // namespace
 
-Result<Caller> admit(Services& services, const wire::Presented& presented) {
+Result<Admission> admit(Services& services, const wire::Presented& presented) {
     const auto address = presented.address.value_or("").substr(0, max_address_bytes);
     const auto hash = store::sha256(presented.token->reveal());
     return presented.token->reveal().starts_with(session_prefix)

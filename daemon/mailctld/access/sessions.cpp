@@ -6,9 +6,9 @@
 
 namespace mailctl::access {
 
-bool is_over(const store::Session& session) {
-    return session.since <= store::timestamp(-session_whole) ||
-           session.seen <= store::timestamp(-session_idle);
+bool is_over(const store::Session& session, std::chrono::seconds in) {
+    return session.since <= store::timestamp(in - session_whole) ||
+           session.seen <= store::timestamp(in - session_idle);
 }
 
 std::vector<api::SessionState> present_sessions(

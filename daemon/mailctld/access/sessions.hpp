@@ -21,7 +21,8 @@ constexpr std::chrono::hours session_whole{12};
 /// How long a password proves who somebody is, for what cannot be taken back.
 constexpr std::chrono::minutes proof_lasts{10};
 
-bool is_over(const store::Session& session);
+/// Whether it is, or will be in that time where nobody uses it.
+bool is_over(const store::Session& session, std::chrono::seconds in = std::chrono::seconds(0));
 
 /// Those of a user that are not over, the newest first; `caller` may have come by one of them.
 std::vector<api::SessionState> present_sessions(

@@ -1,6 +1,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/hosted_domains.hpp"
@@ -233,10 +234,24 @@ Result<api::TenantShowReply> show_tenant(Context& context, api::TenantShow& requ
     });
 }
 
-Result<api::TenantListReply> list_tenants(Context& context, api::TenantList&) {
-    return context.services.shared.with([](store::Database& db) {
+Result<api::TenantListReply> list_tenants(Context& context, api::TenantList& request) {
+    const auto part = request.contains.value_or("");
+    const bool by_since = request.sort && request.sort->column() == api::TenantColumn::since;
+    const PageWanted wanted{
+        request.after,
+        request.limit ? request.limit->number() : api::TenantsAtOnce::range.most,
+        request.sort && request.sort->is_down()};
+    return context.services.shared.with([&](store::Database& db) {
+        auto tenants = store::all_tenants(db);
+        std::erase_if(tenants, [&](const store::Tenant& tenant) {
+            return tenant.name.find(part) == std::string::npos;
+        });
         api::TenantListReply reply;
-        for (const auto& tenant : store::all_tenants(db)) {
+        reply.next = cut_page(tenants, wanted, [&](const store::Tenant& tenant) {
+            return Cursor(by_since ? tenant.since : tenant.name, tenant.name);
+        });
+        // What each has is counted for those that are told.
+        for (const auto& tenant : tenants) {
             reply.tenants.push_back(state_of(db, tenant));
         }
         return reply;

@@ -146,7 +146,9 @@ Result<api::TokenListReply> list_tokens(Context& context, api::TokenList& reques
     return context.services.shared.with([&](store::Database& db) {
         const auto now = store::timestamp();
         // One more tells whether there are others.
-        auto found = store::tokens_after(db, request.after.value_or(0), limit + 1, *owner);
+        const bool is_down = request.sort && request.sort->is_down();
+        const auto after = request.after.value_or(0);
+        auto found = store::tokens_after(db, after, limit + 1, *owner, is_down);
         const bool is_whole = found.size() <= static_cast<std::size_t>(limit);
         if (!is_whole) {
             found.pop_back();

@@ -115,8 +115,9 @@ Result<api::UserListReply> list_users(Context& context, api::UserList& request) 
     const auto limit = request.limit ? request.limit->number() : api::UserLimit::range.most;
     return context.services.shared.with([&](store::Database& db) {
         // One more tells whether there are others.
-        auto found =
-            store::users_after(db, request.after ? request.after->text() : "", limit + 1, *owner);
+        const auto after = request.after ? request.after->text() : std::string();
+        const bool is_down = request.sort && request.sort->is_down();
+        auto found = store::users_after(db, after, limit + 1, *owner, is_down);
         const bool is_whole = found.size() <= static_cast<std::size_t>(limit);
         if (!is_whole) {
             found.pop_back();

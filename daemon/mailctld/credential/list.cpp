@@ -1,3 +1,4 @@
+#include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
@@ -5,7 +6,27 @@
 #include "daemon/mailctld/platform/credential/mark.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
 namespace mailctl::credential {
+namespace {
+
+const std::string& key_of(const api::CredentialState& row, api::CredentialColumn column) {
+    switch (column) {
+        case api::CredentialColumn::username:
+            return row.username;
+        case api::CredentialColumn::description:
+            return row.description;
+        case api::CredentialColumn::created:
+            break;
+    }
+    return row.created;
+}
+
+}  // namespace
 
 bool is_in_use(
     const Config& config, const store::Ledger& ledger, const api::Credential& credential
@@ -15,8 +36,9 @@ bool is_in_use(
            relay->username->text() == credential.username;
 }
 
-Result<api::CredentialListReply>
-list(const platform::AccountSession& session, api::CredentialList&) {
+Result<api::CredentialListReply> list(
+    const platform::AccountSession& session, api::CredentialList& request
+) {
     const auto credentials = platform::list_credentials(session);
     if (!credentials) {
         return credentials.error();
@@ -25,16 +47,31 @@ list(const platform::AccountSession& session, api::CredentialList&) {
     if (!ledger) {
         return ledger.error();
     }
+    const auto part = request.contains.value_or("");
     api::CredentialListReply reply;
     for (const auto& credential : *credentials) {
+        auto description = platform::text_without_mark(credential.description);
+        if (credential.username.find(part) == std::string::npos &&
+            description.find(part) == std::string::npos) {
+            continue;
+        }
         reply.credentials.push_back(
             {credential.id.text(),
              credential.username,
-             platform::text_without_mark(credential.description),
+             std::move(description),
              credential.created,
              is_in_use(session.context().services.config, *ledger, credential)}
         );
     }
+    const auto column = request.sort ? request.sort->column() : api::CredentialColumn::created;
+    const PageWanted wanted{
+        request.after,
+        request.limit ? request.limit->number() : api::CredentialLimit::range.most,
+        request.sort && request.sort->is_down()};
+    reply.next = cut_page(reply.credentials, wanted, [&](const api::CredentialState& row) {
+        // Those of one second in the order of their numbers: 9 before 10.
+        return Cursor(key_of(row, column), fmt::format("{:03}{}", row.id.size(), row.id));
+    });
     return reply;
 }
 

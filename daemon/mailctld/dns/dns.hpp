@@ -4,6 +4,7 @@
 #include "common/api/dns/check.hpp"
 #include "common/api/dns/export.hpp"
 #include "common/api/dns/grant.hpp"
+#include "common/api/dns/grant_list.hpp"
 #include "common/api/dns/plan.hpp"
 #include "common/api/dns/provider/add.hpp"
 #include "common/api/dns/provider/list.hpp"
@@ -20,6 +21,7 @@
 namespace mailctl::dns {
 
 Result<api::Act> add_provider(Context& context, api::DnsProviderAdd& request);
+Result<api::DnsGrantListReply> list_grants(Context& context, api::DnsGrantList& request);
 Result<api::DnsProviderListReply> list_providers(Context& context, api::DnsProviderList& request);
 Result<api::DnsProviderTestReply> test_provider(Context& context, api::DnsProviderTest& request);
 Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& request);

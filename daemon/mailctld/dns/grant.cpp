@@ -1,5 +1,6 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -16,6 +17,18 @@ struct Grantee {
     std::string owner;
     std::string name;  ///< "alice", "tenant:shop".
 };
+
+const std::string& column_of(const store::Grant& grant, api::DnsGrantColumn column) {
+    switch (column) {
+        case api::DnsGrantColumn::user:
+            return grant.name;
+        case api::DnsGrantColumn::since:
+            return grant.since;
+        case api::DnsGrantColumn::zone:
+            break;
+    }
+    return grant.zone;
+}
 
 // No name of a user has a colon: passwd(5).
 constexpr std::string_view tenant_prefix = "tenant:";
@@ -144,6 +157,28 @@ Result<api::Act> revoke(Context& context, api::DnsRevoke& request) {
         );
     }
     return act;
+}
+
+Result<api::DnsGrantListReply> list_grants(Context& context, api::DnsGrantList& request) {
+    auto grants =
+        context.services.shared.with([](store::Database& db) { return store::all_grants(db); });
+    std::erase_if(grants, [&](const store::Grant& grant) {
+        return (request.zone && grant.zone != request.zone->text()) ||
+               (request.user && grant.name != *request.user);
+    });
+    const auto column = request.sort ? request.sort->column() : api::DnsGrantColumn::zone;
+    const PageWanted wanted{
+        request.after,
+        request.limit ? request.limit->number() : api::DnsGrantLimit::range.most,
+        request.sort && request.sort->is_down()};
+    api::DnsGrantListReply reply{};
+    reply.next = cut_page(grants, wanted, [&](const store::Grant& grant) {
+        return Cursor(column_of(grant, column), grant.zone + ' ' + grant.owner);
+    });
+    for (const auto& grant : grants) {
+        reply.grants.push_back({grant.zone, grant.name, grant.since, grant.by, grant.force});
+    }
+    return reply;
 }
 
 }  // namespace mailctl::dns

@@ -2,6 +2,7 @@
 #include "common/api/dns/check.hpp"
 #include "common/api/dns/export.hpp"
 #include "common/api/dns/grant.hpp"
+#include "common/api/dns/grant_list.hpp"
 #include "common/api/dns/plan.hpp"
 #include "common/api/dns/provider/add.hpp"
 #include "common/api/dns/provider/list.hpp"
@@ -25,6 +26,7 @@ constexpr std::array all{
     platform::of_account<api::DnsCheck, dns::check>(Resource::record, Verb::read),
     platform::of_account<api::DnsExport, dns::export_records>(Resource::record, Verb::read),
     with_proof(method<api::DnsGrant, dns::grant>(Resource::provider, Verb::grant, Effect::works)),
+    method<api::DnsGrantList, dns::list_grants>(Resource::provider, Verb::read, Effect::works),
     platform::of_account<api::DnsPlan, dns::plan>(Resource::record, Verb::read),
     with_proof(method<api::DnsProviderAdd, dns::add_provider>(Resource::provider, Verb::change, Effect::works)),
     method<api::DnsProviderList, dns::list_providers>(Resource::provider, Verb::read, Effect::works),

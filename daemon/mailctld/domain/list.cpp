@@ -47,7 +47,9 @@ void add_hosted_side(api::DomainState& state, const api::HostedDomain& entry) {
 }
 
 store::DomainFilter filter_of(const api::DomainList& request) {
-    store::DomainFilter filter{.part = request.name ? request.name->text() : ""};
+    store::DomainFilter filter{
+        .part = request.name ? request.name->text() : "",
+        .is_down = request.sort && request.sort->is_down()};
     if (request.state) {
         filter.verified = *request.state == api::DomainSending::verified;
     }

@@ -6,6 +6,7 @@
 #include "common/api/net/platform/domain/verify.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
+#include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/check.hpp"
 #include "daemon/mailctld/domain/domain.hpp"
@@ -142,7 +143,22 @@ Result<api::DomainRecordsReply> records(
     if (!asked) {
         return asked.error();
     }
-    return api::DomainRecordsReply{std::move(asked->all)};
+    api::DomainRecordsReply reply{std::move(asked->all), std::nullopt};
+    if (request.type) {
+        std::erase_if(reply.records, [&](const api::WantedRecord& record) {
+            return record.type != *request.type;
+        });
+    }
+    const bool by_type = request.sort && request.sort->column() == api::RecordColumn::type;
+    const PageWanted wanted{
+        request.after,
+        request.limit ? request.limit->number() : api::RecordLimit::range.most,
+        request.sort && request.sort->is_down()};
+    reply.next = cut_page(reply.records, wanted, [&](const api::WantedRecord& record) {
+        const auto& key = by_type ? record.type : record.name;
+        return Cursor(key, fmt::format("{} {} {}", record.type, record.name, record.value));
+    });
+    return reply;
 }
 
 }  // namespace mailctl::domain

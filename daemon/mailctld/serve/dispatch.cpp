@@ -1,7 +1,6 @@
 #include "daemon/mailctld/serve/dispatch.hpp"
 
 #include "common/types/text.hpp"
-#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -108,7 +107,7 @@ Error unheard(const Method& method, const Caller& caller, const std::string& req
     return {Errc::protocol, "oneway is not for this method", {}, {}};
 }
 
-Result<Caller> admit(Services& services, const wire::Presented& presented) {
+Result<access::Admission> admit(Services& services, const wire::Presented& presented) {
     try {
         return access::admit(services, presented);
     } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/wire/call.hpp"
+#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/method.hpp"
 
 #include <exception>
@@ -19,7 +20,7 @@ Status authorise(const Method& method, const Caller& caller, const std::string& 
 Error unheard(const Method& method, const Caller& caller, const std::string& request);
 
 /// Whom a call at the front door is made for. Never throws, as run().
-Result<Caller> admit(Services& services, const wire::Presented& presented);
+Result<access::Admission> admit(Services& services, const wire::Presented& presented);
 
 /// Runs a method. Never throws: a broken world becomes `internal` for the client and its detail a
 /// line in the log. Wipes the parameters.

@@ -76,8 +76,6 @@ Session::Session(Socket socket, Door door, Peer peer, Services& services, Thread
     socket_.non_blocking(true);
 }
 
-Session::~Session() { mailctl::wipe(buffer_); }
-
 asio::awaitable<void> Session::serve() {
     const auto self = shared_from_this();
     std::string message;
@@ -97,6 +95,7 @@ asio::awaitable<void> Session::serve() {
             presented_ = {};
         }
     }
+    co_await send_gathered();
     cancelled_ = true;
     patience_.cancel();
 }
@@ -244,6 +243,7 @@ asio::awaitable<void> Session::answer_by_reader(const Method& method, json param
 }
 
 asio::awaitable<Answer> Session::ask_reader(const Method& method, json parameters, bool follows) {
+    co_await send_gathered();
     Context call = context();
     call.follows = follows;
     Answer made;
@@ -271,6 +271,7 @@ asio::awaitable<void> Session::answer_by_worker(const Method& method, json param
         co_await write(busy());
         co_return;
     }
+    co_await send_gathered();
     finished_ = false;
     // A client that needs no answer may leave at once.
     if (!oneway_) {

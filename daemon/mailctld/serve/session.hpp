@@ -5,7 +5,9 @@
 #include "daemon/mailctld/serve/dispatch.hpp"
 #include "daemon/mailctld/serve/door.hpp"
 #include "daemon/mailctld/serve/hang_up.hpp"
+#include "daemon/mailctld/serve/inbox.hpp"
 #include "daemon/mailctld/serve/kept_answers.hpp"
+#include "daemon/mailctld/serve/kept_callers.hpp"
 #include "daemon/mailctld/serve/places.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -37,6 +39,7 @@ struct Threads {
     Places places;             ///< On the workers.
     Backlog backlog;           ///< What the reader's replies hold.
     KeptAnswers kept;          ///< Of the reader; used on the io_context's thread.
+    KeptCallers callers;       ///< At the front door. Likewise.
     std::size_t sessions = 0;  ///< How many there are. Likewise.
     bool is_asked = true;      ///< Whether a call has come since this was put back. Likewise.
 };
@@ -47,7 +50,6 @@ public:
     using Socket = asio::local::stream_protocol::socket;
 
     Session(Socket socket, Door door, Peer peer, Services& services, Threads& threads);
-    ~Session();
 
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -92,6 +94,7 @@ private:
     asio::awaitable<void> write(std::string message);
     std::size_t send_now(const Buffers& frame);
     asio::awaitable<void> send_rest(const Buffers& rest);
+    asio::awaitable<void> send_gathered();
     void watch_for_hang_up();
     void push(std::string message, bool is_last);
     Delivery deliver(std::string message);
@@ -108,7 +111,10 @@ private:
     wire::Presented presented_;  ///< What it has brought along.
     Services& services_;
     Threads& threads_;
-    std::string buffer_;
+    Inbox inbox_;
+    std::uint64_t heard_ = 0;         ///< The number of the calls that the last read has brought.
+    bool is_first_ = true;            ///< Whether none of them was told again yet.
+    std::string gathered_;            ///< Answers to some of them, which go with the next ones'.
     std::deque<std::string> outbox_;  ///< Replies of the call under way, from whichever thread.
     asio::steady_timer bell_;         ///< Rung by wake().
     std::uint64_t rings_ = 0;         ///< How often: a ring that nobody waited for counts, too.

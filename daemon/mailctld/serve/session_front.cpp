@@ -6,16 +6,22 @@
 // Calls at the front door: whom each is made for.
 namespace mailctl {
 
-// Asked anew for each call: what was taken away is gone at once, whichever connection it uses.
+// Judged anew for each call: what was taken away is gone at once, whichever connection it uses.
 asio::awaitable<Status> Session::admit() {
     caller_ = nobody();
     if (!presented_.token) {
         co_return Status();
     }
-    Result<Caller> admitted = nobody();
+    if (const auto* const caller = threads_.callers.find(presented_, Clock::now())) {
+        caller_ = *caller;
+        co_return Status();
+    }
+    co_await send_gathered();
+    const auto now = Clock::now();
+    Result<access::Admission> admitted = access::Admission();
     co_await asio::co_spawn(
         threads_.reader,
-        [](Services& services, const wire::Presented& shown, Result<Caller>& into
+        [](Services& services, const wire::Presented& shown, Result<access::Admission>& into
         ) -> asio::awaitable<void> {
             into = mailctl::admit(services, shown);
             co_return;
@@ -25,7 +31,8 @@ asio::awaitable<Status> Session::admit() {
     if (!admitted) {
         co_return admitted.error();
     }
-    caller_ = *std::move(admitted);
+    threads_.callers.keep(presented_, *admitted, now);
+    caller_ = std::move(admitted->caller);
     co_return Status();
 }
 

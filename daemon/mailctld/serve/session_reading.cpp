@@ -1,4 +1,3 @@
-#include "common/types/secret.hpp"
 #include "common/wire/as_tuple.hpp"
 #include "common/wire/frame.hpp"
 #include "daemon/mailctld/serve/session.hpp"
@@ -25,20 +24,16 @@ std::string too_long() {
 
 asio::awaitable<bool> Session::read_call(std::string& message) {
     // The clock runs per call: a byte a second must not buy another five with each byte.
-    auto deadline = Clock::now() + (buffer_.empty() ? idle_patience : message_patience);
+    auto deadline = Clock::now() + (inbox_.size() == 0 ? idle_patience : message_patience);
     for (;;) {
-        if (const auto end = buffer_.find('\0'); end != std::string::npos) {
-            message.assign(buffer_, 0, end);
-            std::string rest = buffer_.substr(end + 1);
-            mailctl::wipe(buffer_);
-            buffer_ = std::move(rest);
+        if (inbox_.take(message)) {
             co_return true;
         }
-        if (buffer_.size() > wire::max_request_bytes) {
+        if (inbox_.size() > wire::max_request_bytes) {
             co_await write(too_long());
             co_return false;
         }
-        const bool begins = buffer_.empty();
+        const bool begins = inbox_.size() == 0;
         if (!co_await read_some(deadline)) {
             co_return false;
         }
@@ -60,8 +55,10 @@ asio::awaitable<bool> Session::read_some(Clock::time_point deadline) {
     if (failed) {
         co_return false;
     }
-    buffer_.append(chunk.data(), size);
+    inbox_.add({chunk.data(), size});
     explicit_bzero(chunk.data(), size);
+    heard_ = threads_.kept.heard();
+    is_first_ = true;
     co_return true;
 }
 

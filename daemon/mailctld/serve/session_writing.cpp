@@ -17,21 +17,33 @@ namespace {
 using boost::asio::experimental::awaitable_operators::operator||;
 
 constexpr std::chrono::seconds write_patience{10};  // for a client that does not read
+constexpr std::size_t gathered_bytes_max = 16384;
 
 }  // namespace
 
 // Tells a kept answer. False where there is none, or where the reader has to judge.
 asio::awaitable<bool> Session::tell_again(const Method& method) {
-    const auto call = threads_.kept.heard();
     // What others have sent is read first, so that one look is enough for all; and who sends many
     // calls at once lets the others have their turn.
-    if (threads_.sessions > 1 || !buffer_.empty()) {
+    if (std::exchange(is_first_, false) && (threads_.sessions > 1 || inbox_.size() != 0)) {
         co_await asio::post(socket_.get_executor(), asio::use_awaitable);
     }
-    const std::string* frame = oneway_ ? nullptr : threads_.kept.find(method, call);
+    const std::string* frame = oneway_ ? nullptr : threads_.kept.find(method, heard_);
     const auto place = frame == nullptr ? nullptr : threads_.backlog.take(frame->size());
     if (!place) {
         co_return false;
+    }
+    // Who has sent more than one call gets its answers in one piece.
+    const bool waits = inbox_.has_call() && gathered_.size() + frame->size() <= gathered_bytes_max;
+    if (waits || !gathered_.empty()) {
+        gathered_ += *frame;
+    }
+    if (waits) {
+        co_return true;
+    }
+    if (!gathered_.empty()) {
+        co_await send_gathered();
+        co_return true;
     }
     const auto sent = send_now({asio::buffer(*frame)});
     if (open_ && sent < frame->size()) {
@@ -42,7 +54,22 @@ asio::awaitable<bool> Session::tell_again(const Method& method) {
     co_return true;
 }
 
+asio::awaitable<void> Session::send_gathered() {
+    if (gathered_.empty()) {
+        co_return;
+    }
+    const std::string frames = std::exchange(gathered_, {});
+    const auto sent = open_ ? send_now({asio::buffer(frames)}) : 0;
+    if (open_ && sent < frames.size()) {
+        const Buffers rest{asio::buffer(frames) + sent};
+        co_await send_rest(rest);
+    }
+}
+
 asio::awaitable<void> Session::write(std::string message) {
+    if (!gathered_.empty()) {
+        co_await send_gathered();
+    }
     if (!open_ || oneway_) {
         co_return;
     }

@@ -94,10 +94,12 @@ std::vector<Domain> domains_after(
     Statement query(
         db,
         fmt::format(
-            "SELECT {} FROM domain WHERE owner = ? AND name > ?{}{} ORDER BY name LIMIT ?",
+            "SELECT {} FROM domain WHERE owner = ? AND name {} ?{}{} ORDER BY name{} LIMIT ?",
             domain_columns,
+            filter.is_down && !after.empty() ? '<' : '>',
             filter.part.empty() ? "" : " AND instr(name, ?) > 0",
-            filter.verified ? " AND (verified <> 0) = ?" : ""
+            filter.verified ? " AND (verified <> 0) = ?" : "",
+            filter.is_down ? " DESC" : ""
         )
     );
     query.bind(owner).bind(after);

@@ -35,9 +35,10 @@ std::optional<Domain> find_domain(Database& db, std::string_view owner, std::str
 struct DomainFilter {
     std::string part = {};  ///< Of the name.
     std::optional<bool> verified = {};
+    bool is_down = false;  ///< From the last name to the first.
 };
 
-/// Domains with a greater name than `after`, in the order of names.
+/// Domains behind `after`, which is empty for all, in the order of names.
 std::vector<Domain> domains_after(
     Database& db,
     std::string_view owner,

@@ -35,11 +35,18 @@ std::vector<Token> all_tokens(Database& db) {
 }
 
 std::vector<Token> tokens_after(
-    Database& db, std::int64_t after, std::int64_t limit, std::string_view owner
+    Database& db, std::int64_t after, std::int64_t limit, std::string_view owner, bool is_down
 ) {
     const auto* const of_owner = owner.empty() ? "" : "AND owner = ? ";
     Statement query(
-        db, fmt::format("{}WHERE id > ? {}ORDER BY id LIMIT ?", token_columns, of_owner)
+        db,
+        fmt::format(
+            "{}WHERE id {} ? {}ORDER BY id{} LIMIT ?",
+            token_columns,
+            is_down && after > 0 ? '<' : '>',
+            of_owner,
+            is_down ? " DESC" : ""
+        )
     );
     query.bind(after);
     if (!owner.empty()) {

@@ -30,7 +30,11 @@ std::vector<Token> all_tokens(Database& db);
 
 /// The first behind `after`, in the same order; of one owner where that is not empty.
 std::vector<Token> tokens_after(
-    Database& db, std::int64_t after, std::int64_t limit, std::string_view owner
+    Database& db,
+    std::int64_t after,
+    std::int64_t limit,
+    std::string_view owner,
+    bool is_down = false
 );
 
 std::optional<Token> find_token(Database& db, std::int64_t id);

@@ -45,11 +45,18 @@ std::vector<User> all_users(Database& db) {
 }
 
 std::vector<User> users_after(
-    Database& db, std::string_view after, std::int64_t limit, std::string_view owner
+    Database& db, std::string_view after, std::int64_t limit, std::string_view owner, bool is_down
 ) {
     const auto* const of_owner = owner.empty() ? "" : "AND owner = ? ";
     Statement query(
-        db, fmt::format("{}WHERE name > ? {}ORDER BY name LIMIT ?", user_columns, of_owner)
+        db,
+        fmt::format(
+            "{}WHERE name {} ? {}ORDER BY name{} LIMIT ?",
+            user_columns,
+            is_down && !after.empty() ? '<' : '>',
+            of_owner,
+            is_down ? " DESC" : ""
+        )
     );
     query.bind(after);
     if (!owner.empty()) {

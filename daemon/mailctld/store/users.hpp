@@ -38,7 +38,11 @@ std::vector<User> all_users(Database& db);
 
 /// The first behind `after`, in the same order; of one owner where that is not empty.
 std::vector<User> users_after(
-    Database& db, std::string_view after, std::int64_t limit, std::string_view owner
+    Database& db,
+    std::string_view after,
+    std::int64_t limit,
+    std::string_view owner,
+    bool is_down = false
 );
 
 std::optional<User> find_user(Database& db, std::int64_t id);

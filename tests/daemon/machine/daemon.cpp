@@ -194,14 +194,22 @@ Answer Daemon::call(
 mailctl::Result<mailctl::Caller> Daemon::admit(
     std::string token, const std::string& from, std::optional<std::string> name
 ) {
+    auto admission = look_at(std::move(token), from, std::move(name));
+    return admission ? std::move(admission->caller)
+                     : mailctl::Result<mailctl::Caller>(admission.error());
+}
+
+mailctl::Result<mailctl::access::Admission> Daemon::look_at(
+    std::string token, const std::string& from, std::optional<std::string> name
+) {
     mailctl::wire::Presented shown;
     shown.token = *mailctl::Secret::parse(token);
     shown.address = from;
     shown.name = std::move(name);
     const CapturedLog written;
-    auto caller = mailctl::access::admit(parts_->live->services, shown);
+    auto admission = mailctl::access::admit(parts_->live->services, shown);
     log += written.text();
-    return caller;
+    return admission;
 }
 
 Answer Daemon::call(

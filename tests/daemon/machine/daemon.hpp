@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/caller.hpp"
 #include "daemon/mailctld/call/handover.hpp"
 #include "daemon/mailctld/call/peer.hpp"
@@ -82,6 +83,10 @@ public:
 
     /// Whom the front door takes the one for who shows this token, and may say whose it is.
     mailctl::Result<mailctl::Caller> admit(
+        std::string token, const std::string& from, std::optional<std::string> name = std::nullopt
+    );
+    /// The same, and how long that is so.
+    mailctl::Result<mailctl::access::Admission> look_at(
         std::string token, const std::string& from, std::optional<std::string> name = std::nullopt
     );
 

@@ -32,6 +32,9 @@ LIKELY = {
     "code": ["123456"], "email": ["ops@example.com"], "account body password": ["an account's password"],
     "description": ["a printer"], "session body user": ["anna"], "domains query name": ["relay"], "state": ["verified"],
     "by": ["root"], "feature": ["relay"], "domains query after": ["none.test"], "users query after": ["berta"],
+    "credentials query after": ["1:44"], "tenants query after": ["4:shopshop"], "grants query after": ["1:a"],
+    "credentials query sort": ["created", "-username"], "tenants query sort": ["name", "-since"],
+    "users query sort": ["-name"], "tokens query sort": ["-id"], "grants query sort": ["zone", "-user"], "domains query sort": ["name", "-type"], "type": ["TXT"],
     "access": [{"kind": "powerdns", "url": "https://192.0.2.1:6587/", "secret": "x"}],
     "domains": [3], "mailboxes": [10], "aliases": [10], "tenants body storage": ["50G"], "lift": [["storage"]],
     "address": ["john@relayed.test", "max@relayed.test", "john@none.test"], "source": ["info@relayed.test", "@relayed.test"],
@@ -43,7 +46,7 @@ LIKELY = {
     "hash": ["{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"],
     "mail path id": ["1", "2"], "mail body domain": ["new.relayed.test"], "mail body source": ["sales", "info@relayed.test"],
     "mail body local_part": ["mia", "john"], "mail query customer_id": ["machine"], "mail body customer_id": ["machine"],
-    "contains": ["john"],
+    "contains": ["e"],
 }
 # What works for nobody by chance: a code of the moment, and records that have not been written.
 UNLIKELY = {
@@ -72,7 +75,7 @@ WRONG_TEXT = {
 # A control character, a newline, an escape, a NUL.
 CONTROLS = ("a\x07b", "a\nb", "\x1b[31m", "a\0b")
 # Texts without a grammar: they are compared with what is there, and nothing else.
-FREE = {"expect", "status", "user", "by", "contains"}
+FREE = {"expect", "status", "user", "by", "contains", "type"}
 # Judged when what they are of is there.
 LATER = {"mail body display_name"}
 MALFORMED = (

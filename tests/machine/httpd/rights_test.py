@@ -136,6 +136,7 @@ TABLE = {
         "name": "new", "no_test": True, "access": {"kind": "powerdns"}}),
     "POST /api/v1/providers/{name}/test": Row("provider:change", 404, body={}, path={"name": "none"}),
     "DELETE /api/v1/providers/{name}": dry("provider:change", 404, path={"name": "none"}),
+    "GET /api/v1/grants": Row("provider:read"),
     "PUT /api/v1/grants/{zone}/{user}": dry("provider:grant", body={}, path={"zone": "pdns.test", "user": "root"}),
     "DELETE /api/v1/grants/{zone}/{user}": dry("provider:grant", 404, path={"zone": "pdns.test", "user": "root"}),
     "GET /api/v1/tenants": Row("access:read"),

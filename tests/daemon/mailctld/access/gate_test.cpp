@@ -1,4 +1,6 @@
-#include "tests/daemon/machine/scenes.hpp"
+#include "daemon/mailctld/access/sessions.hpp"
+#include "daemon/mailctld/store/journal.hpp"
+#include "tests/daemon/mailctld/access/people.hpp"
 
 #include <fmt/format.h>
 
@@ -138,4 +140,35 @@ TEST_CASE("a tenant's rights are a tenant's, whatever the store says", "[access]
     const auto token = token_of(daemon, R"({"name":"till","role":"admin","tenant":"shop"})");
     daemon.spoil("UPDATE token SET rights = '*:*'");
     CHECK(caller_with(daemon, token).rights == mailctl::rights_of_tenants());
+}
+
+TEST_CASE("what the gate says holds for a moment, but for what ends in it", "[access][gate]") {
+    Daemon daemon;
+    const auto token = token_of(daemon, R"({"name":"ci","role":"read"})");
+    const auto expires = [&](std::chrono::seconds in) {
+        daemon.spoil("UPDATE token SET expires = '" + mailctl::store::timestamp(in) + "'");
+        return daemon.look_at(token, home);
+    };
+    const auto lasting = daemon.look_at(token, home);
+    REQUIRE(lasting);
+    REQUIRE(daemon.look_at(token, home)->moment);
+    // That it was used is written down: from before that nothing holds.
+    CHECK(lasting->moment->is_over());
+    CHECK(expires(std::chrono::hours(1))->moment);
+    CHECK_FALSE(expires(std::chrono::seconds(2))->moment);
+    CHECK_FALSE(expires(std::chrono::seconds(-1)));
+}
+
+TEST_CASE("a session that is about to end is judged anew each time", "[access][gate]") {
+    Daemon daemon;
+    add_user(daemon);
+    const auto anna = enter(daemon);
+    const auto begun = [&](std::chrono::seconds ago) {
+        daemon.spoil("UPDATE session SET since = '" + mailctl::store::timestamp(-ago) + "'");
+        return daemon.look_at(anna.session, home);
+    };
+    using mailctl::access::session_whole;
+    CHECK(begun(session_whole / 2)->moment);
+    CHECK_FALSE(begun(session_whole - std::chrono::seconds(1))->moment);
+    CHECK_FALSE(begun(session_whole));
 }

@@ -4,6 +4,8 @@
 #include "tests/cli/program.hpp"
 #include "tests/daemon/machine/scenes.hpp"
 
+#include <fmt/format.h>
+
 using namespace test;
 using mailctl::cli::test::FakeDaemon;
 using mailctl::cli::test::run_at;
@@ -74,4 +76,55 @@ TEST_CASE("a tenant that has something is not removed", "[access][tenant]") {
          "name"}
     );
     CHECK(done(daemon, alice(), "tenant.List").at("/tenants/1/grants") == "1");
+}
+
+TEST_CASE("tenants come in pages, sorted as is wanted", "[access][tenant]") {
+    Daemon daemon;
+    for (const auto* name : {"shop", "bar", "kiosk"}) {
+        done(daemon, alice(), "tenant.Add", fmt::format(R"({{"name":"{}"}})", name));
+    }
+    daemon.spoil("UPDATE tenant SET since = '2026-01-0' || length(name) WHERE name != 'machine'");
+    const auto names = [&](const std::string& asked) {
+        Texts found;
+        std::string after;
+        do {
+            const auto page =
+                done(daemon, alice(), "tenant.List", fmt::format("{{{}{}}}", asked, after));
+            found.push_back(page.at("/tenants/0/name") + " " + page.at("/tenants/1/name"));
+            after = page.at("/next");
+            after = after.empty() ? after : fmt::format(R"(,"after":"{}")", after);
+        } while (!after.empty());
+        return found;
+    };
+    CHECK(names(R"("limit":2)") == Texts{"bar kiosk", "machine shop"});
+    CHECK(names(R"("limit":2,"sort":"-name")") == Texts{"shop machine", "kiosk bar"});
+    CHECK(names(R"("limit":1,"sort":"since","contains":"o")") == Texts{"shop ", "kiosk "});
+    CHECK(names(R"("limit":2,"contains":"none")") == Texts{" "});
+    check_refused(
+        daemon.call(alice(), "tenant.List", R"({"sort":"rights"})"),
+        {"InvalidArgument",
+         "nothing is sorted by \"rights\" here",
+         "write one of name|since; with \"-\" in front it goes the other way round",
+         "sort"}
+    );
+    check_refused(
+        daemon.call(alice(), "tenant.List", R"({"after":"shop"})"),
+        {"InvalidArgument",
+         "this is where no page ends",
+         "give back what an answer has called \"next\", or leave it out for the first page",
+         "after"}
+    );
+}
+
+TEST_CASE("the command shows all pages of tenants as one list", "[access][tenant]") {
+    FakeDaemon fake(
+        {{R"({"parameters":{"tenants":[{"name":"a","since":"s","by":"b","connected":false,"domains":0,"records":0,"grants":0}],"next":"1:aa"}})"},
+         {R"({"parameters":{"tenants":[{"name":"z","since":"s","by":"b","connected":false,"domains":0,"records":0,"grants":0}]}})"}}
+    );
+    const auto shown = run_at(fake.socket(), {"tenant", "list", "--sort=-name", "--contains", "x"});
+    CHECK_THAT(shown.results, Catch::Contains("a ") && Catch::Contains("z "));
+    CHECK_THAT(
+        fake.calls().at(1).dump(),
+        Catch::Contains(R"("sort":"-name")") && Catch::Contains(R"("after":"1:aa")")
+    );
 }

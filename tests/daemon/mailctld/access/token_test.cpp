@@ -3,6 +3,8 @@
 #include "tests/cli/program.hpp"
 #include "tests/daemon/machine/scenes.hpp"
 
+#include <fmt/format.h>
+
 using namespace test;
 using mailctl::cli::test::FakeDaemon;
 using mailctl::cli::test::run_at;
@@ -153,4 +155,20 @@ TEST_CASE("a revoked token is gone", "[access][token]") {
         {"NotFound", "there is no token 1", "`mailctl token list` lists them", "id"}
     );
     CHECK(daemon.journal().back() == "alice token-revoked: token monitoring revoked");
+}
+
+TEST_CASE("the newest tokens come first where that is wanted, page by page", "[access][token]") {
+    Daemon daemon;
+    for (const auto* name : {"one", "two", "three"}) {
+        done(
+            daemon, alice(), "token.Create", fmt::format(R"({{"name":"{}","role":"read"}})", name)
+        );
+    }
+    const auto page = done(daemon, alice(), "token.List", R"({"sort":"-id","limit":2})");
+    CHECK(page.at("/tokens/0/name") == "three");
+    CHECK(page.at("/tokens/1/name") == "two");
+    CHECK(page.at("/next") == "2");
+    const auto rest = done(daemon, alice(), "token.List", R"({"sort":"-id","limit":2,"after":2})");
+    CHECK(rest.at("/tokens/0/name") == "one");
+    CHECK(rest.at("/next").empty());
 }

@@ -365,3 +365,17 @@ TEST_CASE("a user has a tenant, and no more rights than who adds them", "[access
         );
     }
 }
+
+TEST_CASE("people are listed from the last name to the first, page by page", "[access][user]") {
+    Daemon daemon;
+    for (const auto* name : {"carla", "anna", "berta"}) {
+        done(daemon, alice(), "user.Add", with_password(name, R"(,"role":"read")"));
+    }
+    const auto page = done(daemon, alice(), "user.List", R"({"sort":"-name","limit":2})");
+    CHECK(page.at("/users/0/name") == "carla");
+    CHECK(page.at("/next") == "berta");
+    const auto rest =
+        done(daemon, alice(), "user.List", R"({"sort":"-name","limit":2,"after":"berta"})");
+    CHECK(rest.at("/users/0/name") == "anna");
+    CHECK(rest.at("/next").empty());
+}

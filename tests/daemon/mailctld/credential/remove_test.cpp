@@ -1,5 +1,7 @@
 #include "tests/daemon/mailctld/credential/credential.hpp"
 
+#include <fmt/format.h>
+
 using namespace test;
 
 TEST_CASE("a credential is removed at the platform", "[credential]") {
@@ -81,4 +83,29 @@ TEST_CASE("credentials are listed without our marks, and with who uses them", "[
     CHECK(daemon.state() == before);
     daemon.net().faults["PlatformCredentialList"] = unavailable();
     check_refused(daemon.call(alice(), "credential.List"), {"RemoteUnavailable", "nobody answers"});
+}
+
+TEST_CASE("credentials come in pages, sorted as is wanted", "[credential]") {
+    Daemon daemon;
+    connect(daemon, alice());
+    for (const auto* text : {"till", "printer", "scanner"}) {
+        done(daemon, alice(), "credential.Create", fmt::format(R"({{"description":"{}"}})", text));
+    }
+    const auto first = [&](const std::string& asked) {
+        return done(daemon, alice(), "credential.List", "{" + asked + "}");
+    };
+    const auto page = first(R"("limit":2,"sort":"description")");
+    CHECK(page.at("/credentials/0/description") == "printer");
+    CHECK(page.at("/credentials/1/description") == "scanner");
+    CHECK(page.at("/credentials/2/id").empty());
+    const auto rest =
+        first(fmt::format(R"("limit":2,"sort":"description","after":"{}")", page.at("/next")));
+    CHECK(rest.at("/credentials/0/description") == "till");
+    CHECK(rest.at("/next").empty());
+    CHECK(first(R"("sort":"-description")").at("/credentials/0/description") == "till");
+    CHECK(first(R"("sort":"-created")").at("/credentials/0/id") == "credential-3");
+    CHECK(first("").at("/credentials/0/id") == "credential-1");
+    const auto found = first(R"("contains":"ann")");
+    CHECK(found.at("/credentials/0/description") == "scanner");
+    CHECK(found.at("/credentials/1/id").empty());
 }

@@ -1,6 +1,12 @@
+#include "tests/cli/fake_daemon.hpp"
+#include "tests/cli/program.hpp"
 #include "tests/daemon/machine/scenes.hpp"
 
+#include <fmt/format.h>
+
 using namespace test;
+using mailctl::cli::test::FakeDaemon;
+using mailctl::cli::test::run_at;
 
 namespace {
 
@@ -61,4 +67,45 @@ TEST_CASE("a grant is for who is there, and no number is another's", "[dns][gran
          "user"}
     );
     CHECK(daemon.query("SELECT zone FROM zone_grant").empty());
+}
+
+TEST_CASE("grants come in pages, sorted as is wanted", "[dns][grant]") {
+    Daemon daemon;
+    set_up_shop(daemon);
+    done(daemon, alice(), "dns.Grant", R"({"zone":"b.test","user":"tenant:shop"})");
+    done(daemon, alice(), "dns.Grant", R"({"zone":"a.test","user":"tenant:shop"})");
+    done(daemon, alice(), "dns.Grant", R"({"zone":"a.test","user":"sys","force":true})");
+    const auto grants = [&](const std::string& asked) {
+        Texts found;
+        const auto page = done(daemon, alice(), "dns.GrantList", "{" + asked + "}");
+        for (std::size_t row = 0; row < 9; ++row) {
+            const auto place = fmt::format("/grants/{}/", row);
+            if (!page.at(place + "zone").empty()) {
+                found.push_back(page.at(place + "zone") + " " + page.at(place + "user"));
+            }
+        }
+        found.push_back(page.at("/next").empty() ? "end" : "more");
+        return found;
+    };
+    CHECK(grants(R"("limit":2)").back() == "more");
+    CHECK(
+        grants(R"("sort":"user")") ==
+        Texts{"a.test sys", "a.test tenant:shop", "b.test tenant:shop", "end"}
+    );
+    CHECK(grants(R"("sort":"-zone","limit":1)") == Texts{"b.test tenant:shop", "more"});
+    CHECK(grants(R"("zone":"b.test")") == Texts{"b.test tenant:shop", "end"});
+    CHECK(grants(R"("user":"sys")") == Texts{"a.test sys", "end"});
+    CHECK(grants(R"("user":"none")") == Texts{"end"});
+    CHECK(daemon.call(bob(), "dns.GrantList"));
+    CHECK(daemon.call(eve(), "dns.GrantList").error == "PermissionDenied");
+
+    const auto list = done(daemon, alice(), "dns.GrantList");
+    FakeDaemon fake({{R"({"parameters":)" + list.reply + "}"}});
+    const auto shown =
+        run_at(fake.socket(), {"dns", "grants", "--zone", "a.test", "--sort=-since"});
+    CHECK_THAT(shown.results, Catch::Contains("b.test") && Catch::Contains("tenant:shop"));
+    CHECK_THAT(
+        fake.calls().at(0).dump(),
+        Catch::Contains(R"("zone":"a.test")") && Catch::Contains(R"("sort":"-since")")
+    );
 }

@@ -43,6 +43,11 @@ TEST_CASE("domains are listed by a part of the name and by their state", "[domai
     CHECK(names(R"({"name":"shop.e","state":"verified"})") == Texts{"b.shop.example"});
     CHECK(names(R"({"state":"unverified"})") == Texts{"a.example", "c.shop.example"});
     CHECK(names(R"({"name":"none"})").empty());
+    CHECK(names(R"({"sort":"-name","limit":1})") == Texts{"d.shop"});
+    CHECK(
+        names(R"({"sort":"-name","name":"shop","after":"d.shop"})") ==
+        Texts{"c.shop.example", "b.shop.example"}
+    );
     check_refused(
         daemon.call(bob(), "domain.List", R"({"name":"%"})"),
         {"InvalidArgument",

@@ -1,5 +1,7 @@
 #include "tests/daemon/machine/scenes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 using namespace test;
@@ -126,7 +128,32 @@ TEST_CASE("the records that the platform asks for are told with our judgement", 
     daemon.net().asked_for.push_back({"example.org", "TXT", "some-site-verification=1"});
     const auto records = done(daemon, bob(), "domain.Records", example_org);
 
-    CHECK(records.at("/records/0/value") == "v=spf1 include:spf.test ~all");
-    CHECK(records.at("/records/0/refused").empty());
-    CHECK(records.at("/records/2/refused") == "mail has no use for this text at this name");
+    CHECK(records.at("/records/0/refused") == "mail has no use for this text at this name");
+    CHECK(records.at("/records/1/value") == "v=spf1 include:spf.test ~all");
+    CHECK(records.at("/records/1/refused").empty());
+}
+
+TEST_CASE("records come in pages, sorted as is wanted", "[domain]") {
+    Daemon daemon;
+    add_domain(daemon, bob());
+    daemon.net().asked_for = {
+        {"example.org", "TXT", "v=spf1 include:spf.test ~all"},
+        {"key._domainkey.example.org", "CNAME", "key.platform.test"},
+        {"example.org", "MX", "10 mx.platform.test"}};
+    const auto ask = [&](const std::string& more) {
+        return done(daemon, bob(), "domain.Records", R"({"domain":"example.org")" + more + "}");
+    };
+    const auto page = ask(R"(,"limit":2,"sort":"type")");
+    CHECK(page.at("/records/0/type") == "CNAME");
+    CHECK(page.at("/records/1/type") == "MX");
+    CHECK(page.at("/records/2/type").empty());
+    const auto rest =
+        ask(fmt::format(R"(,"limit":2,"sort":"type","after":"{}")", page.at("/next")));
+    CHECK(rest.at("/records/0/type") == "TXT");
+    CHECK(rest.at("/next").empty());
+    CHECK(ask(R"(,"sort":"-name")").at("/records/0/type") == "CNAME");
+    CHECK(ask("").at("/records/2/type") == "CNAME");
+    const auto found = ask(R"(,"type":"MX")");
+    CHECK(found.at("/records/0/type") == "MX");
+    CHECK(found.at("/records/1/type").empty());
 }
