@@ -4,6 +4,7 @@
 #include "cli/ask.hpp"
 #include "cli/mailbox/import_reader.hpp"
 #include "cli/option.hpp"
+#include "cli/password.hpp"
 #include "common/types/text.hpp"
 #include "common/wire/described.hpp"
 
@@ -168,6 +169,9 @@ Result<int> mailbox_import(const Arguments& arguments, Output& output) {
     auto reader = ImportReader::open(arguments.values().front());
     if (!reader) {
         return reader.error();
+    }
+    if (is_readable_by_others(arguments.values().front())) {
+        output.warn(fmt::format("others than its owner can read {}", arguments.values().front()));
     }
     ImportRun run(arguments, output);
     auto status = read_through(*reader);

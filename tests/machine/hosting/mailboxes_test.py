@@ -169,3 +169,10 @@ class MailboxesTest(HostingCase):
             self.daemon.json("mailbox", "import", "-", stdin=f"address,hash\nx@{DOMAIN},{{SHA}}x\n"), INVALID, "^line 2: "
         )
         self.assertIn("weak", error["message"])
+        path = self.daemon.directory / "list.csv"
+        path.write_text(quoted)
+        for mode, is_told in ((0o644, True), (0o600, False)):
+            path.chmod(mode)
+            result = self.daemon.mailctl("mailbox", "import", str(path), "--skip-existing")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual("others than its owner can read" in result.stderr, is_told)
