@@ -117,7 +117,8 @@ class MailboxesTest(HostingCase):
         self.assertEqual(self.subjects("john"), ["Subject: first"])
 
     def is_settled(self):
-        return all(row["aside"] for row in self.ok("mailbox", "removed")["removed"])
+        is_aside = all(row["aside"] for row in self.ok("mailbox", "removed")["removed"])
+        return is_aside and self.ok("hosting", "status")["waiting"] == 0
 
     def test_dovecot_says_how_full_a_mailbox_is(self):
         self.ok("mailbox", "add", f"john@{DOMAIN}", "--password-file", "-", "--quota", "2G", stdin=PASSWORD)
