@@ -176,7 +176,7 @@ SABOTAGES = (
     Sabotage("who was revoked is let in as before", "daemon/mailctld/serve/kept_callers.cpp",
              "kept.until <= now || kept.moment.is_over()", "kept.until <= now"),
     Sabotage("a token is good from any address for a while", "daemon/mailctld/serve/kept_callers.cpp",
-             ' + presented.address.value_or("");', ";"),
+             'presented.address.value_or("")\n', '""\n'),
     Sabotage("what was lost is asked for ever", "daemon/httpd/link/shared_link.cpp",
              "    if (!reply && reply.error().code == Errc::remote_unknown) {",
              "    while (!reply && reply.error().code == Errc::remote_unknown) {"),
