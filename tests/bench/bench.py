@@ -4,7 +4,8 @@
 What is compared runs alternately, and the medians are printed: a machine that is busy is so for
 both. Exit status 1 when a goal is missed.
 
-    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere, senders, http
+    bench.py [PART...]      only these: memory, changes, starts, rates, elsewhere, senders, http, hosting
+    bench.py hosting NUMBER     with at most so many mailboxes
 
 Some of them, memory, rates and http, need the programs beside this file; the others only mailctl's own.
 """
@@ -17,6 +18,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import elsewhere  # noqa: E402
+import hosting  # noqa: E402
 import mailctl as m  # noqa: E402
 import web  # noqa: E402
 from measure import alternate, goal, line, missed, ms, run_time  # noqa: E402
@@ -173,11 +175,12 @@ def on_one_daemon(*parts):
 
 # What of Bench is measured on one daemon; the other parts have each one of their own.
 BENCH_PARTS = {"changes": Bench.compare_changes, "starts": Bench.compare_starts, "rates": Bench.compare_rates}
-PARTS = ("memory", *BENCH_PARTS, "elsewhere", "senders", "http")
+PARTS = ("memory", *BENCH_PARTS, "elsewhere", "senders", "http", "hosting")
 
 
 def main():
-    chosen = sys.argv[1:] or PARTS
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    chosen = [word for word in sys.argv[1:] if not word.isdigit()] or PARTS
     for word in chosen:
         if word not in PARTS:
             sys.exit(f"bench: there is no part \"{word}\"; they are {', '.join(PARTS)}")
@@ -191,6 +194,8 @@ def main():
         elsewhere.measure(elsewhere.Elsewhere.measure_senders)
     if "http" in chosen:
         web.measure()
+    if "hosting" in chosen:
+        hosting.measure(*numbers)
     print(f"Goals missed: {', '.join(missed)}" if missed else "Every goal is met")
     sys.exit(1 if missed else 0)
 
