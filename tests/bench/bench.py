@@ -180,7 +180,7 @@ PARTS = ("memory", *BENCH_PARTS, "elsewhere", "senders", "http", "hosting")
 
 def main():
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    chosen = [word for word in sys.argv[1:] if not word.isdigit()] or PARTS
+    chosen = [word for word in sys.argv[1:] if not word.isdigit()] or PARTS[:-1]  # hosting takes hours
     for word in chosen:
         if word not in PARTS:
             sys.exit(f"bench: there is no part \"{word}\"; they are {', '.join(PARTS)}")
