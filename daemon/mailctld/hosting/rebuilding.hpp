@@ -12,8 +12,8 @@
 
 namespace mailctl::hosting {
 
-/// One rebuild of the look-ups, from a connection of its own. Nothing of it grows with the number
-/// of mailboxes but files.
+/// One rebuild of the look-ups, from a connection of its own. Of all mailboxes it has a page in
+/// memory, and the names in one domain.
 class Lookups::Rebuilding {
 public:
     Rebuilding(Lookups& lookups, const Settings& settings, Depth depth);
