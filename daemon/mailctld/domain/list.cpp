@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -65,6 +66,7 @@ public:
         , reader_(context.services.reader)
         , after_(request.after ? request.after->text() : std::string())
         , limit_(request.limit ? request.limit->number() : api::DomainLimit::range.most)
+        , is_down_(request.sort && request.sort->is_down())
         , received_(context.services.received.look()) {}
 
     void add_sending() {
@@ -79,7 +81,7 @@ public:
         const auto part = request_.name ? request_.name->text() : std::string();
         const auto scope = hosting::scope_of(context_.caller);
         for (const auto& domain :
-             store::hosted_domains_after(reader_, scope, after_, limit_ + 1, part)) {
+             store::hosted_domains_after(reader_, scope, after_, limit_ + 1, part, is_down_)) {
             auto& state = states_[domain.name];
             state.name = domain.name;
             state.receives = receives(*received_, domain.name);
@@ -91,11 +93,14 @@ public:
     api::DomainListReply taken() {
         api::DomainListReply reply{};
         for (auto& [name, state] : states_) {
-            if (reply.domains.size() == static_cast<std::size_t>(limit_)) {
-                reply.next = reply.domains.back().name;
-                break;
-            }
             reply.domains.push_back(std::move(state));
+        }
+        if (is_down_) {
+            std::reverse(reply.domains.begin(), reply.domains.end());
+        }
+        if (reply.domains.size() > static_cast<std::size_t>(limit_)) {
+            reply.domains.resize(static_cast<std::size_t>(limit_));
+            reply.next = reply.domains.back().name;
         }
         return reply;
     }
@@ -106,6 +111,7 @@ private:
     store::Database& reader_;
     std::string after_;
     std::int64_t limit_;
+    bool is_down_;
     std::shared_ptr<const postfix::Received> received_;
     std::map<std::string, api::DomainState> states_;
 };

@@ -92,10 +92,11 @@ Result<api::MailboxFindReply> find_mailboxes(Context& context, api::MailboxFind&
         column_of<store::MailboxColumn>(request.order)
     );
     api::MailboxFindReply reply{{}, found.total};
-    for (const auto& [mailbox, domain] : found.rows) {
+    for (const auto& row : found.rows) {
+        const auto& mailbox = row.mailbox;
         reply.mailboxes.push_back(
             {mailbox.id,
-             fmt::format("{}@{}", mailbox.local, domain),
+             fmt::format("{}@{}", mailbox.local, row.domain_name),
              mailbox.domain,
              mailbox.quota,
              mailbox.is_suspended,

@@ -25,7 +25,7 @@ Error over_limit(std::string message, const store::Tenant& tenant, const char* o
 std::string size_text(std::int64_t bytes) { return ByteSize::of(bytes)->text(); }
 
 // Users of this machine are tenants without a row, and have no limits.
-Status check_count(
+Status check_number(
     store::Database& db,
     const std::string& owner,
     std::optional<std::int64_t> store::TenantLimits::*most,
@@ -54,13 +54,13 @@ Status check_count(
 }  // namespace
 
 Status check_domains(store::Database& db, const std::string& owner, const char* parameter) {
-    return check_count(
+    return check_number(
         db, owner, &store::TenantLimits::domains, &store::TenantUse::domains, "domains", parameter
     );
 }
 
 Status check_mailboxes(store::Database& db, const std::string& owner, const char* parameter) {
-    return check_count(
+    return check_number(
         db,
         owner,
         &store::TenantLimits::mailboxes,
@@ -71,7 +71,7 @@ Status check_mailboxes(store::Database& db, const std::string& owner, const char
 }
 
 Status check_aliases(store::Database& db, const std::string& owner, const char* parameter) {
-    return check_count(
+    return check_number(
         db, owner, &store::TenantLimits::aliases, &store::TenantUse::aliases, "aliases", parameter
     );
 }

@@ -2,6 +2,8 @@
 
 #include "daemon/mailctld/store/rows.hpp"
 
+#include <fmt/format.h>
+
 namespace mailctl::store {
 namespace {
 
@@ -43,13 +45,18 @@ std::vector<HostedDomain> hosted_domains_after(
     std::string_view owner,
     std::string_view after,
     std::int64_t limit,
-    std::string_view part
+    std::string_view part,
+    bool is_down
 ) {
     Statement query(
         db,
-        std::string(hosted_columns) +
-            "WHERE (?1 = '' OR owner = ?1) AND name > ?2 AND (?3 = '' OR instr(name, ?3) > 0) "
-            "ORDER BY name LIMIT ?4"
+        fmt::format(
+            "{}WHERE (?1 = '' OR owner = ?1) AND name {} ?2 AND (?3 = '' OR instr(name, ?3) > 0) "
+            "ORDER BY name{} LIMIT ?4",
+            hosted_columns,
+            is_down && !after.empty() ? '<' : '>',
+            is_down ? " DESC" : ""
+        )
     );
     return all_rows(query.bind(owner).bind(after).bind(part).bind(limit), read_hosted);
 }

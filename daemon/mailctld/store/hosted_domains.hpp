@@ -39,14 +39,15 @@ struct HostedCount {
 std::optional<HostedDomain> find_hosted_domain(Database& db, std::string_view name);
 std::optional<HostedDomain> find_hosted_domain(Database& db, std::int64_t id);
 
-/// With a greater name, in the order of names. Of that owner, or of all where it is empty; with
-/// `part` in the name.
+/// With a greater name, in the order of names; `is_down`: with a lesser one, the other way round.
+/// Of that owner, or of all where it is empty; with `part` in the name.
 std::vector<HostedDomain> hosted_domains_after(
     Database& db,
     std::string_view owner,
     std::string_view after,
     std::int64_t limit,
-    std::string_view part = {}
+    std::string_view part = {},
+    bool is_down = false
 );
 
 /// Gives its number, which no other one ever gets.

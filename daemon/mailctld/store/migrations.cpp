@@ -286,9 +286,9 @@ constexpr std::array<const char*, 16> migrations{
         subject  TEXT NOT NULL
     );
     )sql",
-    // 15: how much a tenant may have; who is invited to choose a password; whose addresses a mailbox
-    // may send with besides, which go with it, and the look-ups follow; the key that a domain's mail
-    // is signed with. And a page of a domain's mailboxes is read by their numbers, and not sorted.
+    // 15: how much a tenant may have; who is invited to choose a password; with whose addresses a
+    // mailbox may send, which go with it; the key that a domain signs with; and an index, so that a
+    // page of a domain's mailboxes is not sorted.
     R"sql(
     ALTER TABLE tenant ADD COLUMN domains_most INTEGER;
     ALTER TABLE tenant ADD COLUMN mailboxes_most INTEGER;

@@ -42,8 +42,8 @@ TEST_CASE("each word of mailctl-op names a program and a verb", "[op]") {
 
     CHECK(
         words ==
-        "dovecot-check-live dovecot-check-stage dovecot-end-sessions dovecot-reload dovecot-start "
-        "dovecot-usage postfix-check-live "
+        "dovecot-check-live dovecot-check-stage dovecot-end-sessions dovecot-forget-test-mailbox "
+        "dovecot-reload dovecot-start dovecot-take-message dovecot-usage postfix-check-live "
         "postfix-check-stage postfix-check-start postfix-queue postfix-reload postfix-restart "
         "postfix-start postfix-status postfix-test-message postfix-wake rspamd-check-live "
         "rspamd-check-stage rspamd-reload rspamd-start vmail-move "

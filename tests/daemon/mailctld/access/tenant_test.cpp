@@ -118,8 +118,8 @@ TEST_CASE("tenants come in pages, sorted as is wanted", "[access][tenant]") {
 
 TEST_CASE("the command shows all pages of tenants as one list", "[access][tenant]") {
     FakeDaemon fake(
-        {{R"({"parameters":{"tenants":[{"name":"a","since":"s","by":"b","connected":false,"domains":0,"records":0,"grants":0}],"next":"1:aa"}})"},
-         {R"({"parameters":{"tenants":[{"name":"z","since":"s","by":"b","connected":false,"domains":0,"records":0,"grants":0}]}})"}}
+        {{R"({"parameters":{"tenants":[{"name":"a","since":"s","by":"b","connected":false,"domains":0,"records":0,"grants":0,"use":{"domains":0,"mailboxes":0,"aliases":0,"storage":0,"unlimited":0},"limits":{}}],"next":"1:aa"}})"},
+         {R"({"parameters":{"tenants":[{"name":"z","since":"s","by":"b","connected":false,"domains":0,"records":0,"grants":0,"use":{"domains":0,"mailboxes":0,"aliases":0,"storage":0,"unlimited":0},"limits":{}}]}})"}}
     );
     const auto shown = run_at(fake.socket(), {"tenant", "list", "--sort=-name", "--contains", "x"});
     CHECK_THAT(shown.results, Catch::Contains("a ") && Catch::Contains("z "));

@@ -142,6 +142,13 @@ TEST_CASE("domains that send and those that receive are one list", "[domain][hos
     CHECK(list.at("/domains/1/hosted") == R"({"aliases":2,"mailboxes":0,"tenant":"machine"})");
     CHECK(list.at("/domains/2/name") == "z.example");
 
+    const auto down = done(daemon, alice(), "domain.List", R"({"sort":"-name","limit":2})");
+    CHECK(down.at("/domains/0/name") == "z.example");
+    CHECK(down.at("/next") == "example.org");
+    const auto last =
+        done(daemon, alice(), "domain.List", R"({"sort":"-name","limit":2,"after":"example.org"})");
+    CHECK(last.at("/domains/0/name") == "b.example");
+
     // Page by page, whichever kind the next one is.
     const auto first = done(daemon, alice(), "domain.List", R"({"limit":2})");
     CHECK(first.at("/domains/1/name") == "example.org");

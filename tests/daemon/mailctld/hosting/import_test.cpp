@@ -12,7 +12,7 @@ std::string row_of(const std::string& address, const std::string& rest) {
     return R"({"address":")" + address + R"(",)" + rest + "}";
 }
 
-std::string rows(const std::string& list, const std::string& more = {}) {
+std::string batch_of(const std::string& list, const std::string& more = {}) {
     return R"({"rows":[)" + list + "]" + more + "}";
 }
 
@@ -25,7 +25,7 @@ const std::string both =
 TEST_CASE("many mailboxes are made at once, and found", "[hosting][import]") {
     Daemon daemon;
     host_domain(daemon);
-    const auto made = done(daemon, alice(), "mailbox.Import", rows(both));
+    const auto made = done(daemon, alice(), "mailbox.Import", batch_of(both));
     CHECK(made.at("/report/made") == "2");
     CHECK(made.at("/report/there") == "0");
     CHECK(made.at("/report/notes") == "[]");
@@ -40,15 +40,15 @@ TEST_CASE("many mailboxes are made at once, and found", "[hosting][import]") {
 
     // The same hash again is no fault; another one is, and a password, which may be another.
     CHECK(
-        done(daemon, alice(), "mailbox.Import", rows(row_of("john@example.org", sound)))
+        done(daemon, alice(), "mailbox.Import", batch_of(row_of("john@example.org", sound)))
             .at("/report/there") == "1"
     );
     CHECK(
-        done(daemon, alice(), "mailbox.Import", rows(both)).at("/report/faults/0/message") ==
+        done(daemon, alice(), "mailbox.Import", batch_of(both)).at("/report/faults/0/message") ==
         "there is a mailbox anna@example.org already"
     );
     const auto skipped =
-        done(daemon, alice(), "mailbox.Import", rows(both, R"(,"skip_existing":true)"));
+        done(daemon, alice(), "mailbox.Import", batch_of(both, R"(,"skip_existing":true)"));
     CHECK(skipped.at("/report/there") == "2");
     CHECK(skipped.at("/report/made") == "0");
 }
@@ -61,7 +61,7 @@ TEST_CASE("an import with a fault makes nothing, and tells all of them", "[hosti
         daemon,
         alice(),
         "mailbox.Import",
-        rows(
+        batch_of(
             both + "," + row_of("john@example.org", sound) + "," +
             row_of("x@elsewhere.example", sound) + "," +
             row_of("c@example.org", R"("quota":"1G")") + "," +
@@ -88,10 +88,10 @@ TEST_CASE("an import has its bounds", "[hosting][import]") {
     Daemon daemon;
     host_domain(daemon);
     check_refused(
-        daemon.call(alice(), "mailbox.Import", rows("")),
+        daemon.call(alice(), "mailbox.Import", batch_of("")),
         {"InvalidArgument", "0 mailboxes are not one batch", "give 1 to 500", "rows"}
     );
-    const auto dry = done(daemon, alice(), "mailbox.Import", rows(both, R"(,"dry_run":true)"));
+    const auto dry = done(daemon, alice(), "mailbox.Import", batch_of(both, R"(,"dry_run":true)"));
     CHECK(dry.at("/report/made") == "2");
     CHECK(daemon.query("SELECT id FROM mailbox").empty());
 }
@@ -100,7 +100,7 @@ TEST_CASE("weak schemes are let in by administrators alone", "[hosting][import][
     Daemon daemon;
     host_domain(daemon);
     done(daemon, root(), "tenant.Add", R"({"name":"shop"})");
-    const auto list = rows(row_of("john@example.org", weak_one), R"(,"allow_weak":true)");
+    const auto list = batch_of(row_of("john@example.org", weak_one), R"(,"allow_weak":true)");
     CHECK(done(daemon, alice(), "mailbox.Import", list).at("/report/made") == "1");
 
     const auto add = R"({"address":"anna@example.org",)" + weak_one;
@@ -121,7 +121,7 @@ TEST_CASE("weak schemes are let in by administrators alone", "[hosting][import][
         daemon.call(
             shop,
             "mailbox.Import",
-            rows(row_of("a@shop.example", weak_one), R"(,"allow_weak":true)")
+            batch_of(row_of("a@shop.example", weak_one), R"(,"allow_weak":true)")
         ),
         {"PermissionDenied",
          "only an administrator may let weak schemes in",
@@ -130,7 +130,7 @@ TEST_CASE("weak schemes are let in by administrators alone", "[hosting][import][
     );
     // Nor does a tenant reach into another's domain, or see what was removed there.
     CHECK(
-        done(daemon, shop, "mailbox.Import", rows(row_of("b@example.org", sound)))
+        done(daemon, shop, "mailbox.Import", batch_of(row_of("b@example.org", sound)))
             .at("/report/faults/0/message") == "example.org does not receive here"
     );
     done(daemon, root(), "mailbox.Remove", R"({"address":"anna@example.org"})");
@@ -147,7 +147,7 @@ TEST_CASE("weak schemes are let in by administrators alone", "[hosting][import][
 TEST_CASE("an import puts nobody's old mail into a new mailbox", "[hosting][import][removal]") {
     Daemon daemon;
     host_domain(daemon);
-    const auto one = rows(row_of("john@example.org", sound));
+    const auto one = batch_of(row_of("john@example.org", sound));
     done(daemon, alice(), "mailbox.Import", one);
     daemon.write("var/vmail/vhosts/example.org/john/new/1", "hello");
     daemon.operator_says["vmail-move"] = "no\nexit 77\n";
