@@ -3,6 +3,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/files/whole_file.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/program/mailbox_operator.hpp"
@@ -39,10 +40,16 @@ std::string address_of(const RemovedMailbox& removed) {
     return fmt::format("{}@{}", removed.mailbox.local, removed.domain);
 }
 
+// Where this machine has never hosted, no mail lies anywhere.
+constexpr std::string_view nowhere;
+
+// Where mail lies; nothing while hosting is disabled, and nobody knows.
 std::optional<std::string> present_storage(const Services& services) {
     const auto ledger = services.engine.ledger();
-    const auto settings = ledger ? settings_of(*ledger) : std::nullopt;
-    return settings ? std::optional(settings->storage) : std::nullopt;
+    if (const auto settings = ledger ? settings_of(*ledger) : std::nullopt) {
+        return settings->storage;
+    }
+    return services.lookups.are_there() ? std::nullopt : std::optional(std::string(nowhere));
 }
 
 /// What mailctl-op is to do, and with whose mail.
@@ -69,6 +76,14 @@ Ends ends_in(std::string_view text) {
     return ends;
 }
 
+Ends all_done(std::span<const Errand> errands) {
+    Ends ends;
+    for (const auto& errand : errands) {
+        ends[errand.removed.id] = "done";
+    }
+    return ends;
+}
+
 // mailctl-op reads what to do from one file.
 std::mutex& one_move_at_a_time() {
     static std::mutex mutex;
@@ -79,6 +94,9 @@ std::mutex& one_move_at_a_time() {
 Ends ask_to_move(
     const Config& config, const std::string& storage, std::span<const Errand> errands
 ) {
+    if (storage == nowhere) {
+        return all_done(errands);
+    }
     const auto vhosts = config.root / std::filesystem::path(storage + "/vhosts").relative_path();
     auto list = fmt::format("{} {}\n", config.mail_owner, vhosts.string());
     for (const auto& [word, removed] : errands) {

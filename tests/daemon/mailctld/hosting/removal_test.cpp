@@ -113,6 +113,31 @@ TEST_CASE("while mail cannot be put aside nobody gets its place", "[hosting][rem
     CHECK_FALSE(is_at(daemon, home));
 }
 
+TEST_CASE("where this machine never hosted, a name is free at once", "[hosting][removal]") {
+    Daemon daemon;
+    done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.org"})");
+    done(daemon, alice(), "mailbox.Add", john_is + a_hash);
+    const auto removed = done(daemon, alice(), "mailbox.Remove", john_is + "}");
+    CHECK(removed.at("/act/notes").find("not put aside") == std::string::npos);
+    done(daemon, alice(), "mailbox.Add", john_is + a_hash);
+    remove_john(daemon);
+    done(daemon, alice(), "mailbox.Restore", john_is + "}");
+}
+
+TEST_CASE("while hosting is disabled, nobody knows whose mail lies where", "[hosting][removal]") {
+    Daemon daemon;
+    with_mail(daemon);
+    done(daemon, alice(), "hosting.Disable");
+    remove_john(daemon);
+    CHECK(daemon.call(alice(), "mailbox.Add", john_is + a_hash).error == "Unavailable");
+    CHECK(is_at(daemon, home + "/new/1"));
+
+    done(daemon, root(), "hosting.Enable");
+    done(daemon, alice(), "mailbox.Add", john_is + a_hash);
+    CHECK_FALSE(is_at(daemon, home));
+    CHECK(is_at(daemon, kept + "1/mail/new/1"));
+}
+
 TEST_CASE("a return that is cut short has not begun", "[hosting][removal]") {
     Daemon daemon;
     with_mail(daemon);
