@@ -49,7 +49,7 @@ struct DomainRecords {
     std::optional<Cursor> after;                ///< What a page has told as `next`.
     std::optional<RecordLimit> limit;           ///< 1000 where absent.
     std::optional<std::string> type;            ///< Only records of this type: "TXT".
-    std::optional<Sorting<RecordColumn>> sort;  ///< By name where absent.
+    std::optional<Sorting<RecordColumn>> sort;  ///< As the platform has them where absent.
 };
 BOOST_DESCRIBE_STRUCT(DomainRecords, (), (domain, after, limit, type, sort))
 

@@ -94,6 +94,18 @@ Result<store::Domain> ask_platform(const AccountSession& session, const DomainNa
     return known;
 }
 
+// Without a wish, as the platform has them: by their places.
+Cursor cursor_of(
+    const api::WantedRecord& record,
+    const std::optional<Sorting<api::RecordColumn>>& sort,
+    std::size_t place
+) {
+    auto key = !sort                                       ? fmt::format("{:08}", place)
+               : sort->column() == api::RecordColumn::type ? record.type
+                                                           : record.name;
+    return {std::move(key), fmt::format("{} {} {}", record.type, record.name, record.value)};
+}
+
 }  // namespace
 
 bool is_relayed(const AccountSession& session, const DomainName& domain) {
@@ -149,14 +161,13 @@ Result<api::DomainRecordsReply> records(
             return record.type != *request.type;
         });
     }
-    const bool by_type = request.sort && request.sort->column() == api::RecordColumn::type;
     const PageWanted wanted{
         request.after,
         request.limit ? request.limit->number() : api::RecordLimit::range.most,
         request.sort && request.sort->is_down()};
+    std::size_t place = 0;
     reply.next = cut_page(reply.records, wanted, [&](const api::WantedRecord& record) {
-        const auto& key = by_type ? record.type : record.name;
-        return Cursor(key, fmt::format("{} {} {}", record.type, record.name, record.value));
+        return cursor_of(record, request.sort, ++place);
     });
     return reply;
 }

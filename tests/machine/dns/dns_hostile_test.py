@@ -61,7 +61,7 @@ class Hostile(DnsTest):
         self.add_domain("pdns.test", "--no-dns")
         self.platform.fault("domains/dns-records", "records", shape="ns")
         records = self.ok("domain", "records", "pdns.test")["records"]
-        self.assertCountEqual([record.get("refused") for record in records], [None, None, None, REASONS["ns"]])
+        self.assertEqual([record.get("refused") for record in records], [None, None, None, REASONS["ns"]])
 
     def test_two_keys_at_one_selector_do_not_stop_the_rest(self):
         self.add_domain("pdns.test", "--no-dns")
