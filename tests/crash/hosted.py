@@ -189,7 +189,7 @@ class Hosted(Work):
             for scenario in SCENARIOS:
                 if self.share.may_have(scenario.name):
                     self.run_scenario(scenario)
-        except RuntimeError as error:
+        except (RuntimeError, AssertionError) as error:
             self.report.problem("hosted", str(error), self.cell.logs())
         finally:
             self.house.close()
@@ -345,6 +345,8 @@ class Hosted(Work):
             said = login(scenario.target, password)
             if said != wanted:
                 yield f"a login of {scenario.target} with {password}: {said}, and should be {wanted}"
+        if not status["enabled"] and listens(587):
+            yield "hosting is off, and Postfix listens on port 587"
         if not self.cell.master_lives():
             yield "Postfix's master is not the one it was"
 

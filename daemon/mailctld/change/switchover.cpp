@@ -254,10 +254,11 @@ void Switchover::restore_main() {
     }
 }
 
-// The services first, because main.cf must never name one that is not there.
+// The services first, because main.cf must never name one that is not there; and those that listen
+// go with them, as on the way there.
 void Switchover::restore_pivot() {
     if (is_main_pivot()) {
-        write_services(ground_.config, change_.before, {});
+        write_services(ground_.config, change_.before, doors_of(change_.after));
         restore_main();
         return;
     }

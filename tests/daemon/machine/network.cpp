@@ -33,8 +33,8 @@ Network::Network(const std::filesystem::path& socket) {
     const auto serve = [this](mailctl::posix::FileDescriptor client) {
         wire::FrameStream stream(std::move(client), wire::max_request_bytes);
         const auto soon = [] { return wire::Clock::now() + std::chrono::minutes(1); };
-        const auto message = stream.read(soon());
-        const auto text = message && *message ? answer(**message) : std::nullopt;
+        const auto read = stream.read(soon());
+        const auto text = read && *read ? answer(**read) : std::nullopt;
         if (text) {
             static_cast<void>(bool(stream.write(*text, soon())));
         }
@@ -45,9 +45,9 @@ Network::Network(const std::filesystem::path& socket) {
 Network::~Network() = default;
 
 // Nothing: the connection is closed without a word.
-std::optional<std::string> Network::answer(const std::string& message) {
+std::optional<std::string> Network::answer(const std::string& asked) {
     const std::lock_guard alone(mutex_);
-    const auto call = json::parse(message);
+    const auto call = json::parse(asked);
     const auto method = text_of(call, "method");
     const auto name = method.substr(method.rfind('.') + 1);
     jobs_.push_back({name, call.at("parameters").dump()});
