@@ -79,6 +79,30 @@ struct Turn {
     bool forgets = false;
 };
 
+template <class Field>
+void put_changed(Field& now, const Field& before, const Field& after) {
+    if (after != before) {
+        now = after;
+    }
+}
+
+// What this change is about and no more: another one may have come since `before` was read, and a
+// password that was replaced must not come back with a quota.
+void save_changes(store::Database& db, const store::Mailbox& before, const store::Mailbox& after) {
+    auto row = store::find_mailbox(db, before.id);
+    if (!row) {
+        return;
+    }
+    auto& now = row->mailbox;
+    put_changed(now.password, before.password, after.password);
+    put_changed(now.password_at, before.password_at, after.password_at);
+    put_changed(now.quota, before.quota, after.quota);
+    put_changed(now.is_suspended, before.is_suspended, after.is_suspended);
+    put_changed(now.refuses, before.refuses, after.refuses);
+    put_changed(now.display_name, before.display_name, after.display_name);
+    store::save_mailbox(db, now);
+}
+
 // The row of the store, and whoever has to be told.
 api::Act change_mailbox(
     Context& context, const Mine& before, const store::Mailbox& after, const Turn& turn
@@ -99,7 +123,7 @@ api::Act change_mailbox(
          act.plan,
          turn.forgets},
         [&](store::Database& db) {
-            store::save_mailbox(db, after);
+            save_changes(db, before.mailbox, after);
             name_touched(db, after.local, before.domain.name);
         }
     );
@@ -212,7 +236,7 @@ Result<api::Act> set_mailbox(Context& context, api::MailboxSet& request) {
         {"mailbox " + address, "mailctl", shown_mailbox(mine->mailbox), shown_mailbox(after)}
     );
     const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
-        store::save_mailbox(db, after);
+        save_changes(db, mine->mailbox, after);
         name_touched(db, after.local, mine->domain.name);
         const auto& owner = mine->domain.owner;
         const auto before = mine->mailbox.quota;
