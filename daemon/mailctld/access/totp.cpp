@@ -72,6 +72,14 @@ std::uint32_t code_of(const Bytes& key, std::int64_t step) {
     return (number & 0x7fff'ffffU) % codes;
 }
 
+std::optional<Bytes> key_of(std::string_view base32_key) {
+    auto key = from_base32(base32_key);
+    if (!key || key->empty() || key->size() > SHA1_BLOCK_LENGTH) {
+        return std::nullopt;
+    }
+    return std::move(*key);
+}
+
 /// The number that was typed: "123456" or "123 456".
 std::optional<std::uint32_t> number_of(std::string_view code) {
     std::string typed(code);
@@ -126,9 +134,9 @@ std::optional<std::int64_t> step_of_code(
     std::chrono::system_clock::time_point now,
     std::int64_t last_step
 ) {
-    const auto key = from_base32(base32_key);
+    const auto key = key_of(base32_key);
     const auto number = number_of(code);
-    if (!key || key->empty() || key->size() > SHA1_BLOCK_LENGTH || !number) {
+    if (!key || !number) {
         return std::nullopt;
     }
     const auto present = step_at(now);
@@ -141,6 +149,16 @@ std::optional<std::int64_t> step_of_code(
         }
     }
     return found;
+}
+
+std::optional<std::string> code_at(
+    std::string_view base32_key, std::chrono::system_clock::time_point time
+) {
+    const auto key = key_of(base32_key);
+    if (!key) {
+        return std::nullopt;
+    }
+    return fmt::format("{:0{}}", code_of(*key, step_at(time)), digits);
 }
 
 std::string totp_uri(std::string_view user, std::string_view host, std::string_view key) {

@@ -23,6 +23,11 @@ std::optional<std::int64_t> step_of_code(
     std::int64_t last_step
 );
 
+/// What an authenticator shows at that time: six digits. Nothing when the key is none.
+std::optional<std::string> code_at(
+    std::string_view base32_key, std::chrono::system_clock::time_point time
+);
+
 /// What an authenticator reads from a picture: the key, and whose it is.
 std::string totp_uri(std::string_view user, std::string_view host, std::string_view key);
 

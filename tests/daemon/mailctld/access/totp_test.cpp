@@ -36,6 +36,7 @@ TEST_CASE("a code is the one of RFC 6238", "[access][totp]") {
         {2'000'000'000, "279037"},
     }));
     CAPTURE(seconds);
+    CHECK(code_at(key, at(seconds)) == code);
     CHECK(step_of_code(key, code, at(seconds), 0) == seconds / 30);
     CHECK(
         step_of_code(key, code.substr(0, 3) + " " + code.substr(3), at(seconds), 0) == seconds / 30
