@@ -14,6 +14,7 @@ import smtplib
 import subprocess
 import threading
 import time
+import traceback
 
 import mailctl as m
 from hosting_house import STRANGER, House, call, hash_of, login, must
@@ -189,8 +190,8 @@ class Hosted(Work):
             for scenario in SCENARIOS:
                 if self.share.may_have(scenario.name):
                     self.run_scenario(scenario)
-        except (RuntimeError, AssertionError) as error:
-            self.report.problem("hosted", str(error), self.cell.logs())
+        except Exception:
+            self.report.problem("hosted", traceback.format_exc(), self.cell.logs())
         finally:
             self.house.close()
             self.cell.daemon.close()

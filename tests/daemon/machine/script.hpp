@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct Script {
     bool goes_on_failing = false;              ///< and so is each one after it.
     std::string fails_on = {};                 ///< So is each call of this.
     std::optional<std::size_t> dies_at = {};   ///< The caller is killed in it.
+    std::function<void(const std::string& call)> watch = {};  ///< Sees how all is at each call.
     bool runs = true;
     bool is_installed = true;
 
@@ -26,6 +28,9 @@ struct Script {
         static std::mutex one_at_a_time;  // a change asks some programs while it stages
         const std::lock_guard alone(one_at_a_time);
         calls.push_back(what);
+        if (watch) {
+            watch(what);
+        }
         if (dies_at == calls.size()) {
             throw Death();
         }

@@ -275,3 +275,20 @@ TEST_CASE("where Dovecot does not take it, all is as it was", "[hosting]") {
     CHECK_FALSE(std::filesystem::exists(daemon.path(first_file)));
     CHECK(daemon.call(bob(), "hosting.Status").at("/enabled") == "false");
 }
+
+TEST_CASE("a door that is taken back is shut when Postfix hears of it", "[hosting]") {
+    Daemon daemon;
+    let_host(daemon);
+    std::vector<std::string> seen;
+    daemon.script().watch = [&](const std::string& call) {
+        if (call == "postfix take" || call == "postfix bring_back") {
+            const auto master = daemon.read("etc/postfix/master.cf");
+            const bool is_open = master.find("\nsubmission inet") != std::string::npos;
+            seen.push_back(call + (is_open ? ": open" : ": shut"));
+        }
+    };
+    daemon.script().fails_on = "postfix take";
+
+    CHECK_FALSE(daemon.call(alice(), "hosting.Enable"));
+    CHECK(seen == std::vector<std::string>{"postfix take: open", "postfix bring_back: shut"});
+}
