@@ -5,7 +5,6 @@
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/hosting/trial_mailbox.hpp"
 #include "daemon/mailctld/log.hpp"
-#include "daemon/mailctld/program/operator.hpp"
 
 namespace mailctl::hosting {
 namespace {
@@ -14,15 +13,7 @@ namespace {
 Status rebuild_all(Services& services, const Settings& settings, const Error& why) {
     log_warning("hosting.rebuild", {{"text", why.message}});
     const auto rebuilt = services.lookups.rebuild(settings);
-    if (!rebuilt) {
-        return rebuilt.error();
-    }
-    if (rebuilt->missing.empty()) {
-        return {};
-    }
-    // Whoever has the old file of a map open reads that to its end.
-    const auto answer = program::Operator(services.config).ask(program::Verb::postfix_reload);
-    return answer ? Status() : Status(answer.error());
+    return rebuilt ? Status() : Status(rebuilt.error());
 }
 
 }  // namespace

@@ -70,6 +70,7 @@ void add_to_store(
         store::add_errand(db, address_subject(local, domain.name));
     }
     store::add_errand(db, domain_subject(domain.name));
+    store::add_errand(db, reload_subject);
 }
 
 // Everything in it first, so that each is looked at while the domain is still known.
@@ -94,6 +95,7 @@ void name_all_of(store::Database& db, const store::HostedDomain& domain) {
         }
         aliases.after = rows.back().alias.id;
     }
+    store::add_errand(db, reload_subject);
 }
 
 void add_mailboxes_that_go(
@@ -171,7 +173,6 @@ Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request) {
         return status ? Result<api::Act>(std::move(act)) : status.error();
     }
     follow(context, act.notes);
-    reload_postfix(context, act.notes);
     return act;
 }
 
@@ -213,7 +214,6 @@ Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& reque
     follow(context, act.notes);
     end_sessions(context, "@" + domain->name, act);
     settle_mail(context, domain->name, /*purge=*/false, act.notes);
-    reload_postfix(context, act.notes);
     return act;
 }
 

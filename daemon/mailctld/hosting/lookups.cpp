@@ -2,10 +2,12 @@
 
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/lookup/local_part.hpp"
+#include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/store/outbox.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <string>
@@ -51,6 +53,27 @@ Status make_directory(const fs::path& path, mode_t mode, gid_t group) {
     const bool is_done = ::chown(path.c_str(), static_cast<uid_t>(-1), group) == 0 &&
                          ::chmod(path.c_str(), mode) == 0;
     return is_done ? Status() : not_made(path);
+}
+
+bool wants_reload(const std::vector<store::Errand>& errands) {
+    return std::any_of(errands.begin(), errands.end(), [](const store::Errand& errand) {
+        return errand.subject == reload_subject;
+    });
+}
+
+Status reload_postfix(const Config& config) {
+    const auto answer = program::Operator(config).ask(program::Verb::postfix_reload);
+    if (!answer) {
+        return answer.error();
+    }
+    if (answer->exit_status == 0 || answer->exit_status == program::Operator::not_running) {
+        return {};
+    }
+    return Error{
+        Errc::failed,
+        "Postfix does not reload, and may go on refusing whom it has refused before",
+        "`postfix check` tells why",
+        {}};
 }
 
 }  // namespace
@@ -158,7 +181,17 @@ Status Lookups::follow_in_turn(const Settings& settings) {
         if (auto status = road_.mark(static_cast<std::uint64_t>(last)); !status) {
             return status;
         }
-        shared_.change([&](store::Database& db) { store::close_errands(db, last); });
+        const auto reloaded = wants_reload(errands) ? reload_postfix(config_) : Status();
+        shared_.change([&](store::Database& db) {
+            store::close_errands(db, last);
+            // Again, but behind the others: they need not wait for it.
+            if (!reloaded) {
+                store::add_errand(db, reload_subject);
+            }
+        });
+        if (!reloaded) {
+            return reloaded;
+        }
     }
 }
 

@@ -104,16 +104,4 @@ void follow(const Context& context, std::vector<std::string>& notes) {
     }
 }
 
-void reload_postfix(const Context& context, std::vector<std::string>& notes) {
-    const auto answer =
-        program::Operator(context.services.config).ask(program::Verb::postfix_reload);
-    if (!answer ||
-        (answer->exit_status != 0 && answer->exit_status != program::Operator::not_running)) {
-        notes.push_back(
-            "Postfix did not reload; senders that were refused before may be refused "
-            "for some minutes: `postfix reload`"
-        );
-    }
-}
-
 }  // namespace mailctl::hosting

@@ -35,11 +35,6 @@ Result<Mine> my_mailbox(const Context& context, const MailboxAddress& address);
 /// note where it cannot be done.
 void end_sessions(const Context& context, const std::string& whose, api::Act& act);
 
-/// What was refused before is refused for as long as a process of Postfix's lives, and a table that
-/// was replaced is read by it: this ends them, each with its session. A note where it cannot be
-/// done.
-void reload_postfix(const Context& context, std::vector<std::string>& notes);
-
 /// Has programs see what was changed; a note where they do not yet.
 void follow(const Context& context, std::vector<std::string>& notes);
 

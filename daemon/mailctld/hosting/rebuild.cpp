@@ -84,10 +84,6 @@ Result<api::Act> rebuild(Context& context, api::HostingRebuild&) {
          act.plan},
         [](store::Database&) {}
     );
-    // Whoever has the old file of a table open reads that to its end.
-    if (!rebuilt->missing.empty()) {
-        reload_postfix(context, act.notes);
-    }
     return act;
 }
 

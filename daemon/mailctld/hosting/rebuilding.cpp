@@ -16,6 +16,7 @@ namespace {
 
 // So many addresses hold up a change that comes in between, and are synced together.
 constexpr std::int64_t at_once = 500;
+constexpr std::size_t maps = 4;
 // The file system is synced twice for each such page.
 constexpr std::size_t files_at_once = 10'000;
 
@@ -90,6 +91,10 @@ Status Lookups::Rebuilding::make_missing() {
     }
     if (auto status = lookups_.prepare_directories(); !status) {
         return status;
+    }
+    // Whoever has the old file of a map open reads that to its end.
+    if (found_.missing.size() < maps || lookups_.are_there()) {
+        lookups_.shared_.change([](store::Database& db) { store::add_errand(db, reload_subject); });
     }
     const store::ReadTransaction one_moment(db_);
     mark_ = store::last_errand(db_);

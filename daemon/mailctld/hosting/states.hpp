@@ -26,6 +26,10 @@ std::string domain_subject(std::string_view domain);
 std::string address_subject(std::string_view local, std::string_view domain);
 std::string address_subject(std::string_view address);
 
+/// An errand, too, behind those for whose sake it is: what was refused before is refused for as
+/// long as a process of Postfix's lives, and a table that was replaced is read by it.
+inline constexpr std::string_view reload_subject = "reload of Postfix";
+
 /// The address and all aliases that lead to it, whose senders change with it.
 std::set<std::string> with_all_that_lead_to(
     store::Database& db, std::string_view local, std::string_view domain

@@ -148,3 +148,26 @@ TEST_CASE("look-ups that are gone or damaged are made anew", "[hosting]") {
     CHECK(looked_up(daemon, "mailboxes", "john@example.org") == "OK");
     CHECK(looked_up_of(daemon, "john", "userdb") != "nothing");
 }
+
+TEST_CASE("that Postfix reloads for a domain is made up for", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    daemon.operator_says["postfix-reload"] = "no\nexit 1\n";
+    const auto added = done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.net"})");
+    CHECK(
+        added.at("/act/notes/0") ==
+        "done, and not seen by Postfix and Dovecot yet: Postfix does not reload, and may go on "
+        "refusing whom it has refused before; it is tried again by itself"
+    );
+    CHECK(looked_up(daemon, "domains", "example.net") == "OK");
+
+    // What comes behind does not wait for it.
+    done(daemon, root(), "mailbox.Add", with_john);
+    CHECK(looked_up(daemon, "mailboxes", "john@example.org") == "OK");
+    daemon.restart();
+    CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "1");
+
+    daemon.operator_says["postfix-reload"] = "Postfix is not running\nexit 69\n";
+    daemon.restart();
+    CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "0");
+}
