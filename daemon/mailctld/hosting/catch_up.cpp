@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
+#include "daemon/mailctld/hosting/session_ends.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/hosting/trial_mailbox.hpp"
 #include "daemon/mailctld/log.hpp"
@@ -34,6 +35,9 @@ void catch_up(Services& services) {
     }
     if (!status) {
         log_warning("hosting.lookups", {{"text", status.error().message}});
+    }
+    if (const auto ended = end_sessions(services); !ended) {
+        log_warning("hosting.sessions", {{"text", ended.error().message}});
     }
     services.lookups.rest();
     settle_mail(services, Deeds::all);

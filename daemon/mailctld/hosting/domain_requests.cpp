@@ -9,10 +9,12 @@
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/reserved.hpp"
+#include "daemon/mailctld/hosting/session_ends.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/postfix/tools.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/session_ends.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
 
 #include <fmt/format.h>
@@ -209,6 +211,7 @@ Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& reque
             name_all_of(db, *domain);
             store::remove_mailboxes_of(db, domain->id, removal);
             store::forget_hosted_domain(db, domain->id);
+            store::add_session_end(db, "@" + domain->name);
         }
     );
     follow(context, act.notes);

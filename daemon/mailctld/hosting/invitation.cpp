@@ -3,10 +3,12 @@
 #include "common/api/invitation/accept.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
+#include "daemon/mailctld/hosting/session_ends.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/invitations.hpp"
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/session_ends.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +63,7 @@ Status accept_invitation(Context& context, const Secret& code, const Secret& pas
         store::save_mailbox(db, mine->mailbox);
         store::forget_invitation(db, mine->mailbox.id);
         name_touched(db, mine->mailbox.local, mine->domain.name);
+        store::add_session_end(db, address);
         return act::Note{
             api::InvitationAccept::method,
             "invitation-accepted",

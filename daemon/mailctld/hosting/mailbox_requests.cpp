@@ -3,7 +3,6 @@
 #include "common/api/mailbox/set_password.hpp"
 #include "common/api/mailbox/suspend.hpp"
 #include "common/api/mailbox/unsuspend.hpp"
-#include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
@@ -13,9 +12,11 @@
 #include "daemon/mailctld/hosting/new_password.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
+#include "daemon/mailctld/hosting/session_ends.hpp"
 #include "daemon/mailctld/hosting/shown_mailbox.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/journal.hpp"
+#include "daemon/mailctld/store/session_ends.hpp"
 
 #include <fmt/format.h>
 
@@ -77,6 +78,7 @@ struct Turn {
     std::string event;
     std::string text;
     bool forgets = false;
+    bool ends_sessions = false;
 };
 
 template <class Field>
@@ -125,9 +127,15 @@ api::Act change_mailbox(
         [&](store::Database& db) {
             save_changes(db, before.mailbox, after);
             name_touched(db, after.local, before.domain.name);
+            if (turn.ends_sessions) {
+                store::add_session_end(db, address);
+            }
         }
     );
     follow(context, act.notes);
+    if (turn.ends_sessions) {
+        end_sessions(context, address, act);
+    }
     return act;
 }
 
@@ -210,9 +218,12 @@ Result<api::MailboxMade> set_mailbox_password(Context& context, api::MailboxSetP
         context,
         *mine,
         after,
-        {api::MailboxSetPassword::method, "mailbox-password", "another password", true}
+        {.method = api::MailboxSetPassword::method,
+         .event = "mailbox-password",
+         .text = "another password",
+         .forgets = true,
+         .ends_sessions = true}
     );
-    end_sessions(context, request.address.text(), act);
     return api::MailboxMade{.act = std::move(act), .password = std::move(kept->made)};
 }
 
@@ -270,11 +281,15 @@ Result<api::Act> suspend_mailbox(Context& context, api::MailboxSuspend& request)
     if (mine->mailbox.is_suspended && after.refuses == mine->mailbox.refuses) {
         return api::Act{.changed = false, .dry_run = context.dry_run};
     }
-    auto act = change_mailbox(
-        context, *mine, after, {api::MailboxSuspend::method, "mailbox-suspended", "suspended"}
+    return change_mailbox(
+        context,
+        *mine,
+        after,
+        {.method = api::MailboxSuspend::method,
+         .event = "mailbox-suspended",
+         .text = "suspended",
+         .ends_sessions = true}
     );
-    end_sessions(context, request.address.text(), act);
-    return act;
 }
 
 Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& request) {
@@ -292,7 +307,9 @@ Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& requ
         context,
         *mine,
         after,
-        {api::MailboxUnsuspend::method, "mailbox-unsuspended", "suspended no longer"}
+        {.method = api::MailboxUnsuspend::method,
+         .event = "mailbox-unsuspended",
+         .text = "suspended no longer"}
     );
 }
 

@@ -30,11 +30,6 @@ struct Mine {
 /// `not_found`, also for a mailbox of another's.
 Result<Mine> my_mailbox(const Context& context, const MailboxAddress& address);
 
-/// Ends what whoever is logged in does by a password that was changed or taken away, and what
-/// Dovecot remembers of it: "john@example.org", or of "@example.org" all. Nothing for a dry run; a
-/// note where it cannot be done.
-void end_sessions(const Context& context, const std::string& whose, api::Act& act);
-
 /// Has programs see what was changed; a note where they do not yet.
 void follow(const Context& context, std::vector<std::string>& notes);
 

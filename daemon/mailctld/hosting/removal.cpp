@@ -7,10 +7,12 @@
 #include "daemon/mailctld/hosting/make_mailbox.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
+#include "daemon/mailctld/hosting/session_ends.hpp"
 #include "daemon/mailctld/hosting/shown_mailbox.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/removed_mailboxes.hpp"
+#include "daemon/mailctld/store/session_ends.hpp"
 
 #include <fmt/format.h>
 
@@ -123,6 +125,7 @@ Result<api::Act> remove_mailbox(Context& context, api::MailboxRemove& request) {
         [&](store::Database& db) {
             store::remove_mailbox(db, mine->mailbox.id, removal);
             name_touched(db, mine->mailbox.local, mine->domain.name);
+            store::add_session_end(db, address);
         }
     );
     follow(context, act.notes);

@@ -139,12 +139,35 @@ TEST_CASE("where Dovecot cannot end sessions, that is told", "[hosting][mailbox]
     daemon.operator_says["dovecot-end-sessions"] = "no\nexit 75\n";
 
     const auto note =
-        "Dovecot did not end the sessions of john@example.org: `doveadm kick` and `doveadm auth "
-        "cache flush`";
+        "the sessions of john@example.org go on for now: Dovecot did not do it; it is tried again "
+        "by itself";
     CHECK(done(daemon, alice(), "mailbox.Suspend", john + "}").list("/act/notes").back() == note);
 
     daemon.operator_says["dovecot-end-sessions"] = "Dovecot is not running\nexit 69\n";
     CHECK(done(daemon, alice(), "mailbox.Remove", john + "}").at("/act/notes") == "[]");
+}
+
+TEST_CASE("sessions that were to end are ended later", "[hosting][mailbox]") {
+    Daemon daemon;
+    add_john(daemon);
+    const auto to_end = [&] { return daemon.query("SELECT whose FROM session_end"); };
+    daemon.operator_says["dovecot-end-sessions"] = "no\nexit 75\n";
+    done(daemon, alice(), "mailbox.SetPassword", john + "}");
+    daemon.restart();
+    CHECK(to_end() == std::vector<std::string>{"john@example.org"});
+
+    daemon.operator_says["dovecot-end-sessions"] = "exit 0\n";
+    // Who is thrown out comes back at once, and look-ups would let him.
+    daemon.spoil("INSERT INTO outbox (subject) VALUES ('address john@example.org')");
+    std::filesystem::rename(daemon.path("lookup/postfix"), daemon.path("lookup/away"));
+    daemon.write("lookup/postfix", "");
+    daemon.restart();
+    CHECK(to_end().size() == 1);
+
+    std::filesystem::remove(daemon.path("lookup/postfix"));
+    std::filesystem::rename(daemon.path("lookup/away"), daemon.path("lookup/postfix"));
+    daemon.restart();
+    CHECK(to_end().empty());
 }
 
 TEST_CASE("another password counts at once", "[hosting][mailbox][secret]") {

@@ -1,0 +1,96 @@
+#include "daemon/mailctld/hosting/session_ends.hpp"
+
+#include "daemon/mailctld/files/whole_file.hpp"
+#include "daemon/mailctld/hosting/states.hpp"
+#include "daemon/mailctld/program/operator.hpp"
+#include "daemon/mailctld/store/outbox.hpp"
+#include "daemon/mailctld/store/session_ends.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <system_error>
+
+namespace mailctl::hosting {
+namespace {
+
+// As many as mailctl-op takes.
+constexpr std::int64_t list_length = 100;
+
+// mailctl-op reads whom to end from one file.
+std::mutex& one_list_at_a_time() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+Status ask_to_end(const Config& config, const std::vector<store::SessionEnd>& ends) {
+    std::set<std::string> names;
+    for (const auto& end : ends) {
+        names.insert(end.whose);
+    }
+    std::string lines;
+    for (const auto& name : names) {
+        lines += name + '\n';
+    }
+    const auto list = config.stage() / "ended-sessions";
+    try {
+        files::put_whole_file(list, lines);
+        const auto answer = program::Operator(config).ask(program::Verb::dovecot_end_sessions);
+        files::put_whole_file(list, std::nullopt);
+        if (!answer) {
+            return answer.error();
+        }
+        if (answer->exit_status == 0 || answer->exit_status == program::Operator::not_running) {
+            return {};
+        }
+    } catch (const std::system_error& error) {
+        return Error{Errc::failed, error.what(), {}, {}};
+    }
+    return Error{Errc::failed, "Dovecot did not do it", {}, {}};
+}
+
+// That Postfix has to reload says nothing of them.
+bool is_seen(store::Database& db) {
+    const auto errands = store::open_errands(db, 2);
+    return std::all_of(errands.begin(), errands.end(), [](const store::Errand& errand) {
+        return errand.subject == reload_subject;
+    });
+}
+
+}  // namespace
+
+Status end_sessions(Services& services) {
+    const std::lock_guard turn(one_list_at_a_time());
+    for (;;) {
+        const auto ends = services.shared.with([](store::Database& db) {
+            return is_seen(db) ? store::session_ends(db, list_length)
+                               : std::vector<store::SessionEnd>();
+        });
+        if (ends.empty()) {
+            return {};
+        }
+        if (auto status = ask_to_end(services.config, ends); !status) {
+            return status;
+        }
+        services.shared.change([&](store::Database& db) {
+            store::forget_session_ends(db, ends.back().sequence);
+        });
+    }
+}
+
+void end_sessions(const Context& context, const std::string& whose, api::Act& act) {
+    if (act.dry_run || !act.changed) {
+        return;
+    }
+    if (const auto status = end_sessions(context.services); !status) {
+        act.notes.push_back(fmt::format(
+            "the sessions of {} go on for now: {}; it is tried again by itself",
+            whose,
+            status.error().message
+        ));
+    }
+}
+
+}  // namespace mailctl::hosting
