@@ -534,7 +534,7 @@ SABOTAGES = (
     Sabotage("an invitation is good for ever", "daemon/mailctld/hosting/invitation.cpp",
              " || invitation->expires <= store::timestamp()", ""),
     Sabotage("codes may be tried all day", "daemon/mailctld/access/accept_invitation.cpp",
-             "doorkeeper.failed(name, Doorkeeper::Clock::now());", ""),
+             "doorkeeper.failed(name);", ""),
     Sabotage("a rebuild leaves what the store does not have", "daemon/mailctld/hosting/rebuilding.cpp",
              "if (auto status = compare_what_is_there(); !status) {", "if (Status status; !status) {"),
     Sabotage("a catch-all is forgotten by a rebuild", "daemon/mailctld/hosting/rebuilding.cpp",

@@ -49,7 +49,7 @@ Result<api::InvitationAcceptReply> accept_invitation(
     }
     auto& doorkeeper = context.services.doorkeeper;
     const auto name = guest_name(context);
-    if (const auto wait = doorkeeper.due(name, Doorkeeper::Clock::now()); wait.count() > 0) {
+    if (const auto wait = doorkeeper.due(name); wait.count() > 0) {
         return too_many_tries(wait);
     }
     // Judged first by itself, so that a weak one says nothing about the code.
@@ -58,7 +58,7 @@ Result<api::InvitationAcceptReply> accept_invitation(
     }
     const auto mine = hosting::invited(context, request.code);
     if (!mine) {
-        doorkeeper.failed(name, Doorkeeper::Clock::now());
+        doorkeeper.failed(name);
         log_warning("invitation.failed", {{"address", context.address}});
         return mine.error();
     }

@@ -10,7 +10,8 @@
 
 namespace mailctl::access {
 
-std::chrono::seconds Doorkeeper::due(const std::string& who, Clock::time_point now) {
+std::chrono::seconds Doorkeeper::due(const std::string& who) {
+    const auto now = now_();
     const std::lock_guard guard(mutex_);
     const auto found = tries_.find(who);
     if (found == tries_.end() || found->second.next <= now) {
@@ -19,7 +20,8 @@ std::chrono::seconds Doorkeeper::due(const std::string& who, Clock::time_point n
     return std::chrono::ceil<std::chrono::seconds>(found->second.next - now);
 }
 
-void Doorkeeper::failed(const std::string& who, Clock::time_point now) {
+void Doorkeeper::failed(const std::string& who) {
+    const auto now = now_();
     const std::lock_guard guard(mutex_);
     if (tries_.size() >= known_max && tries_.count(who) == 0) {
         make_room();

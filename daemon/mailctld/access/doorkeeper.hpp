@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace mailctl::access {
 
@@ -24,10 +26,13 @@ public:
     static constexpr std::chrono::seconds longest_wait{900};
     static constexpr std::size_t known_max = 4096;
 
-    /// How long whoever is so called has to wait with the next try.
-    std::chrono::seconds due(const std::string& who, Clock::time_point now);
+    explicit Doorkeeper(std::function<Clock::time_point()> now = Clock::now)
+        : now_(std::move(now)) {}
 
-    void failed(const std::string& who, Clock::time_point now);
+    /// How long whoever is so called has to wait with the next try.
+    std::chrono::seconds due(const std::string& who);
+
+    void failed(const std::string& who);
     void succeeded(const std::string& who);
 
 private:
@@ -39,6 +44,7 @@ private:
 
     void make_room();
 
+    const std::function<Clock::time_point()> now_;
     std::mutex mutex_;
     std::map<std::string, Tries> tries_;
 };

@@ -73,7 +73,7 @@ private:
     Status check_pace() {
         std::chrono::seconds wait{0};
         for (const auto& name : names()) {
-            wait = std::max(wait, context_.services.doorkeeper.due(name, Doorkeeper::Clock::now()));
+            wait = std::max(wait, context_.services.doorkeeper.due(name));
         }
         return wait.count() == 0 ? Status() : too_many_tries(wait);
     }
@@ -92,7 +92,7 @@ private:
 
     Error failed() {
         for (const auto& name : names()) {
-            context_.services.doorkeeper.failed(name, Doorkeeper::Clock::now());
+            context_.services.doorkeeper.failed(name);
         }
         // People type their password where the name belongs: what is nobody's is not logged.
         log_warning(

@@ -47,8 +47,7 @@ Result<store::User> trying_user(const Context& context) {
     if (!user) {
         return user;
     }
-    const auto wait =
-        context.services.doorkeeper.due(name_for_pace(context), Doorkeeper::Clock::now());
+    const auto wait = context.services.doorkeeper.due(name_for_pace(context));
     if (wait.count() > 0) {
         return too_many_tries(wait);
     }
@@ -56,7 +55,7 @@ Result<store::User> trying_user(const Context& context) {
 }
 
 Error failed_try(const Context& context, const store::User& user, Error error) {
-    context.services.doorkeeper.failed(name_for_pace(context), Doorkeeper::Clock::now());
+    context.services.doorkeeper.failed(name_for_pace(context));
     log_warning("proof.failed", {{"user", user.name}, {"address", context.address}});
     return error;
 }

@@ -101,7 +101,9 @@ struct Daemon::Live {
     mailctl::GroupBook groups;
     mailctl::hosting::Lookups lookups;
     mailctl::Turns turns;
-    mailctl::access::Doorkeeper doorkeeper;
+    /// For it no time goes by, however slow the machine.
+    mailctl::access::Doorkeeper doorkeeper{
+        [at = mailctl::access::Doorkeeper::Clock::now()] { return at; }};
     mailctl::Brake brake;
     mailctl::Run run;
     mailctl::Services services;
