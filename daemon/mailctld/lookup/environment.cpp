@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <lmdb.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace mailctl::lookup {
 namespace {
@@ -92,8 +93,11 @@ bool Environment::is_cut_short() const {
     struct stat file {};
     MDB_envinfo about{};
     MDB_stat tree{};
-    if (::fstat(fd(), &file) != 0 || mdb_env_info(get(), &about) != MDB_SUCCESS ||
-        mdb_env_stat(get(), &tree) != MDB_SUCCESS) {
+    // LMDB reads what it is asked here from the first two pages, where the file is mapped: beyond
+    // its end that is the death of the process.
+    const auto least = 2 * ::sysconf(_SC_PAGESIZE);
+    if (::fstat(fd(), &file) != 0 || file.st_size < least ||
+        mdb_env_info(get(), &about) != MDB_SUCCESS || mdb_env_stat(get(), &tree) != MDB_SUCCESS) {
         return true;
     }
     return static_cast<std::size_t>(file.st_size) < (about.me_last_pgno + 1) * tree.ms_psize;

@@ -218,6 +218,9 @@ Result<FileLock> Map::lock(FileLock::Kind kind) {
         if (!has_named_file()) {
             continue;
         }
+        if (environment_.is_cut_short()) {
+            return failure("opening", MDB_CORRUPTED);
+        }
         if (is_new) {
             if (auto mark = locked_mark(); !mark) {
                 return mark.error();
@@ -251,9 +254,6 @@ Status Map::open() {
     }
     if (const int code = environment_.open(file_, Environment::Use::live); code != MDB_SUCCESS) {
         return failure("opening", code);
-    }
-    if (environment_.is_cut_short()) {
-        return failure("opening", MDB_CORRUPTED);
     }
     is_spoilt_ = false;
     return {};

@@ -199,6 +199,21 @@ TEST_CASE("what is no map, or a damaged one, asks to be rebuilt", "[lookup]") {
     CHECK(next.put(test::some_rows(1, "y")).error().code == Errc::configuration);
 }
 
+TEST_CASE("a map that is cut short while it is open is damaged, and kills nobody", "[lookup]") {
+    const auto left = GENERATE(std::uintmax_t{12'288}, std::uintmax_t{4096}, std::uintmax_t{1});
+    const test::TemporaryDirectory directory;
+    Map map(directory / "m.lmdb");
+    REQUIRE(map.rebuild(test::from(test::some_rows(1000, "x")), 1));
+    REQUIRE(map.get("user0000500@example.org"));
+    REQUIRE(std::filesystem::file_size(map.file()) > left);
+
+    std::filesystem::resize_file(map.file(), left);
+
+    CAPTURE(left);
+    CHECK(map.get("user0000500@example.org").error().code == Errc::configuration);
+    CHECK(map.put(test::some_rows(1, "y")).error().code == Errc::configuration);
+}
+
 TEST_CASE("a map of somebody else's is not taken for ours", "[lookup]") {
     const test::TemporaryDirectory directory;
     const auto path = directory / "m.lmdb";
