@@ -1,6 +1,8 @@
 #include "daemon/httpd/http/session.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
 #include <utility>
@@ -53,6 +55,10 @@ asio::awaitable<void> Session::serve() {
             break;
         }
         co_await exchange();
+        if (is_open_ && inbox_.empty()) {
+            // Others first: asked at once, the kernel would have nothing from this client yet.
+            co_await asio::post(asio::use_awaitable);
+        }
     }
     transport_->end();
     if (may_be_unread_) {
