@@ -32,6 +32,7 @@ void catch_up(Services& services) {
     if (!status &&
         (status.error().code == Errc::configuration || status.error().code == Errc::not_found)) {
         status = rebuild_all(services, *settings, status.error());
+        status = status ? services.lookups.follow(*settings) : std::move(status);
     }
     if (!status) {
         log_warning("hosting.lookups", {{"text", status.error().message}});

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -22,6 +23,9 @@ namespace mailctl::hosting {
 namespace {
 
 namespace fs = std::filesystem;
+
+// So many errands hold up a change that comes in between.
+constexpr std::int64_t at_once = 500;
 
 // Where there is no such group there is no Dovecot, either.
 gid_t dovecot_group(const Config& config) {
@@ -55,11 +59,7 @@ Status make_directory(const fs::path& path, mode_t mode, gid_t group) {
     return is_done ? Status() : not_made(path);
 }
 
-bool wants_reload(const std::vector<store::Errand>& errands) {
-    return std::any_of(errands.begin(), errands.end(), [](const store::Errand& errand) {
-        return errand.subject == reload_subject;
-    });
-}
+bool is_reload(const store::Errand& errand) { return errand.subject == reload_subject; }
 
 Status reload_postfix(const Config& config) {
     const auto answer = program::Operator(config).ask(program::Verb::postfix_reload);
@@ -158,19 +158,23 @@ Status Lookups::follow(const Settings& settings) {
     if (!turn) {
         return turn.error();
     }
-    return are_there() ? follow_in_turn(settings) : Status();
+    if (!are_there()) {
+        return {};
+    }
+    auto status = follow_in_turn(settings);
+    return status ? reload_where_wanted() : std::move(status);
 }
 
+// All but that Postfix reloads, which is left as the last: the others need not wait for it.
 Status Lookups::follow_in_turn(const Settings& settings) {
     for (;;) {
-        constexpr std::int64_t at_once = 500;
         std::vector<store::Errand> errands;
         lookup::Batch batch;
         shared_.with([&](store::Database& db) {
             errands = store::open_errands(db, at_once);
             batch = states_of(db, settings.storage, errands);
         });
-        if (errands.empty()) {
+        if (std::all_of(errands.begin(), errands.end(), is_reload)) {
             return {};
         }
         batch.spelling = spelling_of(settings);
@@ -181,18 +185,32 @@ Status Lookups::follow_in_turn(const Settings& settings) {
         if (auto status = road_.mark(static_cast<std::uint64_t>(last)); !status) {
             return status;
         }
-        const auto reloaded = wants_reload(errands) ? reload_postfix(config_) : Status();
+        const bool is_left = std::any_of(errands.begin(), errands.end(), is_reload);
         shared_.change([&](store::Database& db) {
             store::close_errands(db, last);
-            // Again, but behind the others: they need not wait for it.
-            if (!reloaded) {
+            if (is_left) {
                 store::add_errand(db, reload_subject);
             }
         });
-        if (!reloaded) {
-            return reloaded;
-        }
     }
+}
+
+Status Lookups::reload_where_wanted() {
+    const auto errands =
+        shared_.with([](store::Database& db) { return store::open_errands(db, at_once); });
+    const auto behind = std::find_if_not(errands.begin(), errands.end(), is_reload);
+    if (behind == errands.begin()) {
+        return {};
+    }
+    if (auto status = reload_postfix(config_); !status) {
+        return status;
+    }
+    const auto last = std::prev(behind)->sequence;
+    if (auto status = road_.mark(static_cast<std::uint64_t>(last)); !status) {
+        return status;
+    }
+    shared_.change([&](store::Database& db) { store::close_errands(db, last); });
+    return {};
 }
 
 }  // namespace mailctl::hosting

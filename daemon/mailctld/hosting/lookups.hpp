@@ -48,11 +48,12 @@ public:
     /// Makes them say what the store says, all of it, whatever they say. What is there is compared
     /// and mended where it lies, a few hundred addresses at a time, so that no look-up fails or
     /// waits, sessions that are open see it, and changes come in between. A map that is not there,
-    /// or damaged, is made beside its place: Postfix has to reload for it, and changes wait.
+    /// or damaged, is made beside its place: Postfix has to reload for it, which the next follow()
+    /// sees to, and changes wait.
     Result<Rebuilt> rebuild(const Settings& settings, Depth depth = Depth::mend);
 
-    /// Follows what the store has changed since. Nothing where they are not there. After an error
-    /// the next call goes on.
+    /// Follows what the store has changed since, and has Postfix reload where that is wanted.
+    /// Nothing where they are not there. After an error the next call goes on.
     Status follow(const Settings& settings);
 
     /// Whether each map is of the store's own time, by its mark. `configuration` where one is not:
@@ -82,6 +83,7 @@ private:
     Status prepare_directories();
     Status make_true(const lookup::Batch& batch);
     Status follow_in_turn(const Settings& settings);
+    Status reload_where_wanted();
 
     const Config& config_;
     store::SharedDatabase& shared_;

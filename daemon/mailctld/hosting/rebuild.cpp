@@ -73,17 +73,20 @@ Result<api::Act> rebuild(Context& context, api::HostingRebuild&) {
     if (act.dry_run && !rebuilt->missing.empty()) {
         act.notes.push_back("the rest can be compared once all tables are there");
     }
-    if (act.dry_run || !act.changed) {
+    if (act.dry_run) {
         return act;
     }
-    act::record(
-        context,
-        {api::HostingRebuild::method,
-         "look-ups-rebuilt",
-         "look-ups say what the store says",
-         act.plan},
-        [](store::Database&) {}
-    );
+    if (act.changed) {
+        act::record(
+            context,
+            {api::HostingRebuild::method,
+             "look-ups-rebuilt",
+             "look-ups say what the store says",
+             act.plan},
+            [](store::Database&) {}
+        );
+    }
+    follow(context, act.notes);
     return act;
 }
 

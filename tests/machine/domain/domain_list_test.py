@@ -1,5 +1,7 @@
 """The list of domains: it follows the platform's, however long or odd that is."""
 
+import pathlib
+import resource
 import subprocess
 import time
 
@@ -8,9 +10,9 @@ import mailctl as m
 from case import EMAIL, REFUSED, RemoteTest
 
 MANY = 10_000
-# On a machine that has nothing else to do; and how many times as long it may take on one that has.
+# Of a processor; and how many times as much it may take where others use its caches, too.
 LIST_SECONDS = 0.1
-GENEROUS = 5
+GENEROUS = 3
 
 
 class Lists(RemoteTest):
@@ -157,11 +159,16 @@ class Many(RemoteTest):
             self.assertEqual(client.call("io.mailctl.domain.List", {"after": names[-1]})["parameters"]["domains"], [])
 
     def quickest(self, *words):
-        """Seconds of the quickest of five runs."""
+        """Seconds of a processor that the quickest of five runs took, here and in mailctld: others may be busy, too."""
         best = 60.0
         for _ in range(5):
-            started = time.monotonic()
+            before = self.computed()
             subprocess.run([m.MAILCTL.resolve(), "--socket", self.daemon.socket, *words],
                            stdout=subprocess.DEVNULL, check=True, timeout=60)
-            best = min(best, time.monotonic() - started)
+            best = min(best, self.computed() - before)
         return best
+
+    def computed(self):
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        tasks = pathlib.Path(f"/proc/{self.daemon.process.pid}/task").glob("*/schedstat")
+        return children.ru_utime + children.ru_stime + sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
