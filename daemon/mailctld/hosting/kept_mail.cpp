@@ -3,6 +3,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/files/whole_file.hpp"
+#include "daemon/mailctld/hosting/afterwards.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/log.hpp"
@@ -292,7 +293,11 @@ void settle_mail(Services& services, Deeds deeds) {
 void settle_mail(
     const Context& context, std::string_view domain, bool purge, std::vector<std::string>& notes
 ) {
-    settle_mail(context.services, purge ? Deeds::all : Deeds::moves);
+    // What stays because of it is told below.
+    static_cast<void>(afterwards("hosting.mail", [&]() -> Status {
+        settle_mail(context.services, purge ? Deeds::all : Deeds::moves);
+        return {};
+    }));
     const auto left = context.services.shared.with([&](store::Database& db) {
         return store::count_mail_to_move(db, domain);
     });

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/hosting/mine.hpp"
 
+#include "daemon/mailctld/hosting/afterwards.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 
@@ -58,7 +59,9 @@ void follow(const Context& context, std::vector<std::string>& notes) {
         notes.push_back("this machine does not host yet: `mailctl hosting enable` makes it");
         return;
     }
-    if (const auto status = context.services.lookups.follow(*settings); !status) {
+    const auto status =
+        afterwards("hosting.lookups", [&] { return context.services.lookups.follow(*settings); });
+    if (!status) {
         notes.push_back(fmt::format(
             "done, and not seen by Postfix and Dovecot yet: {}; it is tried again by itself",
             status.error().message

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/hosting/session_ends.hpp"
 
 #include "daemon/mailctld/files/whole_file.hpp"
+#include "daemon/mailctld/hosting/afterwards.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/store/outbox.hpp"
@@ -84,7 +85,9 @@ void end_sessions(const Context& context, const std::string& whose, api::Act& ac
     if (act.dry_run || !act.changed) {
         return;
     }
-    if (const auto status = end_sessions(context.services); !status) {
+    const auto status =
+        afterwards("hosting.sessions", [&] { return end_sessions(context.services); });
+    if (!status) {
         act.notes.push_back(fmt::format(
             "the sessions of {} go on for now: {}; it is tried again by itself",
             whose,

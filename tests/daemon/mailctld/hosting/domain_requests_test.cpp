@@ -171,3 +171,38 @@ TEST_CASE("that Postfix reloads for a domain is made up for", "[hosting][domain]
     daemon.restart();
     CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "0");
 }
+
+TEST_CASE("a store that takes no more does not undo what counts", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    done(daemon, root(), "mailbox.Add", with_john);
+    for (const std::string table : {"outbox", "session_end", "removed_mailbox"}) {
+        daemon.spoil(
+            "CREATE TRIGGER full_" + table + " BEFORE " +
+            (table == "removed_mailbox" ? "UPDATE" : "DELETE") + " ON " + table +
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        );
+    }
+    const auto added = done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.net"})");
+    CHECK(
+        added.at("/act/notes/0") ==
+        "done, and not seen by Postfix and Dovecot yet: the state cannot be written; it is tried "
+        "again by itself"
+    );
+    daemon.spoil("DROP TRIGGER full_outbox");
+    const auto gone = done(daemon, root(), "mailbox.Remove", R"({"address":"john@example.org"})");
+    CHECK(
+        gone.list("/act/notes") ==
+        std::vector<std::string>{
+            "the sessions of john@example.org go on for now: the state cannot be written; it is "
+            "tried again by itself",
+            "the mail of 1 mailbox is not put aside yet; it is tried again by itself, and nobody "
+            "gets it"}
+    );
+
+    daemon.spoil("DROP TRIGGER full_session_end");
+    daemon.spoil("DROP TRIGGER full_removed_mailbox");
+    daemon.restart();
+    CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "0");
+    CHECK(daemon.query("SELECT whose FROM session_end").empty());
+}
