@@ -146,8 +146,7 @@ def gather(cells, verbose):
         elif "problem" in fields:
             problems.append(fields["problem"])
             print("FAILED", fields["problem"], flush=True)
-            if verbose:
-                print(fields["log"], flush=True)
+            print(fields["log"], flush=True)
         elif "note" in fields and verbose:
             print(fields["note"], flush=True)
     for cell in cells:

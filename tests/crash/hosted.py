@@ -55,6 +55,9 @@ def mailbox(verb, **more):
 
 
 ADD = mailbox("Add", hash=hash_of(OLD_PASSWORD))
+# Those that come with it, or none of them does.
+OTHERS = tuple(f"{name}@{DOMAIN}" for name in ("george", "paul", "ringo"))
+IMPORT = "mailbox.Import", {"rows": [{"address": address, "hash": hash_of(OLD_PASSWORD)} for address in (JOHN, *OTHERS)]}
 ENABLE, DISABLE = ("hosting.Enable", None), ("hosting.Disable", {})
 OLD, NEW, OUT, NONE = (TAKEN, "yes", "no"), (TAKEN, "no", "yes"), (TAKEN, "no", "no"), (UNKNOWN, "no", "no")
 AWAY = (ELSEWHERE, "no", "no")
@@ -64,6 +67,7 @@ SCENARIOS = (
     Scenario("mailbox password", (ADD,), mailbox("SetPassword", hash=hash_of(NEW_PASSWORD)), JOHN, OLD, NEW),
     Scenario("mailbox suspend", (ADD,), mailbox("Suspend"), JOHN, OLD, OUT),
     Scenario("mailbox remove", (ADD,), mailbox("Remove"), JOHN, OLD, NONE),
+    Scenario("mailbox import", (), IMPORT, JOHN, NONE, OLD),
     Scenario("domain add", (), ("hosting.AddDomain", {"domain": OTHER}), f"postmaster@{OTHER}", AWAY, OUT),
     Scenario(
         "domain remove",
@@ -218,7 +222,8 @@ class Hosted(Work):
         self.wait_for_port()
         if not self.status()["enabled"]:
             self.do(*ENABLE)
-        call(self.daemon, "mailbox.Remove", address=JOHN)
+        for address in (JOHN, *OTHERS):
+            call(self.daemon, "mailbox.Remove", address=address)
         call(self.daemon, "hosting.RemoveDomain", domain=OTHER, with_mailboxes=True)
         for method, parameters in scenario.before:
             self.do(method, parameters)
@@ -311,7 +316,7 @@ class Hosted(Work):
             return john["suspended"]
         if scenario.name.endswith("password"):
             return self.is_password_another(john)
-        return (john is not None) is scenario.name.endswith("add")
+        return (john is not None) is scenario.name.endswith(("add", "import"))
 
     def is_password_another(self, _john):
         path = self.house.lookup / "dovecot/u" / DOMAIN / "john/passdb"
@@ -335,6 +340,9 @@ class Hosted(Work):
             differs = call(self.daemon, "hosting.Rebuild", dry_run=True)
             if differs is None or "error" in differs or differs["parameters"]["act"]["changed"]:
                 yield f"look-ups differ from the store: {differs}"
+        others = {row["address"] for row in must(self.daemon, "mailbox.List")["mailboxes"]} & set(OTHERS)
+        if others != (set(OTHERS) if after and scenario.name.endswith("import") else set()):
+            yield f"of those that come together there are {others}"
         rcpt, old, new = scenario.after_is if after else scenario.before_is
         client = stranger()
         answer = answer_to(client, scenario.target)

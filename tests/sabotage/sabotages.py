@@ -586,6 +586,16 @@ SABOTAGES = (
              'if (errand.request.target.parameter("api_key")) {', "if (false) {", rig=("dinomail_test",)),
     Sabotage("a service's token beside another one counts", "daemon/httpd/visitor.cpp",
              "visitor.token = times == 0 ? secret_of(value) : std::nullopt;", "visitor.token = secret_of(value);"),
+    Sabotage("doors stay open on the way back", "daemon/mailctld/change/switchover.cpp",
+             "write_services(ground_.config, change_.before, doors_of(change_.after));",
+             "write_services(ground_.config, change_.before, {});"),
+    Sabotage("a reload that fails is forgotten", "daemon/mailctld/hosting/lookups.cpp",
+             "    if (auto status = reload_postfix(config_); !status) {\n        return status;\n    }\n",
+             "    static_cast<void>(reload_postfix(config_));\n"),
+    Sabotage("sessions end before anybody sees why", "daemon/mailctld/hosting/session_ends.cpp",
+             "return is_seen(db) ? store", "return true ? store"),
+    Sabotage("a map is as long as it was", "daemon/mailctld/lookup/map.cpp",
+             "if (environment_.is_cut_short()) {", "if (false) {"),
 )
 
 
