@@ -20,6 +20,9 @@ StoreError::StoreError(sqlite3* db, std::string_view doing)
 void Database::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 
 Database::Database(const std::filesystem::path& file, Access access) {
+    // What a part of a transaction could be undone with stays in memory, whatever directories for
+    // passing files there are.
+    static const int is_set [[maybe_unused]] = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
     sqlite3* raw = nullptr;
     const bool writes = access == Access::read_write;
     // SQLite gives the write-ahead log and its index the mode of the database file.
@@ -53,15 +56,29 @@ void Database::execute(const std::string& sql) {
 
 std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(db_.get()); }
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Database::rest() {
+    statements_.clear();
+    sqlite3_db_release_memory(db_.get());
+}
 
-Statement::Statement(Database& db, std::string_view sql) : db_(db.db_.get()) {
+Statement::Statement(Database& db, std::string_view sql)
+    : db_(db.db_.get()), idle_(&db.statements_), statement_(idle_->take(sql)) {
+    if (statement_) {
+        return;
+    }
     sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v2(db_, sql.data(), static_cast<int>(sql.size()), &raw, nullptr) !=
+    const auto size = static_cast<int>(sql.size());
+    if (sqlite3_prepare_v3(db_, sql.data(), size, SQLITE_PREPARE_PERSISTENT, &raw, nullptr) !=
         SQLITE_OK) {
         throw StoreError(db_, sql);
     }
     statement_.reset(raw);
+}
+
+Statement::~Statement() {
+    if (statement_) {
+        idle_->give_back(std::move(statement_));
+    }
 }
 
 void Statement::check(int code, const char* doing) {
@@ -140,7 +157,7 @@ std::optional<std::string> Statement::text_or_null(int column) const {
     return is_null ? std::nullopt : std::optional(text(column));
 }
 
-ReadTransaction::ReadTransaction(Database& db) : db_(db) { db_.execute("BEGIN"); }
+ReadTransaction::ReadTransaction(Database& db) : db_(db) { Statement(db_, "BEGIN").run(); }
 
 ReadTransaction::~ReadTransaction() {
     try {
@@ -150,10 +167,20 @@ ReadTransaction::~ReadTransaction() {
     }
 }
 
-Transaction::Transaction(Database& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }
+Transaction::Transaction(Database& db) : db_(db) { Statement(db_, "BEGIN IMMEDIATE").run(); }
 
-Transaction::~Transaction() {
-    if (!open_) {
+Transaction::~Transaction() { give_up(); }
+
+void Transaction::commit() {
+    Statement(db_, "COMMIT").run();
+    open_ = false;
+    for (const auto& act : std::exchange(db_.after_commit_, {})) {
+        act();
+    }
+}
+
+void Transaction::give_up() {
+    if (!std::exchange(open_, false)) {
         return;
     }
     db_.after_commit_.clear();
@@ -164,12 +191,17 @@ Transaction::~Transaction() {
     }
 }
 
-void Transaction::commit() {
-    db_.execute("COMMIT");
-    open_ = false;
-    for (const auto& act : std::exchange(db_.after_commit_, {})) {
-        act();
-    }
+void Transaction::begin_part() {
+    Statement(db_, "SAVEPOINT part").run();
+    acts_before_part_ = db_.after_commit_.size();
+}
+
+void Transaction::end_part() { Statement(db_, "RELEASE part").run(); }
+
+void Transaction::undo_part() {
+    Statement(db_, "ROLLBACK TO part").run();
+    db_.after_commit_.resize(acts_before_part_);
+    end_part();
 }
 
 }  // namespace mailctl::store

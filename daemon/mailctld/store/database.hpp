@@ -1,5 +1,8 @@
 #pragma once
 
+#include "daemon/mailctld/store/statement_cache.hpp"
+
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -11,7 +14,6 @@
 #include <vector>
 
 struct sqlite3;
-struct sqlite3_stmt;
 
 namespace mailctl::store {
 
@@ -35,6 +37,9 @@ public:
 
     std::int64_t last_insert_id() const;
 
+    /// Gives back the memory of what may be asked again.
+    void rest();
+
     /// To be done once the transaction that is open has been committed, and never if it is not.
     void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
 
@@ -48,6 +53,7 @@ private:
     };
 
     std::unique_ptr<sqlite3, Close> db_;
+    StatementCache statements_;
     std::vector<std::function<void()>> after_commit_;
 };
 
@@ -55,6 +61,12 @@ private:
 class Statement {
 public:
     Statement(Database& db, std::string_view sql);
+    ~Statement();
+
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+    Statement(Statement&&) = default;
+    Statement& operator=(Statement&&) = delete;
 
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
@@ -74,14 +86,11 @@ public:
     std::optional<std::string> text_or_null(int column) const;
 
 private:
-    struct Finalize {
-        void operator()(sqlite3_stmt* statement) const;
-    };
-
     void check(int code, const char* doing);
 
     sqlite3* db_;
-    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    StatementCache* idle_;
+    StatementCache::Handle statement_;
     int next_parameter_ = 1;
 };
 
@@ -114,9 +123,18 @@ public:
 
     void commit();
 
+    /// Undoes all of it now.
+    void give_up();
+
+    /// What follows can be undone alone, until its end.
+    void begin_part();
+    void end_part();
+    void undo_part();
+
 private:
     Database& db_;
     bool open_ = true;
+    std::size_t acts_before_part_ = 0;
 };
 
 }  // namespace mailctl::store
