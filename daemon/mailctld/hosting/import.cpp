@@ -149,7 +149,7 @@ private:
     }
 
     Status look_for(const api::MailboxImportRow& row, const store::HostedDomain& domain) {
-        const auto present = context_.services.shared.with([&](store::Database& db) {
+        const auto present = context_.services.shared.read([&](store::Database& db) {
             return store::find_mailbox(db, domain.id, row.address.local().text());
         });
         if (!present) {

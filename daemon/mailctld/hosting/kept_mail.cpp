@@ -245,7 +245,7 @@ void let_expired_go(Services& services) {
 }
 
 std::vector<RemovedMailbox> former(Services& services, std::span<const MailboxAddress> addresses) {
-    return services.shared.with([&](store::Database& db) {
+    return services.shared.read([&](store::Database& db) {
         std::vector<RemovedMailbox> found;
         for (const auto& address : addresses) {
             auto rows = store::removed_at(db, address.local().text(), address.domain().text());

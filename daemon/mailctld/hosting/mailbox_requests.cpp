@@ -142,7 +142,7 @@ api::Act change_mailbox(
 Status check_free(
     const Context& context, const store::HostedDomain& domain, const MailboxAddress& address
 ) {
-    const bool is_taken = context.services.shared.with([&](store::Database& db) {
+    const bool is_taken = context.services.shared.read([&](store::Database& db) {
         return store::find_mailbox(db, domain.id, address.local().text()).has_value();
     });
     return is_taken ? mailbox_is_there(address.text()) : Status();

@@ -20,7 +20,7 @@ std::string scope_of(const Caller& caller) {
 }
 
 Result<store::HostedDomain> my_domain(const Context& context, const DomainName& name) {
-    auto found = context.services.shared.with([&](store::Database& db) {
+    auto found = context.services.shared.read([&](store::Database& db) {
         return store::find_hosted_domain(db, name.text());
     });
     if (!found || !is_the_callers(context.caller, *found)) {
@@ -43,7 +43,7 @@ Result<Mine> my_mailbox(const Context& context, const MailboxAddress& address) {
     if (!domain) {
         return missing;
     }
-    auto mailbox = context.services.shared.with([&](store::Database& db) {
+    auto mailbox = context.services.shared.read([&](store::Database& db) {
         return store::find_mailbox(db, domain->id, address.local().text());
     });
     if (!mailbox) {

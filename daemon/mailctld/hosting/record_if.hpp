@@ -16,21 +16,21 @@ template <class Work>
 Status record_if(Context& context, api::Act& act, Work&& work) {
     bool is_kept = false;
     bool forgets = false;
-    const auto status = context.services.shared.with([&](store::Database& db) -> Status {
-        store::Transaction transaction(db);
+    Status status;
+    context.services.shared.change_if([&](store::Database& db) {
         Result<act::Note> note = std::forward<Work>(work)(db);
         if (!note) {
-            return note.error();
+            status = note.error();
+            return false;
         }
         if (act.dry_run || !act.changed) {
-            return {};
+            return false;
         }
         note->plan = act.plan;
         forgets = note->forgets;
         act::write_journal(db, context, *std::move(note));
-        transaction.commit();
         is_kept = true;
-        return {};
+        return true;
     });
     if (!is_kept) {
         return status;
