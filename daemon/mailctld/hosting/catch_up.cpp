@@ -28,7 +28,12 @@ void catch_up(Services& services) {
     services.lookups.certificates().follow(Context{services, the_daemon(), {}, {}}, *settings);
     settle_trial(services);
     auto status = services.lookups.check_marks();
-    status = status ? services.lookups.follow(*settings) : std::move(status);
+    if (status) {
+        status = services.lookups.follow(*settings);
+        // Also where only Postfix does not reload.
+        auto settled = services.lookups.settle();
+        status = status ? std::move(settled) : std::move(status);
+    }
     if (!status &&
         (status.error().code == Errc::configuration || status.error().code == Errc::not_found)) {
         status = rebuild_all(services, *settings, status.error());

@@ -240,12 +240,12 @@ Status Lookups::Rebuilding::compare_tree() {
 
 // Read before and after: while a change is made a map may be anywhere between.
 Status Lookups::check_marks() {
-    const auto closed = static_cast<std::uint64_t>(shared_.with(store::closed_errands));
+    const auto closed = static_cast<std::uint64_t>(shared_.read(store::closed_errands));
     const auto marks = road_.marks();
     if (!marks) {
         return marks.error();
     }
-    const auto last = static_cast<std::uint64_t>(shared_.with(store::last_errand));
+    const auto last = static_cast<std::uint64_t>(shared_.read(store::last_errand));
     if (marks->oldest < closed) {
         return differs("a look-up table is older than the store");
     }
@@ -260,7 +260,8 @@ Status Lookups::check(store::Database& db) {
     const auto wanted = store::count_looked_up(db);
     Status status = check_count(road_.domains(), wanted.domains);
     status = status ? check_count(road_.mailboxes(), wanted.mailboxes) : std::move(status);
-    const bool is_still = store::count_errands(db) == 0 && store::last_errand(db) == before;
+    const bool is_still =
+        store::count_errands_behind(db, followed_) == 0 && store::last_errand(db) == before;
     return is_still ? status : Status();
 }
 

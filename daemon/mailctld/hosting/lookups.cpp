@@ -123,8 +123,8 @@ Result<Lookups::Turn> Lookups::take_turn() {
     return turn;
 }
 
-Status Lookups::make_true(const lookup::Batch& batch) {
-    if (auto status = road_.apply(batch); !status) {
+Status Lookups::make_true(const lookup::Batch& batch, std::optional<std::uint64_t> mark) {
+    if (auto status = road_.apply(batch, mark); !status) {
         return status;
     }
     std::vector<lookup::Gone> gone;
@@ -165,51 +165,66 @@ Status Lookups::follow(const Settings& settings) {
     return status ? reload_where_wanted() : std::move(status);
 }
 
-// All but that Postfix reloads, which is left as the last: the others need not wait for it.
+// All but that Postfix reloads, which is last: the others need not wait for it.
 Status Lookups::follow_in_turn(const Settings& settings) {
     for (;;) {
         std::vector<store::Errand> errands;
         lookup::Batch batch;
-        shared_.with([&](store::Database& db) {
-            errands = store::open_errands(db, at_once);
+        shared_.read([&](store::Database& db) {
+            errands = store::errands_behind(db, followed_, at_once);
             batch = states_of(db, settings.storage, errands);
         });
-        if (std::all_of(errands.begin(), errands.end(), is_reload)) {
+        if (errands.empty()) {
             return {};
         }
         batch.spelling = spelling_of(settings);
-        if (auto status = make_true(batch); !status) {
-            return status;
-        }
         const auto last = errands.back().sequence;
-        if (auto status = road_.mark(static_cast<std::uint64_t>(last)); !status) {
+        const auto reloads = std::count_if(errands.begin(), errands.end(), is_reload);
+        const bool is_all = static_cast<std::size_t>(reloads) == errands.size();
+        auto status = is_all ? Status() : make_true(batch, static_cast<std::uint64_t>(last));
+        if (!status) {
             return status;
         }
-        const bool is_left = std::any_of(errands.begin(), errands.end(), is_reload);
-        shared_.change([&](store::Database& db) {
-            store::close_errands(db, last);
-            if (is_left) {
-                store::add_errand(db, reload_subject);
-            }
-        });
+        wants_reload_ = wants_reload_ || reloads > 0;
+        followed_ = last;
+        constexpr std::int64_t most_open = 5000;
+        const bool are_many = last - settled_ >= most_open;
+        status = are_many ? settle_in_turn() : Status();
+        if (!status) {
+            return status;
+        }
     }
 }
 
 Status Lookups::reload_where_wanted() {
-    const auto errands =
-        shared_.with([](store::Database& db) { return store::open_errands(db, at_once); });
-    const auto behind = std::find_if_not(errands.begin(), errands.end(), is_reload);
-    if (behind == errands.begin()) {
+    if (!wants_reload_) {
         return {};
     }
-    if (auto status = reload_postfix(config_); !status) {
-        return status;
+    auto status = reload_postfix(config_);
+    wants_reload_ = !status;
+    return status;
+}
+
+Status Lookups::settle() {
+    const auto turn = take_turn();
+    return turn ? settle_in_turn() : Status(turn.error());
+}
+
+// Each map says how far it has come before the store forgets how it got there.
+Status Lookups::settle_in_turn() {
+    const std::int64_t last = followed_;
+    const bool is_reload_left = wants_reload_;
+    if (last == settled_ && is_reload_left == is_reload_left_) {
+        return {};
     }
-    const auto last = std::prev(behind)->sequence;
     if (auto status = road_.mark(static_cast<std::uint64_t>(last)); !status) {
         return status;
     }
-    shared_.change([&](store::Database& db) { store::close_errands(db, last); });
+    shared_.change([&](store::Database& db) {
+        store::close_errands(db, last, is_reload_left ? reload_subject : std::string_view());
+    });
+    settled_ = last;
+    is_reload_left_ = is_reload_left;
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/mailctld/lookup/road.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -56,6 +57,16 @@ public:
     /// Nothing where they are not there. After an error the next call goes on.
     Status follow(const Settings& settings);
 
+    /// The errand that was followed last since the start. Those up to it may still stand in the
+    /// store: they are closed some at a time, and what is done again after a crash does no harm.
+    std::int64_t followed() const { return followed_; }
+
+    /// Whether Postfix has still to reload for one of them.
+    bool wants_reload() const { return wants_reload_; }
+
+    /// Closes them.
+    Status settle();
+
     /// Whether each map is of the store's own time, by its mark. `configuration` where one is not:
     /// a backup of them or of the store was played back; or what Map says of one that is damaged.
     Status check_marks();
@@ -81,9 +92,10 @@ private:
 
     Result<Turn> take_turn();
     Status prepare_directories();
-    Status make_true(const lookup::Batch& batch);
+    Status make_true(const lookup::Batch& batch, std::optional<std::uint64_t> mark = std::nullopt);
     Status follow_in_turn(const Settings& settings);
     Status reload_where_wanted();
+    Status settle_in_turn();
 
     const Config& config_;
     store::SharedDatabase& shared_;
@@ -92,6 +104,10 @@ private:
     Certificates certificates_;
     std::timed_mutex one_at_a_time_;
     std::timed_mutex one_rebuild_;
+    std::atomic<std::int64_t> followed_ = 0;
+    std::atomic<bool> wants_reload_ = false;
+    std::int64_t settled_ = 0;     ///< As what was followed, of those that are closed;
+    bool is_reload_left_ = false;  ///< and whether one among them is not.
 };
 
 }  // namespace mailctl::hosting

@@ -204,6 +204,9 @@ Status Lookups::Rebuilding::note_end() {
     if (auto status = lookups_.follow_in_turn(settings_); !status) {
         return status;
     }
+    if (auto status = lookups_.settle_in_turn(); !status) {
+        return status;
+    }
     const auto marks = lookups_.road_.marks();
     if (!marks) {
         return marks.error();

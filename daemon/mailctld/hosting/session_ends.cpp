@@ -2,14 +2,12 @@
 
 #include "daemon/mailctld/files/whole_file.hpp"
 #include "daemon/mailctld/hosting/afterwards.hpp"
-#include "daemon/mailctld/hosting/states.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/program/operator.hpp"
-#include "daemon/mailctld/store/outbox.hpp"
 #include "daemon/mailctld/store/session_ends.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <mutex>
 #include <set>
 #include <system_error>
@@ -52,22 +50,13 @@ Status ask_to_end(const Config& config, const std::vector<store::SessionEnd>& en
     return Error{Errc::failed, "Dovecot did not do it", {}, {}};
 }
 
-// That Postfix has to reload says nothing of them.
-bool is_seen(store::Database& db) {
-    const auto errands = store::open_errands(db, 2);
-    return std::all_of(errands.begin(), errands.end(), [](const store::Errand& errand) {
-        return errand.subject == reload_subject;
-    });
-}
-
 }  // namespace
 
 Status end_sessions(Services& services) {
     const std::lock_guard turn(one_list_at_a_time());
     for (;;) {
-        const auto ends = services.shared.with([](store::Database& db) {
-            return is_seen(db) ? store::session_ends(db, list_length)
-                               : std::vector<store::SessionEnd>();
+        const auto ends = services.shared.read([&](store::Database& db) {
+            return store::session_ends(db, services.lookups.followed(), list_length);
         });
         if (ends.empty()) {
             return {};

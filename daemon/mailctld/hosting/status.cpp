@@ -17,7 +17,9 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
     reply.domains = count.domains;
     reply.mailboxes = count.mailboxes;
     reply.aliases = count.aliases;
-    reply.waiting = store::count_errands(context.services.reader);
+    const auto& lookups = context.services.lookups;
+    reply.waiting = store::count_errands_behind(context.services.reader, lookups.followed()) +
+                    (lookups.wants_reload() ? 1 : 0);
     if (const auto* holding = present.ledger.holding(feature_name)) {
         const auto settings = settings_in(*holding);
         if (const auto right = context.services.lookups.check(context.services.reader); !right) {

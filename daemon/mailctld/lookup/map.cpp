@@ -70,7 +70,7 @@ int Map::write(std::span<const Row> rows, std::optional<std::uint64_t> mark) {
         const auto value = row->value ? std::optional(with_nul(*row->value)) : std::nullopt;
         code = put_row(transaction, with_nul(row->key), value, is_changed);
     }
-    if (code == MDB_SUCCESS && mark) {
+    if (code == MDB_SUCCESS && mark && (is_changed || rows.empty())) {
         code = put_row(transaction, mark_key, with_nul(fmt::to_string(*mark)), is_changed);
     }
     return code == MDB_SUCCESS && is_changed ? transaction.commit() : code;

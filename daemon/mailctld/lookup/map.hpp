@@ -46,7 +46,8 @@ public:
     explicit Map(std::filesystem::path file, std::chrono::milliseconds patience = lock_patience);
 
     /// All rows or none, durable on return, and to be seen by the next look-up. Where all is so
-    /// already, nothing is written. `mark` is what mark() gives from then on.
+    /// already, nothing is written. `mark` is what mark() gives from then on, where anything is
+    /// written, or where there are no rows.
     Status put(std::span<const Row> rows, std::optional<std::uint64_t> mark = std::nullopt);
 
     Result<std::optional<std::string>> get(std::string_view key);

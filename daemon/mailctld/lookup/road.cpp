@@ -22,8 +22,8 @@ struct RowSteps {
 };
 
 /// Nothing where there is nothing to write: an empty change would still take the lock.
-Status put_rows(Map& map, const std::vector<Row>& rows) {
-    return rows.empty() ? Status() : map.put(rows);
+Status put_rows(Map& map, const std::vector<Row>& rows, std::optional<std::uint64_t> mark) {
+    return rows.empty() ? Status() : map.put(rows, mark);
 }
 
 Status put_files(Tree& tree, const std::vector<MailboxFile>& files) {
@@ -48,6 +48,7 @@ struct Road::Steps {
     std::vector<MailboxFile> passwords_going;
     std::vector<MailboxFile> passwords_coming;
     std::vector<MailboxFile> homes_coming;
+    std::optional<std::uint64_t> mark;
 };
 
 Road::Road(Wiring wiring)
@@ -58,9 +59,10 @@ Road::Road(Wiring wiring)
     , senders_(wiring_.postfix / "senders.lmdb")
     , tree_(wiring_.dovecot, wiring_.dovecot_group) {}
 
-Status Road::apply(const Batch& batch) {
+Status Road::apply(const Batch& batch, std::optional<std::uint64_t> mark) {
     const std::lock_guard turn(one_at_a_time_);
     Steps steps;
+    steps.mark = mark;
     const auto added = add_all(batch, steps);
     const auto taken = take_away(steps);
     if (!added || !taken) {
@@ -214,20 +216,20 @@ Status Road::take_away(const Steps& steps) {
             first_failure = std::move(step);
         }
     };
-    note(put_rows(domains_, steps.domains.going));
-    note(put_rows(mailboxes_, steps.mailboxes.going));
-    note(put_rows(aliases_, steps.aliases.going));
-    note(put_rows(senders_, steps.senders.going));
+    note(put_rows(domains_, steps.domains.going, steps.mark));
+    note(put_rows(mailboxes_, steps.mailboxes.going, steps.mark));
+    note(put_rows(aliases_, steps.aliases.going, steps.mark));
+    note(put_rows(senders_, steps.senders.going, steps.mark));
     note(put_files(tree_, steps.passwords_going));
     return first_failure;
 }
 
-Status Road::give(const Steps& steps) {
-    if (auto homes = put_files(tree_, steps.homes_coming); !homes) {
-        return homes;
-    }
-    if (auto passwords = put_files(tree_, steps.passwords_coming); !passwords) {
-        return passwords;
+// Of a mailbox that comes Dovecot knows where it lies before it lets anybody in.
+Status Road::give(Steps& steps) {
+    auto& files = steps.homes_coming;
+    files.insert(files.end(), steps.passwords_coming.begin(), steps.passwords_coming.end());
+    if (auto put = put_files(tree_, files); !put) {
+        return put;
     }
     for (const auto& [map, rows] : {
              std::pair(&senders_, &steps.senders.coming),
@@ -235,7 +237,7 @@ Status Road::give(const Steps& steps) {
              std::pair(&mailboxes_, &steps.mailboxes.coming),
              std::pair(&domains_, &steps.domains.coming),
          }) {
-        if (auto put = put_rows(*map, *rows); !put) {
+        if (auto put = put_rows(*map, *rows, steps.mark); !put) {
             return put;
         }
     }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -70,8 +71,9 @@ public:
     /// then what comes (userdb, passwords, senders, aliases, mailboxes); then domains that come. A
     /// catch-all comes and goes in one transaction with its domain's mailboxes as aliases of
     /// themselves. Each map is synced once for all that goes, and once for all that comes. An error
-    /// keeps nothing from going, and everything behind it from coming.
-    Status apply(const Batch& batch);
+    /// keeps nothing from going, and everything behind it from coming. A map that is written to has
+    /// `mark` from then on.
+    Status apply(const Batch& batch, std::optional<std::uint64_t> mark = std::nullopt);
 
     /// What apply() and forget() would change of it.
     Result<Differences> differences(const Batch& batch);
@@ -108,7 +110,7 @@ private:
         const DomainState& domain, const std::set<std::string>& told, Steps& steps
     );
     Status take_away(const Steps& steps);
-    Status give(const Steps& steps);
+    Status give(Steps& steps);
 
     Wiring wiring_;
     std::mutex one_at_a_time_;

@@ -53,6 +53,7 @@ private:
     Synced synced_;
     std::set<std::filesystem::path> asides_;
     std::set<std::filesystem::path> touched_;  ///< Directories that are to be synced.
+    std::set<std::filesystem::path> sound_;    ///< Those that are there as they should be.
 };
 
 }  // namespace mailctl::lookup

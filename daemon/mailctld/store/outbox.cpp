@@ -8,20 +8,25 @@ void add_errand(Database& db, std::string_view subject) {
     Statement(db, "INSERT INTO outbox (subject) VALUES (?)").bind(subject).run();
 }
 
-std::vector<Errand> open_errands(Database& db, std::int64_t limit) {
-    Statement query(db, "SELECT sequence, subject FROM outbox ORDER BY sequence LIMIT ?");
-    return all_rows(query.bind(limit), [](const Statement& row) {
+std::vector<Errand> errands_behind(Database& db, std::int64_t number, std::int64_t limit) {
+    Statement query(
+        db, "SELECT sequence, subject FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?"
+    );
+    return all_rows(query.bind(number).bind(limit), [](const Statement& row) {
         return Errand{row.integer(0), row.text(1)};
     });
 }
 
-void close_errands(Database& db, std::int64_t up_to) {
-    Statement(db, "DELETE FROM outbox WHERE sequence <= ?").bind(up_to).run();
+void close_errands(Database& db, std::int64_t up_to, std::string_view but_not) {
+    Statement(db, "DELETE FROM outbox WHERE sequence <= ? AND subject <> ?")
+        .bind(up_to)
+        .bind(but_not)
+        .run();
 }
 
-std::int64_t count_errands(Database& db) {
-    Statement query(db, "SELECT count(*) FROM outbox");
-    query.step();
+std::int64_t count_errands_behind(Database& db, std::int64_t number) {
+    Statement query(db, "SELECT count(*) FROM outbox WHERE sequence > ?");
+    query.bind(number).step();
     return query.integer(0);
 }
 

@@ -20,13 +20,13 @@ struct Errand {
 /// In the transaction that changes the thing itself.
 void add_errand(Database& db, std::string_view subject);
 
-/// The oldest.
-std::vector<Errand> open_errands(Database& db, std::int64_t limit);
+/// The oldest behind that number.
+std::vector<Errand> errands_behind(Database& db, std::int64_t number, std::int64_t limit);
 
 /// Those up to that number are done.
-void close_errands(Database& db, std::int64_t up_to);
+void close_errands(Database& db, std::int64_t up_to, std::string_view but_not = {});
 
-std::int64_t count_errands(Database& db);
+std::int64_t count_errands_behind(Database& db, std::int64_t number);
 
 /// All up to this number are done.
 std::int64_t closed_errands(Database& db);

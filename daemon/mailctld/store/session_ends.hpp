@@ -15,11 +15,11 @@ struct SessionEnd {
     std::string whose;  ///< "john@example.org", or of "@example.org" all.
 };
 
-/// In the transaction that takes the password away.
+/// In the transaction that takes the password away, behind its errands (store/outbox.hpp).
 void add_session_end(Database& db, std::string_view whose);
 
-/// The oldest.
-std::vector<SessionEnd> session_ends(Database& db, std::int64_t limit);
+/// The oldest of those whose errands are done; `followed` is the last of all that are.
+std::vector<SessionEnd> session_ends(Database& db, std::int64_t followed, std::int64_t limit);
 
 /// Those up to that number are logged out.
 void forget_session_ends(Database& db, std::int64_t up_to);

@@ -359,11 +359,14 @@ constexpr std::array<const char*, 17> all{
         DELETE FROM mailbox_usage WHERE mailbox = OLD.id;
     END;
     )sql",
-    // 17: whose sessions are to end, because a password went, until Dovecot has been told.
+    // 17: whose sessions are to end, because a password went, until Dovecot has been told; not
+    // before
+    // the errand of that number is done.
     R"sql(
     CREATE TABLE session_end (
         sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-        whose    TEXT NOT NULL
+        whose    TEXT NOT NULL,
+        errand   INTEGER NOT NULL
     );
     )sql",
 };

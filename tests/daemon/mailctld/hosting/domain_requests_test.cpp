@@ -109,6 +109,7 @@ TEST_CASE("a domain goes with what is in it, if that is said", "[hosting][domain
     CHECK(looked_up(daemon, "aliases", "postmaster@example.org") == "nothing");
     CHECK(looked_up_of(daemon, "john", "passdb") == "nothing");
     CHECK(daemon.query("SELECT count(*) FROM mailbox") == std::vector<std::string>{"0"});
+    daemon.restart();
     CHECK(daemon.query("SELECT count(*) FROM outbox") == std::vector<std::string>{"0"});
 }
 

@@ -116,6 +116,7 @@ TEST_CASE("a rebuild mends what look-ups say otherwise than the store", "[hostin
 TEST_CASE("a rebuild of what is right writes nothing", "[hosting][lookup]") {
     Daemon daemon;
     add_mailbox_and_alias(daemon);
+    daemon.restart();  // closes the errands
     const auto before = daemon.state();
     const auto rows_before = daemon.journal();
     done(daemon, root(), "hosting.Rebuild");
@@ -194,8 +195,10 @@ TEST_CASE(
     add_mailbox_and_alias(daemon);
     const auto file = daemon.path("lookup/postfix/mailboxes.lmdb");
     const auto old = file.string() + ".old";
+    daemon.restart();
     std::filesystem::copy_file(file, old);
     done(daemon, root(), "mailbox.Remove", R"({"address":"john@example.org"})");
+    daemon.restart();  // closes the errand
 
     SECTION("a backup of a table was played back") {
         std::filesystem::rename(old, file);
@@ -221,6 +224,33 @@ TEST_CASE("where nobody looks anything up there is nothing to rebuild", "[hostin
          "`mailctl hosting enable` makes it host"}
     );
     CHECK(daemon.call(bob(), "hosting.Rebuild").error == "PermissionDenied");
+    CHECK(trouble(daemon).empty());
+}
+
+TEST_CASE("an errand is closed when all maps have come that far", "[hosting][lookup]") {
+    Daemon daemon;
+    add_mailbox_and_alias(daemon);
+    daemon.restart();
+    const std::vector<std::string> none{"0"};
+    CHECK(daemon.query("SELECT count(*) FROM outbox") == none);
+
+    done(
+        daemon, root(), "mailbox.Add", R"({"address":"max@example.org","password":"umbrella-74-b"})"
+    );
+    CHECK(looked_up(daemon, "mailboxes", "max@example.org") == "OK");
+    CHECK(done(daemon, root(), "hosting.Status").at("/waiting") == "0");
+    CHECK(daemon.query("SELECT count(*) FROM outbox") != none);
+    const auto mark = [&](const char* map) {
+        return *Map(daemon.path(std::string("lookup/postfix/") + map + ".lmdb")).mark();
+    };
+    CHECK(mark("mailboxes") > mark("domains"));
+
+    // A crash now, and what was not durable has gone with it.
+    put(daemon, "mailboxes", {{"max@example.org", std::nullopt}});
+    daemon.restart();
+    CHECK(looked_up(daemon, "mailboxes", "max@example.org") == "OK");
+    CHECK(daemon.query("SELECT count(*) FROM outbox") == none);
+    CHECK(mark("mailboxes") == mark("domains"));
     CHECK(trouble(daemon).empty());
 }
 

@@ -325,3 +325,14 @@ TEST_CASE("marks tell how far all maps have come", "[lookup]") {
     some.spoil(some.road.senders());
     CHECK(some.road.marks().error().code == Errc::not_found);
 }
+
+TEST_CASE("a map that is written to says how far it has come", "[lookup]") {
+    SomeRoad some;
+    REQUIRE(some.road.apply({{}, {john_with_alias()}}, 7));
+    CHECK(*some.road.mailboxes().mark() == 7);
+    CHECK(*some.road.aliases().mark() == 7);
+    CHECK(*some.road.domains().mark() == 0);
+    // Where all is so already there is nothing to say.
+    REQUIRE(some.road.apply({{}, {john_with_alias()}}, 8));
+    CHECK(*some.road.mailboxes().mark() == 7);
+}
