@@ -41,6 +41,12 @@ void harden() {
     std::signal(SIGPIPE, SIG_IGN);
     // A handful of threads share the heap well; an arena each would cost a megabyte each.
     ::mallopt(M_ARENA_MAX, 2);
+    // Else they grow with the greatest block that was ever given back, and what a rebuild has
+    // needed would stay in the second arena, whose end malloc_trim() does not give back. A page of
+    // a list is less.
+    constexpr int kept_free_bytes = 4'194'304;
+    ::mallopt(M_TRIM_THRESHOLD, kept_free_bytes);
+    ::mallopt(M_MMAP_THRESHOLD, kept_free_bytes);
 }
 
 int stop_with(const Error& error) {
@@ -120,6 +126,9 @@ int serve(Config config, const House& house) {
             engine.try_again();
             hosting::catch_up(services);
             engine.archive_history();
+            // Of what came between two of these, and of these themselves.
+            services.shared.rest();
+            let_go_of_pages();
         }
     );
     engine.refresh_restore_copy();
