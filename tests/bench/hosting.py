@@ -20,6 +20,7 @@ import threading
 import time
 
 import mailctl as m
+import web
 from hosting_house import House, call, hash_of, login, must
 from measure import goal, line, ms
 from services import Dovecot
@@ -51,6 +52,17 @@ INSERT INTO mailbox (domain, local, password, quota, display_name, since, by, pa
     SELECT (SELECT id FROM hosted_domain WHERE name = ?), 'user' || i, ?, 0, '', '', 'bench', '' FROM n
 """
 
+# For wrk: the body of each request.
+MAKE = """
+local number = 0
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+function request()
+  number = number + 1
+  return wrk.format(nil, nil, nil, '{{"address":"http{run}-' .. number .. '@{domain}","hash":"{hash}"}}')
+end
+"""
+
 
 def address(number):
     return f"user{number}@{DOMAIN}"
@@ -66,8 +78,10 @@ class Bench:
         self.daemon.state = home / "state"
         self.hash = hash_of("umbrella-kettle")
         self.present = 0
+        self.stack = contextlib.ExitStack()
 
     def __enter__(self):
+        web.add_user()
         self.house.build()
         for name in ("inet_interfaces=all", "smtpd_hard_error_limit=100000", "smtpd_soft_error_limit=100000"):
             subprocess.run(["postconf", "-e", name], check=True)
@@ -80,6 +94,7 @@ class Bench:
         return self
 
     def __exit__(self, *_):
+        self.stack.close()
         self.daemon.close()
         self.house.close()
         for name in ("00-mailctl.conf", "95-mailctl-proof.conf", "99-mailctl.conf"):
@@ -157,15 +172,14 @@ class Bench:
             line(what, ms(statistics.median(taken)), *judged)
 
     def time_list(self, number, parameters):
+        """As the command asks: the daemon makes a page while the last one is read."""
         begin = time.perf_counter()
-        found, after = 0, None
         with m.Client(self.daemon.socket, timeout=300) as client:
-            while True:
-                reply = client.call("io.mailctl.mailbox.List", {**parameters, "after": after})["parameters"]
-                found += len(reply["mailboxes"])
-                after = reply.get("next")
-                if not after:
-                    break
+            reply = client.call("io.mailctl.mailbox.List", parameters, more=True)
+            found = len(reply["parameters"]["mailboxes"])
+            while reply.get("continues"):
+                reply = client.read()
+                found += len(reply["parameters"]["mailboxes"])
         taken = time.perf_counter() - begin
         if number not in (None, found):
             raise RuntimeError(f"{found} mailboxes are listed, and there are {number}")
@@ -181,6 +195,7 @@ class Bench:
                 made = sum(pool.map(lambda client: self.make_for(client, begin + SECONDS, clients), range(clients)))
             rate = made / (time.perf_counter() - begin)
             line(f"SSHA512 as it came, {clients} client(s)", f"{rate:.0f}/s", f"{rate / 52:.1f} x DinoMail's 52/s, elsewhere")
+        self.measure_http()
         begin = time.perf_counter()
         with concurrent.futures.ThreadPoolExecutor(TOGETHER) as pool:
             list(pool.map(
@@ -190,6 +205,16 @@ class Bench:
                 range(HASHED),
             ))
         line(f"ARGON2ID made here, {TOGETHER} clients", f"{HASHED / (time.perf_counter() - begin):.1f}/s")
+
+    def measure_http(self):
+        """By wrk, whose script gives each mailbox a name of its own."""
+        shim = web.Shim(self.daemon, self.stack)
+        for clients in (1, TOGETHER):
+            script = self.house.home / f"make{clients}.lua"
+            script.write_text(MAKE.format(domain=DOMAIN, hash=self.hash, run=clients))
+            rate = web.rate(shim.port, "/api/v1/mailboxes", clients, shim.token, script=script)
+            judged = [goal("mailboxes a second by HTTP", 30 * 52 / rate, 1, " x of 1560/s")] if clients == TOGETHER else []
+            line(f"the same by HTTP, {clients} client(s)", f"{rate:.0f}/s", f"{rate / 52:.1f} x", *judged)
 
     def make_for(self, client, end, clients):
         made = 0

@@ -79,9 +79,10 @@ def resident_mb(process):
     raise RuntimeError("no VmRSS")
 
 
-def rate(port, path="/", connections=CROWD, token=None, may_be_busy=False):
-    """Answers a second; those that say "busy" do not count, where some may."""
+def rate(port, path="/", connections=CROWD, token=None, may_be_busy=False, script=None):
+    """Answers a second; those that say "busy" do not count, where some may. A script of wrk's says what is asked."""
     fields = ["-H", f"Authorization: Bearer {token}"] if token else []
+    fields += ["-s", str(script)] if script else []
     ran = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", *fields, f"http://127.0.0.1:{port}{path}"],
         capture_output=True, text=True, check=True,
@@ -94,7 +95,9 @@ def rate(port, path="/", connections=CROWD, token=None, may_be_busy=False):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", ran.stdout)[1]) * given / max(asked, 1)
 
 
-class Web:
+class Shim:
+    """mailctl-httpd before a daemon, and a token of its administrator's."""
+
     def __init__(self, daemon, stack):
         self.daemon = daemon
         self.port = free_port()
@@ -108,17 +111,6 @@ class Web:
         stack.callback(self.end, self.httpd)
         wait_for_port(self.port)
         self.token = self.ok("token", "create", "bench", "--role", "admin")["token"]
-        self.hello = subprocess.Popen([HELLO.resolve()], stdout=subprocess.PIPE, text=True)
-        stack.callback(self.end, self.hello)
-        self.hello_port = int(self.hello.stdout.readline())
-        self.root = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        self.root.chmod(0o755)
-        self.nginx_port = free_port()
-        (self.root / "healthz").write_text('{"ok":true}')
-        (self.root / "conf").write_text(NGINX.format(root=self.root, port=self.nginx_port))
-        nginx = subprocess.Popen(["nginx", "-c", self.root / "conf", "-e", self.root / "error"])
-        stack.callback(self.end, nginx)
-        wait_for_port(self.nginx_port)
 
     @staticmethod
     def end(process):
@@ -139,6 +131,22 @@ class Web:
             text = answer.read()
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
+
+
+class Web(Shim):
+    def __init__(self, daemon, stack):
+        super().__init__(daemon, stack)
+        self.hello = subprocess.Popen([HELLO.resolve()], stdout=subprocess.PIPE, text=True)
+        stack.callback(self.end, self.hello)
+        self.hello_port = int(self.hello.stdout.readline())
+        self.root = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        self.root.chmod(0o755)
+        self.nginx_port = free_port()
+        (self.root / "healthz").write_text('{"ok":true}')
+        (self.root / "conf").write_text(NGINX.format(root=self.root, port=self.nginx_port))
+        nginx = subprocess.Popen(["nginx", "-c", self.root / "conf", "-e", self.root / "error"])
+        stack.callback(self.end, nginx)
+        wait_for_port(self.nginx_port)
 
     def compare_rates(self):
         print(f"Answers a second, {CROWD} connections and one", flush=True)
