@@ -252,6 +252,8 @@ TEST_CASE("an errand is closed when all maps have come that far", "[hosting][loo
     CHECK(daemon.query("SELECT count(*) FROM outbox") == none);
     CHECK(mark("mailboxes") == mark("domains"));
     CHECK(trouble(daemon).empty());
+    daemon.restart();
+    CHECK(daemon.log.find("hosting.rebuild") == std::string::npos);
 }
 
 TEST_CASE("who waits for the look-ups does not wait for ever", "[hosting][lookup]") {
