@@ -5,6 +5,7 @@
 #include "daemon/mailctld/config.hpp"
 #include "daemon/mailctld/directories.hpp"
 #include "daemon/mailctld/hosting/catch_up.hpp"
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/options.hpp"
@@ -81,6 +82,7 @@ int serve(Config config, const House& house) {
     change::Onlooker onlooker(config, reader, house.features);
     store::SharedDatabase shared(config.state_dir);
     hosting::Lookups lookups(config, shared);
+    hosting::Certificates certificates(config);
     Turns turns;
     access::Doorkeeper doorkeeper;
     Brake brake;
@@ -100,6 +102,7 @@ int serve(Config config, const House& house) {
         groups,
         turns,
         lookups,
+        certificates,
         doorkeeper,
         brake,
         run};

@@ -33,8 +33,9 @@ class Doorkeeper;
 }
 
 namespace hosting {
+class Certificates;
 class Lookups;
-}
+}  // namespace hosting
 
 /// What every handler may use. One for the life of the daemon.
 struct Services {
@@ -47,11 +48,12 @@ struct Services {
     program::QueueWatch& queue;     ///< Likewise.
     store::SharedDatabase& shared;  ///< Of the workers: accounts, domains, credentials, DNS.
     postfix::ReceivedDomains& received;
-    GroupBook& groups;               ///< Whose members may do what.
-    Turns& turns;                    ///< One act at a time for each account and each zone.
-    hosting::Lookups& lookups;       ///< What programs read of mailboxes.
-    access::Doorkeeper& doorkeeper;  ///< Who tries to log in too often waits.
-    Brake& brake;                    ///< Who may only read writes rows at a measured pace.
+    GroupBook& groups;                    ///< Whose members may do what.
+    Turns& turns;                         ///< One act at a time for each account and each zone.
+    hosting::Lookups& lookups;            ///< What programs read of mailboxes.
+    hosting::Certificates& certificates;  ///< What programs have of TLS.
+    access::Doorkeeper& doorkeeper;       ///< Who tries to log in too often waits.
+    Brake& brake;                         ///< Who may only read writes rows at a measured pace.
     Run& run;
     std::function<void()> journal_grew = {};  ///< To be called after each row of a worker's own.
 };

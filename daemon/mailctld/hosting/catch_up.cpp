@@ -1,5 +1,6 @@
 #include "daemon/mailctld/hosting/catch_up.hpp"
 
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/session_ends.hpp"
@@ -25,7 +26,7 @@ void catch_up(Services& services) {
     if (!settings) {
         return;
     }
-    services.lookups.certificates().follow(Context{services, the_daemon(), {}, {}}, *settings);
+    services.certificates.follow(Context{services, the_daemon(), {}, {}}, *settings);
     settle_trial(services);
     auto status = services.lookups.check_marks();
     if (status) {

@@ -1,5 +1,6 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/call/observer.hpp"
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/hosting/dovecot_version.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
@@ -115,7 +116,7 @@ Result<Certificates::Put> take_certificate(const Context& context, const Setting
     if (context.dry_run) {
         return Certificates::Put::same;
     }
-    return context.services.lookups.certificates().put(*settings.certificate, *good);
+    return context.services.certificates.put(*settings.certificate, *good);
 }
 
 // Also by a Dovecot that has been replaced by one of another language.
@@ -128,7 +129,7 @@ bool can_be_read(const Context& context, const Settings& settings) {
 
 // A change has had them read it.
 void read_certificate(const Context& context, Certificates::Put put, api::ChangeReport& report) {
-    auto& certificates = context.services.lookups.certificates();
+    auto& certificates = context.services.certificates;
     if (report.changed) {
         certificates.came_into_force();
     } else if (auto trouble = certificates.bring_into_force()) {
@@ -206,7 +207,7 @@ Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request) 
         // What was added while nothing hosted.
         follow(context, report->notes);
     } else if (!report && *renewed == Certificates::Put::first) {
-        context.services.lookups.certificates().forget(*settings->certificate);
+        context.services.certificates.forget(*settings->certificate);
     }
     return report;
 }

@@ -81,11 +81,7 @@ Status reload_postfix(const Config& config) {
 Lookups::Lookups(
     const Config& config, store::SharedDatabase& shared, std::chrono::milliseconds patience
 )
-    : config_(config)
-    , shared_(shared)
-    , patience_(patience)
-    , road_(wiring_of(config))
-    , certificates_(config) {}
+    : config_(config), shared_(shared), patience_(patience), road_(wiring_of(config)) {}
 
 bool Lookups::are_there() const {
     std::error_code none;

@@ -2,7 +2,7 @@
 
 #include "common/result.hpp"
 #include "daemon/mailctld/config.hpp"
-#include "daemon/mailctld/hosting/certificates.hpp"
+#include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/lookup/road.hpp"
 #include "daemon/mailctld/store/shared_database.hpp"
 
@@ -82,9 +82,6 @@ public:
     Status lend(const Settings& settings, const lookup::AddressState& address);
     Status take_back(const DomainName& domain, const std::string& local);
 
-    /// What they have of TLS.
-    Certificates& certificates() { return certificates_; }
-
 private:
     class Rebuilding;
 
@@ -101,7 +98,6 @@ private:
     store::SharedDatabase& shared_;
     std::chrono::milliseconds patience_;
     lookup::Road road_;
-    Certificates certificates_;
     std::timed_mutex one_at_a_time_;
     std::timed_mutex one_rebuild_;
     std::atomic<std::int64_t> followed_ = 0;

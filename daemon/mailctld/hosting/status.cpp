@@ -1,3 +1,4 @@
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
@@ -30,7 +31,7 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
         reply.storage = settings.storage;
         if (settings.certificate) {
             reply.certificate = settings.certificate->chain;
-            reply.certificate_state = context.services.lookups.certificates().standing(settings);
+            reply.certificate_state = context.services.certificates.standing(settings);
         }
         reply.pop3 = settings.pop3;
         reply.sieve = settings.sieve;

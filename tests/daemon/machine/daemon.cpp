@@ -5,6 +5,7 @@
 #include "daemon/mailctld/access/gate.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/hosting/catch_up.hpp"
+#include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
@@ -69,6 +70,7 @@ struct Daemon::Live {
         , shared(machine.config.state_dir)
         , received(machine.config.postfix_config_dir)
         , lookups(machine.config, shared)
+        , certificates(machine.config)
         , services{
               machine.config,
               house(),
@@ -82,6 +84,7 @@ struct Daemon::Live {
               groups,
               turns,
               lookups,
+              certificates,
               doorkeeper,
               brake,
               run,
@@ -100,6 +103,7 @@ struct Daemon::Live {
     mailctl::postfix::ReceivedDomains received;
     mailctl::GroupBook groups;
     mailctl::hosting::Lookups lookups;
+    mailctl::hosting::Certificates certificates;
     mailctl::Turns turns;
     /// For it no time goes by, however slow the machine.
     mailctl::access::Doorkeeper doorkeeper{
