@@ -86,13 +86,8 @@ asio::awaitable<Told> add_account(Desk& desk, const json& asked) {
         co_return made.error();
     }
     auto page = co_await desk.look<api::MailboxFind>(std::move(named));
-    if (!page) {
-        co_return page.error();
-    }
-    if ((*page)["mailboxes"].empty()) {
-        co_return Error{Errc::conflict, "somebody has removed it meanwhile", {}, {}};
-    }
-    co_return account_done((*page)["mailboxes"][0], notes_of((*made)["act"]));
+    auto row = just_made(std::move(page), "mailboxes");
+    co_return row ? Told(account_done(*row, notes_of((*made)["act"]))) : row;
 }
 
 asio::awaitable<Told> show_account(Desk& desk, const json& asked) {
@@ -149,7 +144,8 @@ asio::awaitable<Told> remove_account(Desk& desk, const json& asked) {
     co_return act ? Told(account_removed(asked, *act)) : act;
 }
 
-asio::awaitable<Told> suspend_account(Desk& desk, const json& asked) {
+template <class Request>
+asio::awaitable<Told> act_on_account(Desk& desk, const json& asked) {
     auto found = co_await one_account(desk, asked);
     if (!found) {
         co_return found;
@@ -158,21 +154,7 @@ asio::awaitable<Told> suspend_account(Desk& desk, const json& asked) {
     if (asked.contains("refuse")) {
         wanted["refuse"] = asked["refuse"];
     }
-    auto act = co_await desk.act<api::MailboxSuspend>(std::move(wanted));
-    if (!act) {
-        co_return act.error();
-    }
-    auto notes = notes_of(*act);
-    co_return co_await now_with_notes(desk, asked, std::move(notes));
-}
-
-asio::awaitable<Told> unsuspend_account(Desk& desk, const json& asked) {
-    auto found = co_await one_account(desk, asked);
-    if (!found) {
-        co_return found;
-    }
-    auto wanted = with("address", (*found)["address"]);
-    auto act = co_await desk.act<api::MailboxUnsuspend>(std::move(wanted));
+    auto act = co_await desk.act<Request>(std::move(wanted));
     if (!act) {
         co_return act.error();
     }
@@ -189,8 +171,8 @@ constexpr std::array all_accounts{
     Row{{Method::get,    "/api/v1/mail/accounts/{id}",           Deed::reads, &ask_of<AskAccount>},                  show_account},
     Row{{Method::put,    "/api/v1/mail/accounts/{id}",           Deed::reads, &ask_of<AskSetAccount>},               set_account},
     Row{{Method::remove, "/api/v1/mail/accounts/{id}",           Deed::reads, &ask_of<AskRemoveAccount>},            remove_account},
-    Row{{Method::post,   "/api/v1/mail/accounts/{id}/suspend",   Deed::reads, &ask_of<AskSuspend>},                  suspend_account},
-    Row{{Method::post,   "/api/v1/mail/accounts/{id}/unsuspend", Deed::reads, &ask_of<AskUnsuspend>},                unsuspend_account},
+    Row{{Method::post,   "/api/v1/mail/accounts/{id}/suspend",   Deed::reads, &ask_of<AskSuspend>},                  act_on_account<api::MailboxSuspend>},
+    Row{{Method::post,   "/api/v1/mail/accounts/{id}/unsuspend", Deed::reads, &ask_of<AskUnsuspend>},                act_on_account<api::MailboxUnsuspend>},
 };
 // clang-format on
 

@@ -47,8 +47,7 @@ Result<AliasSource> source_in(const std::string& text, const std::string& domain
 // Both ends of a row, as AliasAdd and AliasRemove take them.
 json row_of(const json& source, const json& destination) {
     auto wanted = with("source", source);
-    wanted["destinations"] = json::array();
-    wanted["destinations"].push_back(destination);
+    wanted["destinations"] = list_of(destination);
     return wanted;
 }
 
@@ -94,13 +93,8 @@ asio::awaitable<Told> add_alias(Desk& desk, const json& asked) {
         co_return act.error();
     }
     auto page = co_await desk.look<api::AliasFind>(std::move(ends));
-    if (!page) {
-        co_return page.error();
-    }
-    if ((*page)["aliases"].empty()) {
-        co_return Error{Errc::conflict, "somebody has removed it meanwhile", {}, {}};
-    }
-    co_return alias_done((*page)["aliases"][0], *act);
+    auto made = just_made(std::move(page), "aliases");
+    co_return made ? Told(alias_done(*made, *act)) : made;
 }
 
 asio::awaitable<Told> show_alias(Desk& desk, const json& asked) {

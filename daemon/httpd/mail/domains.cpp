@@ -85,18 +85,16 @@ asio::awaitable<Told> add_domain(Desk& desk, const json& asked) {
     }
     auto named = with("domain", asked["domain"]);
     auto page = co_await desk.look<api::HostingFindDomains>(std::move(named));
-    if (!page) {
-        co_return page.error();
-    }
-    if ((*page)["domains"].empty()) {
-        co_return Error{Errc::conflict, "somebody has removed it meanwhile", {}, {}};
+    const auto made = just_made(std::move(page), "domains");
+    if (!made) {
+        co_return made;
     }
     auto status = co_await desk.look<api::HostingStatus>();
     std::string mail_host;
     if (status) {
         mail_host = status->value("mail_host", std::string());
     }
-    co_return added_domain((*page)["domains"][0], *act, mail_host);
+    co_return added_domain(*made, *act, mail_host);
 }
 
 asio::awaitable<Told> show_domain(Desk& desk, const json& asked) {

@@ -19,11 +19,7 @@ Error no_such(const char* kind, const json& asked) {
     return {Errc::not_found, fmt::format("there is no {} {}", kind, asked["id"].dump()), {}, "id"};
 }
 
-json by_number(const json& asked) {
-    auto ids = json::array();
-    ids.push_back(asked["id"]);
-    return with("ids", std::move(ids));
-}
+json by_number(const json& asked) { return with("ids", list_of(asked["id"])); }
 
 Told only_row(Told page, const char* member, const char* kind, const json& asked) {
     if (!page) {
@@ -34,12 +30,6 @@ Told only_row(Told page, const char* member, const char* kind, const json& asked
 }
 
 }  // namespace
-
-json with(const char* member, json value) {
-    auto object = json::object();
-    object[member] = std::move(value);
-    return object;
-}
 
 json shown_domain(const json& found) {
     return {
@@ -112,6 +102,15 @@ asio::awaitable<Told> one_alias(Desk& desk, const json& asked) {
     auto wanted = by_number(asked);
     auto page = co_await desk.look<api::AliasFind>(std::move(wanted));
     co_return only_row(std::move(page), "aliases", "alias", asked);
+}
+
+Told just_made(Told page, const char* member) {
+    if (!page) {
+        return page;
+    }
+    auto& rows = (*page)[member];
+    return rows.empty() ? Told(Error{Errc::conflict, "somebody has removed it meanwhile", {}, {}})
+                        : Told(std::move(rows[0]));
 }
 
 Error renamed(Error error) {

@@ -4,6 +4,7 @@
 #include "common/result.hpp"
 #include "common/wire/json.hpp"
 #include "daemon/httpd/desk.hpp"
+#include "daemon/httpd/members.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,9 +21,6 @@ json shown_domain(const json& found);
 json shown_account(const json& found);
 json shown_alias(const json& found);
 
-/// {"id": 5}, made outside of the coroutines: GCC 12 has no initializer lists in them.
-json with(const char* member, json value);
-
 /// The members of a list's request that mailctld knows by the same name, and the number of the
 /// domain.
 json page_of(const json& asked, const char* domain_member = nullptr);
@@ -34,6 +32,9 @@ json shown_page(const json& page, const char* theirs, const char* ours, json (*s
 asio::awaitable<Told> one_domain(Desk& desk, const json& asked);
 asio::awaitable<Told> one_account(Desk& desk, const json& asked);
 asio::awaitable<Told> one_alias(Desk& desk, const json& asked);
+
+/// The row that has just been made, of the page by which it is found.
+Told just_made(Told page, const char* member);
 
 /// The same error about the member by which it was asked for here.
 Error renamed(Error error);

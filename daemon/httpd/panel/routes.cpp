@@ -17,6 +17,7 @@
 #include "common/api/relay/disable.hpp"
 #include "common/api/relay/enable.hpp"
 #include "common/types/domain_name.hpp"
+#include "daemon/httpd/members.hpp"
 #include "daemon/httpd/panel/panel.hpp"
 #include "daemon/httpd/panel/shapes.hpp"
 
@@ -32,12 +33,6 @@ namespace {
 using Told = Result<json>;
 
 // Made outside of the coroutines: GCC 12 has no initializer lists in them.
-json with(const char* member, json value) {
-    auto object = json::object();
-    object[member] = std::move(value);
-    return object;
-}
-
 json message(std::string_view text) { return with("message", text); }
 
 json data(json members) { return with("data", std::move(members)); }
