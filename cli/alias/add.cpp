@@ -14,17 +14,13 @@ void alias_add_options(Options& options) {
 }
 
 Result<int> alias_add(const Arguments& arguments, Output& output) {
-    auto source = typed_source(arguments);
-    if (!source) {
-        return source.error();
-    }
-    auto destinations = typed_destinations(arguments, "destinations");
-    if (!destinations) {
-        return destinations.error();
+    auto alias = typed_alias(arguments);
+    if (!alias) {
+        return alias.error();
     }
     const api::AliasAdd request{
-        .source = *std::move(source),
-        .destinations = (*std::move(destinations)).value_or(std::vector<MailAddress>()),
+        .source = std::move(alias->source),
+        .destinations = std::move(alias->destinations).value_or(std::vector<MailAddress>()),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{.done = "The alias is made.", .already = "its mail goes there already"};
     return act(request, words, arguments.globals(), output);

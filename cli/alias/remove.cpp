@@ -14,17 +14,13 @@ void alias_remove_options(Options& options) {
 }
 
 Result<int> alias_remove(const Arguments& arguments, Output& output) {
-    auto source = typed_source(arguments);
-    if (!source) {
-        return source.error();
-    }
-    auto destinations = typed_destinations(arguments, "destinations");
-    if (!destinations) {
-        return destinations.error();
+    auto alias = typed_alias(arguments);
+    if (!alias) {
+        return alias.error();
     }
     const api::AliasRemove request{
-        .source = *std::move(source),
-        .destinations = *std::move(destinations),
+        .source = std::move(alias->source),
+        .destinations = std::move(alias->destinations),
         .dry_run = arguments.flag("dry-run")};
     const ActWords words{.done = "The alias is removed.", .already = "its mail does not go there"};
     return act(request, words, arguments.globals(), output);

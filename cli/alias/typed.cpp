@@ -7,8 +7,7 @@
 #include <string>
 
 namespace mailctl::cli {
-Result<AliasSource> typed_source(const Arguments& arguments) {
-    const auto& typed = arguments.values().front();
+Result<AliasSource> typed_source(const std::string& typed) {
     const auto at = typed.rfind('@');
     if (at == std::string::npos) {
         return AliasSource::parse(typed);
@@ -36,6 +35,18 @@ Result<std::optional<std::vector<MailAddress>>> typed_destinations(
         begin = end + 1;
     }
     return std::optional(std::move(found));
+}
+
+Result<TypedAlias> typed_alias(const Arguments& arguments) {
+    auto source = typed_source(arguments.values().front());
+    if (!source) {
+        return source.error();
+    }
+    auto destinations = typed_destinations(arguments, "destinations");
+    if (!destinations) {
+        return destinations.error();
+    }
+    return TypedAlias{*std::move(source), *std::move(destinations)};
 }
 
 Result<std::optional<std::vector<MailAddress>>> typed_destinations_or_none(

@@ -8,8 +8,15 @@
 
 namespace mailctl::cli {
 
-/// The source that a command's first value is; the domain as people write it.
-Result<AliasSource> typed_source(const Arguments& arguments);
+/// A source, with the domain as people write it.
+Result<AliasSource> typed_source(const std::string& typed);
+
+/// What a command on an alias names: its first value, and the option "destinations".
+struct TypedAlias {
+    AliasSource source;
+    std::optional<std::vector<MailAddress>> destinations;
+};
+Result<TypedAlias> typed_alias(const Arguments& arguments);
 
 /// The addresses of an option, with commas between them; nothing without it.
 Result<std::optional<std::vector<MailAddress>>> typed_destinations(

@@ -51,7 +51,7 @@ constexpr std::array all{
     act <api::HostingDisable>        (remove, "/api/v1/hosting"),
     look<api::HostingListDomains>    (     "/api/v1/hosting/domains"),
     make<api::HostingAddDomain>      (        "/api/v1/hosting/domains"),
-    act <api::HostingDescribeDomain> (put,    "/api/v1/hosting/domains/{domain}"),
+    act <api::HostingSetDomain>      (put,    "/api/v1/hosting/domains/{domain}"),
     act <api::HostingRemoveDomain>   (remove, "/api/v1/hosting/domains/{domain}"),
     look<api::MailboxList>           (     "/api/v1/mailboxes"),
     make<api::MailboxAdd>            (        "/api/v1/mailboxes"),

@@ -1,7 +1,7 @@
 #include "common/api/alias/add.hpp"
 #include "common/api/alias/find.hpp"
-#include "common/api/alias/redirect.hpp"
 #include "common/api/alias/remove.hpp"
+#include "common/api/alias/set.hpp"
 #include "daemon/httpd/dinomail/kinds.hpp"
 
 #include <array>
@@ -90,12 +90,13 @@ asio::awaitable<Told> change_alias(Hand hand, const json& found, const json& obj
     }
     auto wanted = hand.marked(with("id", found["id"]));
     if (*source) {
-        wanted["source"] = **source;
+        wanted["rename"] = **source;
     }
     if (*destination) {
-        wanted["destination"] = **destination;
+        wanted["destinations"] = json::array();
+        wanted["destinations"].push_back(**destination);
     }
-    co_return co_await hand.desk.act<api::AliasRedirect>(std::move(wanted));
+    co_return co_await hand.desk.act<api::AliasSet>(std::move(wanted));
 }
 
 asio::awaitable<Told> remove_alias(Hand hand, const json& found) {

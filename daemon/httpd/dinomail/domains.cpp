@@ -1,7 +1,7 @@
 #include "common/api/hosting/add_domain.hpp"
-#include "common/api/hosting/describe_domain.hpp"
 #include "common/api/hosting/find_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
+#include "common/api/hosting/set_domain.hpp"
 #include "daemon/httpd/dinomail/kinds.hpp"
 
 #include <array>
@@ -81,7 +81,7 @@ asio::awaitable<Told> forget_domain(Hand hand, json name) {
 
 asio::awaitable<Told> describe(Hand hand, json described) {
     auto wanted = hand.marked(std::move(described));
-    co_return co_await hand.desk.act<api::HostingDescribeDomain>(std::move(wanted));
+    co_return co_await hand.desk.act<api::HostingSetDomain>(std::move(wanted));
 }
 
 asio::awaitable<Told> add_domain(Hand hand, const json& object) {

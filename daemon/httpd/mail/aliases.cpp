@@ -1,7 +1,7 @@
 #include "common/api/alias/add.hpp"
 #include "common/api/alias/find.hpp"
-#include "common/api/alias/redirect.hpp"
 #include "common/api/alias/remove.hpp"
+#include "common/api/alias/set.hpp"
 #include "daemon/httpd/mail/asks.hpp"
 #include "daemon/httpd/mail/mail.hpp"
 #include "daemon/httpd/mail/shapes.hpp"
@@ -48,6 +48,18 @@ Result<AliasSource> source_in(const std::string& text, const std::string& domain
 json row_of(const json& source, const json& destination) {
     auto wanted = with("source", source);
     wanted["destinations"] = list_of(destination);
+    return wanted;
+}
+
+// The row that AliasSet changes, and what of it.
+json changed_row(const json& asked) {
+    auto wanted = with("id", asked["id"]);
+    if (asked.contains("source")) {
+        wanted["rename"] = asked["source"];
+    }
+    if (asked.contains("destination")) {
+        wanted["destinations"] = list_of(asked["destination"]);
+    }
     return wanted;
 }
 
@@ -102,8 +114,8 @@ asio::awaitable<Told> show_alias(Desk& desk, const json& asked) {
 }
 
 asio::awaitable<Told> set_alias(Desk& desk, const json& asked) {
-    auto wanted = asked;
-    auto act = co_await desk.act<api::AliasRedirect>(std::move(wanted));
+    auto wanted = changed_row(asked);
+    auto act = co_await desk.act<api::AliasSet>(std::move(wanted));
     if (!act) {
         co_return act.error();
     }

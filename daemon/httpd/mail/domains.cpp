@@ -1,7 +1,7 @@
 #include "common/api/hosting/add_domain.hpp"
-#include "common/api/hosting/describe_domain.hpp"
 #include "common/api/hosting/find_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
+#include "common/api/hosting/set_domain.hpp"
 #include "common/api/hosting/status.hpp"
 #include "daemon/httpd/mail/asks.hpp"
 #include "daemon/httpd/mail/mail.hpp"
@@ -108,7 +108,7 @@ asio::awaitable<Told> set_domain(Desk& desk, const json& asked) {
         co_return found;
     }
     auto wanted = named_domain(*found, {"display_name"}, asked);
-    auto act = co_await desk.act<api::HostingDescribeDomain>(std::move(wanted));
+    auto act = co_await desk.act<api::HostingSetDomain>(std::move(wanted));
     if (!act) {
         co_return act.error();
     }

@@ -114,10 +114,11 @@ Told just_made(Told page, const char* member) {
 }
 
 Error renamed(Error error) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names{
         {{"address", "local_part"},
          {"quota", "quota_mb"},
          {"destinations", "destination"},
+         {"rename", "source"},
          {"tenant", "customer_id"},
          {"with_mailboxes", "with_accounts"}}};
     for (const auto& [theirs, ours] : names) {

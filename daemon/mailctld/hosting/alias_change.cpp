@@ -1,9 +1,7 @@
 #include "daemon/mailctld/hosting/alias_change.hpp"
 
-#include "common/types/text.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
 #include "daemon/mailctld/hosting/reach.hpp"
-#include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/reserved.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
@@ -124,43 +122,7 @@ void tell_of(
     }
 }
 
-void tell_of_removal(store::Database& db, const AliasChange& change, api::Act& act) {
-    const auto local = local_of(change.source);
-    if (!change.source.is_catch_all() && !destinations_in(db, change.domain.id, local).empty()) {
-        act.notes.push_back(
-            fmt::format("mail to {} goes to {} now", change.source.text(), machine_postmaster)
-        );
-        return;
-    }
-    const bool is_answered = change.source.is_catch_all() ||
-                             store::find_mailbox(db, change.domain.id, local) ||
-                             !store::aliases_of(db, change.domain.id, std::string_view()).empty();
-    std::vector<std::string> leading;
-    if (!is_answered) {
-        for (const auto& row : store::aliases_to(db, change.source.text())) {
-            leading.push_back(fmt::format("{}@{}", row.alias.local, row.domain_name));
-        }
-    }
-    if (!leading.empty()) {
-        act.notes.push_back(fmt::format(
-            "nobody has {} any more, and this leads to it: {}",
-            change.source.text(),
-            first_few(leading)
-        ));
-    }
-}
-
 }  // namespace
-
-std::vector<std::string> texts_of(const std::vector<MailAddress>& addresses) {
-    std::vector<std::string> texts;
-    for (const auto& address : addresses) {
-        if (auto text = lower_case(address.text()); !holds(texts, text)) {
-            texts.push_back(std::move(text));
-        }
-    }
-    return texts;
-}
 
 std::vector<std::string> alias_destinations(
     store::Database& db, const store::HostedDomain& domain, const AliasSource& source
@@ -189,9 +151,39 @@ std::string problem_of(const AliasVerdict& verdict) {
     return {};
 }
 
-Status judge_alias(store::Database& db, const AliasSource& source) {
-    auto status = judge(verdict_now(db, source));
-    return status ? judge_leaders(db, source) : std::move(status);
+Status judge_alias(store::Database& db, const AliasChange& change, api::Act& act) {
+    const auto verdict = verdict_now(db, change.source);
+    if (auto status = judge(verdict); !status) {
+        return status;
+    }
+    tell_of(db, change, verdict, act);
+    return judge_leaders(db, change.source);
+}
+
+void tell_of_removal(store::Database& db, const AliasChange& change, api::Act& act) {
+    const auto local = local_of(change.source);
+    if (!change.source.is_catch_all() && !destinations_in(db, change.domain.id, local).empty()) {
+        act.notes.push_back(
+            fmt::format("mail to {} goes to {} now", change.source.text(), machine_postmaster)
+        );
+        return;
+    }
+    const bool is_answered = change.source.is_catch_all() ||
+                             store::find_mailbox(db, change.domain.id, local) ||
+                             !store::aliases_of(db, change.domain.id, std::string_view()).empty();
+    std::vector<std::string> leading;
+    if (!is_answered) {
+        for (const auto& row : store::aliases_to(db, change.source.text())) {
+            leading.push_back(fmt::format("{}@{}", row.alias.local, row.domain_name));
+        }
+    }
+    if (!leading.empty()) {
+        act.notes.push_back(fmt::format(
+            "nobody has {} any more, and this leads to it: {}",
+            change.source.text(),
+            first_few(leading)
+        ));
+    }
 }
 
 Status put_alias(Context& context, store::Database& db, const AliasChange& change, api::Act& act) {
@@ -218,31 +210,7 @@ Status put_alias(Context& context, store::Database& db, const AliasChange& chang
         !status) {
         return status;
     }
-    const auto verdict = verdict_now(db, change.source);
-    if (auto status = judge(verdict); !status) {
-        return status;
-    }
-    tell_of(db, change, verdict, act);
-    return judge_leaders(db, change.source);
-}
-
-Result<api::Act> change_alias(
-    Context& context, const AliasChange& change, const AliasWords& words
-) {
-    api::Act act{.changed = false, .dry_run = context.dry_run};
-    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
-        if (auto put = put_alias(context, db, change, act); !put) {
-            return put.error();
-        }
-        return act::Note{words.method, words.event, words.text};
-    });
-    if (!status) {
-        return status.error();
-    }
-    if (act.changed && !act.dry_run) {
-        follow(context, act.notes);
-    }
-    return act;
+    return judge_alias(db, change, act);
 }
 
 }  // namespace mailctl::hosting

@@ -20,9 +20,6 @@ struct AliasChange {
     std::vector<std::string> destinations;
 };
 
-/// In lower case, each once, in their order.
-std::vector<std::string> texts_of(const std::vector<MailAddress>& addresses);
-
 /// What the store has.
 std::vector<std::string> alias_destinations(
     store::Database& db, const store::HostedDomain& domain, const AliasSource& source
@@ -31,21 +28,17 @@ std::vector<std::string> alias_destinations(
 /// Why a destination of an alias gets no mail, in a few words; empty where it gets some.
 std::string problem_of(const AliasVerdict& verdict);
 
-/// Refuses what mail would never leave: where the alias leads now, and what leads to it.
-Status judge_alias(store::Database& db, const AliasSource& source);
+/// Refuses what mail would never leave: where the alias leads now, and what leads to it. Puts into
+/// the act what one should know of it.
+Status judge_alias(store::Database& db, const AliasChange& change, api::Act& act);
+
+/// Puts into the act what becomes of mail for an alias that has just gone.
+void tell_of_removal(store::Database& db, const AliasChange& change, api::Act& act);
 
 /// Makes it so, in the caller's transaction, and puts into the act what changes and what one should
 /// know of it. Refuses what mail would never leave, also of aliases that lead here, and an alias
 /// more than the tenant may have: the transaction must not be committed then. Nothing where it is
 /// so already.
 Status put_alias(Context& context, store::Database& db, const AliasChange& change, api::Act& act);
-
-/// The same as an act of its own.
-struct AliasWords {
-    std::string_view method;
-    std::string event;
-    std::string text;  ///< Of the journal.
-};
-Result<api::Act> change_alias(Context& context, const AliasChange& change, const AliasWords& words);
 
 }  // namespace mailctl::hosting

@@ -1,8 +1,9 @@
 #include "common/api/hosting/set_domain.hpp"
 #include "common/api/hosting/show_domain.hpp"
-#include "common/types/text.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
+#include "daemon/mailctld/hosting/alias_words.hpp"
 #include "daemon/mailctld/hosting/domain_entry.hpp"
+#include "daemon/mailctld/hosting/domain_traits.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
@@ -16,19 +17,6 @@
 
 namespace mailctl::hosting {
 namespace {
-
-constexpr std::size_t longest_title = 200;
-
-Status check_title(const std::optional<std::string>& title) {
-    if (!title || (title->size() <= longest_title && is_printable_utf8(*title))) {
-        return {};
-    }
-    return Error{
-        Errc::invalid_argument,
-        "the name is too long or not printable",
-        fmt::format("use up to {} bytes on one line", longest_title),
-        "display_name"};
-}
 
 // The aliases that a domain's settings are, with the member of the request that names each.
 struct Setting {
@@ -67,26 +55,6 @@ Status put_settings(
     return {};
 }
 
-void put_title(
-    store::Database& db,
-    store::HostedDomain domain,
-    const std::optional<std::string>& title,
-    api::Act& act
-) {
-    if (!title || *title == domain.display_name) {
-        return;
-    }
-    const auto shown = [](const std::string& text) {
-        return text.empty() ? std::nullopt : std::optional(text);
-    };
-    act.changed = true;
-    act.plan.push_back(
-        {"name of " + domain.name, "mailctl", shown(domain.display_name), shown(*title)}
-    );
-    domain.display_name = *title;
-    store::save_hosted_domain(db, domain);
-}
-
 }  // namespace
 
 Result<api::Act> set_domain(Context& context, api::HostingSetDomain& request) {
@@ -94,27 +62,23 @@ Result<api::Act> set_domain(Context& context, api::HostingSetDomain& request) {
     if (!domain) {
         return domain.error();
     }
-    if (auto status = check_title(request.display_name); !status) {
+    if (auto status = check_traits(request); !status) {
         return status.error();
     }
-    api::Act act{.changed = false, .dry_run = context.dry_run};
-    const auto status = record_if(context, act, [&](store::Database& db) -> Result<act::Note> {
-        if (auto put = put_settings(context, db, *domain, request, act); !put) {
-            return put.error();
+    const auto put = [&](store::Database& db, api::Act& act) -> Result<act::Note> {
+        if (auto status = put_settings(context, db, *domain, request, act); !status) {
+            return status.error();
         }
-        put_title(db, *domain, request.display_name, act);
+        // As it is by now, and not when it was looked for.
+        if (auto now = store::find_hosted_domain(db, domain->id)) {
+            put_traits(db, *std::move(now), request, act);
+        }
         return act::Note{
             api::HostingSetDomain::method,
             "domain-set",
-            fmt::format("{} receives in another way", domain->name)};
-    });
-    if (!status) {
-        return status.error();
-    }
-    if (act.changed && !act.dry_run) {
-        follow(context, act.notes);
-    }
-    return act;
+            fmt::format("settings of {}", domain->name)};
+    };
+    return recorded(context, put);
 }
 
 Result<api::HostingShowDomainReply> show_domain(Context& context, api::HostingShowDomain& request) {

@@ -1,8 +1,10 @@
 #include "common/api/mailbox/forward.hpp"
 
 #include "daemon/mailctld/hosting/alias_change.hpp"
+#include "daemon/mailctld/hosting/alias_words.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/hosting/record_if.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -33,11 +35,13 @@ Result<api::Act> forward_mailbox(Context& context, api::MailboxForward& request)
         after.insert(after.begin(), own);
         text += ", and keeps a copy";
     }
-    return change_alias(
-        context,
-        {mine->domain, AliasSource(request.address), after},
-        {api::MailboxForward::method, "mailbox-forwarded", std::move(text)}
-    );
+    return recorded(context, [&](store::Database& db, api::Act& act) -> Result<act::Note> {
+        const AliasChange change{mine->domain, AliasSource(request.address), after};
+        if (auto put = put_alias(context, db, change, act); !put) {
+            return put.error();
+        }
+        return act::Note{api::MailboxForward::method, "mailbox-forwarded", text};
+    });
 }
 
 }  // namespace mailctl::hosting

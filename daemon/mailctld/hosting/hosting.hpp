@@ -4,11 +4,9 @@
 #include "common/api/alias/check.hpp"
 #include "common/api/alias/find.hpp"
 #include "common/api/alias/list.hpp"
-#include "common/api/alias/redirect.hpp"
 #include "common/api/alias/remove.hpp"
 #include "common/api/alias/set.hpp"
 #include "common/api/hosting/add_domain.hpp"
-#include "common/api/hosting/describe_domain.hpp"
 #include "common/api/hosting/disable.hpp"
 #include "common/api/hosting/enable.hpp"
 #include "common/api/hosting/find_domains.hpp"
@@ -63,7 +61,6 @@ Result<api::HostingShowDomainReply> show_domain(Context& context, api::HostingSh
 Result<api::HostingListDomainsReply> list_domains(
     Context& context, api::HostingListDomains& request
 );
-Result<api::Act> describe_domain(Context& context, api::HostingDescribeDomain& request);
 Result<api::HostingFindDomainsReply> find_domains(
     Context& context, api::HostingFindDomains& request
 );
@@ -97,6 +94,5 @@ Result<api::Act> remove_alias(Context& context, api::AliasRemove& request);
 Result<api::AliasListReply> list_aliases(Context& context, api::AliasList& request);
 Result<api::AliasCheckReply> check_alias(Context& context, api::AliasCheck& request);
 Result<api::AliasFindReply> find_aliases(Context& context, api::AliasFind& request);
-Result<api::Act> redirect_alias(Context& context, api::AliasRedirect& request);
 
 }  // namespace mailctl::hosting

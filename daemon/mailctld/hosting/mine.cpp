@@ -7,16 +7,13 @@
 #include <fmt/format.h>
 
 namespace mailctl::hosting {
-namespace {
-
-bool is_the_callers(const Caller& caller, const store::HostedDomain& domain) {
-    return caller.sees_all || caller.owner == domain.owner;
-}
-
-}  // namespace
 
 std::string scope_of(const Caller& caller) {
     return caller.sees_all ? std::string() : caller.owner;
+}
+
+bool is_the_callers(const Caller& caller, const store::HostedDomain& domain) {
+    return caller.sees_all || caller.owner == domain.owner;
 }
 
 Result<store::HostedDomain> my_domain(const Context& context, const DomainName& name) {

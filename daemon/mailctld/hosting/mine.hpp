@@ -18,6 +18,8 @@ namespace mailctl::hosting {
 /// Whose domains a caller sees: the owner, or nothing for who sees all.
 std::string scope_of(const Caller& caller);
 
+bool is_the_callers(const Caller& caller, const store::HostedDomain& domain);
+
 /// `not_found`, also for a domain of another's.
 Result<store::HostedDomain> my_domain(const Context& context, const DomainName& name);
 

@@ -3,6 +3,7 @@
 #include "common/api/act.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/context.hpp"
+#include "daemon/mailctld/hosting/mine.hpp"
 
 #include <utility>
 
@@ -45,6 +46,21 @@ Status record_if(Context& context, api::Act& act, Work&& work) {
         context.services.brake.hold(context.caller.owner);
     }
     return {};
+}
+
+/// The same as an act of its own, which programs have seen when it is answered. `work` is told of
+/// the act, too, and says in it what changes.
+template <class Work>
+Result<api::Act> recorded(Context& context, Work&& work) {
+    api::Act act{.changed = false, .dry_run = context.dry_run};
+    const auto status = record_if(context, act, [&](store::Database& db) { return work(db, act); });
+    if (!status) {
+        return status.error();
+    }
+    if (act.changed && !act.dry_run) {
+        follow(context, act.notes);
+    }
+    return act;
 }
 
 }  // namespace mailctl::hosting

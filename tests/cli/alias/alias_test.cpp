@@ -17,7 +17,7 @@ json step(int depth, const std::string& address, const std::string& fate) {
 }  // namespace
 
 TEST_CASE("an alias's destinations are all, or more and less", "[cli][alias]") {
-    FakeDaemon daemon({{acted()}, {acted()}});
+    FakeDaemon daemon({{acted()}, {acted()}, {acted()}});
 
     run_at(
         daemon.socket(),
@@ -26,6 +26,9 @@ TEST_CASE("an alias's destinations are all, or more and less", "[cli][alias]") {
     run_at(
         daemon.socket(),
         {"alias", "set", "info@example.org", "--add", "a@example.net", "--take", "b@example.net"}
+    );
+    run_at(
+        daemon.socket(), {"alias", "set", "info@example.org", "--rename", "Hello@Bücher.example"}
     );
 
     CHECK(
@@ -39,6 +42,14 @@ TEST_CASE("an alias's destinations are all, or more and less", "[cli][alias]") {
         json{
             {"source", "info@example.org"}, {"add", {"a@example.net"}}, {"take", {"b@example.net"}}}
     );
+    CHECK(
+        daemon.calls()[2]["parameters"] ==
+        json{{"source", "info@example.org"}, {"rename", "hello@xn--bcher-kva.example"}}
+    );
+    const auto wrong =
+        run_at(daemon.socket(), {"alias", "set", "info@example.org", "--rename", "no address"});
+    CHECK(wrong.exit == 65);
+    CHECK(wrong.talk.find("--rename") != std::string::npos);
 }
 
 TEST_CASE("the way of mail is shown as a tree", "[cli][alias]") {

@@ -254,3 +254,80 @@ TEST_CASE("a catch-all counts for what an alias leads to", "[hosting][alias]") {
         "mail to @example.org would come round again and never arrive"
     );
 }
+
+TEST_CASE("an alias that is renamed keeps its rows and their numbers", "[hosting][alias]") {
+    Daemon daemon;
+    host_domain(daemon);
+    REQUIRE(made_mailbox(daemon, "john@example.org"));
+    REQUIRE(made_alias(daemon, "info@example.org", R"("john@example.org","max@example.net")"));
+    REQUIRE(made_alias(daemon, "all@example.org", R"("info@example.org")"));
+    const auto ids = [&](const std::string& source) {
+        const auto found = done(daemon, alice(), "alias.Find", R"({"source":")" + source + R"("})");
+        return Texts{found.at("/aliases/0/id"), found.at("/aliases/1/id")};
+    };
+    const auto before = ids("info@example.org");
+
+    const auto renamed =
+        set(daemon, "info@example.org", R"("rename":"hello@example.org","take":["max@example.net"])"
+        );
+    INFO(renamed.message);
+    REQUIRE(renamed);
+    CHECK(
+        renamed.plan() ==
+        Texts{
+            "alias info@example.org (mailctl): info@example.org -> hello@example.org",
+            "alias hello@example.org (mailctl): john@example.org, max@example.net -> "
+            "john@example.org"}
+    );
+    CHECK(
+        renamed.list("/act/notes") ==
+        Texts{"nobody has info@example.org any more, and this leads to it: all@example.org"}
+    );
+    CHECK(ids("hello@example.org") == Texts{before[0], ""});
+    CHECK(looked_up(daemon, "aliases", "hello@example.org") == "john@example.org");
+    CHECK(looked_up(daemon, "senders", "hello@example.org") == "john@example.org");
+    CHECK(looked_up(daemon, "aliases", "info@example.org") == "nothing");
+    CHECK(
+        daemon.journal().back() ==
+        "alice alias-set: hello@example.org goes to john@example.org, "
+        "and was info@example.org"
+    );
+}
+
+TEST_CASE("an alias is not renamed into another one or a loop", "[hosting][alias]") {
+    Daemon daemon;
+    host_domain(daemon);
+    REQUIRE(made_alias(daemon, "info@example.org", R"("sales@example.org")"));
+    REQUIRE(made_alias(daemon, "other@example.org", R"("max@example.net")"));
+    const auto before = daemon.state();
+    check_refused(
+        set(daemon, "info@example.org", R"("rename":"other@example.org")"),
+        {"Conflict",
+         "there is an alias other@example.org already",
+         "add the destinations to that one, and remove this",
+         "rename"}
+    );
+    CHECK(
+        set(daemon, "info@example.org", R"("rename":"sales@example.org")").message ==
+        "mail to sales@example.org would come round again and never arrive"
+    );
+    CHECK(set(daemon, "info@example.org", R"("rename":"a@elsewhere.test")").parameter == "rename");
+    check_refused(
+        daemon.call(alice(), "alias.Set", R"({"destinations":["max@example.net"]})"),
+        {"InvalidArgument",
+         "an alias is named by its source, or one row of it by its number",
+         "give one of the two",
+         "source"}
+    );
+    CHECK_FALSE(set(daemon, "info@example.org", R"("id":1)"));
+    for (const auto* members :
+         {R"("destinations":["a@example.net","b@example.net"])",
+          R"("destinations":[])",
+          R"("add":["a@example.net"])"}) {
+        CHECK(
+            daemon.call(alice(), "alias.Set", fmt::format(R"({{"id":1,{}}})", members)).message ==
+            "a row has one destination"
+        );
+    }
+    CHECK(daemon.state() == before);
+}

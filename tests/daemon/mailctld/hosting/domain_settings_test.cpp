@@ -1,5 +1,7 @@
 #include "tests/daemon/mailctld/hosting/some_mailbox.hpp"
 
+#include <fmt/format.h>
+
 using namespace ::test;
 
 namespace {
@@ -33,7 +35,7 @@ TEST_CASE("how a domain receives is shown and set", "[hosting][domain]") {
             "alias @example.org (nobody): nothing -> john@example.org",
             "alias abuse@example.org (mailctl): postmaster@localhost -> "
             "max@example.net",
-            "name of example.org (mailctl): nothing -> Ours"}
+            "display_name of example.org (mailctl): nothing -> Ours"}
     );
     CHECK(looked_up(daemon, "aliases", "@example.org") == "john@example.org");
     CHECK(looked_up(daemon, "aliases", "abuse@example.org") == "max@example.net");
@@ -106,4 +108,46 @@ TEST_CASE("postmaster and abuse are answered, whoever is forgotten", "[hosting][
     std::filesystem::remove_all(daemon.path("lookup"));
     daemon.restart();
     CHECK(looked_up(daemon, "aliases", "postmaster@example.org") == "postmaster@localhost");
+}
+
+TEST_CASE("what mail programs are told of a domain", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    const auto made = set_domain(
+        daemon,
+        R"("display_name":"Example é","imap_host":"imap.example.org","dkim_key_name":"mail","dkim_key":"MIIB+/=")"
+    );
+    INFO(made.message);
+    REQUIRE(made);
+    const auto shown = done(daemon, alice(), "hosting.FindDomains", R"({"ids":[1]})");
+    CHECK(shown.at("/domains/0/display_name") == "Example é");
+    CHECK(shown.at("/domains/0/imap_host") == "imap.example.org");
+    CHECK(shown.at("/domains/0/dkim_key") == "MIIB+/=");
+    CHECK(set_domain(daemon, R"("dkim_key_name":"mail")").at("/act/changed") == "false");
+    REQUIRE(set_domain(daemon, R"("display_name":"")"));
+    CHECK(done(daemon, alice(), "hosting.FindDomains", R"({"ids":[1]})")
+              .at("/domains/0/display_name")
+              .empty());
+    const std::vector<std::pair<std::string, std::string>> wrong{
+        {"display_name", R"("a\nb")"},
+        {"short_display_name", '"' + std::string(51, 'x') + '"'},
+        {"imap_host", R"("not a host")"},
+        {"pop_host", R"("192.0.2.1")"},
+        {"smtp_host", R"("a..b")"},
+        {"dkim_key_name", R"("a b")"},
+        {"dkim_key", R"("p=x; y")"},
+    };
+    const auto before = daemon.state();
+    for (const auto& [member, value] : wrong) {
+        CAPTURE(member);
+        CHECK(set_domain(daemon, fmt::format(R"("{}":{})", member, value)).parameter == member);
+    }
+    CHECK(daemon.state() == before);
+    const auto stranger = daemon.call(
+        mailctl::Caller{
+            .owner = "tenant:2", .name = "till", .rights = mailctl::rights_of_tenants()},
+        "hosting.SetDomain",
+        R"({"domain":"example.org","display_name":"x"})"
+    );
+    CHECK(stranger.error == "NotFound");
 }

@@ -136,28 +136,28 @@ TEST_CASE("nobody finds what is another tenant's", "[hosting][find][access]") {
 TEST_CASE("a row of an alias keeps its number and changes what it says", "[hosting][alias]") {
     Daemon daemon;
     furnish(daemon);
-    const auto redirect = [&](const std::string& parameters) {
-        return daemon.call(alice(), "alias.Redirect", parameters);
+    const auto set = [&](const std::string& parameters) {
+        return daemon.call(alice(), "alias.Set", parameters);
     };
     const auto rows = done(daemon, alice(), "alias.Find", R"({"source":"info@example.org"})");
     const auto id = rows.at("/aliases/0/id");
 
-    REQUIRE(redirect(fmt::format(R"({{"id":{},"destination":"Anna@example.org"}})", id)));
+    REQUIRE(set(fmt::format(R"({{"id":{},"destinations":["Anna@example.org"]}})", id)));
     CHECK(looked_up(daemon, "aliases", "info@example.org") == "anna@example.org,max@example.net");
     CHECK(looked_up(daemon, "senders", "info@example.org") == "anna@example.org");
     CHECK(
-        redirect(fmt::format(R"({{"id":{},"destination":"anna@example.org"}})", id))
+        set(fmt::format(R"({{"id":{},"destinations":["anna@example.org"]}})", id))
             .at("/act/changed") == "false"
     );
-    REQUIRE(redirect(fmt::format(R"({{"id":{},"source":"hello@example.org"}})", id)));
+    REQUIRE(set(fmt::format(R"({{"id":{},"rename":"hello@example.org"}})", id)));
     CHECK(looked_up(daemon, "aliases", "info@example.org") == "max@example.net");
     CHECK(looked_up(daemon, "aliases", "hello@example.org") == "anna@example.org");
     CHECK(
         daemon.journal().back() ==
-        "alice alias-redirected: info@example.org to anna@example.org is "
+        "alice alias-set: info@example.org to anna@example.org is "
         "hello@example.org to anna@example.org"
     );
-    REQUIRE(redirect(fmt::format(R"({{"id":{},"source":"@example.org"}})", id)));
+    REQUIRE(set(fmt::format(R"({{"id":{},"rename":"@example.org"}})", id)));
     CHECK(looked_up(daemon, "aliases", "@example.org") == "anna@example.org");
     CHECK(looked_up(daemon, "aliases", "hello@example.org") == "nothing");
 }
@@ -173,21 +173,20 @@ TEST_CASE("what no row may say is refused, and nothing has changed", "[hosting][
         return fmt::format(R"({{"id":{},{}}})", id, more);
     };
     check_refused(
-        daemon.call(alice(), "alias.Redirect", with(R"("destination":"max@example.net")")),
+        daemon.call(alice(), "alias.Set", with(R"("destinations":["max@example.net"])")),
         {"Conflict",
          "info@example.org goes to max@example.net already",
          "remove this one instead",
-         "destination"}
+         "destinations"}
     );
     CHECK(
-        daemon.call(alice(), "alias.Redirect", with(R"("source":"a@elsewhere.test")")).parameter ==
-        "source"
+        daemon.call(alice(), "alias.Set", with(R"("rename":"a@elsewhere.test")")).parameter ==
+        "rename"
     );
-    CHECK_FALSE(daemon.call(alice(), "alias.Redirect", with(R"("destination":"info@example.org")"))
-    );
+    CHECK_FALSE(daemon.call(alice(), "alias.Set", with(R"("destinations":["info@example.org"])")));
     for (const auto& caller : {tenant}) {
         check_refused(
-            daemon.call(caller, "alias.Redirect", with(R"("destination":"a@example.net")")),
+            daemon.call(caller, "alias.Set", with(R"("destinations":["a@example.net"])")),
             {"NotFound",
              fmt::format("there is no alias number {}", id),
              "`mailctl alias list --json` tells the numbers",
@@ -195,47 +194,4 @@ TEST_CASE("what no row may say is refused, and nothing has changed", "[hosting][
         );
     }
     CHECK(daemon.state() == before);
-}
-
-TEST_CASE("what mail programs are told of a domain", "[hosting][describe]") {
-    Daemon daemon;
-    furnish(daemon);
-    const auto describe = [&](const std::string& more) {
-        return daemon.call(
-            alice(), "hosting.DescribeDomain", fmt::format(R"({{"domain":"example.org",{}}})", more)
-        );
-    };
-    const auto made = describe(
-        R"("display_name":"Example é","imap_host":"imap.example.org","dkim_key_name":"mail","dkim_key":"MIIB+/=")"
-    );
-    INFO(made.message);
-    REQUIRE(made);
-    const auto shown = done(daemon, alice(), "hosting.FindDomains", R"({"ids":[1]})");
-    CHECK(shown.at("/domains/0/display_name") == "Example é");
-    CHECK(shown.at("/domains/0/imap_host") == "imap.example.org");
-    CHECK(shown.at("/domains/0/dkim_key") == "MIIB+/=");
-    CHECK(describe(R"("dkim_key_name":"mail")").at("/act/changed") == "false");
-    REQUIRE(describe(R"("display_name":"")"));
-    CHECK(done(daemon, alice(), "hosting.FindDomains", R"({"ids":[1]})")
-              .at("/domains/0/display_name")
-              .empty());
-    const std::vector<std::pair<std::string, std::string>> wrong{
-        {"display_name", R"("a\nb")"},
-        {"short_display_name", '"' + std::string(51, 'x') + '"'},
-        {"imap_host", R"("not a host")"},
-        {"pop_host", R"("192.0.2.1")"},
-        {"smtp_host", R"("a..b")"},
-        {"dkim_key_name", R"("a b")"},
-        {"dkim_key", R"("p=x; y")"},
-    };
-    const auto before = daemon.state();
-    for (const auto& [member, value] : wrong) {
-        CAPTURE(member);
-        CHECK(describe(fmt::format(R"("{}":{})", member, value)).parameter == member);
-    }
-    CHECK(daemon.state() == before);
-    const auto stranger = daemon.call(
-        shop(daemon), "hosting.DescribeDomain", R"({"domain":"example.org","display_name":"x"})"
-    );
-    CHECK(stranger.error == "NotFound");
 }

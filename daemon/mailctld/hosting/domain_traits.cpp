@@ -1,9 +1,7 @@
+#include "daemon/mailctld/hosting/domain_traits.hpp"
+
 #include "common/types/host_name.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
-#include "daemon/mailctld/hosting/mine.hpp"
-#include "daemon/mailctld/store/journal.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +17,7 @@ struct Trait {
     const char* name;
     Look look;
     std::size_t longest;
-    std::optional<std::string> api::HostingDescribeDomain::*wanted;
+    std::optional<std::string> api::HostingSetDomain::*wanted;
     std::string store::HostedDomain::*kept;
 };
 
@@ -28,44 +26,44 @@ constexpr std::array traits{
         "display_name",
         Look::text,
         200,
-        &api::HostingDescribeDomain::display_name,
+        &api::HostingSetDomain::display_name,
         &store::HostedDomain::display_name},
     Trait{
         "short_display_name",
         Look::text,
         50,
-        &api::HostingDescribeDomain::short_display_name,
+        &api::HostingSetDomain::short_display_name,
         &store::HostedDomain::short_display_name},
     Trait{
         "imap_host",
         Look::host,
         255,
-        &api::HostingDescribeDomain::imap_host,
+        &api::HostingSetDomain::imap_host,
         &store::HostedDomain::imap_host},
     Trait{
         "pop_host",
         Look::host,
         255,
-        &api::HostingDescribeDomain::pop_host,
+        &api::HostingSetDomain::pop_host,
         &store::HostedDomain::pop_host},
     Trait{
         "smtp_host",
         Look::host,
         255,
-        &api::HostingDescribeDomain::smtp_host,
+        &api::HostingSetDomain::smtp_host,
         &store::HostedDomain::smtp_host},
     Trait{
         "dkim_key_name",
         Look::selector,
         200,
-        &api::HostingDescribeDomain::dkim_key_name,
+        &api::HostingSetDomain::dkim_key_name,
         &store::HostedDomain::dkim_key_name},
     // An RSA key of 4096 bits has 736 letters.
     Trait{
         "dkim_key",
         Look::key,
         1400,
-        &api::HostingDescribeDomain::dkim_key,
+        &api::HostingSetDomain::dkim_key,
         &store::HostedDomain::dkim_key},
 };
 
@@ -115,45 +113,40 @@ std::optional<std::string> shown_trait(const std::string& text) {
 
 }  // namespace
 
-Result<api::Act> describe_domain(Context& context, api::HostingDescribeDomain& request) {
+Status check_traits(const api::HostingSetDomain& request) {
     for (const auto& trait : traits) {
         const auto& wanted = request.*trait.wanted;
         if (auto status = wanted ? check_trait(trait, *wanted) : Status(); !status) {
-            return status.error();
+            return status;
         }
     }
-    const auto domain = my_domain(context, request.domain);
-    if (!domain) {
-        return domain.error();
-    }
-    auto after = *domain;
-    api::Act act{.changed = false, .dry_run = context.dry_run};
+    return {};
+}
+
+void put_traits(
+    store::Database& db,
+    store::HostedDomain domain,
+    const api::HostingSetDomain& request,
+    api::Act& act
+) {
+    const auto before = act.plan.size();
     for (const auto& trait : traits) {
         const auto& wanted = request.*trait.wanted;
-        if (!wanted || *wanted == after.*trait.kept) {
+        if (!wanted || *wanted == domain.*trait.kept) {
             continue;
         }
         act.plan.push_back(
-            {fmt::format("{} of {}", trait.name, domain->name),
+            {fmt::format("{} of {}", trait.name, domain.name),
              "mailctl",
-             shown_trait(after.*trait.kept),
+             shown_trait(domain.*trait.kept),
              shown_trait(*wanted)}
         );
-        after.*trait.kept = *wanted;
+        domain.*trait.kept = *wanted;
+    }
+    if (act.plan.size() > before) {
         act.changed = true;
+        store::save_hosted_domain(db, domain);
     }
-    if (!act.changed || act.dry_run) {
-        return act;
-    }
-    act::record(
-        context,
-        {api::HostingDescribeDomain::method,
-         "domain-described",
-         fmt::format("what is told of {}", domain->name),
-         act.plan},
-        [&](store::Database& db) { store::save_hosted_domain(db, after); }
-    );
-    return act;
 }
 
 }  // namespace mailctl::hosting
