@@ -18,6 +18,7 @@ from waiting import wait_for
 
 SEED = int(os.environ.get("MAILCTL_SEED", 1))
 ROUNDS = int(os.environ.get("MAILCTL_ROUNDS", 5))
+HASH = "{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"
 # What is there, or could be, so that not all is refused at the door; behind its area and place where
 # others have such a member, too.
 LIKELY = {
@@ -43,10 +44,14 @@ LIKELY = {
     "certificate": ["/etc/ssl/certs/mail.pem"], "key": ["/etc/ssl/private/mail.key"], "display_name": ["John"],
     "mailboxes body address": ["anna@relayed.test", "max@relayed.test"], "imap_host": ["imap.relayed.test"],
     "pop_host": ["pop.relayed.test"], "smtp_host": ["smtp.relayed.test"], "dkim_key_name": ["mail"], "dkim_key": ["MIIB"],
-    "hash": ["{SSHA256}lCtd3BBtOhJGYn6Ch38iOkbGLqVcjwkpFCw0M2RPPvB2RW9t6e7tAbfZHCdnDvyr"],
+    "hash": [HASH],
     "mail path id": ["1", "2"], "mail body domain": ["new.relayed.test"], "mail body source": ["sales", "info@relayed.test"],
     "mail body local_part": ["mia", "john"], "mail query customer_id": ["machine"], "mail body customer_id": ["machine"],
-    "contains": ["e"],
+    "contains": ["e"], "rename": ["sales@relayed.test", "a@elsewhere.test"], "add": [["a@elsewhere.test"]],
+    "take": [["john@relayed.test"]], "mailboxes body addresses": [["sales@relayed.test"]],
+    "rows": [[{"address": "nora@relayed.test", "hash": HASH}], [{"address": "nora@none.test", "password": PASSWORD}]],
+    "invitations body address": ["nina@relayed.test"], "invitations path address": ["nina@relayed.test"],
+    "mailboxes body destinations": [["a@elsewhere.test"]],
 }
 # What works for nobody by chance: a code of the moment, and records that have not been written.
 UNLIKELY = {
@@ -54,7 +59,10 @@ UNLIKELY = {
     "DELETE /api/v1/domains/{domain}/dns", "POST /api/v1/invitations/accept",
     "DELETE /api/v1/domains/{domain}/dns",
     # There is no Dovecot, and domains have mailboxes, which have to be named once more.
-    "PUT /api/v1/hosting", "DELETE /api/v1/hosting/domains/{domain}", "DELETE /api/v1/mail/domains/{id}",
+    "PUT /api/v1/hosting", "POST /api/v1/hosting/rebuild", "POST /api/v1/hosting/test",
+    "DELETE /api/v1/hosting/domains/{domain}", "DELETE /api/v1/mail/domains/{id}",
+    # Nothing is removed before the end.
+    "POST /api/v1/mailboxes/{address}/restore",
 }
 # Nobody has to be known for them.
 GUESTS = {
