@@ -15,8 +15,10 @@ namespace mailctl::api {
 struct MailboxRestore {
     static constexpr std::string_view method = "io.mailctl.mailbox.Restore";
     static constexpr std::string_view summary =
-        "Bring a removed mailbox back, with its password, its quota and its mail. Of several of\n"
-        "that address the one that was removed last, unless id says which.";
+        "Bring a removed mailbox back, with its password or its invitation, its quota, what it "
+        "may\n"
+        "send with and its mail. Of several of that address the one that was removed last, unless\n"
+        "id says which.";
     using Reply = ActReply;
 
     MailboxAddress address;

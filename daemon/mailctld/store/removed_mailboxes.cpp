@@ -58,15 +58,82 @@ void remember(
         .run();
 }
 
+// Behind the row, which says whether its time is over: then there is nothing to be brought back.
+void remember_beside(Database& db, std::string_view condition, std::int64_t number) {
+    Statement(
+        db,
+        fmt::format(
+            "INSERT INTO kept_sender (mailbox, domain, local) SELECT m.id, d.name, s.local "
+            "FROM mailbox m JOIN sender s ON s.mailbox = m.id JOIN hosted_domain d "
+            "ON d.id = s.domain JOIN removed_mailbox r ON r.mailbox = m.id "
+            "AND r.removed_at < r.until WHERE {} = ?",
+            condition
+        )
+    )
+        .bind(number)
+        .run();
+    Statement(
+        db,
+        fmt::format(
+            "INSERT INTO kept_invitation (mailbox, hash, expires, since, by) "
+            "SELECT i.mailbox, i.hash, i.expires, i.since, i.by FROM mailbox m JOIN invitation i "
+            "ON i.mailbox = m.id JOIN removed_mailbox r ON r.mailbox = m.id "
+            "AND r.removed_at < r.until WHERE {} = ?",
+            condition
+        )
+    )
+        .bind(number)
+        .run();
+}
+
+// With addresses that are another's by now it sends no longer.
+void bring_back_beside(Database& db, std::int64_t removed, std::int64_t domain) {
+    constexpr auto addresses = R"sql(
+        FROM kept_sender k JOIN removed_mailbox r ON r.mailbox = k.mailbox
+        JOIN hosted_domain d ON d.name = k.domain
+        WHERE r.id = ? AND d.owner = (SELECT owner FROM hosted_domain WHERE id = ?)
+    )sql";
+    Statement(
+        db,
+        fmt::format(
+            "INSERT INTO sender (mailbox, domain, local) SELECT k.mailbox, d.id, k.local {}",
+            addresses
+        )
+    )
+        .bind(removed)
+        .bind(domain)
+        .run();
+    Statement(
+        db,
+        fmt::format(
+            "INSERT INTO outbox (subject) SELECT 'address ' || k.local || '@' || d.name {}",
+            addresses
+        )
+    )
+        .bind(removed)
+        .bind(domain)
+        .run();
+    Statement(
+        db,
+        "INSERT INTO invitation (mailbox, hash, expires, since, by) SELECT k.mailbox, k.hash, "
+        "k.expires, k.since, k.by FROM kept_invitation k JOIN removed_mailbox r "
+        "ON r.mailbox = k.mailbox WHERE r.id = ?"
+    )
+        .bind(removed)
+        .run();
+}
+
 }  // namespace
 
 void remove_mailbox(Database& db, std::int64_t mailbox, const RemovedMailbox& removal) {
     remember(db, "m.id", mailbox, removal);
+    remember_beside(db, "m.id", mailbox);
     forget_mailbox(db, mailbox);
 }
 
 void remove_mailboxes_of(Database& db, std::int64_t domain, const RemovedMailbox& removal) {
     remember(db, "m.domain", domain, removal);
+    remember_beside(db, "m.domain", domain);
     Statement(db, "DELETE FROM mailbox WHERE domain = ?").bind(domain).run();
 }
 
@@ -81,6 +148,7 @@ void restore_mailbox(Database& db, std::int64_t removed, std::int64_t domain) {
         .bind(domain)
         .bind(removed)
         .run();
+    bring_back_beside(db, removed, domain);
     forget_removed(db, removed);
 }
 

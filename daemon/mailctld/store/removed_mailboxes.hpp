@@ -42,7 +42,8 @@ struct RemovedFilter {
 void remove_mailbox(Database& db, std::int64_t mailbox, const RemovedMailbox& removal);
 void remove_mailboxes_of(Database& db, std::int64_t domain, const RemovedMailbox& removal);
 
-/// Brings one back, with the number that it had, into a domain of that name.
+/// Brings one back, with the number that it had, into a domain of that name: with what it was
+/// allowed to send with, as far as that is its owner's yet, and an invitation that was not used.
 void restore_mailbox(Database& db, std::int64_t removed, std::int64_t domain);
 
 /// The newest first.

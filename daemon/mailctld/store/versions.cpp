@@ -1,5 +1,7 @@
 #include "daemon/mailctld/store/versions.hpp"
 
+#include "daemon/mailctld/store/removed_schema.hpp"
+
 #include <array>
 
 namespace mailctl::store {
@@ -7,7 +9,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 17> all{
+constexpr std::array<const char*, 18> all{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -326,42 +328,9 @@ constexpr std::array<const char*, 17> all{
     CREATE INDEX alias_domain ON alias (domain);
     )sql",
     // 16: mailboxes that can be brought back, and how full each one was when Dovecot was asked.
-    R"sql(
-    CREATE TABLE removed_mailbox (
-        id           INTEGER PRIMARY KEY AUTOINCREMENT,
-        owner        TEXT NOT NULL,
-        domain       TEXT NOT NULL,
-        mailbox      INTEGER NOT NULL,
-        local        TEXT NOT NULL,
-        password     TEXT NOT NULL,
-        quota        INTEGER NOT NULL,
-        suspended    INTEGER NOT NULL,
-        refuses      INTEGER NOT NULL,
-        display_name TEXT NOT NULL,
-        since        TEXT NOT NULL,
-        by           TEXT NOT NULL,
-        password_at  TEXT NOT NULL,
-        removed_at   TEXT NOT NULL,
-        removed_by   TEXT NOT NULL,
-        until        TEXT NOT NULL,
-        storage      TEXT NOT NULL,
-        state        TEXT NOT NULL
-    );
-    CREATE INDEX removed_mailbox_address ON removed_mailbox (domain, local);
-    CREATE INDEX removed_mailbox_state ON removed_mailbox (state, until);
-    CREATE TABLE mailbox_usage (
-        mailbox  INTEGER PRIMARY KEY,
-        bytes    INTEGER NOT NULL,
-        messages INTEGER NOT NULL,
-        at       TEXT NOT NULL
-    );
-    CREATE TRIGGER mailbox_usage_goes AFTER DELETE ON mailbox BEGIN
-        DELETE FROM mailbox_usage WHERE mailbox = OLD.id;
-    END;
-    )sql",
+    removed_mailboxes_schema,
     // 17: whose sessions are to end, because a password went, until Dovecot has been told; not
-    // before
-    // the errand of that number is done.
+    // before the errand of that number is done.
     R"sql(
     CREATE TABLE session_end (
         sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -369,6 +338,10 @@ constexpr std::array<const char*, 17> all{
         errand   INTEGER NOT NULL
     );
     )sql",
+    // 18: an index by which is found who leads to a catch-all; and what else a mailbox that can be
+    // brought back gets again: with which addresses it may send, by the names of their domains, and
+    // a code that is out. Neither stays when its password goes.
+    kept_beside_removed_schema,
 };
 
 }  // namespace
