@@ -170,12 +170,14 @@ std::set<std::string> with_all_that_lead_to(
         if (!found.insert(now).second) {
             continue;
         }
-        for (const auto& row : store::aliases_to(db, now)) {
-            if (!row.alias.local.empty()) {
-                open.push_back(fmt::format("{}@{}", row.alias.local, row.domain_name));
-            }
+        const bool is_catch_all = now.front() == '@';
+        for (const auto& row : is_catch_all ? store::aliases_caught_in(db, now.substr(1))
+                                            : store::aliases_to(db, now)) {
+            open.push_back(fmt::format("{}@{}", row.alias.local, row.domain_name));
         }
     }
+    // A catch-all is an alias on the way, and no address.
+    std::erase_if(found, [](const std::string& address) { return address.front() == '@'; });
     return found;
 }
 
@@ -200,6 +202,9 @@ void name_touched(store::Database& db, const AliasSource& source) {
     }
     // It comes and goes with its domain's mailboxes as aliases of themselves.
     store::add_errand(db, domain_subject(domain));
+    for (const auto& address : with_all_that_lead_to(db, {}, domain)) {
+        store::add_errand(db, address_subject(address));
+    }
     for (const auto local : reserved_names) {
         store::add_errand(db, address_subject(local, domain));
     }

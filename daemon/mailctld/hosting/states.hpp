@@ -30,7 +30,8 @@ std::string address_subject(std::string_view address);
 /// long as a process of Postfix's lives, and a table that was replaced is read by it.
 inline constexpr std::string_view reload_subject = "reload of Postfix";
 
-/// The address and all aliases that lead to it, whose senders change with it.
+/// The address and all aliases that lead to it, also by a catch-all, whose senders change with it.
+/// Without a local part the domain's catch-all is meant.
 std::set<std::string> with_all_that_lead_to(
     store::Database& db, std::string_view local, std::string_view domain
 );

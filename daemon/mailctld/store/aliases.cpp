@@ -55,6 +55,20 @@ std::vector<AliasRow> aliases_to(Database& db, std::string_view destination) {
     return all_rows(query, read_alias_row);
 }
 
+std::vector<AliasRow> aliases_caught_in(Database& db, std::string_view domain) {
+    Statement query(
+        db,
+        std::string(alias_columns) +
+            "JOIN hosted_domain t ON t.name = ?1 "
+            "WHERE substr(a.destination, instr(a.destination, '@') + 1) = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM mailbox WHERE domain = t.id "
+            "AND local = substr(a.destination, 1, instr(a.destination, '@') - 1)) "
+            "AND NOT EXISTS (SELECT 1 FROM alias WHERE domain = t.id "
+            "AND local = substr(a.destination, 1, instr(a.destination, '@') - 1)) ORDER BY a.id"
+    );
+    return all_rows(query.bind(domain), read_alias_row);
+}
+
 std::vector<AliasRow> aliases(Database& db, const AliasFilter& filter, std::int64_t limit) {
     std::string sql = std::string(alias_columns) + "WHERE a.id > ?";
     sql += filter.domain ? " AND a.domain = ?" : "";

@@ -52,6 +52,10 @@ std::optional<AliasRow> find_alias(Database& db, std::int64_t id);
 /// Those that lead to an address, also with a tag: to "john+shop@" for "john@".
 std::vector<AliasRow> aliases_to(Database& db, std::string_view destination);
 
+/// Those that lead to an address of a domain that is neither a mailbox nor an alias itself, so that
+/// the catch-all gets it; also some with a tag of what is one.
+std::vector<AliasRow> aliases_caught_in(Database& db, std::string_view domain);
+
 /// In the order of their numbers, so that no page shifts under who reads.
 std::vector<AliasRow> aliases(Database& db, const AliasFilter& filter, std::int64_t limit);
 
