@@ -61,6 +61,16 @@ std::string names_text(const api::HostedCertificate& certificate) {
     return text;
 }
 
+// The one that was named, or what is there without us.
+std::string certificate_text(const api::HostingStatusReply& reply) {
+    if (reply.certificate) {
+        return *reply.certificate;
+    }
+    const auto& state = reply.certificate_state;
+    return state ? fmt::format("Postfix's own, {}", escaped(state->file))
+                 : "as Postfix and Dovecot had it";
+}
+
 std::string hosting_text(const api::HostingStatusReply& reply, const Palette& palette) {
     Table facts(palette);
     const auto add = [&](const char* name, std::string text, Colour colour = Colour::plain) {
@@ -73,7 +83,7 @@ std::string hosting_text(const api::HostingStatusReply& reply, const Palette& pa
         add("Mail host", reply.mail_host.value_or("unknown"));
         add("Ports", protocols_text(reply));
         add("Storage", reply.storage.value_or("unknown"));
-        add("Certificate", reply.certificate.value_or("as Postfix and Dovecot had it"));
+        add("Certificate", certificate_text(reply));
         if (const auto& state = reply.certificate_state; state && !state->until.empty()) {
             add("  for", names_text(*state));
             add("  by", escaped(state->issuer));

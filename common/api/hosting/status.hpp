@@ -13,8 +13,9 @@
 
 namespace mailctl::api {
 
-/// What is known of the certificate that was named.
+/// What is known of the certificate that was named, or else of Postfix's own.
 struct HostedCertificate {
+    std::string file;                ///< In which its chain is.
     std::vector<std::string> names;  ///< Of hosts, as it has them.
     std::string issuer;
     std::string serial;          ///< Hexadecimal.
@@ -23,14 +24,16 @@ struct HostedCertificate {
     std::optional<std::string>
         trouble;  ///< Why its files are not what programs have, or not read by them yet.
 };
-BOOST_DESCRIBE_STRUCT(HostedCertificate, (), (names, issuer, serial, until, days_left, trouble))
+BOOST_DESCRIBE_STRUCT(
+    HostedCertificate, (), (file, names, issuer, serial, until, days_left, trouble)
+)
 
 struct HostingStatusReply {
     bool enabled;
     std::optional<std::string> mail_host;
     std::optional<std::string> storage;
     std::optional<std::string> certificate;              ///< Absent: what Postfix and Dovecot had.
-    std::optional<HostedCertificate> certificate_state;  ///< Of that file, once it was looked at.
+    std::optional<HostedCertificate> certificate_state;  ///< Once it was looked at.
     bool pop3;
     bool sieve;
     std::int64_t domains;

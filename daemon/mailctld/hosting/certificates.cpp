@@ -6,6 +6,7 @@
 #include "daemon/mailctld/hosting/certificate_faults.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/postfix/tools.hpp"
 #include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 
@@ -30,6 +31,28 @@ constexpr std::chrono::minutes reload_pause{1};
 
 fs::path within_root(const Config& config, const std::string& file) {
     return config.root / fs::path(file).relative_path();
+}
+
+// "none" and nothing are none; the key is beside the chain unless it is named.
+std::optional<Certificate> certificate_of_postfix(const Config& config) {
+    const auto values = postfix::effective_values(
+        config.postfix_config_dir,
+        {"smtpd_tls_chain_files", "smtpd_tls_cert_file", "smtpd_tls_key_file"}
+    );
+    if (!values) {
+        return std::nullopt;
+    }
+    const auto& list = (*values)[0];
+    const auto first = list.substr(0, list.find_first_of(", \t"));
+    if (!first.empty()) {
+        return Certificate{first, first};
+    }
+    const auto& chain = (*values)[1];
+    const auto& key = (*values)[2];
+    if (chain.empty() || chain == "none") {
+        return std::nullopt;
+    }
+    return Certificate{chain, key.empty() || key.starts_with('$') ? chain : key};
 }
 
 Result<api::CertificateJudgement> judgement_of(
@@ -105,7 +128,7 @@ Result<Certificates::Put> Certificates::put(const Certificate& files, const Good
     }
     wipe(wanted);
     const std::lock_guard guard(mutex_);
-    if (seen_ && seen_->settings.certificate == files) {
+    if (seen_ && seen_->files == files) {
         seen_->in_use = good.about;
         seen_->trouble.reset();
     }
@@ -212,8 +235,59 @@ void Certificates::look(const Context& context, Seen& seen) {
     know_what_is_in_use(context, seen);
 }
 
+// It is in use, whatever is wrong with it.
+void Certificates::look_at_own(const Context& context, Seen& seen) {
+    const auto& host = seen.settings.mail_host;
+    seen.good_until = Clock::now() + judged_again_after;
+    std::optional<std::string> trouble;
+    auto pair = read_pair(context.services.config, seen.files);
+    auto about =
+        pair ? judgement_of(context, host, *pair) : Result<api::CertificateJudgement>(pair.error());
+    if (!about) {
+        trouble = about.error().message;
+        if (pair) {
+            seen.good_until = {};  // Nobody has judged it.
+        }
+    } else if (about->fault) {
+        trouble = fault_told(*about, host, seen.files).message;
+    }
+    if (trouble && trouble != seen.trouble) {
+        log_warning("hosting.certificate", {{"text", *trouble}});
+    }
+    seen.trouble = std::move(trouble);
+    seen.in_use = about ? std::optional(*std::move(about)) : std::nullopt;
+}
+
+void Certificates::judge_again(const Context& context, Seen& seen) {
+    if (seen.settings.certificate) {
+        look(context, seen);
+    } else {
+        look_at_own(context, seen);
+    }
+}
+
+// Postfix is asked when main.cf has changed.
+std::optional<Certificate> Certificates::files_of(const Settings& settings) {
+    if (settings.certificate) {
+        return settings.certificate;
+    }
+    const auto now = files::Stamp::of(config_.postfix_config_dir / "main.cf");
+    {
+        const std::lock_guard guard(mutex_);
+        if (main_cf_ == now && now.is_settled()) {
+            return own_;
+        }
+    }
+    auto own = certificate_of_postfix(config_);
+    const std::lock_guard guard(mutex_);
+    main_cf_ = now;
+    own_ = std::move(own);
+    return own_;
+}
+
 void Certificates::follow(const Context& context, const Settings& settings) {
-    if (!settings.certificate) {
+    const auto files = files_of(settings);
+    if (!files) {
         const std::lock_guard guard(mutex_);
         seen_.reset();
         return;
@@ -223,23 +297,23 @@ void Certificates::follow(const Context& context, const Settings& settings) {
         const std::lock_guard guard(mutex_);
         seen = seen_;
     }
-    const auto chain = files::Stamp::of(within_root(config_, settings.certificate->chain));
-    const auto key = files::Stamp::of(within_root(config_, settings.certificate->key));
-    if (!seen || seen->settings != settings) {
-        seen = Seen{settings, {}, {}};
+    const auto chain = files::Stamp::of(within_root(config_, files->chain));
+    const auto key = files::Stamp::of(within_root(config_, files->key));
+    if (!seen || seen->settings != settings || seen->files != *files) {
+        seen = Seen{settings, *files, {}, {}};
     }
     const bool is_known =
         seen->chain == chain && seen->key == key && Clock::now() < seen->good_until;
     if (!is_known) {
         seen->chain = chain;
         seen->key = key;
-        look(context, *seen);
+        judge_again(context, *seen);
         // What was written just now may be written again in the same moment.
         if (!chain.is_settled() || !key.is_settled()) {
             seen->good_until = {};
         }
     }
-    if (auto unread = bring_into_force()) {
+    if (auto unread = settings.certificate ? bring_into_force() : std::nullopt) {
         seen->unread = std::move(unread);
     } else if (std::error_code none; !fs::exists(mark(), none)) {
         seen->unread.reset();
@@ -254,6 +328,7 @@ std::optional<api::HostedCertificate> Certificates::standing(const Settings& set
         return std::nullopt;
     }
     api::HostedCertificate told;
+    told.file = seen_->files.chain;
     told.trouble = seen_->trouble ? seen_->trouble : seen_->unread;
     if (seen_->in_use) {
         constexpr std::int64_t day_seconds = 86'400;

@@ -32,7 +32,8 @@ struct GoodPair {
 Result<GoodPair> judge_pair(const Context& context, const HostName& host, const Certificate& files);
 
 /// What programs have of certificates, and whether it is what its files say by now. A renewed pair
-/// counts when it was found good, and as a whole.
+/// counts when it was found good, and as a whole. Where none was named, Postfix's own is judged and
+/// watched, and nothing is done about it.
 ///
 /// For any thread.
 class Certificates {
@@ -60,7 +61,7 @@ public:
     /// Looks whether the files say something else by now, and takes it where it is good.
     void follow(const Context& context, const Settings& settings);
 
-    /// What is known; nothing where none is ours, or before the first look.
+    /// What is known; nothing where there is none, or before the first look.
     std::optional<api::HostedCertificate> standing(const Settings& settings);
 
 private:
@@ -69,6 +70,7 @@ private:
     /// What was seen at the last look.
     struct Seen {
         Settings settings;
+        Certificate files;  ///< That was named, or Postfix's own.
         files::Stamp chain;
         files::Stamp key;
         std::optional<api::CertificateJudgement> in_use{};
@@ -79,15 +81,20 @@ private:
 
     std::filesystem::path directory() const { return config_.lookup_dir / "tls"; }
     std::filesystem::path mark() const { return directory() / "to-be-read"; }
+    std::optional<Certificate> files_of(const Settings& settings);
+    void look_at_own(const Context& context, Seen& seen);
+    void judge_again(const Context& context, Seen& seen);
     void look(const Context& context, Seen& seen);
     void take(const Context& context, Seen& seen, const GoodPair& good);
     void know_what_is_in_use(const Context& context, Seen& seen) const;
     std::string text_in_use(const Certificate& files) const;
 
     const Config& config_;
-    std::mutex mutex_;  ///< Guards the next two, for a moment.
+    std::mutex mutex_;  ///< Guards these, for a moment.
     std::optional<Seen> seen_;
     Clock::time_point next_reload_{};
+    std::optional<files::Stamp> main_cf_;  ///< When Postfix was asked for its own.
+    std::optional<Certificate> own_;
     std::mutex one_at_a_time_;  ///< Guards the files.
 };
 

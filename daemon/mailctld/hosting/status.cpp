@@ -31,8 +31,8 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
         reply.storage = settings.storage;
         if (settings.certificate) {
             reply.certificate = settings.certificate->chain;
-            reply.certificate_state = context.services.certificates.standing(settings);
         }
+        reply.certificate_state = context.services.certificates.standing(settings);
         reply.pop3 = settings.pop3;
         reply.sieve = settings.sieve;
         reply.since = holding->since.at;

@@ -300,3 +300,49 @@ TEST_CASE("who does not read a renewed certificate is told it again", "[hosting]
     CHECK_FALSE(std::filesystem::exists(daemon.path("lookup/tls/to-be-read")));
     CHECK(daemon.call(bob(), "hosting.Status").at("/certificate_state/trouble").empty());
 }
+
+TEST_CASE("a certificate of Postfix's own is judged and watched as well", "[hosting]") {
+    Daemon daemon;
+    prepare(daemon);
+    daemon.edit_main_cf(
+        "smtpd_tls_cert_file = /etc/ssl/mail.pem\nsmtpd_tls_key_file = /etc/ssl/mail.key"
+    );
+    done(daemon, alice(), "hosting.Enable");
+    daemon.restart();
+    const auto good = daemon.call(bob(), "hosting.Status");
+    CHECK(good.at("/certificate").empty());
+    CHECK(good.at("/certificate_state/file") == "/etc/ssl/mail.pem");
+    CHECK(good.list("/certificate_state/names") == Texts{"mail.example.org"});
+    CHECK(good.at("/certificate_state/trouble").empty());
+
+    const auto rows = daemon.journal().size();
+    const auto trouble = [&] {
+        daemon.restart();
+        return daemon.call(bob(), "hosting.Status").at("/certificate_state/trouble");
+    };
+    SECTION("which is over") {
+        daemon.net().judgement = fault("expired");
+        CHECK(trouble().find("/etc/ssl/mail.pem") != std::string::npos);
+        // It is what people meet all the same.
+        const auto now = daemon.call(bob(), "hosting.Status");
+        CHECK(now.at("/certificate_state/until") == "2026-03-01T00:00:00Z");
+        CHECK(daemon.log.find("hosting.certificate") != std::string::npos);
+    }
+    SECTION("which is not there") {
+        std::filesystem::remove(daemon.path(chain_file));
+        CHECK(trouble().starts_with("/etc/ssl/mail.pem cannot be read"));
+        CHECK(daemon.call(bob(), "hosting.Status").at("/certificate_state/until").empty());
+    }
+    SECTION("which is another one by now") {
+        daemon.write("etc/ssl/other.pem", key_text("b") + chain_text("b"));
+        daemon.edit_main_cf("smtpd_tls_chain_files = /etc/ssl/other.pem, /etc/ssl/mail.pem");
+        CHECK(trouble().empty());
+        CHECK(
+            daemon.call(bob(), "hosting.Status").at("/certificate_state/file") ==
+            "/etc/ssl/other.pem"
+        );
+    }
+    // Nothing is done about it.
+    CHECK(daemon.journal().size() == rows);
+    CHECK_FALSE(std::filesystem::exists(daemon.path("lookup/tls")));
+}
