@@ -1,6 +1,7 @@
 #include "daemon/mailctld/act.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -68,6 +69,23 @@ void write_journal(store::Database& db, const Context& context, Note note) {
          .plan = std::move(note.plan),
          .owner = context.caller.owner}
     );
+}
+
+void wrote(const Context& context, bool forgets) {
+    if (context.together != nullptr) {
+        context.together->wrote = true;
+        context.together->forgets = context.together->forgets || forgets;
+        return;
+    }
+    if (forgets) {
+        scrub(context.services);
+    }
+    if (context.services.journal_grew) {
+        context.services.journal_grew();
+    }
+    if (!context.caller.sees_all) {
+        context.services.brake.hold(context.caller.owner);
+    }
 }
 
 }  // namespace mailctl::act

@@ -36,6 +36,10 @@ void check_not_dry(const Context& context, const Note& note);
 /// Writes it, in the caller's transaction. The caller calls Services::journal_grew afterwards.
 void write_journal(store::Database& db, const Context& context, Note note);
 
+/// What comes behind the commit of such rows; `forgets` as in Note. Of a call that is one of
+/// several it comes behind the last of them.
+void wrote(const Context& context, bool forgets);
+
 /// Does `work` with the shared database in one transaction, together with the journal's row.
 template <class Work>
 void record(const Context& context, Note note, Work&& work) {
@@ -45,15 +49,7 @@ void record(const Context& context, Note note, Work&& work) {
         work(db);
         write_journal(db, context, std::move(note));
     });
-    if (forgets) {
-        scrub(context.services);
-    }
-    if (context.services.journal_grew) {
-        context.services.journal_grew();
-    }
-    if (!context.caller.sees_all) {
-        context.services.brake.hold(context.caller.owner);
-    }
+    wrote(context, forgets);
 }
 
 }  // namespace mailctl::act

@@ -1,7 +1,4 @@
-#include "common/api/alias/add.hpp"
 #include "common/api/alias/find.hpp"
-#include "common/api/alias/remove.hpp"
-#include "common/api/alias/set.hpp"
 #include "daemon/httpd/dinomail/kinds.hpp"
 
 #include <array>
@@ -21,14 +18,16 @@ json shown_alias(const json& found) {
         {"source", found["source"]}};
 }
 
-json row_of(const json& source, const json& destination) {
-    auto wanted = with("source", source);
-    wanted["destinations"] = json::array();
-    wanted["destinations"].push_back(destination);
-    return wanted;
+// The steps that come first, where the domain is to be made; an error where it is another one.
+Told steps_before(const Told& domain, const std::string& source) {
+    if (!domain) {
+        return domain.error();
+    }
+    auto status = check_in_domain(source, (*domain)["domain"].get<std::string>());
+    return status ? Told((*domain)["steps"]) : Told(status.error());
 }
 
-asio::awaitable<Told> add_alias(Hand hand, const json& object) {
+asio::awaitable<Told> add_alias(Desk& desk, const json& object) {
     auto source = needed_text_in(object, "source");
     if (!source) {
         co_return source.error();
@@ -37,38 +36,17 @@ asio::awaitable<Told> add_alias(Hand hand, const json& object) {
     if (!destination) {
         co_return destination.error();
     }
-    auto domain = co_await domain_in(hand, object);
-    if (!domain) {
-        co_return domain.error();
+    const auto domain = co_await domain_in(desk, object);
+    auto steps = steps_before(domain, *source);
+    if (steps) {
+        auto wanted = with("source", *source);
+        wanted["destinations"] = list_of(*destination);
+        steps->push_back(with("add_alias", std::move(wanted)));
     }
-    const auto name = (*domain)["domain"].get<std::string>();
-    auto status = check_in_domain(*source, name);
-    if (!status) {
-        auto gone = co_await take_back_domain(hand, *domain);
-        co_return gone ? Told(status.error()) : gone;
-    }
-    auto wanted = hand.marked(row_of(*source, *destination));
-    if (hand.is_dry && domain->contains("made")) {
-        auto judged = ask_of<api::AliasAdd>.text_of(wanted);
-        co_return judged ? Told(with("id", 0)) : Told(judged.error());
-    }
-    auto done = co_await hand.desk.act<api::AliasAdd>(std::move(wanted));
-    if (!done) {
-        auto gone = co_await take_back_domain(hand, *domain);
-        co_return gone ? Told(done.error()) : gone;
-    }
-    if (!(*done)["changed"].get<bool>()) {
-        co_return wrong("Alias with this Source and Destination already exists.");
-    }
-    if (hand.is_dry) {
-        co_return with("id", 0);
-    }
-    auto ends = with("source", *source);
-    ends["destination"] = *destination;
-    co_return co_await id_where(hand.desk, aliases, std::move(ends));
+    co_return steps;
 }
 
-asio::awaitable<Told> change_alias(Hand hand, const json& found, const json& object) {
+asio::awaitable<Told> change_alias(Desk& desk, const json& found, const json& object) {
     auto source = text_in(object, "source");
     if (!source) {
         co_return source.error();
@@ -77,31 +55,29 @@ asio::awaitable<Told> change_alias(Hand hand, const json& found, const json& obj
     if (!destination) {
         co_return destination.error();
     }
+    Told steps = json::array();
     if (object.contains("domain")) {
-        auto domain = co_await domain_in(hand, object);
-        if (!domain) {
-            co_return domain.error();
-        }
-        const auto name = (*domain)["domain"].get<std::string>();
-        const auto by_then = source->value_or(found["source"].get<std::string>());
-        if (auto status = check_in_domain(by_then, name); !status) {
-            co_return status.error();
+        const auto domain = co_await domain_in(desk, object);
+        steps = steps_before(domain, source->value_or(found["source"].get<std::string>()));
+        if (!steps) {
+            co_return steps;
         }
     }
-    auto wanted = hand.marked(with("id", found["id"]));
+    auto wanted = with("id", found["id"]);
     if (*source) {
         wanted["rename"] = **source;
     }
     if (*destination) {
-        wanted["destinations"] = json::array();
-        wanted["destinations"].push_back(**destination);
+        wanted["destinations"] = list_of(**destination);
     }
-    co_return co_await hand.desk.act<api::AliasSet>(std::move(wanted));
+    steps->push_back(with("set_alias", std::move(wanted)));
+    co_return steps;
 }
 
-asio::awaitable<Told> remove_alias(Hand hand, const json& found) {
-    auto wanted = hand.marked(row_of(found["source"], found["destination"]));
-    co_return co_await hand.desk.act<api::AliasRemove>(std::move(wanted));
+json named_alias(const json& object) {
+    auto ends = with("source", object["source"]);
+    ends["destination"] = object["destination"];
+    return ends;
 }
 
 constexpr std::array fields_of_aliases{
@@ -143,6 +119,6 @@ const Kind aliases{
     shown_alias,
     add_alias,
     change_alias,
-    remove_alias};
+    named_alias};
 
 }  // namespace mailctl::httpd::dinomail

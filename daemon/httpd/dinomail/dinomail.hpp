@@ -17,8 +17,7 @@
 ///
 /// Who asks shows a token of ours, as "ApiKey NAME:TOKEN" or as anywhere else. An object's number
 /// is the store's, which no other one ever gets: so none can be chosen. A write of several objects
-/// is judged as a whole before anything is done, adds before it takes away, and where a step fails
-/// all the same, takes back what it has done.
+/// is one change of mailctld's, done as a whole or not at all.
 namespace mailctl::httpd::dinomail {
 
 /// `refused` is why the visitor cannot be whom he says he is.

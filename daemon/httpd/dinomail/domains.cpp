@@ -1,7 +1,4 @@
-#include "common/api/hosting/add_domain.hpp"
 #include "common/api/hosting/find_domains.hpp"
-#include "common/api/hosting/remove_domain.hpp"
-#include "common/api/hosting/set_domain.hpp"
 #include "daemon/httpd/dinomail/kinds.hpp"
 
 #include <array>
@@ -72,19 +69,7 @@ Told described_in(const json& object, const json& name) {
 
 bool says_something(const json& described) { return described.size() > 1; }
 
-asio::awaitable<Told> forget_domain(Hand hand, json name) {
-    auto wanted = with("domain", std::move(name));
-    wanted["with_mailboxes"] = true;
-    wanted = hand.marked(std::move(wanted));
-    co_return co_await hand.desk.act<api::HostingRemoveDomain>(std::move(wanted));
-}
-
-asio::awaitable<Told> describe(Hand hand, json described) {
-    auto wanted = hand.marked(std::move(described));
-    co_return co_await hand.desk.act<api::HostingSetDomain>(std::move(wanted));
-}
-
-asio::awaitable<Told> add_domain(Hand hand, const json& object) {
+asio::awaitable<Told> add_domain(Desk&, const json& object) {
     auto name = needed_text_in(object, "name");
     if (!name) {
         co_return name.error();
@@ -93,42 +78,26 @@ asio::awaitable<Told> add_domain(Hand hand, const json& object) {
     if (!described) {
         co_return described.error();
     }
-    auto wanted = hand.marked(with("domain", *name));
-    auto done = co_await hand.desk.act<api::HostingAddDomain>(std::move(wanted));
-    if (!done) {
-        co_return done.error();
-    }
-    if (!(*done)["changed"].get<bool>()) {
-        co_return wrong("Virtual domain with this Name already exists.");
-    }
-    if (hand.is_dry) {
-        co_return with("id", 0);
-    }
+    auto steps = one_step("add_domain", with("domain", *name));
     if (says_something(*described)) {
-        auto told = co_await describe(hand, *described);
-        if (!told) {
-            auto gone = co_await forget_domain(hand, *name);
-            co_return gone ? told.error() : gone.error();
-        }
+        steps.push_back(with("set_domain", *std::move(described)));
     }
-    auto named = with("domain", *name);
-    co_return co_await id_where(hand.desk, domains, std::move(named));
+    co_return steps;
 }
 
-asio::awaitable<Told> change_domain(Hand hand, const json& found, const json& object) {
+asio::awaitable<Told> change_domain(Desk&, const json& found, const json& object) {
     if (auto status = check_stays(object, "name", found["domain"]); !status) {
         co_return status.error();
     }
     auto described = described_in(object, found["domain"]);
-    if (!described || !says_something(*described)) {
-        co_return described;
+    if (!described) {
+        co_return described.error();
     }
-    co_return co_await describe(hand, *described);
+    co_return says_something(*described) ? one_step("set_domain", *std::move(described))
+                                         : json::array();
 }
 
-asio::awaitable<Told> remove_domain(Hand hand, const json& found) {
-    co_return co_await forget_domain(hand, found["domain"]);
-}
+json named_domain(const json& object) { return with("domain", object["name"]); }
 
 constexpr std::array fields_of_domains{
     Field{"display_name", "string", "What mail programs show."},
@@ -173,6 +142,6 @@ const Kind domains{
     shown_domain,
     add_domain,
     change_domain,
-    remove_domain};
+    named_domain};
 
 }  // namespace mailctl::httpd::dinomail

@@ -24,10 +24,10 @@ Error no_data(const char* member) {
     );
 }
 
-json shown_as_domain(const json& found) {
-    auto domain = with("id", found["id"]);
-    domain["domain"] = found["domain"];
-    return domain;
+json place_in(const json& name, json steps) {
+    auto place = with("domain", name);
+    place["steps"] = std::move(steps);
+    return place;
 }
 
 // The name of an object that stands in the place of an address.
@@ -57,46 +57,28 @@ asio::awaitable<Told> domain_at(Desk& desk, json uri) {
     if (!found) {
         co_return found.error();
     }
-    co_return found->empty() ? Told(no_domain(uri)) : Told(shown_as_domain((*found)[0]));
+    co_return found->empty() ? Told(no_domain(uri))
+                             : Told(place_in((*found)[0]["domain"], json::array()));
 }
 
-asio::awaitable<Told> domain_named(Hand hand, const json& nested) {
+asio::awaitable<Told> domain_named(Desk& desk, const json& nested) {
     const auto name = nested_name(nested);
     if (!name) {
         co_return name.error();
     }
     auto wanted = with("domain", *name);
-    auto page = co_await hand.desk.call(*domains.find, std::move(wanted), Deed::reads);
+    auto page = co_await desk.call(*domains.find, std::move(wanted), Deed::reads);
     if (!page) {
         co_return page.error();
     }
     if (!(*page)["domains"].empty()) {
-        co_return shown_as_domain((*page)["domains"][0]);
+        co_return place_in(*name, json::array());
     }
-    auto made = co_await domains.add(hand, nested);
-    if (!made) {
-        co_return made.error();
-    }
-    auto told = with("id", (*made)["id"]);
-    told["domain"] = *name;
-    told["made"] = true;
-    co_return told;
+    auto steps = co_await domains.add(desk, nested);
+    co_return steps ? Told(place_in(*name, *std::move(steps))) : steps;
 }
 
 }  // namespace
-
-json Hand::marked(json parameters) const {
-    if (is_dry) {
-        parameters["dry_run"] = true;
-    }
-    return parameters;
-}
-
-json with(const char* member, json value) {
-    auto object = json::object();
-    object[member] = std::move(value);
-    return object;
-}
 
 Error wrong(std::string message) { return {Errc::invalid_argument, std::move(message), {}, {}}; }
 
@@ -146,27 +128,24 @@ asio::awaitable<Told> id_where(Desk& desk, const Kind& kind, json wanted) {
     co_return with("id", rows[0]["id"]);
 }
 
-asio::awaitable<Told> domain_in(Hand hand, const json& object) {
+json one_step(const char* member, json parameters) {
+    return list_of(with(member, std::move(parameters)));
+}
+
+asio::awaitable<Told> domain_in(Desk& desk, const json& object) {
     const auto found = object.find("domain");
     if (found == object.end() || found->is_null()) {
         co_return no_data("domain");
     }
     const auto& domain = *found;
     if (!domain.is_object()) {
-        co_return co_await domain_at(hand.desk, domain);
+        co_return co_await domain_at(desk, domain);
     }
     auto address = address_of_nested(domain);
     if (!address.is_null()) {
-        co_return co_await domain_at(hand.desk, std::move(address));
+        co_return co_await domain_at(desk, std::move(address));
     }
-    co_return co_await domain_named(hand, domain);
-}
-
-asio::awaitable<Told> take_back_domain(Hand hand, const json& domain) {
-    if (!domain.contains("made") || hand.is_dry) {
-        co_return json::object();
-    }
-    co_return co_await domains.remove(hand, domain);
+    co_return co_await domain_named(desk, domain);
 }
 
 Status check_in_domain(const std::string& address, const std::string& domain) {

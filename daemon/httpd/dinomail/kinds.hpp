@@ -4,6 +4,7 @@
 #include "common/wire/json.hpp"
 #include "daemon/httpd/desk.hpp"
 #include "daemon/httpd/http/method.hpp"
+#include "daemon/httpd/members.hpp"
 #include "daemon/httpd/route/ask.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -19,15 +20,6 @@ namespace mailctl::httpd::dinomail {
 
 using wire::json;
 using Told = Result<json>;
-
-/// Who makes calls, and whether they are to be tried only.
-struct Hand {
-    Desk& desk;
-    bool is_dry = false;
-
-    /// Marks the parameters of a change.
-    json marked(json parameters) const;
-};
 
 /// A member of an object, for the schema.
 struct Field {
@@ -60,18 +52,17 @@ struct Kind {
     std::span<const Filter> filters;
     std::span<const Order> orders;
     json (*shown)(const json& found);
-    /// Gives {"id": number}; 0 where it was tried only.
-    asio::awaitable<Told> (*add)(Hand hand, const json& object);
-    /// Changes what the object names, and leaves the rest.
-    asio::awaitable<Told> (*change)(Hand hand, const json& found, const json& object);
-    asio::awaitable<Told> (*remove)(Hand hand, const json& found);
+    /// The steps of a change by which it is added, or becomes what the object says of it; what that
+    /// does not name stays.
+    asio::awaitable<Told> (*add)(Desk& desk, const json& object);
+    asio::awaitable<Told> (*change)(Desk& desk, const json& found, const json& object);
+    /// What finds it once it is added.
+    json (*named)(const json& object);
 };
 
 extern const Kind users;
 extern const Kind domains;
 extern const Kind aliases;
-
-json with(const char* member, json value);
 
 Error wrong(std::string message);
 
@@ -89,12 +80,12 @@ asio::awaitable<Told> rows_of(Desk& desk, const Kind& kind, std::vector<std::int
 /// The number of the one row that is found so.
 asio::awaitable<Told> id_where(Desk& desk, const Kind& kind, json wanted);
 
-/// The domain that an object's member "domain" names: by its address, or as an object of its own,
-/// which is made where there is none of that name. {"id", "domain"}, and "made" where it was.
-asio::awaitable<Told> domain_in(Hand hand, const json& object);
+/// One step of a change, in a list: [{"add_alias": …}].
+json one_step(const char* member, json parameters);
 
-/// Takes a domain away that domain_in() has made for what could not be made then.
-asio::awaitable<Told> take_back_domain(Hand hand, const json& domain);
+/// The domain that an object's member "domain" names: by its address, or as an object of its own.
+/// {"domain", "steps"}; steps where there is none of that name, and it is to be made.
+asio::awaitable<Told> domain_in(Desk& desk, const json& object);
 
 /// Why an address is not in that domain, in the words that programs know.
 Status check_in_domain(const std::string& address, const std::string& domain);

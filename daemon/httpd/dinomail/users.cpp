@@ -1,8 +1,4 @@
-#include "common/api/mailbox/add.hpp"
 #include "common/api/mailbox/find.hpp"
-#include "common/api/mailbox/remove.hpp"
-#include "common/api/mailbox/set.hpp"
-#include "common/types/rfc4648.hpp"
 #include "common/types/secret.hpp"
 #include "daemon/httpd/dinomail/kinds.hpp"
 
@@ -10,33 +6,10 @@
 
 #include <array>
 #include <limits>
-#include <stdexcept>
 #include <utility>
-
-#include <openssl/evp.h>
-#include <openssl/rand.h>
 
 namespace mailctl::httpd::dinomail {
 namespace {
-
-// What only a hash is kept of, and nobody has ever known: a mailbox that nobody can log in to yet.
-// An Argon2 would take a fifth of a second to say the same.
-std::string hash_of_nothing() {
-    constexpr std::ptrdiff_t salt_bytes = 17;  // With the digest, no padding.
-    std::array<unsigned char, 48> unknown{};
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    const bool is_made =
-        RAND_bytes(unknown.data(), static_cast<int>(unknown.size())) == 1 &&
-        EVP_Digest(unknown.data(), unknown.size(), digest.data(), &size, EVP_sha512(), nullptr) ==
-            1;
-    if (!is_made) {
-        throw std::runtime_error("libcrypto has no SHA-512");
-    }
-    Bytes body(digest.begin(), digest.begin() + size);
-    body.insert(body.end(), unknown.end() - salt_bytes, unknown.end());
-    return "{SSHA512}" + base64(body);
-}
 
 Result<std::optional<std::string>> quota_in(const json& object) {
     const auto found = object.find("quota");
@@ -91,12 +64,11 @@ Result<NewUser> new_user_in(const json& object) {
     return NewUser{*std::move(email), *std::move(quota), *std::move(password)};
 }
 
+// Without a password nobody can log in yet.
 json mailbox_of(const NewUser& user) {
     auto wanted = with("address", user.email);
     if (user.password) {
         wanted["password"] = *user.password;
-    } else {
-        wanted["hash"] = hash_of_nothing();
     }
     if (user.quota) {
         wanted["quota"] = *user.quota;
@@ -104,45 +76,25 @@ json mailbox_of(const NewUser& user) {
     return wanted;
 }
 
-Error in_their_words(const Error& error) {
-    const bool is_there = error.code == Errc::conflict && error.parameter == "address";
-    return is_there ? wrong("User with this Email already exists.") : error;
-}
-
-asio::awaitable<Told> add_user(Hand hand, const json& object) {
+asio::awaitable<Told> add_user(Desk& desk, const json& object) {
     auto user = new_user_in(object);
     if (!user) {
         co_return user.error();
     }
-    auto domain = co_await domain_in(hand, object);
+    auto domain = co_await domain_in(desk, object);
     if (!domain) {
         co_return domain.error();
     }
     const auto name = (*domain)["domain"].get<std::string>();
-    auto status = check_in_domain(user->email, name);
-    if (!status) {
-        auto gone = co_await take_back_domain(hand, *domain);
-        co_return gone ? Told(status.error()) : gone;
+    if (auto status = check_in_domain(user->email, name); !status) {
+        co_return status.error();
     }
-    auto wanted = hand.marked(mailbox_of(*user));
+    json steps = std::move((*domain)["steps"]);
+    steps.push_back(with("add_mailbox", mailbox_of(*user)));
     if (user->password) {
         mailctl::wipe(*user->password);
     }
-    if (hand.is_dry && domain->contains("made")) {
-        // Its domain is to be made before it: only its own members can be judged.
-        auto judged = ask_of<api::MailboxAdd>.text_of(wanted);
-        co_return judged ? Told(with("id", 0)) : Told(judged.error());
-    }
-    auto named = with("address", user->email);
-    auto made = co_await hand.desk.act<api::MailboxAdd>(std::move(wanted));
-    if (!made) {
-        auto gone = co_await take_back_domain(hand, *domain);
-        co_return gone ? Told(in_their_words(made.error())) : gone;
-    }
-    if (hand.is_dry) {
-        co_return with("id", 0);
-    }
-    co_return co_await id_where(hand.desk, users, std::move(named));
+    co_return steps;
 }
 
 // As an address, or as the object that it is of.
@@ -155,7 +107,7 @@ Status check_domain_stays(const json& object, const std::string& here) {
     );
 }
 
-asio::awaitable<Told> change_user(Hand hand, const json& found, const json& object) {
+asio::awaitable<Told> change_user(Desk&, const json& found, const json& object) {
     if (auto status = check_stays(object, "email", found["address"]); !status) {
         co_return status.error();
     }
@@ -174,18 +126,14 @@ asio::awaitable<Told> change_user(Hand hand, const json& found, const json& obje
         co_return quota.error();
     }
     if (!*quota) {
-        co_return json::object();
+        co_return json::array();
     }
     auto wanted = with("address", found["address"]);
     wanted["quota"] = **quota;
-    wanted = hand.marked(std::move(wanted));
-    co_return co_await hand.desk.act<api::MailboxSet>(std::move(wanted));
+    co_return one_step("set_mailbox", std::move(wanted));
 }
 
-asio::awaitable<Told> remove_user(Hand hand, const json& found) {
-    auto wanted = hand.marked(with("address", found["address"]));
-    co_return co_await hand.desk.act<api::MailboxRemove>(std::move(wanted));
-}
+json named_user(const json& object) { return with("address", object["email"]); }
 
 constexpr std::array fields_of_users{
     Field{"domain", "related", "The domain it is in.", true},
@@ -226,6 +174,6 @@ const Kind users{
     shown_user,
     add_user,
     change_user,
-    remove_user};
+    named_user};
 
 }  // namespace mailctl::httpd::dinomail

@@ -1,5 +1,6 @@
 #include "daemon/httpd/dinomail/writes.hpp"
 
+#include "common/api/hosting/change.hpp"
 #include "common/api/mailbox/set_password.hpp"
 #include "common/types/secret.hpp"
 
@@ -45,18 +46,64 @@ Result<std::optional<std::int64_t>> number_of(const Kind& kind, const json& obje
     return std::optional<std::int64_t>();
 }
 
-/// One object of a list that is written, and what was done about it.
-struct Step {
-    const json* object;
-    json before = nullptr;  ///< The row, of one that was there.
-    std::int64_t added = 0;
-};
+// What is refused, in the words that programs know.
+Error in_their_words(Error error) {
+    if (error.code != Errc::conflict) {
+        return error;
+    }
+    if (error.parameter == "address") {
+        return wrong("User with this Email already exists.");
+    }
+    if (error.parameter == "add_domain") {
+        return wrong("Virtual domain with this Name already exists.");
+    }
+    if (error.parameter == "add_alias") {
+        return wrong("Alias with this Source and Destination already exists.");
+    }
+    return error;
+}
 
-/// Writes several objects: all are judged, then all are done; what fails then takes back the
-/// others.
+asio::awaitable<Told> do_all(Desk& desk, json steps) {
+    // What mailctld reads of one call, less what is around the steps.
+    constexpr std::size_t longest = 65'000;
+    if (steps.empty()) {
+        co_return json::object();
+    }
+    if (steps.dump().size() > longest) {
+        wire::wipe(steps);
+        co_return wrong("These are too many objects for one change: send fewer at once.");
+    }
+    auto wanted = with("steps", std::move(steps));
+    auto done = co_await desk.act<api::HostingChange>(std::move(wanted));
+    co_return done ? done : Told(in_their_words(done.error()));
+}
+
+// The step by which rows go; of these numbers ("ids"), or all but these ("all_but").
+json going(const Kind& kind, const char* which, json ids) {
+    auto gone = with("of", kind.rows);
+    gone[which] = std::move(ids);
+    return one_step("remove", std::move(gone));
+}
+
+json ids_in(const json& rows) {
+    auto ids = json::array();
+    for (const auto& row : rows) {
+        ids.push_back(row["id"]);
+    }
+    return ids;
+}
+
+/// Objects that are written together: the steps of one change.
 class Several {
 public:
     Several(Desk& desk, const Kind& kind) : desk_(desk), kind_(kind) {}
+
+    ~Several() { wire::wipe(steps_); }
+
+    Several(const Several&) = delete;
+    Several& operator=(const Several&) = delete;
+    Several(Several&&) = delete;
+    Several& operator=(Several&&) = delete;
 
     asio::awaitable<Told> take(const json& objects) {
         for (const auto& object : objects) {
@@ -67,23 +114,29 @@ public:
             if (!id) {
                 co_return id.error();
             }
-            Step step{&object};
+            Told steps = json::array();
             if (*id) {
                 auto row = co_await row_at(desk_, kind_, **id);
                 if (!row) {
                     co_return row.error();
                 }
-                step.before = *std::move(row);
                 if (!named_.insert(**id).second) {
                     co_return wrong(fmt::format("{} {} is there twice.", kind_.name, **id));
                 }
+                steps = co_await kind_.change(desk_, *row, object);
+            } else {
+                steps = co_await kind_.add(desk_, object);
             }
-            steps_.push_back(std::move(step));
+            if (!steps) {
+                co_return steps;
+            }
+            append(*std::move(steps));
         }
         co_return json::object();
     }
 
     asio::awaitable<Told> take_removed(const json& uris) {
+        auto ids = json::array();
         for (const auto& uri : uris) {
             const auto id = id_in(uri, kind_.name);
             if (!id) {
@@ -93,99 +146,40 @@ public:
             if (!row) {
                 co_return row.error();
             }
-            removed_.push_back(*std::move(row));
+            ids.push_back(*id);
+        }
+        if (!ids.empty()) {
+            append(going(kind_, "ids", std::move(ids)));
         }
         co_return json::object();
     }
 
-    // All of the collection that no object is.
-    asio::awaitable<Told> take_all_others() {
-        std::int64_t after = 0;
-        for (;;) {
-            auto wanted = with("after", after);
-            auto page = co_await desk_.call(*kind_.find, std::move(wanted), Deed::reads);
-            if (!page) {
-                co_return page.error();
-            }
-            auto& rows = (*page)[kind_.rows];
-            if (rows.empty()) {
-                co_return json::object();
-            }
-            after = rows.back()["id"].get<std::int64_t>();
-            for (auto& row : rows) {
-                if (named_.count(row["id"].get<std::int64_t>()) == 0) {
-                    removed_.push_back(std::move(row));
-                }
-            }
-        }
-    }
+    // All of the collection that no object is; new ones are none of it.
+    void take_all_others() { append(going(kind_, "all_but", json(named_))); }
 
     asio::awaitable<Told> run() {
-        Hand trial{desk_, true};
-        for (auto& step : steps_) {
-            auto judged = co_await write(trial, step);
-            if (!judged) {
-                co_return judged.error();
-            }
-        }
-        for (const auto& row : removed_) {
-            auto judged = co_await kind_.remove(trial, row);
-            if (!judged) {
-                co_return judged.error();
-            }
-        }
-        Hand hand{desk_};
-        for (std::size_t at = 0; at < steps_.size(); ++at) {
-            auto done = co_await write(hand, steps_[at]);
-            if (!done) {
-                auto back = co_await take_back(hand, at);
-                co_return back ? done.error() : back.error();
-            }
-        }
-        // At the end: until then all that was there is there.
-        for (const auto& row : removed_) {
-            auto done = co_await kind_.remove(hand, row);
-            if (!done && done.error().code != Errc::not_found) {
-                co_return done.error();
-            }
-        }
-        co_return json::object();
+        json steps = std::move(steps_);
+        steps_ = json::array();
+        co_return co_await do_all(desk_, std::move(steps));
     }
 
 private:
-    asio::awaitable<Told> write(Hand hand, Step& step) {
-        if (!step.before.is_null()) {
-            co_return co_await kind_.change(hand, step.before, *step.object);
-        }
-        auto made = co_await kind_.add(hand, *step.object);
-        if (made) {
-            step.added = (*made)["id"].get<std::int64_t>();
-        }
-        co_return made;
-    }
-
-    asio::awaitable<Told> take_back(Hand hand, std::size_t count) {
-        while (count > 0) {
-            auto& step = steps_[--count];
-            Told back = json::object();
-            if (step.before.is_null()) {
-                back = co_await remove_one(desk_, kind_, step.added);
-            } else {
-                const auto former = kind_.shown(step.before);
-                back = co_await kind_.change(hand, step.before, former);
-            }
-            if (!back) {
-                co_return back;
+    // A domain that several objects bring along is made once.
+    void append(json steps) {
+        for (auto& step : steps) {
+            const bool is_made =
+                step.contains("add_domain") && !domains_.insert(step["add_domain"].dump()).second;
+            if (!is_made) {
+                steps_.push_back(std::move(step));
             }
         }
-        co_return json::object();
     }
 
     Desk& desk_;
     const Kind& kind_;
-    std::vector<Step> steps_;
-    std::vector<json> removed_;
+    json steps_ = json::array();
     std::set<std::int64_t> named_;
+    std::set<std::string> domains_;
 };
 
 Result<json> list_in(const json& body, const char* member, bool is_needed) {
@@ -206,8 +200,16 @@ asio::awaitable<Told> add_one(Desk& desk, const Kind& kind, const json& object) 
     if (id != object.end() && !id->is_null()) {
         co_return wrong("The 'id' is given here, and never twice: leave it out.");
     }
-    const Hand hand{desk};
-    co_return co_await kind.add(hand, object);
+    auto steps = co_await kind.add(desk, object);
+    if (!steps) {
+        co_return steps;
+    }
+    auto done = co_await do_all(desk, *std::move(steps));
+    if (!done) {
+        co_return done;
+    }
+    auto named = kind.named(object);
+    co_return co_await id_where(desk, kind, std::move(named));
 }
 
 asio::awaitable<Told> change_one(
@@ -220,8 +222,11 @@ asio::awaitable<Told> change_one(
     if (auto status = check_stays(object, "id", json(id)); !status) {
         co_return wrong("The 'id' is another one than that of the address.");
     }
-    const Hand hand{desk};
-    co_return co_await kind.change(hand, *row, object);
+    auto steps = co_await kind.change(desk, *row, object);
+    if (!steps) {
+        co_return steps;
+    }
+    co_return co_await do_all(desk, *std::move(steps));
 }
 
 asio::awaitable<Told> remove_one(Desk& desk, const Kind& kind, std::int64_t id) {
@@ -229,8 +234,8 @@ asio::awaitable<Told> remove_one(Desk& desk, const Kind& kind, std::int64_t id) 
     if (!row) {
         co_return row.error();
     }
-    const Hand hand{desk};
-    co_return co_await kind.remove(hand, *row);
+    auto steps = going(kind, "ids", list_of(id));
+    co_return co_await do_all(desk, std::move(steps));
 }
 
 asio::awaitable<Told> patch_list(Desk& desk, const Kind& kind, const json& body) {
@@ -264,10 +269,7 @@ asio::awaitable<Told> put_list(Desk& desk, const Kind& kind, const json& body) {
     if (!taken) {
         co_return taken;
     }
-    taken = co_await several.take_all_others();
-    if (!taken) {
-        co_return taken;
-    }
+    several.take_all_others();
     co_return co_await several.run();
 }
 
@@ -276,11 +278,14 @@ asio::awaitable<Told> remove_list(Desk& desk, const Kind& kind, const http::Requ
     if (!wanted) {
         co_return wanted.error();
     }
+    if (!wanted->is_filtered) {
+        auto all = going(kind, "all_but", json::array());
+        co_return co_await do_all(desk, std::move(all));
+    }
     // What goes makes room for the next: the first page is always another one.
     auto filter = wanted->parameters;
     filter.erase("limit");
     filter["offset"] = 0;
-    const Hand hand{desk};
     for (;;) {
         auto parameters = filter;
         auto page = co_await desk.call(*kind.find, std::move(parameters), Deed::reads);
@@ -291,11 +296,10 @@ asio::awaitable<Told> remove_list(Desk& desk, const Kind& kind, const http::Requ
         if (rows.empty()) {
             co_return json::object();
         }
-        for (const auto& row : rows) {
-            auto done = co_await kind.remove(hand, row);
-            if (!done && done.error().code != Errc::not_found) {
-                co_return done.error();
-            }
+        auto steps = going(kind, "ids", ids_in(rows));
+        auto done = co_await do_all(desk, std::move(steps));
+        if (!done && done.error().code != Errc::not_found) {
+            co_return done;
         }
     }
 }

@@ -23,6 +23,7 @@
 namespace mailctl {
 
 struct House;
+struct Together;
 
 namespace program {
 class QueueWatch;
@@ -71,6 +72,7 @@ struct Context {
     /// Nothing may be done, here or elsewhere: set from the request before its handler runs, and
     /// what would be sent elsewhere all the same, or told to the journal as done, throws.
     bool dry_run = false;
+    Together* together = nullptr;  ///< Of a call that is one of several: what comes behind them.
     bool follows = false;  ///< The reply is one of many: what it leaves out comes in the next.
     /// Of a reply with a member of that name: what `after` takes to go on.
     std::variant<std::monostate, std::int64_t, std::string> next = {};

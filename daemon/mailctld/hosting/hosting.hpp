@@ -7,6 +7,7 @@
 #include "common/api/alias/remove.hpp"
 #include "common/api/alias/set.hpp"
 #include "common/api/hosting/add_domain.hpp"
+#include "common/api/hosting/change.hpp"
 #include "common/api/hosting/disable.hpp"
 #include "common/api/hosting/enable.hpp"
 #include "common/api/hosting/find_domains.hpp"
@@ -53,6 +54,8 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus& req
 Result<api::HostingTestVerdict> test(Context& context, api::HostingTest& request);
 
 Result<api::Act> rebuild(Context& context, api::HostingRebuild& request);
+
+Result<api::Act> change_several(Context& context, api::HostingChange& request);
 
 Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request);
 Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& request);

@@ -124,7 +124,7 @@ Result<api::InvitationMade> add_invitation(Context& context, api::InvitationAdd&
         .since = store::timestamp(),
         .by = context.caller.name};
     api::Act act{.changed = true, .dry_run = context.dry_run};
-    auto place = Places::take(context.services, to_be_taken(context, request.address));
+    auto place = Places::take(context, request.address);
     if (!place) {
         return place.error();
     }

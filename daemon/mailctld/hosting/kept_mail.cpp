@@ -2,6 +2,7 @@
 
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/files/whole_file.hpp"
 #include "daemon/mailctld/hosting/afterwards.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
@@ -275,8 +276,11 @@ RemovedMailbox removal_by(const Context& context, bool purge) {
         .at = store::timestamp(),
         .by = context.caller.name,
         .until = store::timestamp(purge ? std::chrono::seconds(0) : mail_is_kept),
-        .storage = present_storage(context.services).value_or("")};
+        .storage = context.together != nullptr ? context.together->storage
+                                               : storage_now(context.services)};
 }
+
+std::string storage_now(const Services& services) { return present_storage(services).value_or(""); }
 
 void settle_mail(Services& services, Deeds deeds) {
     const auto storage = present_storage(services);
@@ -293,6 +297,11 @@ void settle_mail(Services& services, Deeds deeds) {
 void settle_mail(
     const Context& context, std::string_view domain, bool purge, std::vector<std::string>& notes
 ) {
+    if (context.together != nullptr) {
+        context.together->domains.emplace(domain);
+        context.together->purges = context.together->purges || purge;
+        return;
+    }
     // What stays because of it is told below.
     static_cast<void>(afterwards("hosting.mail", [&]() -> Status {
         settle_mail(context.services, purge ? Deeds::all : Deeds::moves);
@@ -309,10 +318,6 @@ void settle_mail(
             purge ? "deleted" : "put aside"
         ));
     }
-}
-
-std::span<const MailboxAddress> to_be_taken(const Context& context, const MailboxAddress& address) {
-    return {&address, context.dry_run ? std::size_t{0} : std::size_t{1}};
 }
 
 Result<Places> Places::take(Services& services, std::span<const MailboxAddress> addresses) {
@@ -337,6 +342,18 @@ Result<Places> Places::take(Services& services, std::span<const MailboxAddress> 
         }
     }
     return taken;
+}
+
+Result<Places> Places::take(const Context& context, const MailboxAddress& address) {
+    if (context.together != nullptr) {
+        // What has gone in the same change has its mail there until that is over.
+        const auto before = former(context.services, {&address, 1});
+        return !before.empty() && before.front().state == MailState::leaving
+                   ? Result<Places>(not_put_aside(before.front()))
+                   : Result<Places>(Places());
+    }
+    const auto count = context.dry_run ? std::size_t{0} : std::size_t{1};
+    return take(context.services, {&address, count});
 }
 
 Result<std::unique_lock<std::shared_mutex>> bring_back(

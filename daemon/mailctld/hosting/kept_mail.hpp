@@ -32,14 +32,18 @@ void settle_mail(
     const Context& context, std::string_view domain, bool purge, std::vector<std::string>& notes
 );
 
-/// Of a new mailbox that is not only tried out.
-std::span<const MailboxAddress> to_be_taken(const Context& context, const MailboxAddress& address);
+/// Where mail lies; empty where nobody knows now. Waits for a change that is under way.
+std::string storage_now(const Services& services);
 
 /// As long as it lives, nobody else's mail is in the places of some new mailboxes or gets there.
 class Places {
 public:
     /// An error where mail of a mailbox that had one of the names before cannot be put aside.
     static Result<Places> take(Services& services, std::span<const MailboxAddress> addresses);
+
+    /// Of a new mailbox. Nothing for one that is only tried out; where the call is one of several,
+    /// who made them one has taken the place.
+    static Result<Places> take(const Context& context, const MailboxAddress& address);
 
 private:
     std::shared_lock<std::shared_mutex> beside_others_;

@@ -3,6 +3,8 @@
 #include "common/api/mailbox/set_password.hpp"
 #include "common/api/mailbox/suspend.hpp"
 #include "common/api/mailbox/unsuspend.hpp"
+#include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
@@ -56,7 +58,9 @@ Result<Kept> kept_password(
         }
         return Kept{std::string(parsed->text().reveal()), std::nullopt};
     }
-    if (context.dry_run) {
+    // Of several calls a trial makes none, and without a password nobody can log in yet.
+    const auto* const together = context.together;
+    if (context.dry_run || (together != nullptr && (together->is_trial || !password))) {
         return Kept{};
     }
     std::optional<Secret> made;
@@ -180,7 +184,7 @@ Result<api::MailboxMade> add_mailbox(Context& context, api::MailboxAdd& request)
     api::Act act{.changed = true, .dry_run = context.dry_run};
     act.plan.push_back({"mailbox " + address, "nobody", std::nullopt, shown_mailbox(mailbox)});
     {
-        const auto place = Places::take(context.services, to_be_taken(context, request.address));
+        const auto place = Places::take(context, request.address);
         if (!place) {
             return place.error();
         }

@@ -16,6 +16,7 @@ constexpr std::array all{
     method<api::AliasRemove, hosting::remove_alias>(Resource::mailbox, Verb::change, Effect::works),
     method<api::AliasSet, hosting::set_alias>(Resource::mailbox, Verb::change, Effect::works),
     method<api::HostingAddDomain, hosting::add_domain>(Resource::hosting, Verb::change, Effect::works),
+    with_proof(method<api::HostingChange, hosting::change_several>(Resource::mailbox, Verb::change, Effect::works)),
     with_proof(method<api::HostingDisable, hosting::disable>(Resource::hosting, Verb::change, Effect::works)),
     method<api::HostingEnable, hosting::enable>(Resource::hosting, Verb::change, Effect::works),
     method<api::HostingFindDomains, hosting::find_domains>(Resource::mailbox, Verb::read, Effect::reads),

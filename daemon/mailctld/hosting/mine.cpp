@@ -1,5 +1,6 @@
 #include "daemon/mailctld/hosting/mine.hpp"
 
+#include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/hosting/afterwards.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
@@ -50,6 +51,9 @@ Result<Mine> my_mailbox(const Context& context, const MailboxAddress& address) {
 }
 
 void follow(const Context& context, std::vector<std::string>& notes) {
+    if (context.together != nullptr) {
+        return;
+    }
     const auto ledger = context.services.engine.ledger();
     const auto settings = ledger ? settings_of(*ledger) : std::nullopt;
     if (!settings) {

@@ -8,6 +8,7 @@
 #include "daemon/mailctld/store/hosted_domains.hpp"
 #include "daemon/mailctld/store/mailboxes.hpp"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ struct Mine {
 /// `not_found`, also for a mailbox of another's.
 Result<Mine> my_mailbox(const Context& context, const MailboxAddress& address);
 
-/// Has programs see what was changed; a note where they do not yet.
+/// Has programs see what was changed; a note where they do not yet. Left for later where the call
+/// is one of several.
 void follow(const Context& context, std::vector<std::string>& notes);
 
 }  // namespace mailctl::hosting

@@ -36,15 +36,7 @@ Status record_if(Context& context, api::Act& act, Work&& work) {
     if (!is_kept) {
         return status;
     }
-    if (forgets) {
-        act::scrub(context.services);
-    }
-    if (context.services.journal_grew) {
-        context.services.journal_grew();
-    }
-    if (!context.caller.sees_all) {
-        context.services.brake.hold(context.caller.owner);
-    }
+    act::wrote(context, forgets);
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/hosting/session_ends.hpp"
 
+#include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/files/whole_file.hpp"
 #include "daemon/mailctld/hosting/afterwards.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
@@ -72,6 +73,10 @@ Status end_sessions(Services& services) {
 
 void end_sessions(const Context& context, const std::string& whose, api::Act& act) {
     if (act.dry_run || !act.changed) {
+        return;
+    }
+    if (context.together != nullptr) {
+        context.together->ended.insert(whose);
         return;
     }
     const auto status =

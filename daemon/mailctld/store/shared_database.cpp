@@ -12,7 +12,54 @@ Database& SharedDatabase::reader() {
     return *reader_;
 }
 
+void SharedDatabase::change_as_whole(const std::function<bool()>& work) {
+    std::unique_lock alone(mutex_);
+    group_over_.wait(alone, [&] { return !group_; });
+    Transaction transaction(db_);
+    struct Inside {
+        explicit Inside(SharedDatabase& shared, Transaction& transaction) : shared_(shared) {
+            shared_.whole_ = &transaction;
+            shared_.whole_of_ = std::this_thread::get_id();
+        }
+        ~Inside() {
+            shared_.whole_of_ = std::thread::id();
+            shared_.whole_ = nullptr;
+        }
+        Inside(const Inside&) = delete;
+        Inside& operator=(const Inside&) = delete;
+        Inside(Inside&&) = delete;
+        Inside& operator=(Inside&&) = delete;
+
+    private:
+        SharedDatabase& shared_;
+    };
+    bool is_kept = false;
+    {
+        const Inside inside(*this, transaction);
+        is_kept = work();
+    }
+    if (is_kept) {
+        transaction.commit();
+    }
+}
+
+void SharedDatabase::do_part_of_whole(const std::function<bool(Database&)>& work) {
+    whole_->begin_part();
+    bool is_kept = false;
+    try {
+        is_kept = work(db_);
+    } catch (...) {
+        whole_->undo_part();
+        throw;
+    }
+    is_kept ? whole_->end_part() : whole_->undo_part();
+}
+
 void SharedDatabase::change_if(const std::function<bool(Database&)>& work) {
+    if (is_in_whole()) {
+        do_part_of_whole(work);
+        return;
+    }
     // Whoever knows of one more to come leaves the end to it: so it is counted before it waits.
     ++coming_;
     std::unique_lock alone(mutex_);

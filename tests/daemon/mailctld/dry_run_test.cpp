@@ -129,6 +129,11 @@ std::vector<Case> cases() {
         {"alias.Set", R"({"id":1,"destinations":["b@example.net"])", with_mailbox},
         {"alias.Set", R"({"source":"abuse@example.org","rename":"a@example.org")", with_mailbox},
         {"hosting.AddDomain", R"({"domain":"example.net")", with_mailbox},
+        {"hosting.Change",
+         R"({"steps":[{"add_mailbox":{"address":"anna@example.org"}},)"
+         R"({"add_alias":{"source":"a@example.org","destinations":["anna@example.org"]}},)"
+         R"({"remove":{"of":"mailboxes","ids":[1]}}])",
+         with_mailbox},
         {"hosting.Disable", R"({"force":false)", with_hosting},
         {"hosting.Enable",
          R"({"mail_host":"mx.example.org")",

@@ -93,6 +93,7 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
             "dns.ProviderTest",
             "dns.Revoke",
             "hosting.AddDomain",
+            "hosting.Change",
             "hosting.Disable",
             "hosting.Enable",
             "hosting.Rebuild",
