@@ -58,12 +58,12 @@ Status put_settings(
 }  // namespace
 
 Result<api::Act> set_domain(Context& context, api::HostingSetDomain& request) {
+    if (auto status = check_traits(request); !status) {
+        return status.error();
+    }
     const auto domain = my_domain(context, request.domain);
     if (!domain) {
         return domain.error();
-    }
-    if (auto status = check_traits(request); !status) {
-        return status.error();
     }
     const auto put = [&](store::Database& db, api::Act& act) -> Result<act::Note> {
         if (auto status = put_settings(context, db, *domain, request, act); !status) {

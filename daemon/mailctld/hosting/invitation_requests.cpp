@@ -108,12 +108,12 @@ Handover handover_of(Context& context, store::Invitation invitation, std::string
 }  // namespace
 
 Result<api::InvitationMade> add_invitation(Context& context, api::InvitationAdd& request) {
+    if (auto status = check_request(request); !status) {
+        return status.error();
+    }
     const auto domain = my_domain(context, request.address.domain());
     if (!domain) {
         return domain.error();
-    }
-    if (auto status = check_request(request); !status) {
-        return status.error();
     }
     const auto address = request.address.text();
     auto code = new_password();
