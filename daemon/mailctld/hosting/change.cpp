@@ -21,7 +21,7 @@
 namespace mailctl::hosting {
 namespace {
 
-constexpr std::size_t most_steps = 1000;
+constexpr std::size_t steps_of_one_change = 1000;
 
 Error no_step() {
     return {
@@ -64,11 +64,11 @@ std::optional<Right> right_of(const api::HostingStep& step) {
 
 Status check_steps(const Context& context, const api::HostingChange& request) {
     const auto& steps = request.steps;
-    if (steps.empty() || steps.size() > most_steps) {
+    if (steps.empty() || steps.size() > steps_of_one_change) {
         return Error{
             Errc::invalid_argument,
             fmt::format("{} steps are not one change", steps.size()),
-            fmt::format("give 1 to {}", most_steps),
+            fmt::format("give 1 to {}", steps_of_one_change),
             "steps"};
     }
     if (!std::all_of(steps.begin(), steps.end(), is_one_thing)) {
