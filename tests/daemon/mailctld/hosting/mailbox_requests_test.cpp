@@ -159,6 +159,7 @@ TEST_CASE("sessions that were to end are ended later", "[hosting][mailbox]") {
     daemon.operator_says["dovecot-end-sessions"] = "exit 0\n";
     // Who is thrown out comes back at once, and look-ups would let him.
     daemon.spoil("INSERT INTO outbox (subject) VALUES ('address john@example.org')");
+    daemon.spoil("UPDATE session_end SET errand = (SELECT max(sequence) FROM outbox)");
     std::filesystem::rename(daemon.path("lookup/postfix"), daemon.path("lookup/away"));
     daemon.write("lookup/postfix", "");
     daemon.restart();
