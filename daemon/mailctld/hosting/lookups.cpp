@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // So many errands hold up a change that comes in between.
-constexpr std::int64_t at_once = 500;
+constexpr std::int64_t errands_at_once = 500;
 
 // Where there is no such group there is no Dovecot, either.
 gid_t dovecot_group(const Config& config) {
@@ -167,7 +167,7 @@ Status Lookups::follow_in_turn(const Settings& settings) {
         std::vector<store::Errand> errands;
         lookup::Batch batch;
         shared_.read([&](store::Database& db) {
-            errands = store::errands_behind(db, followed_, at_once);
+            errands = store::errands_behind(db, followed_, errands_at_once);
             batch = states_of(db, settings.storage, errands);
         });
         if (errands.empty()) {
