@@ -16,8 +16,9 @@
 namespace mailctl::hosting {
 namespace {
 
-// As many as mailctl-op takes.
-constexpr std::int64_t list_length = 100;
+// mailctl-op takes more, and has not the time for more: a list that ran out of it would be tried
+// again as a whole.
+constexpr std::int64_t list_length = 20;
 
 // mailctl-op reads whom to end from one file.
 std::mutex& one_list_at_a_time() {
