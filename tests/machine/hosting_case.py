@@ -13,7 +13,8 @@ import subprocess
 
 import mailctl as m
 from case import RigTest, run, tree
-from services import DOVECOT_ADMINS, Dovecot
+from hosting_house import WITH_PROTOCOLS
+from services import Dovecot
 
 LOOKUP = pathlib.Path("/run/mailctl-lookup")
 STORAGE = pathlib.Path("/run/vmail")
@@ -22,8 +23,6 @@ OWNER = 5000
 DOMAIN = "hosted.test"
 HOST = f"mail.{DOMAIN}"
 PASSWORD = "umbrella-kettle-74-fjord"
-# What Debian's dovecot-imapd and dovecot-lmtpd say there.
-WITH_PROTOCOLS = DOVECOT_ADMINS.replace("protocols =\n", "protocols = imap lmtp\n")
 
 
 def unchecked():
