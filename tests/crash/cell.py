@@ -7,6 +7,7 @@ nobody else's business and ends with it.
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import stat
@@ -17,6 +18,7 @@ import time
 import mailctl as m
 
 POSTFIX = pathlib.Path("/etc/postfix")
+TELLING = re.compile(r"warning: (?!.*does not resolve)|error: |fatal: |panic: |master\[")  # in its log
 
 # What an editor is likely to get wrong, and a value that has to come back on disable.
 FOREIGN_LINES = b"""
@@ -134,9 +136,10 @@ class Cell:
         self.daemon.log_path.write_bytes(b"")
 
     def logs(self):
-        """The ends of mailctld's and of Postfix's."""
+        """The ends of mailctld's and of Postfix's, and before them what of Postfix's is rare and tells most."""
         mail = pathlib.Path("/var/log/mail.log").read_text(errors="replace").splitlines()
-        return "\n".join([self.daemon.log(), *mail[-60:]])
+        telling = [line for line in mail if TELLING.search(line)]
+        return "\n".join([self.daemon.log(), *telling[-40:], "", *mail[-30:]])
 
     def close(self):
         self.daemon.close()

@@ -7,6 +7,7 @@ look-up may fail. Afterwards what they look up is what the store says, by its ow
 import concurrent.futures
 import dataclasses
 import itertools
+import math
 import pathlib
 import re
 import signal
@@ -32,10 +33,12 @@ TAKEN, UNKNOWN, ELSEWHERE = 250, 550, 554
 PATIENCE = 60
 PAUSE = 0.01
 RELOAD = 2
+SESSION = 2
 # From so many mistakes on smtpd takes its time (H28), and here they are asked for.
 PATIENT_SMTPD = (
     "inet_interfaces = all\nsmtpd_soft_error_limit = 100000\nsmtpd_hard_error_limit = 100000\n"
-    "smtpd_client_connection_count_limit = 0\n"
+    # Nor is a client that errs slowed down, nor one whose messages never come to a delivery.
+    "smtpd_client_connection_count_limit = 0\nsmtpd_error_sleep_time = 0\nin_flow_delay = 0\n"
 )
 
 
@@ -119,12 +122,15 @@ class LookUps:
         self.judge(0, recipient, answer_to(client, recipient))
 
     def ask_in_one_session(self):
-        client = stranger()
+        """For wires, that Postfix reloads for, in one after another: all others may wait for one to end."""
         while not self.stopped.is_set():
-            for recipient in (KEPT, NOBODY, self.scenario.target):
-                self.rcpt(client, recipient)
-            time.sleep(PAUSE)
-        client.close()
+            client = stranger()
+            end = time.monotonic() + SESSION if self.scenario.is_wiring else math.inf
+            while not self.stopped.is_set() and time.monotonic() < end:
+                for recipient in (KEPT, NOBODY, self.scenario.target):
+                    self.rcpt(client, recipient)
+                time.sleep(PAUSE)
+            client.close()
 
     def ask_in_new_sessions(self):
         while not self.stopped.is_set():

@@ -31,9 +31,7 @@ void catch_up(Services& services) {
     auto status = services.lookups.check_marks();
     if (status) {
         status = services.lookups.follow(*settings);
-        // Also where only Postfix does not reload.
-        auto settled = services.lookups.settle();
-        status = status ? std::move(settled) : std::move(status);
+        status = status ? services.lookups.settle() : std::move(status);
     }
     if (!status &&
         (status.error().code == Errc::configuration || status.error().code == Errc::not_found)) {

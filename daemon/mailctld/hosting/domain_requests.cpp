@@ -72,7 +72,7 @@ void add_to_store(
         store::add_errand(db, address_subject(local, domain.name));
     }
     store::add_errand(db, domain_subject(domain.name));
-    store::add_errand(db, reload_subject);
+    store::add_errand(db, anew_subject);
 }
 
 // Everything in it first, so that each is looked at while the domain is still known.
@@ -97,7 +97,7 @@ void name_all_of(store::Database& db, const store::HostedDomain& domain) {
         }
         aliases.after = rows.back().alias.id;
     }
-    store::add_errand(db, reload_subject);
+    store::add_errand(db, anew_subject);
 }
 
 void add_mailboxes_that_go(

@@ -45,7 +45,7 @@
 /// There are two kinds of change. *Wiring* tells Postfix and Dovecot where to look (wiring.hpp):
 /// that is a change of the engine, with its plan, its check and its undo. *Data*, a mailbox or an
 /// alias, is a transaction of the store, and then what programs look up follows (lookups.hpp): no
-/// file of the administrator's is touched, and nothing but a new domain needs a reload.
+/// file of the administrator's is touched, and nothing needs a reload.
 namespace mailctl::hosting {
 
 Result<api::ChangeReport> enable(Context& context, api::HostingEnable& request);

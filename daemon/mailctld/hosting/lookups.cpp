@@ -59,23 +59,6 @@ Status make_directory(const fs::path& path, mode_t mode, gid_t group) {
     return is_done ? Status() : not_made(path);
 }
 
-bool is_reload(const store::Errand& errand) { return errand.subject == reload_subject; }
-
-Status reload_postfix(const Config& config) {
-    const auto answer = program::Operator(config).ask(program::Verb::postfix_reload);
-    if (!answer) {
-        return answer.error();
-    }
-    if (answer->exit_status == 0 || answer->exit_status == program::Operator::not_running) {
-        return {};
-    }
-    return Error{
-        Errc::failed,
-        "Postfix does not reload, and may go on refusing whom it has refused before",
-        "`postfix check` tells why",
-        {}};
-}
-
 }  // namespace
 
 Lookups::Lookups(
@@ -129,7 +112,8 @@ Status Lookups::make_true(const lookup::Batch& batch, std::optional<std::uint64_
             gone.push_back({address.domain, address.local});
         }
     }
-    return road_.forget(gone);
+    auto status = road_.forget(gone);
+    return status && batch.begins_anew ? road_.begin_anew() : std::move(status);
 }
 
 Status Lookups::lend(const Settings& settings, const lookup::AddressState& address) {
@@ -157,11 +141,9 @@ Status Lookups::follow(const Settings& settings) {
     if (!are_there()) {
         return {};
     }
-    auto status = follow_in_turn(settings);
-    return status ? reload_where_wanted() : std::move(status);
+    return follow_in_turn(settings);
 }
 
-// All but that Postfix reloads, which is last: the others need not wait for it.
 Status Lookups::follow_in_turn(const Settings& settings) {
     for (;;) {
         std::vector<store::Errand> errands;
@@ -175,13 +157,10 @@ Status Lookups::follow_in_turn(const Settings& settings) {
         }
         batch.spelling = spelling_of(settings);
         const auto last = errands.back().sequence;
-        const auto reloads = std::count_if(errands.begin(), errands.end(), is_reload);
-        const bool is_all = static_cast<std::size_t>(reloads) == errands.size();
-        auto status = is_all ? Status() : make_true(batch, static_cast<std::uint64_t>(last));
+        auto status = make_true(batch, static_cast<std::uint64_t>(last));
         if (!status) {
             return status;
         }
-        wants_reload_ = wants_reload_ || reloads > 0;
         followed_ = last;
         constexpr std::int64_t most_open = 5000;
         const bool are_many = last - settled_ >= most_open;
@@ -192,15 +171,6 @@ Status Lookups::follow_in_turn(const Settings& settings) {
     }
 }
 
-Status Lookups::reload_where_wanted() {
-    if (!wants_reload_) {
-        return {};
-    }
-    auto status = reload_postfix(config_);
-    wants_reload_ = !status;
-    return status;
-}
-
 Status Lookups::settle() {
     const auto turn = take_turn();
     return turn ? settle_in_turn() : Status(turn.error());
@@ -209,18 +179,14 @@ Status Lookups::settle() {
 // Each map says how far it has come before the store forgets how it got there.
 Status Lookups::settle_in_turn() {
     const std::int64_t last = followed_;
-    const bool is_reload_left = wants_reload_;
-    if (last == settled_ && is_reload_left == is_reload_left_) {
+    if (last == settled_) {
         return {};
     }
     if (auto status = road_.mark(static_cast<std::uint64_t>(last)); !status) {
         return status;
     }
-    shared_.change([&](store::Database& db) {
-        store::close_errands(db, last, is_reload_left ? reload_subject : std::string_view());
-    });
+    shared_.change([&](store::Database& db) { store::close_errands(db, last); });
     settled_ = last;
-    is_reload_left_ = is_reload_left;
     return {};
 }
 

@@ -49,20 +49,17 @@ public:
     /// Makes them say what the store says, all of it, whatever they say. What is there is compared
     /// and mended where it lies, a few hundred addresses at a time, so that no look-up fails or
     /// waits, sessions that are open see it, and changes come in between. A map that is not there,
-    /// or damaged, is made beside its place: Postfix has to reload for it, which the next follow()
-    /// sees to, and changes wait.
+    /// or damaged, is made beside its place; Postfix's processes begin anew for it, and changes
+    /// wait.
     Result<Rebuilt> rebuild(const Settings& settings, Depth depth = Depth::mend);
 
-    /// Follows what the store has changed since, and has Postfix reload where that is wanted.
-    /// Nothing where they are not there. After an error the next call goes on.
+    /// Follows what the store has changed since. Nothing where they are not there. After an error
+    /// the next call goes on.
     Status follow(const Settings& settings);
 
     /// The errand that was followed last since the start. Those up to it may still stand in the
     /// store: they are closed some at a time, and what is done again after a crash does no harm.
     std::int64_t followed() const { return followed_; }
-
-    /// Whether Postfix has still to reload for one of them.
-    bool wants_reload() const { return wants_reload_; }
 
     /// Closes them.
     Status settle();
@@ -91,7 +88,6 @@ private:
     Status prepare_directories();
     Status make_true(const lookup::Batch& batch, std::optional<std::uint64_t> mark = std::nullopt);
     Status follow_in_turn(const Settings& settings);
-    Status reload_where_wanted();
     Status settle_in_turn();
 
     const Config& config_;
@@ -101,9 +97,7 @@ private:
     std::timed_mutex one_at_a_time_;
     std::timed_mutex one_rebuild_;
     std::atomic<std::int64_t> followed_ = 0;
-    std::atomic<bool> wants_reload_ = false;
-    std::int64_t settled_ = 0;     ///< As what was followed, of those that are closed;
-    bool is_reload_left_ = false;  ///< and whether one among them is not.
+    std::int64_t settled_ = 0;  ///< As what was followed, of those that are closed.
 };
 
 }  // namespace mailctl::hosting

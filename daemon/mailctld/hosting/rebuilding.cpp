@@ -16,7 +16,7 @@ namespace {
 
 // So many addresses hold up a change that comes in between, and are synced together.
 constexpr std::int64_t at_once = 500;
-constexpr std::size_t maps = 4;
+constexpr std::size_t maps = 5;
 // The file system is synced twice for each such page.
 constexpr std::size_t files_at_once = 10'000;
 
@@ -66,7 +66,8 @@ Result<Rebuilt> Lookups::Rebuilding::run() {
 
 Status Lookups::Rebuilding::find_missing() {
     auto& road = lookups_.road_;
-    for (auto* map : {&road.domains(), &road.mailboxes(), &road.aliases(), &road.senders()}) {
+    for (auto* map :
+         {&road.domains(), &road.mailboxes(), &road.aliases(), &road.senders(), &road.anew()}) {
         const auto mark = map->mark();
         if (!mark && !is_rebuilt(mark.error().code)) {
             return mark.error();
@@ -92,9 +93,10 @@ Status Lookups::Rebuilding::make_missing() {
     if (auto status = lookups_.prepare_directories(); !status) {
         return status;
     }
-    // Whoever has the old file of a map open reads that to its end.
+    // Whoever could not open a map, or has its old file open, goes on so until then. Where there
+    // were none nobody has.
     if (found_.missing.size() < maps || lookups_.are_there()) {
-        lookups_.shared_.change([](store::Database& db) { store::add_errand(db, reload_subject); });
+        lookups_.shared_.change([](store::Database& db) { store::add_errand(db, anew_subject); });
     }
     const store::ReadTransaction one_moment(db_);
     mark_ = store::last_errand(db_);
@@ -114,6 +116,9 @@ Status Lookups::Rebuilding::make_missing() {
         if (auto status = is_missing(*map) ? make_map(*map, row_of) : Status(); !status) {
             return status;
         }
+    }
+    if (auto status = is_missing(road.anew()) ? road.begin_anew() : Status(); !status) {
+        return status;
     }
     return is_missing(road.domains()) ? make_map_of_domains() : Status();
 }

@@ -237,7 +237,9 @@ lookup::Batch states_of(
         } else if (subject.starts_with(address_word)) {
             const auto [local, domain] = parts_of(subject.substr(address_word.size()));
             batch.addresses.push_back(state_of(db, storage, local, domain));
-        } else if (subject != reload_subject) {
+        } else if (subject == anew_subject) {
+            batch.begins_anew = true;
+        } else {
             throw std::runtime_error("the store's outbox is damaged: " + subject);
         }
     }

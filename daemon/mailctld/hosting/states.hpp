@@ -26,9 +26,8 @@ std::string domain_subject(std::string_view domain);
 std::string address_subject(std::string_view local, std::string_view domain);
 std::string address_subject(std::string_view address);
 
-/// An errand, too, behind those for whose sake it is: what was refused before is refused for as
-/// long as a process of Postfix's lives, and a table that was replaced is read by it.
-inline constexpr std::string_view reload_subject = "reload of Postfix";
+/// An errand, too, behind those for whose sake it is: Road::begin_anew().
+inline constexpr std::string_view anew_subject = "anew";
 
 /// The address and all aliases that lead to it, also by a catch-all, whose senders change with it.
 /// Without a local part the domain's catch-all is meant.

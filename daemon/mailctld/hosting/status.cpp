@@ -19,8 +19,7 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
     reply.mailboxes = count.mailboxes;
     reply.aliases = count.aliases;
     const auto& lookups = context.services.lookups;
-    reply.waiting = store::count_errands_behind(context.services.reader, lookups.followed()) +
-                    (lookups.wants_reload() ? 1 : 0);
+    reply.waiting = store::count_errands_behind(context.services.reader, lookups.followed());
     if (const auto* holding = present.ledger.holding(feature_name)) {
         const auto settings = settings_in(*holding);
         if (const auto right = context.services.lookups.check(context.services.reader); !right) {

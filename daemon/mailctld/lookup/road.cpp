@@ -57,6 +57,7 @@ Road::Road(Wiring wiring)
     , mailboxes_(wiring_.postfix / "mailboxes.lmdb")
     , aliases_(wiring_.postfix / "aliases.lmdb")
     , senders_(wiring_.postfix / "senders.lmdb")
+    , anew_(wiring_.postfix / "anew.lmdb")
     , tree_(wiring_.dovecot, wiring_.dovecot_group) {}
 
 Status Road::apply(const Batch& batch, std::optional<std::uint64_t> mark) {
@@ -106,7 +107,7 @@ Result<Differences> Road::differences(const Batch& batch) {
 }
 
 void Road::rest() {
-    for (auto* map : {&domains_, &mailboxes_, &aliases_, &senders_}) {
+    for (auto* map : {&domains_, &mailboxes_, &aliases_, &senders_, &anew_}) {
         map->rest();
     }
 }
@@ -254,6 +255,11 @@ Status Road::forget(std::span<const Gone> mailboxes) {
     return put_files(tree_, files);
 }
 
+Status Road::begin_anew() {
+    const std::lock_guard turn(one_at_a_time_);
+    return anew_.rebuild([]() -> std::optional<Row> { return std::nullopt; }, 0);
+}
+
 Status Road::mark(std::uint64_t number) {
     const std::lock_guard turn(one_at_a_time_);
     for (auto* map : {&domains_, &mailboxes_, &aliases_, &senders_}) {
@@ -266,6 +272,9 @@ Status Road::mark(std::uint64_t number) {
 
 Result<Marks> Road::marks() {
     const std::lock_guard turn(one_at_a_time_);
+    if (const auto there = anew_.mark(); !there) {
+        return there.error();
+    }
     std::vector<std::uint64_t> all;
     for (auto* map : {&domains_, &mailboxes_, &aliases_, &senders_}) {
         const auto mark = map->mark();

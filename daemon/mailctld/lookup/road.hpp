@@ -32,6 +32,7 @@ struct Batch {
     std::vector<DomainState> domains;
     std::vector<AddressState> addresses;
     Spelling spelling = Spelling::json;
+    bool begins_anew = false;  ///< Whether begin_anew() is to follow.
 };
 
 /// An address whose mailbox has gone.
@@ -82,6 +83,13 @@ public:
     /// userdb. Before that Dovecot still has to deliver what Postfix has accepted.
     Status forget(std::span<const Gone> mailboxes);
 
+    /// Has the processes of Postfix that read our maps begin anew before each serves its next
+    /// client, and trivial-rewrite within ten seconds: what they remember (an smtpd, that an
+    /// address is none of ours) and a map that they could not open is forgotten then. Sessions go
+    /// on. No reload: while Postfix reloads, a client that comes can keep all others waiting until
+    /// it goes.
+    Status begin_anew();
+
     /// All up to this number has been applied. Kept in each map; where they differ, or one is not
     /// there, a map is not what it was, or a crash came in between: apply again what is newer than
     /// the oldest, or rebuild.
@@ -95,6 +103,7 @@ public:
     Map& mailboxes() { return mailboxes_; }
     Map& aliases() { return aliases_; }
     Map& senders() { return senders_; }
+    Map& anew() { return anew_; }
     Tree& tree() { return tree_; }
 
 private:
@@ -118,6 +127,7 @@ private:
     Map mailboxes_;
     Map aliases_;
     Map senders_;
+    Map anew_;  ///< With no rows; each of them looks whether its file is still the one it opened.
     Tree tree_;
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/mailctld/postfix/parameters.hpp"
 
 #include "common/types/text.hpp"
+#include "daemon/mailctld/postfix/words.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -47,6 +48,11 @@ bool is_entry(std::string_view value) {
 
 bool is_table(std::string_view value) {
     return is_entry(value) && value.find(":/") != std::string_view::npos;
+}
+
+bool is_several_tables(std::string_view value) {
+    const auto tables = words_of(value, ", ");
+    return !tables.empty() && std::all_of(tables.begin(), tables.end(), is_table);
 }
 
 // "reject_unlisted_recipient", or "check_client_access lmdb:/..." and "check_policy_service
@@ -102,9 +108,9 @@ constexpr std::array table{
     Parameter{"smtpd_tls_cert_file", is_file, ReloadClass::reload, Share::whole},
     Parameter{"smtpd_tls_chain_files", is_file, ReloadClass::reload, Share::whole},
     Parameter{"smtpd_tls_key_file", is_file, ReloadClass::reload, Share::whole},
-    Parameter{"virtual_alias_maps", is_table, ReloadClass::reload, Share::ours_first},
-    Parameter{"virtual_mailbox_domains", is_table, ReloadClass::reload, Share::ours_first},
-    Parameter{"virtual_mailbox_maps", is_table, ReloadClass::reload, Share::ours_first},
+    Parameter{"virtual_alias_maps", is_several_tables, ReloadClass::reload, Share::ours_first},
+    Parameter{"virtual_mailbox_domains", is_several_tables, ReloadClass::reload, Share::ours_first},
+    Parameter{"virtual_mailbox_maps", is_several_tables, ReloadClass::reload, Share::ours_first},
     Parameter{"virtual_transport", is_delivery, ReloadClass::reload, Share::whole},
 };
 // clang-format on

@@ -17,11 +17,8 @@ std::vector<Errand> errands_behind(Database& db, std::int64_t number, std::int64
     });
 }
 
-void close_errands(Database& db, std::int64_t up_to, std::string_view but_not) {
-    Statement(db, "DELETE FROM outbox WHERE sequence <= ? AND subject <> ?")
-        .bind(up_to)
-        .bind(but_not)
-        .run();
+void close_errands(Database& db, std::int64_t up_to) {
+    Statement(db, "DELETE FROM outbox WHERE sequence <= ?").bind(up_to).run();
 }
 
 std::int64_t count_errands_behind(Database& db, std::int64_t number) {

@@ -24,7 +24,7 @@ void add_errand(Database& db, std::string_view subject);
 std::vector<Errand> errands_behind(Database& db, std::int64_t number, std::int64_t limit);
 
 /// Those up to that number are done.
-void close_errands(Database& db, std::int64_t up_to, std::string_view but_not = {});
+void close_errands(Database& db, std::int64_t up_to);
 
 std::int64_t count_errands_behind(Database& db, std::int64_t number);
 

@@ -112,7 +112,6 @@ inline void let_host(Daemon& daemon) {
 /// It hosts, and a domain receives here: example.org, the machine's.
 inline void host_domain(Daemon& daemon) {
     let_host(daemon);
-    daemon.operator_says["postfix-reload"] = "exit 0\n";
     daemon.operator_says["dovecot-end-sessions"] = "exit 0\n";
     done(daemon, root(), "hosting.Enable");
     done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.org"})");

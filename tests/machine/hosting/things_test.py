@@ -2,11 +2,16 @@
 
 import concurrent.futures
 import imaplib
+import pathlib
 
 from hosting_case import DOMAIN, PASSWORD, HostingCase
 from waiting import wait_for
 
 OTHER = "saddle.orbit.lentil.93"
+
+
+def reloads():
+    return pathlib.Path("/var/log/mail.log").read_text(errors="replace").count("reload -- version")
 
 
 class ThingsTest(HostingCase):
@@ -67,6 +72,21 @@ class ThingsTest(HostingCase):
         self.assertEqual((shown["catch_all"], shown["delimiter"]), ([f"anna@{DOMAIN}"], "+"))
         self.ok("domain", "set", DOMAIN, "--catch-all", "none")
         self.assertEqual(self.asked(client, f"whoever@{DOMAIN}"), 550)
+
+    def test_a_domain_that_was_refused_counts_at_once_and_nobody_waits(self):
+        """What smtpd remembers ends with its client; one who stays keeps nobody back, and nothing reloads."""
+        with_us = self.smtp_from_outside()
+        before = reloads()
+        for number in range(10):
+            domain = f"d{number}.test"
+            asked = f"postmaster@{domain}"
+            self.assertEqual(self.asked(self.smtp_from_outside(), asked), 454)
+            self.ok("domain", "add", domain, "--receive")
+            self.assertEqual(self.asked(self.smtp_from_outside(), asked), 250)
+            self.ok("domain", "remove", domain, "--receive", "--yes", domain)
+            self.assertEqual(self.asked(self.smtp_from_outside(), asked), 454)
+        self.assertEqual(with_us.noop()[0], 250)
+        self.assertEqual(reloads(), before)
 
     def test_where_mail_ends_is_told_as_it_does(self):
         self.add("john")

@@ -150,27 +150,37 @@ TEST_CASE("look-ups that are gone or damaged are made anew", "[hosting]") {
     CHECK(looked_up_of(daemon, "john", "userdb") != "nothing");
 }
 
-TEST_CASE("that Postfix reloads for a domain is made up for", "[hosting][domain]") {
+TEST_CASE("who reads our maps begins anew for a domain", "[hosting][domain]") {
     Daemon daemon;
     host_domain(daemon);
-    daemon.operator_says["postfix-reload"] = "no\nexit 1\n";
-    const auto added = done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.net"})");
-    CHECK(
-        added.at("/act/notes/0") ==
-        "done, and not seen by Postfix and Dovecot yet: Postfix does not reload, and may go on "
-        "refusing whom it has refused before; it is tried again by itself"
-    );
-    CHECK(looked_up(daemon, "domains", "example.net") == "OK");
-
-    // What comes behind does not wait for it.
+    daemon.operator_says["postfix-reload"] = "not for this\nexit 1\n";
+    const auto anew = daemon.path("lookup/postfix/anew.lmdb");
+    const auto at_first = file_number(anew);
     done(daemon, root(), "mailbox.Add", with_john);
-    CHECK(looked_up(daemon, "mailboxes", "john@example.org") == "OK");
-    daemon.restart();
-    CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "1");
-
-    daemon.operator_says["postfix-reload"] = "Postfix is not running\nexit 69\n";
-    daemon.restart();
-    CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "0");
+    CHECK(file_number(anew) == at_first);
+    const auto add = [&] {
+        return done(daemon, root(), "hosting.AddDomain", R"({"domain":"example.net"})");
+    };
+    SECTION("that comes, and for one that goes") {
+        CHECK(add().at("/act/notes") == "[]");
+        const auto after = file_number(anew);
+        CHECK(after != at_first);
+        done(daemon, root(), "hosting.RemoveDomain", R"({"domain":"example.net"})");
+        CHECK(file_number(anew) != after);
+    }
+    SECTION("later, where that fails") {
+        std::filesystem::create_directory(daemon.path("lookup/postfix/anew.lmdb.new"));
+        CHECK(
+            add().at("/act/notes/0").find("not seen by Postfix and Dovecot yet") !=
+            std::string::npos
+        );
+        CHECK(file_number(anew) == at_first);
+        CHECK(daemon.call(root(), "hosting.Status").at("/waiting") != "0");
+        std::filesystem::remove(daemon.path("lookup/postfix/anew.lmdb.new"));
+        daemon.restart();
+        CHECK(file_number(anew) != at_first);
+        CHECK(daemon.call(root(), "hosting.Status").at("/waiting") == "0");
+    }
 }
 
 TEST_CASE("a store that takes no more does not undo what counts", "[hosting][domain]") {

@@ -140,7 +140,7 @@ TEST_CASE("hosting tells Postfix and Dovecot where to look, and gives all back",
     INFO(enabled.message);
     REQUIRE(enabled);
     const auto maps = "lmdb:" + daemon.path("lookup").string() + "/postfix/";
-    CHECK(daemon.main_cf("virtual_mailbox_domains") == maps + "domains");
+    CHECK(daemon.main_cf("virtual_mailbox_domains") == maps + "domains, " + maps + "anew");
     CHECK(daemon.main_cf("smtpd_sender_login_maps") == maps + "senders");
     CHECK(daemon.main_cf("virtual_transport") == "lmtp:unix:private/mailctl-lmtp");
     CHECK(daemon.main_cf("recipient_delimiter") == "+");
@@ -182,9 +182,10 @@ TEST_CASE("hosting leaves lists and a delimiter of the administrator's alone", "
     daemon.edit_main_cf("recipient_delimiter = -");
     const auto enabled = done(daemon, alice(), "hosting.Enable");
 
+    const auto maps = "lmdb:" + daemon.path("lookup").string() + "/postfix/";
     CHECK(
         daemon.main_cf("virtual_alias_maps") ==
-        "lmdb:" + daemon.path("lookup").string() + "/postfix/aliases, hash:/etc/postfix/theirs"
+        maps + "aliases, " + maps + "anew, hash:/etc/postfix/theirs"
     );
     CHECK(daemon.main_cf("recipient_delimiter") == "-");
     CHECK(

@@ -3,10 +3,19 @@
 #include "daemon/mailctld/lookup/map.hpp"
 #include "tests/daemon/machine/scenes.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
+#include <sys/stat.h>
+
 namespace test {
+
+/// Another one for each file that takes this one's place.
+inline ino_t file_number(const std::filesystem::path& file) {
+    struct stat found {};
+    return ::stat(file.c_str(), &found) == 0 ? found.st_ino : 0;
+}
 
 /// What Postfix finds: "aliases", "info@example.org".
 inline std::string looked_up(const Daemon& daemon, const std::string& map, const std::string& key) {

@@ -22,13 +22,14 @@ using namespace mailctl::lookup;
 
 namespace {
 
-/// Four empty maps and an empty tree.
+/// Empty maps and an empty tree.
 class SomeRoad {
 public:
     SomeRoad() : road(wiring()), eyes(wiring()) {
         for (auto* map : {&road.domains(), &road.mailboxes(), &road.aliases(), &road.senders()}) {
             REQUIRE(map->rebuild(test::from({}), 0));
         }
+        REQUIRE(road.begin_anew());
     }
 
     Status apply(std::vector<DomainState> domains, std::vector<AddressState> addresses) {
