@@ -144,14 +144,18 @@ class Client:
     def send(self, data):
         self.socket.sendall(data)
 
-    def read(self):
+    def read_bytes(self):
         while b"\0" not in self.buffer:
             chunk = self.socket.recv(65536)
             if not chunk:
                 return None
             self.buffer += chunk
         message, self.buffer = self.buffer.split(b"\0", 1)
-        return json.loads(message)
+        return message
+
+    def read(self):
+        message = self.read_bytes()
+        return None if message is None else json.loads(message)
 
     def call(self, method, parameters=None, **flags):
         call = {"method": method, "parameters": parameters or {}, **flags}
