@@ -16,7 +16,7 @@ constexpr std::array table{
     ErrcInfo{Errc::usage,             "Usage",             64, "the command line is wrong"},
     ErrcInfo{Errc::invalid_argument,  "InvalidArgument",   65, "a value is wrong"},
     ErrcInfo{Errc::not_found,         "NotFound",          66, "there is no such thing"},
-    ErrcInfo{Errc::trial_failed,      "TrialFailed",       68, "the relay refused the trial or was not reached"},
+    ErrcInfo{Errc::trial_failed,      "TrialFailed",       68, "a trial or a test did not go through; the reply says where"},
     ErrcInfo{Errc::remote_refused,    "RemoteRefused",     68, "the delivery platform or the DNS provider refused it"},
     ErrcInfo{Errc::unavailable,       "Unavailable",       69, "the daemon or a program that it needs is not there"},
     ErrcInfo{Errc::remote_unavailable,"RemoteUnavailable", 69, "the delivery platform or the DNS provider is not reached"},
