@@ -204,6 +204,20 @@ def master_pid():
         return None
 
 
+def master_runs():
+    pid = master_pid()
+    try:
+        return pid is not None and pathlib.Path(f"/proc/{pid}/comm").read_text() == "master\n"
+    except OSError:
+        return False
+
+
+def queued():
+    """The files of messages in Postfix's queue, as `postqueue -p` and a little more."""
+    queues = (pathlib.Path("/var/spool/postfix", name) for name in ("maildrop", "incoming", "active", "deferred", "hold"))
+    return [path for queue in queues for path in queue.rglob("*") if path.is_file()]
+
+
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
