@@ -154,6 +154,9 @@ Status Lookups::Rebuilding::compare_what_is_there() {
 }
 
 bool Lookups::Rebuilding::is_known(const std::string& key) {
+    if (key == lookups_.lent()) {
+        return true;
+    }
     const auto at = key.rfind('@');
     const bool is_address = at != std::string::npos && at > 0;
     const auto local = is_address ? key.substr(0, at) : std::string();
@@ -259,7 +262,10 @@ Status Lookups::check(store::Database& db) {
     const auto before = store::last_errand(db);
     const auto wanted = store::count_looked_up(db);
     Status status = check_count(road_.domains(), wanted.domains);
-    status = status ? check_count(road_.mailboxes(), wanted.mailboxes) : std::move(status);
+    // One that is lent is there or not yet.
+    if (status && lent().empty()) {
+        status = check_count(road_.mailboxes(), wanted.mailboxes);
+    }
     const bool is_still =
         store::count_errands_behind(db, followed_) == 0 && store::last_errand(db) == before;
     return is_still ? status : Status();

@@ -118,7 +118,19 @@ Status Lookups::make_true(const lookup::Batch& batch, std::optional<std::uint64_
 
 Status Lookups::lend(const Settings& settings, const lookup::AddressState& address) {
     const auto turn = take_turn();
-    return turn ? road_.apply({{}, {address}, spelling_of(settings)}) : Status(turn.error());
+    if (!turn) {
+        return turn.error();
+    }
+    {
+        const std::lock_guard lock(lent_mutex_);
+        lent_ = lookup::address_of(address.local, address.domain);
+    }
+    return road_.apply({{}, {address}, spelling_of(settings)});
+}
+
+std::string Lookups::lent() {
+    const std::lock_guard lock(lent_mutex_);
+    return lent_;
 }
 
 Status Lookups::take_back(const DomainName& domain, const std::string& local) {
@@ -130,7 +142,12 @@ Status Lookups::take_back(const DomainName& domain, const std::string& local) {
         return status;
     }
     const lookup::Gone gone{domain, local};
-    return road_.forget({&gone, 1});
+    auto status = road_.forget({&gone, 1});
+    if (status) {
+        const std::lock_guard lock(lent_mutex_);
+        lent_.clear();
+    }
+    return status;
 }
 
 Status Lookups::follow(const Settings& settings) {

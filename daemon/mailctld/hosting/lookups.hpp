@@ -75,7 +75,8 @@ public:
     /// Gives back the memory of what was looked at.
     void rest() { road_.rest(); }
 
-    /// A mailbox that the store does not know, for the time of a test.
+    /// A mailbox that the store does not know, for the time of a test: one at a time, which neither
+    /// check() nor rebuild() takes for a stranger.
     Status lend(const Settings& settings, const lookup::AddressState& address);
     Status take_back(const DomainName& domain, const std::string& local);
 
@@ -89,6 +90,7 @@ private:
     Status make_true(const lookup::Batch& batch, std::optional<std::uint64_t> mark = std::nullopt);
     Status follow_in_turn(const Settings& settings);
     Status settle_in_turn();
+    std::string lent();
 
     const Config& config_;
     store::SharedDatabase& shared_;
@@ -97,6 +99,8 @@ private:
     std::timed_mutex one_at_a_time_;
     std::timed_mutex one_rebuild_;
     std::atomic<std::int64_t> followed_ = 0;
+    std::mutex lent_mutex_;
+    std::string lent_;          ///< The address.
     std::int64_t settled_ = 0;  ///< As what was followed, of those that are closed.
 };
 

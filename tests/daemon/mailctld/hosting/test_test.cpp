@@ -64,6 +64,24 @@ TEST_CASE("a test of hosting goes in, out and in again, and leaves nothing", "[h
     check_clean(daemon);
 }
 
+TEST_CASE("nobody takes the mailbox of a test for a stranger", "[hosting]") {
+    Daemon daemon;
+    let_test(daemon);
+    std::string lookups = "not asked";
+    std::string compared;
+    daemon.net().meanwhile = [&] {
+        if (daemon.net().last_job == "ReadMessage" && compared.empty()) {
+            const auto status = daemon.call(alice(), "hosting.Status");
+            lookups = status.at("/waiting") + " " + status.at("/lookups");
+            compared = daemon.call(root(), "hosting.Rebuild").at("/act/changed");
+        }
+    };
+    CHECK(done(daemon, alice(), "hosting.Test").at("/verdict/ok") == "true");
+    CHECK(lookups == "0 ");
+    CHECK(compared == "false");
+    check_clean(daemon);
+}
+
 TEST_CASE("a test of hosting stops where it fails, and says what helps", "[hosting]") {
     Daemon daemon;
     let_test(daemon);
