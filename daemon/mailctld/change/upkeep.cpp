@@ -51,6 +51,7 @@ void write_restore_copy(const Config& config, const store::Ledger& ledger) {
     tidy_marker(main, empty);
     const auto directory = config.state_dir / "restore";
     fs::create_directories(directory);
+    files::sync_directory(config.state_dir);
     postfix::MasterCf master(*present_master);
     reconcile_services(master, empty, ledger);
     const auto keep = [&](std::string name, const std::string& old, const std::string& now) {

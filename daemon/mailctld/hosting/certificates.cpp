@@ -113,6 +113,7 @@ Result<Certificates::Put> Certificates::put(const Certificate& files, const Good
                 if (::mkdir(directory.c_str(), for_root) != 0 && errno != EEXIST) {
                     throw std::system_error(errno, std::generic_category(), directory.string());
                 }
+                files::sync_directory(directory.parent_path());
             }
             // First, so that a crash between the two costs a reload too many and none too few.
             files::replace_private_file(mark(), {});

@@ -2,6 +2,7 @@
 
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/lookup/local_part.hpp"
+#include "daemon/mailctld/lookup/trouble.hpp"
 #include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/store/outbox.hpp"
 
@@ -56,7 +57,12 @@ Status make_directory(const fs::path& path, mode_t mode, gid_t group) {
     }
     const bool is_done = ::chown(path.c_str(), static_cast<uid_t>(-1), group) == 0 &&
                          ::chmod(path.c_str(), mode) == 0;
-    return is_done ? Status() : not_made(path);
+    if (!is_done) {
+        return not_made(path);
+    }
+    // Also of one that was there: who made it may have died before it was on the disk.
+    auto synced = lookup::sync_entries(path);
+    return synced ? lookup::sync_entries(path.parent_path()) : std::move(synced);
 }
 
 }  // namespace

@@ -165,6 +165,7 @@ bool archive(Database& db, const std::filesystem::path& directory, const Retenti
     // Named by its first row: one that was written before a power cut and not noted is replaced.
     const auto file = directory / fmt::format("history-{}.jsonl", before.sequence + 1);
     std::filesystem::create_directories(directory);
+    files::sync_directory(directory.parent_path());
     files::replace_private_file(file, export_of(db, before, last));
     remove_rows(db, last, retention.changes);
     note_archive(db, archived_text(tail(db)));
