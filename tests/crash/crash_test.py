@@ -24,6 +24,7 @@ from cell import Cell  # noqa: E402
 from disks import Disks  # noqa: E402
 from hosted import Hosted  # noqa: E402
 from matrix import Matrix  # noqa: E402
+from power_cut import PowerCut  # noqa: E402
 from programs import Programs  # noqa: E402
 from races import Races  # noqa: E402
 from several import Several  # noqa: E402
@@ -31,7 +32,9 @@ from tools import Tools  # noqa: E402
 from watch import Watch  # noqa: E402
 from watchdog import Watchdog  # noqa: E402
 
-BUSY = {"matrix": Matrix, "programs": Programs, "disks": Disks, "several": Several, "hosted": Hosted}  # shared out among cells
+BUSY = {  # shared out among cells
+    "matrix": Matrix, "programs": Programs, "disks": Disks, "several": Several, "hosted": Hosted, "power": PowerCut,
+}
 PATIENT = {"tools": Tools, "races": Races}  # waits more than it works: a cell beside the others
 ALL = BUSY | PATIENT
 POINTS_MIN = 200
