@@ -140,6 +140,12 @@ Status Lookups::Rebuilding::write_tree() {
             files.push_back(
                 {now.domain, now.local, lookup::Purpose::passdb, lookup::passdb_text(now, spelling)}
             );
+            files.push_back(
+                {now.domain,
+                 now.local,
+                 lookup::Purpose::renewal,
+                 lookup::renewal_text(now, spelling)}
+            );
         }
         if (files.size() >= files_at_once) {
             if (auto status = lookups_.road_.tree().put(files); !status) {

@@ -137,10 +137,12 @@ void Road::add_mailboxes(const Batch& batch, Steps& steps) const {
             continue;
         }
         check_mailbox_name(address.local);
-        MailboxFile password{
-            address.domain, address.local, Purpose::passdb, passdb_text(address, batch.spelling)};
-        (password.text ? steps.passwords_coming : steps.passwords_going)
-            .push_back(std::move(password));
+        for (const auto& [purpose, text] :
+             {std::pair(Purpose::passdb, passdb_text(address, batch.spelling)),
+              std::pair(Purpose::renewal, renewal_text(address, batch.spelling))}) {
+            (text ? steps.passwords_coming : steps.passwords_going)
+                .push_back({address.domain, address.local, purpose, text});
+        }
         if (address.mailbox) {
             steps.homes_coming.push_back(
                 {address.domain,
@@ -249,6 +251,7 @@ Status Road::forget(std::span<const Gone> mailboxes) {
     const std::lock_guard turn(one_at_a_time_);
     std::vector<MailboxFile> files;
     for (const auto& [domain, local] : mailboxes) {
+        files.push_back({domain, local, Purpose::renewal, std::nullopt});
         files.push_back({domain, local, Purpose::passdb, std::nullopt});
         files.push_back({domain, local, Purpose::userdb, std::nullopt});
     }

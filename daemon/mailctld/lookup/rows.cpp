@@ -122,6 +122,12 @@ std::optional<std::string> passdb_text(const AddressState& address, Spelling spe
     return text.dump();
 }
 
+std::optional<std::string> renewal_text(const AddressState& address, Spelling spelling) {
+    const bool is_wanted =
+        spelling == Spelling::json && address.mailbox && address.mailbox->wants_renewal;
+    return is_wanted ? passdb_text(address, spelling) : std::nullopt;
+}
+
 std::optional<std::string> userdb_text(
     const AddressState& address, const MailOwner& owner, Spelling spelling
 ) {

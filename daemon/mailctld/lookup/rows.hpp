@@ -27,6 +27,8 @@ Row sender_row(const AddressState& address);
 std::optional<std::string> passdb_text(
     const AddressState& address, Spelling spelling = Spelling::json
 );
+/// The same where its hash is to be renewed. Nothing for 2.4, which gives nobody the password.
+std::optional<std::string> renewal_text(const AddressState& address, Spelling spelling);
 std::optional<std::string> userdb_text(
     const AddressState& address, const MailOwner& owner, Spelling spelling = Spelling::json
 );

@@ -16,6 +16,7 @@ namespace mailctl::lookup {
 
 struct Mailbox {
     std::optional<std::string> password;  ///< "{SCHEME}hash"; none while it is suspended.
+    bool wants_renewal = false;           ///< Of that hash, when somebody logs in by it.
     std::uint64_t quota_bytes = 0;        ///< 0: no limit.
     std::string home;
     std::string mail;          ///< Dovecot's mail location; empty: the administrator's.

@@ -13,6 +13,24 @@ namespace {
 
 constexpr const char* passdb_name = "passdb";
 constexpr const char* userdb_name = "userdb";
+constexpr const char* renewal_name = "renewal";
+
+const char* name_of(Purpose purpose) {
+    switch (purpose) {
+        case Purpose::passdb:
+            return passdb_name;
+        case Purpose::renewal:
+            return renewal_name;
+        case Purpose::userdb:
+            break;
+    }
+    return userdb_name;
+}
+
+bool has_entry(const std::filesystem::path& path) {
+    std::error_code none;
+    return std::filesystem::exists(std::filesystem::symlink_status(path, none));
+}
 
 /// Those of a directory that are no leftover; none where it is not there.
 Result<std::vector<std::string>> names_in(const std::filesystem::path& directory) {
@@ -41,14 +59,17 @@ std::filesystem::path Tree::path_of(
     const DomainName& domain, std::string_view local, Purpose purpose
 ) const {
     check_mailbox_name(local);
-    return root_ / domain.text() / local / (purpose == Purpose::passdb ? passdb_name : userdb_name);
+    return root_ / domain.text() / local / name_of(purpose);
 }
 
 Status Tree::put(std::span<const MailboxFile> files) {
     std::vector<WantedFile> wanted;
     for (const auto& file : files) {
         auto path = path_of(file.domain, file.local, file.purpose);
-        if (!file.text || !says_already(path, *file.text, group_)) {
+        // Hardly any mailbox has one, and each change of a mailbox says so.
+        const bool is_no_renewal = file.purpose == Purpose::renewal && !file.text;
+        if (is_no_renewal ? has_entry(path)
+                          : !file.text || !says_already(path, *file.text, group_)) {
             wanted.push_back({std::move(path), file.text});
         }
     }
@@ -65,10 +86,7 @@ std::size_t Tree::differences(std::span<const MailboxFile> files) const {
         files.end(),
         [&](const MailboxFile& file) {
             const auto path = path_of(file.domain, file.local, file.purpose);
-            std::error_code none;
-            const bool is_there =
-                std::filesystem::exists(std::filesystem::symlink_status(path, none));
-            return file.text ? !says_already(path, *file.text, group_) : is_there;
+            return file.text ? !says_already(path, *file.text, group_) : has_entry(path);
         }
     ));
 }

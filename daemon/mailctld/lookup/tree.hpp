@@ -13,8 +13,9 @@
 
 namespace mailctl::lookup {
 
-/// What Dovecot asks for: whether a password is right, and where somebody's mail lies.
-enum class Purpose { passdb, userdb };
+/// What Dovecot asks for: whether a password is right, and where somebody's mail lies; before both,
+/// whether it is right and its hash to be renewed.
+enum class Purpose { passdb, userdb, renewal };
 
 /// What the file of one mailbox and purpose is to say; nothing where it is not to be there.
 struct MailboxFile {
@@ -33,8 +34,9 @@ struct Found {
     friend bool operator==(const Found&, const Found&) = default;
 };
 
-/// Dovecot's look-ups: ROOT/DOMAIN/LOCAL/passdb and userdb, readable for the group. A file is
-/// whole, the old or the new one, at each moment and after a power cut, and Dovecot locks nothing.
+/// Dovecot's look-ups: ROOT/DOMAIN/LOCAL/passdb, userdb and renewal, readable for the group. A file
+/// is whole, the old or the new one, at each moment and after a power cut, and Dovecot locks
+/// nothing.
 ///
 /// Whoever names a mailbox that check_mailbox_name() refuses gets its std::logic_error. Else no
 /// path leads out of the tree, in which nobody but root can put anything.

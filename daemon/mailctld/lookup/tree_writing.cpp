@@ -176,6 +176,7 @@ Status TreeWriting::prune(const fs::path& mailbox) {
         if (directory == mailbox) {
             ::unlink(hidden_beside(mailbox / "passdb").c_str());
             ::unlink(hidden_beside(mailbox / "userdb").c_str());
+            ::unlink(hidden_beside(mailbox / "renewal").c_str());
         }
         const bool is_removed = ::rmdir(directory.c_str()) == 0;
         if (!is_removed && (errno == ENOTEMPTY || errno == EEXIST)) {

@@ -58,7 +58,9 @@ public:
     bool has_file(Purpose purpose) const {
         return std::filesystem::exists(
             directory / "u" / "example.org" / "john" /
-            (purpose == Purpose::passdb ? "passdb" : "userdb")
+            (purpose == Purpose::passdb    ? "passdb"
+             : purpose == Purpose::renewal ? "renewal"
+                                           : "userdb")
         );
     }
 
@@ -162,6 +164,12 @@ TEST_CASE("a home stays until nobody is logged in to it", "[lookup]") {
     CHECK(some.there() == "userdb domains");
     REQUIRE(some.road.forget(std::vector<Gone>{{test::domain(), "john"}}));
     CHECK(some.there() == "domains");
+
+    auto john = john_with_alias();
+    john.mailbox->wants_renewal = true;
+    REQUIRE(some.apply({}, {john}));
+    CHECK(some.has_file(Purpose::renewal));
+    REQUIRE(some.road.forget(std::vector<Gone>{{test::domain(), "john"}}));
 
     const std::vector<Found> expected{{"max", true, true}};
     CHECK(*some.road.tree().mailboxes(test::domain()) == expected);

@@ -33,6 +33,17 @@ TEST_CASE("Dovecot is told the password and where the mail lies", "[lookup]") {
     );
 }
 
+TEST_CASE("a hash that is to be renewed is told twice, and not to 2.4", "[lookup]") {
+    auto john = test::john();
+    CHECK(renewal_text(john, Spelling::json) == std::nullopt);
+    john.mailbox->wants_renewal = true;
+    CHECK(renewal_text(john, Spelling::json) == R"({"password":"{SSHA512}hash"})");
+    CHECK(renewal_text(john, Spelling::line) == std::nullopt);
+    john.mailbox->password.reset();
+    CHECK(renewal_text(john, Spelling::json) == std::nullopt);
+    CHECK(renewal_text(test::gone("john"), Spelling::json) == std::nullopt);
+}
+
 TEST_CASE("a suspended mailbox takes mail, and neither logs in nor sends", "[lookup]") {
     auto john = test::john();
     john.mailbox->password.reset();

@@ -112,6 +112,25 @@ TEST_CASE("a file is replaced by another, and one that says it already is not", 
     CHECK(test::read_file(some.directory / "kept") == "old");
 }
 
+TEST_CASE("a renewal goes alone, and leaves nothing of a mailbox that goes", "[lookup]") {
+    SomeTree some;
+    REQUIRE(some.put(file("john", Purpose::renewal, std::nullopt)));
+    CHECK_FALSE(std::filesystem::exists(some.at("john")));
+    REQUIRE(some.put(file("john", Purpose::passdb, "hash")));
+    REQUIRE(some.put(file("john", Purpose::renewal, "hash")));
+    CHECK(test::read_file(some.at("john/renewal")) == "hash");
+    CHECK(some.tree.differences(std::vector{file("john", Purpose::renewal, std::nullopt)}) == 1);
+
+    REQUIRE(some.put(file("john", Purpose::renewal, std::nullopt)));
+    CHECK_FALSE(std::filesystem::exists(some.at("john/renewal")));
+    CHECK(test::read_file(some.at("john/passdb")) == "hash");
+
+    // As a writer leaves it that died.
+    test::write_file(some.at("john/.renewal.new"), "half");
+    REQUIRE(some.put(file("john", Purpose::passdb, std::nullopt)));
+    CHECK_FALSE(std::filesystem::exists(some.at("john")));
+}
+
 TEST_CASE("a file that Dovecot could not read, or others could, is written anew", "[lookup]") {
     SomeTree some;
     REQUIRE(some.put(file("john", Purpose::passdb, "hash")));
