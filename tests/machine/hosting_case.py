@@ -7,6 +7,7 @@
 
 import imaplib
 import pathlib
+import shutil
 import smtplib
 import ssl
 import subprocess
@@ -48,6 +49,8 @@ class HostingCase(RigTest):
         run("install", "-d", "-o", str(OWNER), "-g", str(OWNER), "-m", "0750", str(STORAGE / "vhosts"))
         self.addCleanup(run, "rm", "-rf", str(STORAGE), str(LOOKUP))
         super().setUp()
+        # Not a link: Dovecot runs it, and may not come where this was built.
+        shutil.copy(m.RENEW, self.daemon.helpers / "mailctl-renew")
         self.dovecot = Dovecot()
         self.addCleanup(self.dovecot.close)
         (Dovecot.directory / "conf.d/97-admin.conf").write_text(WITH_PROTOCOLS)
@@ -60,7 +63,8 @@ class HostingCase(RigTest):
         self.main_before, self.master_before = m.MAIN_CF.read_bytes(), m.MASTER_CF.read_bytes()
 
     def take_files_away(self):
-        for name in ("conf.d/00-mailctl.conf", "conf.d/95-mailctl-proof.conf", "conf.d/99-mailctl.conf", "mailctl-auth.conf.ext"):
+        for name in ("conf.d/00-mailctl.conf", "conf.d/95-mailctl-proof.conf", "conf.d/99-mailctl.conf", "mailctl-auth.conf.ext",
+                     "mailctl-renewal.conf.ext"):
             (Dovecot.directory / name).unlink(missing_ok=True)
 
     def ok(self, *words, **more):

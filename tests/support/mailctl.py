@@ -19,6 +19,7 @@ import time
 BUILD = pathlib.Path(os.environ.get("MAILCTL_BUILD", "build/release"))
 MAILCTL = BUILD / "cli/mailctl"
 MAILCTLD = BUILD / "daemon/mailctld/mailctld"
+RENEW = BUILD / "daemon/renew/mailctl-renew"
 HELPERS = {"mailctl-op": BUILD / "daemon/op/mailctl-op", "mailctl-net": BUILD / "daemon/net/mailctl-net"}
 
 MAIN_CF = pathlib.Path("/etc/postfix/main.cf")

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/api/invitation/accept.hpp"
+#include "common/api/mailbox/renew_hash.hpp"
 #include "common/api/session/begin_second_factor.hpp"
 #include "common/api/session/change_password.hpp"
 #include "common/api/session/confirm_second_factor.hpp"
@@ -66,6 +67,9 @@ Result<api::Act> end_sessions_of(Context& context, api::UserEndSessions& request
 Result<api::InvitationAcceptReply> accept_invitation(
     Context& context, api::InvitationAccept& request
 );
+
+// Whom Dovecot has let in.
+Result<api::Act> renew_hash(Context& context, api::MailboxRenewHash& request);
 
 // What somebody who has logged in does for themselves, and logging in.
 Result<api::SessionOpened> log_in(Context& context, api::SessionLogIn& request);

@@ -1,4 +1,5 @@
 #include "common/api/invitation/accept.hpp"
+#include "common/api/mailbox/renew_hash.hpp"
 #include "common/api/session/begin_second_factor.hpp"
 #include "common/api/session/change_password.hpp"
 #include "common/api/session/confirm_second_factor.hpp"
@@ -39,6 +40,7 @@ namespace {
 // clang-format off
 constexpr std::array all{
     method<api::InvitationAccept, access::accept_invitation>(std::nullopt, Effect::works),
+    method<api::MailboxRenewHash, access::renew_hash>(std::nullopt, Effect::works),
     method<api::SessionBeginSecondFactor, access::begin_second_factor>(std::nullopt, Effect::works),
     method<api::SessionChangePassword, access::change_password>(std::nullopt, Effect::works),
     method<api::SessionConfirmSecondFactor, access::confirm_second_factor>(std::nullopt, Effect::works),

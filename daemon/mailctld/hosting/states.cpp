@@ -1,6 +1,7 @@
 #include "daemon/mailctld/hosting/states.hpp"
 
 #include "daemon/mailctld/hosting/reach.hpp"
+#include "daemon/mailctld/hosting/renewal.hpp"
 #include "daemon/mailctld/hosting/reserved.hpp"
 #include "daemon/mailctld/lookup/rows.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
@@ -48,6 +49,7 @@ lookup::Mailbox mailbox_state(
     const bool may_log_in = !row.is_suspended && !domain.is_suspended && !row.password.empty();
     if (may_log_in) {
         mailbox.password = row.password;
+        mailbox.wants_renewal = wants_renewal(row.password);
     }
     mailbox.quota_bytes = static_cast<std::uint64_t>(row.quota);
     mailbox.accepts_mail = !(row.is_suspended && row.refuses);

@@ -93,10 +93,16 @@ void add_dovecot(
         {store::file_object("dovecot", "conf.d/99-mailctl.conf"),
          postfix::fill_template("dovecot-hosting.conf", complete)},
         {store::file_object("dovecot", "mailctl-auth.conf.ext"),
-         postfix::fill_template("dovecot-hosting-auth.conf.ext", complete)}};
+         postfix::fill_template("dovecot-hosting-auth.conf.ext", complete)},
+        {store::file_object("dovecot", "mailctl-renewal.conf.ext"),
+         postfix::fill_template("dovecot-hosting-renewal.conf.ext", complete)}};
 }
 
 }  // namespace
+
+std::filesystem::path dovecots_door(const Config& config) {
+    return config.run_dir / "dovecot" / "mailctl.sock";
+}
 
 change::Wanted wanted_hosting(
     const Config& config,
@@ -115,6 +121,8 @@ change::Wanted wanted_hosting(
         {"maps", fmt::format("lmdb:{}/postfix", config.lookup_dir.string())},
         {"lookup", config.lookup_dir.string()},
         {"queue", around.queue},
+        {"renew", (config.helper_dir / "mailctl-renew").string()},
+        {"door", dovecots_door(config).string()},
         {"chroot", server_chroot(now)},
         {"certificate",
          settings.certificate ? certificate_place(config, *settings.certificate).string()

@@ -3,6 +3,7 @@
 #include "daemon/mailctld/change/feature.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 
+#include <filesystem>
 #include <string>
 
 /// What Postfix and Dovecot are told, so that they find mailboxes: where to look, and no more. What
@@ -15,6 +16,9 @@ struct Surroundings {
     std::string queue;       ///< queue_directory
     std::string interfaces;  ///< inet_interfaces
 };
+
+/// Where Dovecot's program tells who has logged in.
+std::filesystem::path dovecots_door(const Config& config);
 
 /// What should be hosting's.
 change::Wanted wanted_hosting(

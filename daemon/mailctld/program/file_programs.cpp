@@ -6,10 +6,11 @@
 namespace mailctl::program {
 namespace {
 
-constexpr std::array<std::string_view, 3> dovecot_files{
+constexpr std::array<std::string_view, 4> dovecot_files{
     "conf.d/00-mailctl.conf",
     "conf.d/99-mailctl.conf",
     "mailctl-auth.conf.ext",
+    "mailctl-renewal.conf.ext",
 };
 
 // No worker's: where one gets other sockets by a reload, and none of them can be had, Rspamd dies,

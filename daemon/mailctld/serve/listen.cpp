@@ -1,6 +1,8 @@
 #include "daemon/mailctld/serve/listen.hpp"
 
 #include "common/wire/frame.hpp"
+#include "daemon/mailctld/call/users.hpp"
+#include "daemon/mailctld/hosting/wiring.hpp"
 
 #include <fmt/format.h>
 
@@ -106,8 +108,8 @@ Result<Given> given_by_systemd() {
     return given;
 }
 
-// Its folder is closed to others, too: mailctl-httpd's is what lies in it.
-void make_front_folder(const std::filesystem::path& folder, gid_t group) {
+// Its folder is closed to others, too: the group's is what lies in it.
+void make_folder_for(const std::filesystem::path& folder, gid_t group) {
     constexpr mode_t folder_mode = 0750;
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
         fail("making", folder);
@@ -117,7 +119,7 @@ void make_front_folder(const std::filesystem::path& folder, gid_t group) {
     );
     if (!made.valid() || ::fchown(made.fd(), 0, group) != 0 ||
         ::fchmod(made.fd(), folder_mode) != 0) {
-        fail("giving to the group mailctl-httpd", folder);
+        fail("giving to its group", folder);
     }
 }
 
@@ -153,7 +155,7 @@ Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& gro
         given->local = *std::move(listener);
     }
     if (makes_front) {
-        make_front_folder(config.front_socket().parent_path(), groups.front->group);
+        make_folder_for(config.front_socket().parent_path(), groups.front->group);
         auto listener = listen_at(config.front_socket());
         if (!listener) {
             return listener.error();
@@ -162,6 +164,26 @@ Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& gro
         given->front = *std::move(listener);
     }
     return Listeners{*std::move(given->local), std::move(given->front)};
+}
+
+Result<std::optional<DovecotDoor>> listen_for_dovecot(const Config& config) {
+    constexpr const char* name = "dovecot";
+    const auto user = user_id(name);
+    const auto group = group_id(name);
+    if (!user || !group) {
+        return user ? group.error() : user.error();
+    }
+    if (!*user || !*group) {
+        return std::optional<DovecotDoor>();
+    }
+    const auto path = hosting::dovecots_door(config);
+    make_folder_for(path.parent_path(), **group);
+    auto listener = listen_at(path);
+    if (!listener) {
+        return listener.error();
+    }
+    open_to_group(*listener, **group);
+    return std::optional(DovecotDoor{*std::move(listener), **user});
 }
 
 Result<FileDescriptor> lock_state(const Config& config) {

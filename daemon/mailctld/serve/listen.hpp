@@ -27,6 +27,15 @@ struct Listeners {
 /// take the place of a daemon that answers.
 Result<Listeners> listen_for_clients(const Config& config, const RoleGroups& groups);
 
+/// What Dovecot's program connects to, and who may.
+struct DovecotDoor {
+    Listener listener;
+    uid_t user;
+};
+
+/// Always of our own, so that nobody's login starts this daemon. None where there is no Dovecot.
+Result<std::optional<DovecotDoor>> listen_for_dovecot(const Config& config);
+
 /// Gives a socket of our own to the group of those who may come. Throws where that fails.
 void open_to_group(const Listener& listener, std::optional<gid_t> group);
 

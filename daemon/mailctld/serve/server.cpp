@@ -1,6 +1,7 @@
 #include "daemon/mailctld/serve/server.hpp"
 
 #include "common/wire/as_tuple.hpp"
+#include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/system/resting_pages.hpp"
 
@@ -27,10 +28,24 @@ constexpr std::ptrdiff_t clients_per_uid_max = 32;
 // One client at the front door is many people: it needs connections for its reads and one for
 // each change under way, and takes none from those who come by themselves.
 constexpr std::size_t front_clients_max = 64;
+// Each says one thing and goes.
+constexpr std::size_t dovecot_clients_max = 16;
 
 // How soon what could not be put back is tried again: often enough that a person who has just
 // mended its cause sees it happen.
 constexpr std::chrono::seconds chore_interval{10};
+
+std::size_t places_at(Door door) {
+    switch (door) {
+        case Door::front:
+            return front_clients_max;
+        case Door::dovecot:
+            return dovecot_clients_max;
+        case Door::local:
+            break;
+    }
+    return clients_max;
+}
 
 // A coroutine that ends by an exception is a defect; it must not end in silence.
 void report_exception(std::exception_ptr problem) {
@@ -92,6 +107,7 @@ void Server::run(std::function<void()> first_work, std::function<void()> chore) 
     if (front_) {
         asio::co_spawn(io_, accept_clients(*front_, Door::front), report_exception);
     }
+    open_to_dovecot();
     asio::co_spawn(io_, await_signals(), report_exception);
     asio::co_spawn(io_, feed_watchdog(), report_exception);
     sd_notify(0, "READY=1\nSTATUS=Ready");
@@ -109,7 +125,7 @@ void Server::journal_grew() {
 }
 
 asio::awaitable<void> Server::accept_clients(Acceptor& acceptor, Door door) {
-    const auto places = door == Door::local ? clients_max : front_clients_max;
+    const auto places = places_at(door);
     while (!draining_) {
         // At the local door only root can get so far. The rest wait in the kernel's queue.
         while (clients_at(door) >= places) {
@@ -175,6 +191,17 @@ std::optional<Error> Server::refusal(const Peer& peer, Door door) const {
             fmt::format("connect to {}", services_.config.socket.string()),
             {}};
     }
+    if (door == Door::dovecot) {
+        if (peer.uid == dovecot_user_) {
+            return std::nullopt;
+        }
+        log_warning("dovecot.stranger", {{"user", peer.name}, {"uid", std::to_string(peer.uid)}});
+        return Error{
+            Errc::permission_denied,
+            "this door is Dovecot's",
+            fmt::format("connect to {}", services_.config.socket.string()),
+            {}};
+    }
     const auto of_same_user =
         std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& session) {
             return session->door() == door && session->uid() == peer.uid;
@@ -228,6 +255,31 @@ void Server::reload() {
     sd_notify(0, "READY=1");
 }
 
+// Dovecot may come later than we do, and hosting with it.
+void Server::open_to_dovecot() {
+    if (dovecot_ || !services_.lookups.are_there()) {
+        return;
+    }
+    std::string trouble;
+    try {
+        auto door = listen_for_dovecot(services_.config);
+        if (door && *door) {
+            dovecot_user_ = (*door)->user;
+            dovecot_.emplace(
+                io_, asio::local::stream_protocol(), (*door)->listener.socket.release()
+            );
+            asio::co_spawn(io_, accept_clients(*dovecot_, Door::dovecot), report_exception);
+            return;
+        }
+        trouble = door ? std::string("there is no user dovecot") : door.error().message;
+    } catch (const std::system_error& error) {
+        trouble = error.what();
+    }
+    if (!std::exchange(is_shut_told_, true)) {
+        log_warning("dovecot.door", {{"text", trouble}});
+    }
+}
+
 void Server::open_to_groups() {
     const auto groups = services_.groups.now();
     open_to_group(listeners_.local, groups.readers);
@@ -243,6 +295,9 @@ void Server::drain() {
     if (front_) {
         front_->close();
     }
+    if (dovecot_) {
+        dovecot_->close();
+    }
     watchdog_.cancel();
     chore_.cancel();
     for (const auto& session : sessions_) {
@@ -256,6 +311,7 @@ asio::awaitable<void> Server::do_chore(std::function<void()> chore) {
         const auto [cancelled] = co_await chore_.async_wait(as_tuple);
         if (!cancelled) {
             rest();
+            open_to_dovecot();
             work(chore);
         }
     }

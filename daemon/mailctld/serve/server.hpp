@@ -48,6 +48,7 @@ private:
     asio::awaitable<void> do_chore(std::function<void()> chore);
     void work(const std::function<void()>& work);
     void rest();
+    void open_to_dovecot();
     void reload();
     std::size_t clients_at(Door door) const;
     std::optional<Error> refusal(const Peer& peer, Door door) const;
@@ -59,6 +60,8 @@ private:
     Listeners listeners_;  ///< Their descriptors are the acceptors'.
     Acceptor local_;
     std::optional<Acceptor> front_;
+    std::optional<Acceptor> dovecot_;
+    uid_t dovecot_user_ = 0;
     asio::signal_set signals_;
     asio::steady_timer watchdog_;
     asio::steady_timer chore_;
@@ -66,7 +69,8 @@ private:
     Services& services_;
     Threads threads_;
     std::set<std::shared_ptr<Session>> sessions_;
-    bool rests_ = false;  ///< Whether rest() was for this pause.
+    bool is_shut_told_ = false;  ///< That Dovecot's door could not be opened.
+    bool rests_ = false;         ///< Whether rest() was for this pause.
     bool draining_ = false;
 };
 

@@ -29,18 +29,6 @@ std::string busy() {
     );
 }
 
-std::string unsupported() {
-    return wire::error_text(
-        {Errc::protocol, "upgrade, and more together with oneway, are not supported", {}, {}}
-    );
-}
-
-std::string wrong_door() {
-    return wire::error_text(
-        {Errc::protocol, "nothing is presented at this door: the kernel says who calls", {}, {}}
-    );
-}
-
 Result<wire::Call> parse_call(const std::string& message) {
     auto parsed = wire::parse_json(message);
     auto call =
@@ -60,13 +48,25 @@ std::string last_reply(Result<json> result) {
     return result ? wire::reply_text(*std::move(result)) : wire::error_text(result.error());
 }
 
+// At the front door it is known with the call.
+Caller first_caller(Door door, const Peer& peer) {
+    if (door == Door::local) {
+        return caller_of(peer);
+    }
+    auto caller = nobody();
+    if (door == Door::dovecot) {
+        caller.name = "dovecot";
+    }
+    return caller;
+}
+
 }  // namespace
 
 Session::Session(Socket socket, Door door, Peer peer, Services& services, Threads& threads)
     : socket_(std::move(socket))
     , door_(door)
     , peer_(std::move(peer))
-    , caller_(door == Door::local ? caller_of(peer_) : nobody())
+    , caller_(first_caller(door, peer_))
     , services_(services)
     , threads_(threads)
     , bell_(socket_.get_executor())
@@ -187,24 +187,6 @@ void Session::remember(const std::string& message, const wire::Call& call) {
 const Method* Session::known(const std::string& message) const {
     const bool is_known = plain_method_ != nullptr && message == plain_call_;
     return is_known && authorise(*plain_method_, caller_, {}) ? plain_method_ : nullptr;
-}
-
-// Empty where the call may be made.
-std::string Session::refusal(const wire::Call& call, const Method* method) const {
-    if (call.upgrade.value_or(false) || (call.more.value_or(false) && oneway_)) {
-        return unsupported();
-    }
-    if (call.presented && door_ == Door::local) {
-        return wrong_door();
-    }
-    if (method == nullptr) {
-        return unknown_method_text(services_.house.methods, call.method);
-    }
-    if (oneway_ && method->tells_secret) {
-        return wire::error_text(unheard(*method, caller_, request()));
-    }
-    const auto allowed = authorise(*method, caller_, request());
-    return allowed ? std::string() : wire::error_text(allowed.error());
 }
 
 Context Session::context() {

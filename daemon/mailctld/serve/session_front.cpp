@@ -1,10 +1,44 @@
+#include "common/api/mailbox/renew_hash.hpp"
+#include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/serve/session.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-// Calls at the front door: whom each is made for.
+// Which calls each door takes; and at the front door, whom each is made for.
 namespace mailctl {
+namespace {
+
+std::string unsupported() {
+    return wire::error_text(
+        {Errc::protocol, "upgrade, and more together with oneway, are not supported", {}, {}}
+    );
+}
+
+// Whoever asks is told nothing, not even how long it took.
+std::string only_oneway() {
+    return wire::error_text({Errc::protocol, "at this door there are no answers", {}, {}});
+}
+
+std::string dovecots_door() {
+    return wire::error_text(
+        {Errc::permission_denied,
+         "this is for Dovecot, which has a door of its own and asks for nothing else there",
+         {},
+         {}}
+    );
+}
+
+std::string wrong_door() {
+    return wire::error_text(
+        {Errc::protocol, "nothing is presented at this door: the kernel says who calls", {}, {}}
+    );
+}
+
+// What Dovecot asks at its own door, and all that it may.
+bool is_dovecots(const Method& method) { return method.name == api::MailboxRenewHash::method; }
+
+}  // namespace
 
 // Judged anew for each call: what was taken away is gone at once, whichever connection it uses.
 asio::awaitable<Status> Session::admit() {
@@ -38,7 +72,7 @@ asio::awaitable<Status> Session::admit() {
 
 // Empty where who follows still may.
 asio::awaitable<std::string> Session::refusal_now(const Method& method) {
-    if (door_ == Door::local) {
+    if (door_ != Door::front) {
         co_return std::string();
     }
     auto status = co_await admit();
@@ -46,6 +80,30 @@ asio::awaitable<std::string> Session::refusal_now(const Method& method) {
         status = authorise(method, caller_, request());
     }
     co_return status ? std::string() : wire::error_text(status.error());
+}
+
+// Empty where the call may be made.
+std::string Session::refusal(const wire::Call& call, const Method* method) const {
+    if (call.upgrade.value_or(false) || (call.more.value_or(false) && oneway_)) {
+        return unsupported();
+    }
+    if (call.presented && door_ != Door::front) {
+        return wrong_door();
+    }
+    if (method == nullptr) {
+        return unknown_method_text(services_.house.methods, call.method);
+    }
+    if (is_dovecots(*method) != (door_ == Door::dovecot)) {
+        return dovecots_door();
+    }
+    if (door_ == Door::dovecot && !oneway_) {
+        return only_oneway();
+    }
+    if (oneway_ && method->tells_secret) {
+        return wire::error_text(unheard(*method, caller_, request()));
+    }
+    const auto allowed = authorise(*method, caller_, request());
+    return allowed ? std::string() : wire::error_text(allowed.error());
 }
 
 // What the front calls it, which is for the log alone.

@@ -138,6 +138,7 @@ TEST_CASE("administrators alone do what is the machine's business", "[methods]")
         Texts{
             "Bell",
             "invitation.Accept",
+            "mailbox.RenewHash",
             "session.BeginSecondFactor",
             "session.ChangePassword",
             "session.ConfirmSecondFactor",

@@ -23,7 +23,8 @@ DOMAIN = "hosted.test"
 JOHN = f"john@{DOMAIN}"
 PASSWORD = 'umbrella "kettle" \\74 fjörd'
 ELSEWHERE = "someone@elsewhere.test"
-OURS = ("conf.d/00-mailctl.conf", "conf.d/95-mailctl-proof.conf", "conf.d/99-mailctl.conf", "mailctl-auth.conf.ext")
+OURS = ("conf.d/00-mailctl.conf", "conf.d/95-mailctl-proof.conf", "conf.d/99-mailctl.conf", "mailctl-auth.conf.ext",
+        "mailctl-renewal.conf.ext")
 
 
 class MailClients(RigTest):

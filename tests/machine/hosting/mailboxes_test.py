@@ -160,10 +160,10 @@ class MailboxesTest(HostingCase):
         self.assertEqual(self.ok("mailbox", "import", "-", "--dry-run", stdin=quoted)["made"], 5)
         self.assertEqual(self.ok("mailbox", "list")["mailboxes"], [])
         self.assertEqual(self.ok("mailbox", "import", "-", stdin=quoted)["made"], 5)
+        stored = {row["scheme"]: row["mailboxes"] for row in self.ok("mailbox", "schemes")["schemes"]}
         for local in [*(scheme.lower() for scheme in schemes), "plain"]:
             with self.subTest(local=local):
                 self.imap(local)
-        stored = {row["scheme"]: row["mailboxes"] for row in self.ok("mailbox", "schemes")["schemes"]}
         self.assertEqual(stored, {"ARGON2ID": 2, "SSHA512": 1, "SHA512-CRYPT": 1, "BLF-CRYPT": 1})
         self.assertEqual(self.ok("mailbox", "import", "-", "--skip-existing", stdin=quoted)["there"], 5)
         error = self.assert_refused(

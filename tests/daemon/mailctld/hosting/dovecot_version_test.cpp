@@ -56,7 +56,10 @@ std::string as_anywhere(Daemon& daemon, const std::string& name) {
     auto text = text_at(daemon.path(name));
     for (const auto& [here, there] :
          {std::pair{daemon.path("lookup").string(), "/var/lib/mailctl-lookup"},
-          std::pair{daemon.path("spool").string(), "/var/spool/postfix"}}) {
+          std::pair{daemon.path("spool").string(), "/var/spool/postfix"},
+          std::pair{
+              std::string("args = mailctl-renew"), "args = /usr/libexec/mailctl/mailctl-renew"},
+          std::pair{daemon.path("run").string(), "/run/mailctl"}}) {
         for (auto at = text.find(here); at != std::string::npos; at = text.find(here, at)) {
             text.replace(at, here.size(), there);
         }
@@ -91,7 +94,10 @@ TEST_CASE("each Dovecot is written for in its own language", "[hosting]") {
 
     // tests/dovecot/run has a real one work with these very files.
     for (const std::string name :
-         {"conf.d/00-mailctl.conf", "conf.d/99-mailctl.conf", "mailctl-auth.conf.ext"}) {
+         {"conf.d/00-mailctl.conf",
+          "conf.d/99-mailctl.conf",
+          "mailctl-auth.conf.ext",
+          "mailctl-renewal.conf.ext"}) {
         CAPTURE(name);
         CHECK(as_anywhere(daemon, "etc/dovecot/" + name) == as_tried(version, name));
     }
