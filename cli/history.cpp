@@ -4,6 +4,7 @@
 #include "cli/option.hpp"
 #include "cli/output/plan.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +51,11 @@ std::string rows_text(Table& table, const api::HistoryReply& reply) {
 // The rows before the first one are not lost.
 std::string archive_text(const api::HistoryReply& reply, const Palette& palette) {
     const auto archived = reply.archived.value_or(0);
-    if (archived == 0 || reply.entries.empty() || reply.entries.front().sequence != archived + 1) {
+    const auto has_first = [&] {
+        const auto& rows = reply.entries;
+        return std::min(rows.front().sequence, rows.back().sequence) == archived + 1;
+    };
+    if (archived == 0 || reply.entries.empty() || !has_first()) {
         return "";
     }
     return notes_text(
@@ -78,27 +83,28 @@ Result<api::History> request_from(const Arguments& arguments) {
     if (!feature) {
         return feature.error();
     }
+    const auto sort = arguments.value<Sorting<api::HistoryColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
     return api::History{
-        .after = *after, .limit = *limit, .by = arguments.text("by"), .feature = *feature};
+        .after = *after,
+        .limit = *limit,
+        .by = arguments.text("by"),
+        .feature = *feature,
+        .sort = *sort};
 }
 
 std::int64_t limit_of(const api::History& request) {
     return request.limit ? request.limit->number() : usual_rows;
 }
 
-api::History after_row(api::History request, std::int64_t after, std::int64_t count) {
-    request.after = after;
-    request.limit = *api::HistoryLimit::parse(count);
-    return request;
-}
-
 // mailctld ends a page before it gets too long: what is missing is asked for again.
-Result<api::HistoryReply> rows_after(
-    Daemon& daemon, const api::History& request, std::int64_t after, std::int64_t count
-) {
+Result<api::HistoryReply> in_pages(Daemon& daemon, api::History request) {
     api::HistoryReply all{{}, true};
-    while (count > 0) {
-        auto page = daemon.call(after_row(request, after, count));
+    for (auto count = limit_of(request); count > 0;) {
+        request.limit = *api::HistoryLimit::parse(count);
+        auto page = daemon.call(request);
         if (!page) {
             return page.error();
         }
@@ -107,12 +113,18 @@ Result<api::HistoryReply> rows_after(
         if (page->entries.empty()) {
             break;
         }
-        after = page->entries.back().sequence;
-        all.next = after;
+        request.after = page->entries.back().sequence;
+        all.next = request.after;
         count -= static_cast<std::int64_t>(page->entries.size());
         std::move(page->entries.begin(), page->entries.end(), std::back_inserter(all.entries));
     }
     return all;
+}
+
+api::History after_row(api::History request, std::int64_t after, std::int64_t count) {
+    request.after = after;
+    request.limit = *api::HistoryLimit::parse(count);
+    return request;
 }
 
 // The rows have numbers without a gap, so those that a page of the newest leaves out are known.
@@ -124,7 +136,8 @@ Result<api::HistoryReply> newest_rows(Daemon& daemon, const api::History& reques
     const auto missing = limit_of(request) - static_cast<std::int64_t>(newest->entries.size());
     const auto before = newest->entries.front().sequence - 1;
     const auto count = std::min(missing, before - newest->archived.value_or(0));
-    auto all = rows_after(daemon, request, before - count, count);
+    auto all = count > 0 ? in_pages(daemon, after_row(request, before - count, count))
+                         : Result(api::HistoryReply{{}, true});
     if (!all) {
         return all.error();
     }
@@ -170,8 +183,8 @@ Result<api::HistoryReply> newest_of_some(Daemon& daemon, const api::History& req
 }
 
 Result<api::HistoryReply> rows(Daemon& daemon, const api::History& request) {
-    if (request.after) {
-        return rows_after(daemon, request, *request.after, limit_of(request));
+    if (request.after || request.sort) {
+        return in_pages(daemon, request);
     }
     const bool is_of_all = !request.by && !request.feature;
     return is_of_all ? newest_rows(daemon, request) : newest_of_some(daemon, request);
@@ -185,6 +198,7 @@ void history_options(Options& options) {
     add_value(options, "limit", "N", "Print at most so many rows; 100 if absent");
     add_value(options, "by", "WHO", "Print only rows of this user or token");
     add_value(options, "feature", "NAME", "Print only rows about this: relay, domain, or another");
+    add_sort<api::HistoryColumn>(options);
 }
 
 Result<int> history(const Arguments& arguments, Output& output) {

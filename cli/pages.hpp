@@ -6,6 +6,8 @@
 #include "common/types/word.hpp"
 
 #include <iterator>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,6 +20,12 @@ template <class Column>
 void add_sort(Options& options) {
     add_sort(options, words_of<Column>());
 }
+
+/// For a list of which one page is shown: --next PLACE.
+void add_next(Options& options);
+
+/// How to ask for the page behind this one; nothing where there is none.
+std::string next_text(const std::optional<std::string>& next);
 
 /// All pages of a list as one.
 template <class Request, class Row, class Reply = typename Request::Reply>

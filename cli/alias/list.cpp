@@ -4,6 +4,7 @@
 #include "cli/idn.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 #include "common/types/text.hpp"
 #include "common/wire/described.hpp"
 
@@ -27,9 +28,7 @@ std::string aliases_text(const api::AliasListReply& reply, const Palette& palett
               alias.ok ? Colour::green : Colour::red}}
         );
     }
-    auto text = table.take();
-    return reply.next ? text + "There are more: --after " + std::to_string(*reply.next) + "\n"
-                      : text;
+    return table.take() + next_text(reply.next);
 }
 
 }  // namespace
@@ -37,7 +36,8 @@ std::string aliases_text(const api::AliasListReply& reply, const Palette& palett
 void alias_list_options(Options& options) {
     add_value(options, "domain", "DOMAIN", "Of this domain alone");
     add_value(options, "contains", "TEXT", "With this in the source or the destination");
-    add_value(options, "after", "N", "Go on behind this one");
+    add_next(options);
+    add_sort<api::AliasColumn>(options);
 }
 
 Result<int> alias_list(const Arguments& arguments, Output& output) {
@@ -45,15 +45,20 @@ Result<int> alias_list(const Arguments& arguments, Output& output) {
     if (!domain) {
         return domain.error();
     }
-    const auto after = arguments.number("after", 0, INT64_MAX);
-    if (!after) {
-        return after.error();
+    auto next = arguments.value<Cursor>("next");
+    if (!next) {
+        return next.error();
+    }
+    const auto sort = arguments.value<Sorting<api::AliasColumn>>("sort");
+    if (!sort) {
+        return sort.error();
     }
     const api::AliasList request{
         .domain = *std::move(domain),
         .contains = arguments.text("contains"),
-        .after = *after,
-        .limit = {}};
+        .after = *std::move(next),
+        .limit = {},
+        .sort = *sort};
     const auto reply = Daemon(arguments.globals(), output).call(request);
     if (!reply) {
         return reply.error();

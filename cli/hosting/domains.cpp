@@ -2,6 +2,7 @@
 #include "cli/idn.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 #include "common/api/hosting/list_domains.hpp"
 #include "common/types/text.hpp"
 #include "common/wire/described.hpp"
@@ -26,22 +27,27 @@ std::string hosted_text(const api::HostingListDomainsReply& reply, const Palette
              {escaped(domain.by)}}
         );
     }
-    auto text = table.take();
-    return reply.next ? text + "There are more: --behind " + *reply.next + "\n" : text;
+    return table.take() + next_text(reply.next);
 }
 
 }  // namespace
 
 void hosting_domains_options(Options& options) {
-    add_value(options, "behind", "DOMAIN", "Go on behind this one");
+    add_next(options);
+    add_sort<api::HostedDomainColumn>(options);
 }
 
 Result<int> hosting_domains(const Arguments& arguments, Output& output) {
-    auto after = typed_domain_at(arguments, "behind");
-    if (!after) {
-        return after.error();
+    auto next = arguments.value<Cursor>("next");
+    if (!next) {
+        return next.error();
     }
-    const api::HostingListDomains request{.after = *std::move(after)};
+    const auto sort = arguments.value<Sorting<api::HostedDomainColumn>>("sort");
+    if (!sort) {
+        return sort.error();
+    }
+    const api::HostingListDomains request{
+        .after = *std::move(next), .limit = std::nullopt, .sort = *sort};
     const auto reply = Daemon(arguments.globals(), output).call(request);
     if (!reply) {
         return reply.error();

@@ -5,6 +5,7 @@
 #include "cli/mailbox/size_text.hpp"
 #include "cli/option.hpp"
 #include "cli/output/table.hpp"
+#include "cli/pages.hpp"
 #include "common/types/text.hpp"
 #include "common/wire/described.hpp"
 
@@ -32,9 +33,7 @@ std::string mailboxes_text(const api::MailboxListReply& reply, const Palette& pa
              {escaped(mailbox.display_name.value_or("-"))}}
         );
     }
-    auto text = table.take();
-    return reply.next ? text + "There are more: --after " + std::to_string(*reply.next) + "\n"
-                      : text;
+    return table.take() + next_text(reply.next);
 }
 
 }  // namespace
@@ -43,7 +42,8 @@ void mailbox_list_options(Options& options) {
     add_value(options, "domain", "DOMAIN", "Of this domain alone");
     add_value(options, "contains", "TEXT", "Whose addresses have this in them");
     add_flag(options, "suspended", "The suspended ones alone");
-    add_value(options, "after", "N", "Go on behind this one");
+    add_next(options);
+    add_sort<api::MailboxColumn>(options);
 }
 
 Result<int> mailbox_list(const Arguments& arguments, Output& output) {
@@ -51,16 +51,21 @@ Result<int> mailbox_list(const Arguments& arguments, Output& output) {
     if (!domain) {
         return domain.error();
     }
-    const auto after = arguments.number("after", 0, INT64_MAX);
-    if (!after) {
-        return after.error();
+    auto next = arguments.value<Cursor>("next");
+    if (!next) {
+        return next.error();
+    }
+    const auto sort = arguments.value<Sorting<api::MailboxColumn>>("sort");
+    if (!sort) {
+        return sort.error();
     }
     const api::MailboxList request{
         .domain = *std::move(domain),
         .contains = arguments.text("contains"),
         .suspended = arguments.flag("suspended"),
-        .after = *after,
-        .limit = {}};
+        .after = *std::move(next),
+        .limit = {},
+        .sort = *sort};
     const auto reply = Daemon(arguments.globals(), output).call(request);
     if (!reply) {
         return reply.error();

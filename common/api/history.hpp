@@ -2,10 +2,12 @@
 
 #include "common/api/change.hpp"
 #include "common/types/label.hpp"
+#include "common/types/sorting.hpp"
 #include "common/types/whole.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -30,12 +32,16 @@ struct HistoryEntry {
 BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (sequence, change, at, by, event, method, text, plan, hash))
 
 struct HistoryReply {
-    std::vector<HistoryEntry> entries;  ///< Oldest first.
+    std::vector<HistoryEntry> entries;  ///< Oldest first, unless `sort` says so.
     bool intact;  ///< False when a row's hash does not fit: somebody edited the journal.
     std::optional<std::int64_t> archived = {};  ///< Rows up to this one are in the archive.
     std::optional<std::int64_t> next = {};      ///< What `after` takes to go on behind these rows.
 };
 BOOST_DESCRIBE_STRUCT(HistoryReply, (), (entries, intact, archived, next))
+
+enum class HistoryColumn { sequence };
+
+BOOST_DESCRIBE_ENUM(HistoryColumn, sequence)
 
 /// How many rows are asked for.
 using HistoryLimit = Whole<1, 1000>;
@@ -48,12 +54,14 @@ struct History {
         "it.";
     using Reply = HistoryReply;
 
-    std::optional<std::int64_t> after;  ///< Rows with a greater sequence number.
+    std::optional<std::int64_t> after;  ///< Rows behind the one with this sequence number.
     std::optional<HistoryLimit> limit;  ///< 100 where absent.
     std::optional<std::string> by;      ///< Only rows of this user, token or uid, as they have it.
     std::optional<Label> feature;       ///< Only rows of this interface's methods: "relay".
+    std::optional<Sorting<HistoryColumn>> sort =
+        {};  ///< From the oldest, or with "-" from the newest; the newest, oldest first, if absent.
 };
-BOOST_DESCRIBE_STRUCT(History, (), (after, limit, by, feature))
+BOOST_DESCRIBE_STRUCT(History, (), (after, limit, by, feature, sort))
 
 }  // namespace mailctl::api
 

@@ -22,6 +22,9 @@ public:
 
     std::string text() const;
 
+    const std::string& key() const { return key_; }
+    const std::string& id() const { return id_; }
+
     friend auto operator<=>(const Cursor&, const Cursor&) = default;
 
 private:

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "common/types/cursor.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/sorting.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -24,10 +27,14 @@ struct AliasEntry {
 BOOST_DESCRIBE_STRUCT(AliasEntry, (), (id, source, destination, exterior, ok, problem))
 
 struct AliasListReply {
-    std::vector<AliasEntry> aliases;   ///< In the order in which they were made; 1000 at most.
-    std::optional<std::int64_t> next;  ///< What `after` takes; absent: there are no others.
+    std::vector<AliasEntry> aliases;  ///< 1000 at most.
+    std::optional<std::string> next;  ///< What `after` takes; absent: there are no others.
 };
 BOOST_DESCRIBE_STRUCT(AliasListReply, (), (aliases, next))
+
+enum class AliasColumn { source, since };
+
+BOOST_DESCRIBE_ENUM(AliasColumn, source, since)
 
 struct AliasList {
     static constexpr std::string_view method = "io.mailctl.alias.List";
@@ -37,10 +44,12 @@ struct AliasList {
 
     std::optional<DomainName> domain;     ///< Of this alone.
     std::optional<std::string> contains;  ///< With this in the source or the destination.
-    std::optional<std::int64_t> after;    ///< Rows with a greater number.
+    std::optional<Cursor> after;          ///< What a page has told as `next`.
     std::optional<std::int64_t> limit;    ///< 1000 where it is absent.
+    std::optional<Sorting<AliasColumn>>
+        sort;  ///< By source where it is absent; since: as they were made.
 };
-BOOST_DESCRIBE_STRUCT(AliasList, (), (domain, contains, after, limit))
+BOOST_DESCRIBE_STRUCT(AliasList, (), (domain, contains, after, limit, sort))
 
 }  // namespace mailctl::api
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "common/types/cursor.hpp"
 #include "common/types/domain_name.hpp"
+#include "common/types/sorting.hpp"
 #include "common/wire/codec.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -33,10 +36,14 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 struct MailboxListReply {
-    std::vector<MailboxEntry> mailboxes;  ///< In the order in which they were made; 1000 at most.
-    std::optional<std::int64_t> next;     ///< What `after` takes; absent: there are no others.
+    std::vector<MailboxEntry> mailboxes;  ///< 1000 at most.
+    std::optional<std::string> next;      ///< What `after` takes; absent: there are no others.
 };
 BOOST_DESCRIBE_STRUCT(MailboxListReply, (), (mailboxes, next))
+
+enum class MailboxColumn { address, since, quota, used };
+
+BOOST_DESCRIBE_ENUM(MailboxColumn, address, since, quota, used)
 
 struct MailboxList {
     static constexpr std::string_view method = "io.mailctl.mailbox.List";
@@ -46,10 +53,11 @@ struct MailboxList {
     std::optional<DomainName> domain;     ///< Of this alone.
     std::optional<std::string> contains;  ///< Whose addresses have this in them.
     std::optional<bool> suspended;
-    std::optional<std::int64_t> after;  ///< Mailboxes with a greater number.
-    std::optional<std::int64_t> limit;  ///< 1000 where it is absent.
+    std::optional<Cursor> after;                 ///< What a page has told as `next`.
+    std::optional<std::int64_t> limit;           ///< 1000 where it is absent.
+    std::optional<Sorting<MailboxColumn>> sort;  ///< By address where it is absent.
 };
-BOOST_DESCRIBE_STRUCT(MailboxList, (), (domain, contains, suspended, after, limit))
+BOOST_DESCRIBE_STRUCT(MailboxList, (), (domain, contains, suspended, after, limit, sort))
 
 }  // namespace mailctl::api
 

@@ -2,6 +2,7 @@
 #include "common/types/text.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/list_place.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/reach.hpp"
 #include "daemon/mailctld/store/aliases.hpp"
@@ -37,29 +38,27 @@ api::AliasEntry entry_of(const store::AliasRow& row, const Aliases& aliases) {
 // once.
 Result<api::AliasListReply> list_aliases(Context& context, api::AliasList& request) {
     auto& reader = context.services.reader;
+    const auto limit =
+        std::clamp<std::int64_t>(request.limit.value_or(longest_list), 1, longest_list);
+    const auto sorted = sorted_as<store::AliasKey>(request, "source", limit);
+    if (!sorted) {
+        return sorted.error();
+    }
     store::AliasFilter filter{
-        .owner = scope_of(context.caller),
-        .contains = lower_case(request.contains.value_or("")),
-        .after = request.after.value_or(0)};
+        .owner = scope_of(context.caller), .contains = lower_case(request.contains.value_or(""))};
     if (request.domain) {
         const auto domain = store::find_hosted_domain(reader, request.domain->text());
         filter.domain = domain ? domain->id : -1;
     }
-    const auto limit =
-        std::clamp<std::int64_t>(request.limit.value_or(longest_list), 1, longest_list);
     const store::ReadTransaction moment(reader);
-    auto rows = store::aliases(reader, filter, limit + 1);
-    api::AliasListReply reply{};
-    if (rows.size() > static_cast<std::size_t>(limit)) {
-        rows.pop_back();
-        reply.next = rows.back().alias.id;
-    }
+    const auto page = store::list_aliases(reader, filter, sorted->key, sorted->wanted);
+    api::AliasListReply reply{{}, cursor_of(sorted->order, page.next)};
     std::vector<std::string> sources;
-    for (const auto& row : rows) {
+    for (const auto& row : page.rows) {
         sources.push_back(source_of(row).text());
     }
     const Aliases aliases(reach_of(reader, sources, std::numeric_limits<std::size_t>::max()));
-    for (const auto& row : rows) {
+    for (const auto& row : page.rows) {
         reply.aliases.push_back(entry_of(row, aliases));
     }
     return reply;

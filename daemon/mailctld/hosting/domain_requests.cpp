@@ -6,6 +6,7 @@
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
+#include "daemon/mailctld/hosting/list_place.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/reserved.hpp"
@@ -18,6 +19,8 @@
 #include "daemon/mailctld/store/tenants.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mailctl::hosting {
 namespace {
@@ -223,16 +226,17 @@ Result<api::Act> remove_domain(Context& context, api::HostingRemoveDomain& reque
 Result<api::HostingListDomainsReply> list_domains(
     Context& context, api::HostingListDomains& request
 ) {
-    constexpr std::int64_t page = 1000;
+    constexpr std::int64_t most = 1000;
     auto& reader = context.services.reader;
-    const auto after = request.after ? request.after->text() : std::string();
-    auto found = store::hosted_domains_after(reader, scope_of(context.caller), after, page + 1);
-    api::HostingListDomainsReply reply{};
-    if (found.size() > static_cast<std::size_t>(page)) {
-        found.pop_back();
-        reply.next = found.back().name;
+    const auto limit = std::clamp<std::int64_t>(request.limit.value_or(most), 1, most);
+    const auto sorted = sorted_as<store::DomainKey>(request, "name", limit);
+    if (!sorted) {
+        return sorted.error();
     }
-    for (const auto& domain : found) {
+    const auto page =
+        store::list_hosted_domains(reader, scope_of(context.caller), sorted->key, sorted->wanted);
+    api::HostingListDomainsReply reply{{}, cursor_of(sorted->order, page.next)};
+    for (const auto& domain : page.rows) {
         reply.domains.push_back(entry_of(reader, domain));
     }
     return reply;

@@ -4,6 +4,7 @@
 #include "common/api/mailbox/show.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/hosting/list_place.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/shown_mailbox.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
@@ -157,24 +158,24 @@ Result<api::MailboxSchemesReply> list_schemes(Context& context, api::MailboxSche
 
 Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList& request) {
     auto& reader = context.services.reader;
+    const auto limit =
+        std::clamp<std::int64_t>(request.limit.value_or(longest_page), 1, longest_page);
+    const auto sorted = sorted_as<store::MailboxKey>(request, "address", limit);
+    if (!sorted) {
+        return sorted.error();
+    }
     store::MailboxFilter filter{
         .owner = scope_of(context.caller),
         .contains = lower_case(request.contains.value_or("")),
-        .is_suspended = request.suspended,
-        .after = request.after.value_or(0)};
+        .is_suspended = request.suspended};
     if (request.domain) {
         const auto domain = store::find_hosted_domain(reader, request.domain->text());
         filter.domain = domain ? domain->id : -1;
     }
-    const auto limit =
-        std::clamp<std::int64_t>(request.limit.value_or(longest_page), 1, longest_page);
-    auto rows = store::mailboxes(reader, filter, limit + 1);
-    api::MailboxListReply reply{};
-    if (rows.size() > static_cast<std::size_t>(limit)) {
-        rows.pop_back();
-        reply.next = rows.back().mailbox.id;
-    }
-    for (const auto& [mailbox, domain, used] : rows) {
+    const store::ReadTransaction moment(reader);
+    const auto page = store::list_mailboxes(reader, filter, sorted->key, sorted->wanted);
+    api::MailboxListReply reply{{}, cursor_of(sorted->order, page.next)};
+    for (const auto& [mailbox, domain, used] : page.rows) {
         reply.mailboxes.push_back(
             {mailbox.id,
              fmt::format("{}@{}", mailbox.local, domain),

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
+#include <utility>
 
 namespace mailctl::overview {
 namespace {
@@ -24,8 +27,13 @@ std::vector<api::HistoryEntry> page(
 ) {
     auto& reader = context.services.reader;
     const auto filter = filter_of(request);
-    if (request.after) {
-        return store::rows_after(reader, *request.after, limit, filter);
+    if (request.sort && request.sort->is_down()) {
+        return store::rows_before(
+            reader, request.after.value_or(std::numeric_limits<std::int64_t>::max()), limit, filter
+        );
+    }
+    if (request.after || request.sort) {
+        return store::rows_after(reader, request.after.value_or(0), limit, filter);
     }
     // Of one page the newest rows count; who follows gets all, and so begins at the oldest.
     if (context.follows) {
@@ -33,6 +41,29 @@ std::vector<api::HistoryEntry> page(
         return store::rows_after(reader, after, limit, filter);
     }
     return store::newest_rows(reader, limit, filter);
+}
+
+/// The lowest number and the highest.
+std::pair<std::int64_t, std::int64_t> ends_of(const std::vector<api::HistoryEntry>& rows) {
+    return std::minmax(rows.front().sequence, rows.back().sequence);
+}
+
+Status check(const Context& context, const api::History& request) {
+    if (request.by && request.by->empty()) {
+        return Error{
+            Errc::invalid_argument,
+            "by is nobody's name",
+            "leave it out for the rows of all",
+            "by"};
+    }
+    if (context.follows && request.sort && request.sort->is_down()) {
+        return Error{
+            Errc::invalid_argument,
+            "who follows the journal gets it as it grows, the oldest row first",
+            "leave out the sort, or do not follow",
+            "sort"};
+    }
+    return {};
 }
 
 // Of somebody's own things or rights, and of nothing that is the whole machine's.
@@ -56,9 +87,8 @@ void leave_out_others(const Context& context, std::vector<api::HistoryEntry>& ro
     if (caller.sees_all || rows.empty()) {
         return;
     }
-    const auto own = store::rows_of(
-        context.services.reader, caller.owner, rows.front().sequence, rows.back().sequence
-    );
+    const auto [first, last] = ends_of(rows);
+    const auto own = store::rows_of(context.services.reader, caller.owner, first, last);
     // A number may be another user's by now.
     const auto is_own = [&](const api::HistoryEntry& row) {
         return caller.uid ? row.by == caller.name : own.count(row.sequence) != 0;
@@ -75,21 +105,19 @@ void leave_out_others(const Context& context, std::vector<api::HistoryEntry>& ro
 }  // namespace
 
 Result<api::HistoryReply> history(Context& context, api::History& request) {
-    if (request.by && request.by->empty()) {
-        return Error{
-            Errc::invalid_argument,
-            "by is nobody's name",
-            "leave it out for the rows of all",
-            "by"};
+    if (auto status = check(context, request); !status) {
+        return status.error();
     }
     const auto limit = request.limit ? request.limit->number() : usual_rows;
     auto rows = page(context, request, limit);
     auto& services = context.services;
-    const bool intact = rows.empty()
-                            ? services.chain.trouble(services.reader).empty()
-                            : services.chain.is_intact(
-                                  services.reader, rows.front().sequence, rows.back().sequence
-                              );
+    bool intact = false;
+    if (rows.empty()) {
+        intact = services.chain.trouble(services.reader).empty();
+    } else {
+        const auto [first, last] = ends_of(rows);
+        intact = services.chain.is_intact(services.reader, first, last);
+    }
     leave_out_others(context, rows);
     api::HistoryReply reply{std::move(rows), intact};
     if (!reply.entries.empty()) {

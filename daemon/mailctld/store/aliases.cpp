@@ -2,27 +2,27 @@
 
 #include "daemon/mailctld/store/rows.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace mailctl::store {
 namespace {
 
-constexpr const char* alias_columns =
-    "SELECT a.id, a.domain, a.local, a.destination, a.since, a.by, d.name FROM alias a "
-    "JOIN hosted_domain d ON d.id = a.domain ";
+const std::string alias_columns = fmt::format(
+    "SELECT {} FROM alias a JOIN hosted_domain d ON d.id = a.domain ", alias_row_columns
+);
 
 Alias read_alias(const Statement& row) {
     return {row.integer(0), row.integer(1), row.text(2), row.text(3), row.text(4), row.text(5)};
 }
 
-AliasRow read_alias_row(const Statement& row) { return {read_alias(row), row.text(6)}; }
-
 }  // namespace
 
+AliasRow read_alias_row(const Statement& row) { return {read_alias(row), row.text(6)}; }
+
 std::vector<Alias> aliases_of(Database& db, std::int64_t domain, std::string_view local) {
-    Statement query(
-        db, std::string(alias_columns) + "WHERE a.domain = ? AND a.local = ? ORDER BY a.id"
-    );
+    Statement query(db, alias_columns + "WHERE a.domain = ? AND a.local = ? ORDER BY a.id");
     return all_rows(query.bind(domain).bind(local), read_alias);
 }
 
@@ -38,7 +38,7 @@ std::vector<PlacedAlias> aliases_of(Database& db, const std::vector<Place>& plac
 }
 
 std::optional<AliasRow> find_alias(Database& db, std::int64_t id) {
-    Statement query(db, std::string(alias_columns) + "WHERE a.id = ?");
+    Statement query(db, alias_columns + "WHERE a.id = ?");
     return one_row(query.bind(id), read_alias_row);
 }
 
@@ -47,7 +47,7 @@ std::vector<AliasRow> aliases_to(Database& db, std::string_view destination) {
     const std::string tagged(destination.substr(0, at));
     Statement query(
         db,
-        std::string(alias_columns) +
+        alias_columns +
             "WHERE a.destination = ? OR (a.destination > ? AND a.destination < ? "
             "AND substr(a.destination, instr(a.destination, '@')) = ?) ORDER BY a.id"
     );
@@ -58,7 +58,7 @@ std::vector<AliasRow> aliases_to(Database& db, std::string_view destination) {
 std::vector<AliasRow> aliases_caught_in(Database& db, std::string_view domain) {
     Statement query(
         db,
-        std::string(alias_columns) +
+        alias_columns +
             "JOIN hosted_domain t ON t.name = ?1 "
             "WHERE substr(a.destination, instr(a.destination, '@') + 1) = ?1 "
             "AND NOT EXISTS (SELECT 1 FROM mailbox WHERE domain = t.id "
@@ -70,7 +70,7 @@ std::vector<AliasRow> aliases_caught_in(Database& db, std::string_view domain) {
 }
 
 std::vector<AliasRow> aliases(Database& db, const AliasFilter& filter, std::int64_t limit) {
-    std::string sql = std::string(alias_columns) + "WHERE a.id > ?";
+    std::string sql = alias_columns + "WHERE a.id > ?";
     sql += filter.domain ? " AND a.domain = ?" : "";
     sql += filter.owner.empty() ? "" : " AND d.owner = ?";
     sql += filter.contains.empty()

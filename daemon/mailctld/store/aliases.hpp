@@ -29,6 +29,11 @@ struct AliasRow {
     std::string domain_name;
 };
 
+/// What read_alias_row() reads, of an alias "a" and its domain "d".
+constexpr std::string_view alias_row_columns =
+    "a.id, a.domain, a.local, a.destination, a.since, a.by, d.name";
+AliasRow read_alias_row(const Statement& row);
+
 /// What one looks for in a list of them.
 struct AliasFilter {
     std::string owner = {};  ///< Of whose domains; empty: of all.

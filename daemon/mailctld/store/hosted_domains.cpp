@@ -7,11 +7,11 @@
 namespace mailctl::store {
 namespace {
 
-constexpr const char* hosted_columns =
-    "SELECT id, name, owner, suspended, display_name, short_display_name, imap_host, pop_host, "
-    "smtp_host, since, by, dkim_key_name, dkim_key FROM hosted_domain ";
+const std::string hosted_columns = fmt::format("SELECT {} FROM hosted_domain ", hosted_row_columns);
 
-HostedDomain read_hosted(const Statement& row) {
+}  // namespace
+
+HostedDomain read_hosted_domain(const Statement& row) {
     return {
         row.integer(0),
         row.text(1),
@@ -28,16 +28,14 @@ HostedDomain read_hosted(const Statement& row) {
         row.text(12)};
 }
 
-}  // namespace
-
 std::optional<HostedDomain> find_hosted_domain(Database& db, std::string_view name) {
-    Statement query(db, std::string(hosted_columns) + "WHERE name = ?");
-    return one_row(query.bind(name), read_hosted);
+    Statement query(db, hosted_columns + "WHERE name = ?");
+    return one_row(query.bind(name), read_hosted_domain);
 }
 
 std::optional<HostedDomain> find_hosted_domain(Database& db, std::int64_t id) {
-    Statement query(db, std::string(hosted_columns) + "WHERE id = ?");
-    return one_row(query.bind(id), read_hosted);
+    Statement query(db, hosted_columns + "WHERE id = ?");
+    return one_row(query.bind(id), read_hosted_domain);
 }
 
 std::vector<HostedDomain> hosted_domains_after(
@@ -58,7 +56,7 @@ std::vector<HostedDomain> hosted_domains_after(
             is_down ? " DESC" : ""
         )
     );
-    return all_rows(query.bind(owner).bind(after).bind(part).bind(limit), read_hosted);
+    return all_rows(query.bind(owner).bind(after).bind(part).bind(limit), read_hosted_domain);
 }
 
 std::int64_t add_hosted_domain(Database& db, const HostedDomain& domain) {

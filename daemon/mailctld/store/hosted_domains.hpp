@@ -27,6 +27,12 @@ struct HostedDomain {
     std::string dkim_key = {};       ///< As it stands in the DNS, behind "p=".
 };
 
+/// What read_hosted_domain() reads.
+constexpr std::string_view hosted_row_columns =
+    "id, name, owner, suspended, display_name, short_display_name, imap_host, pop_host, smtp_host, "
+    "since, by, dkim_key_name, dkim_key";
+HostedDomain read_hosted_domain(const Statement& row);
+
 /// How many of each there are.
 struct HostedCount {
     std::int64_t domains = 0;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -187,6 +188,23 @@ std::vector<api::HistoryEntry> rows_after(
     return read_page(query);
 }
 
+std::vector<api::HistoryEntry> rows_before(
+    Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter
+) {
+    Statement query(
+        db,
+        fmt::format(
+            "SELECT {} FROM journal WHERE sequence < ?{} ORDER BY sequence DESC LIMIT ?",
+            journal_columns,
+            condition_of(filter)
+        )
+    );
+    query.bind(sequence);
+    bind_filter(query, filter);
+    query.bind(limit);
+    return read_page(query);
+}
+
 std::set<std::int64_t> rows_of(
     Database& db, std::string_view owner, std::int64_t first, std::int64_t last
 ) {
@@ -204,17 +222,7 @@ std::set<std::int64_t> rows_of(
 std::vector<api::HistoryEntry> newest_rows(
     Database& db, std::int64_t limit, const JournalFilter& filter
 ) {
-    Statement query(
-        db,
-        fmt::format(
-            "SELECT {} FROM journal WHERE true{} ORDER BY sequence DESC LIMIT ?",
-            journal_columns,
-            condition_of(filter)
-        )
-    );
-    bind_filter(query, filter);
-    query.bind(limit);
-    auto rows = read_page(query);
+    auto rows = rows_before(db, std::numeric_limits<std::int64_t>::max(), limit, filter);
     std::reverse(rows.begin(), rows.end());
     return rows;
 }

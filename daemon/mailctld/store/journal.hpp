@@ -49,6 +49,11 @@ std::vector<api::HistoryEntry> rows_after(
     Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter = {}
 );
 
+/// Rows before a sequence number, newest first; of more than `limit` or a page the newest ones.
+std::vector<api::HistoryEntry> rows_before(
+    Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter = {}
+);
+
 /// The rows in that range that are acts of this owner's, by their numbers. Not in the hashes: it
 /// says who may read a row, not what was done.
 std::set<std::int64_t> rows_of(

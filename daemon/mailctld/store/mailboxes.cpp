@@ -2,13 +2,14 @@
 
 #include "daemon/mailctld/store/rows.hpp"
 
+#include <fmt/format.h>
+
 namespace mailctl::store {
 namespace {
 
-constexpr const char* mailbox_columns =
-    "SELECT m.id, m.domain, m.local, m.password, m.quota, m.suspended, m.refuses, m.display_name, "
-    "m.since, m.by, m.password_at, d.name, u.bytes FROM mailbox m "
-    "JOIN hosted_domain d ON d.id = m.domain LEFT JOIN mailbox_usage u ON u.mailbox = m.id ";
+const std::string mailbox_columns = fmt::format(
+    "SELECT {} FROM mailbox m JOIN hosted_domain d ON d.id = m.domain ", mailbox_row_columns
+);
 
 Mailbox read_mailbox(const Statement& row) {
     return {
@@ -25,21 +26,21 @@ Mailbox read_mailbox(const Statement& row) {
         row.text(10)};
 }
 
+}  // namespace
+
 MailboxRow read_mailbox_row(const Statement& row) {
     const bool is_known = row.text_or_null(12).has_value();
     return {
         read_mailbox(row), row.text(11), is_known ? std::optional(row.integer(12)) : std::nullopt};
 }
 
-}  // namespace
-
 std::optional<Mailbox> find_mailbox(Database& db, std::int64_t domain, std::string_view local) {
-    Statement query(db, std::string(mailbox_columns) + "WHERE m.domain = ? AND m.local = ?");
+    Statement query(db, mailbox_columns + "WHERE m.domain = ? AND m.local = ?");
     return one_row(query.bind(domain).bind(local), read_mailbox);
 }
 
 std::optional<MailboxRow> find_mailbox(Database& db, std::int64_t id) {
-    Statement query(db, std::string(mailbox_columns) + "WHERE m.id = ?");
+    Statement query(db, mailbox_columns + "WHERE m.id = ?");
     return one_row(query.bind(id), read_mailbox_row);
 }
 
@@ -55,7 +56,7 @@ std::vector<std::size_t> which_are_mailboxes(Database& db, const std::vector<Pla
 }
 
 std::vector<MailboxRow> mailboxes(Database& db, const MailboxFilter& filter, std::int64_t limit) {
-    std::string sql = std::string(mailbox_columns) + "WHERE m.id > ?";
+    std::string sql = mailbox_columns + "WHERE m.id > ?";
     sql += filter.domain ? " AND m.domain = ?" : "";
     sql += filter.owner.empty() ? "" : " AND d.owner = ?";
     sql += filter.is_suspended ? " AND m.suspended = ?" : "";

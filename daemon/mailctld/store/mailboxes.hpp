@@ -50,6 +50,12 @@ struct MailboxRow {
     std::optional<std::int64_t> used = {};  ///< As MailboxUsage has it.
 };
 
+/// What read_mailbox_row() reads, of a mailbox "m" and its domain "d".
+constexpr std::string_view mailbox_row_columns =
+    "m.id, m.domain, m.local, m.password, m.quota, m.suspended, m.refuses, m.display_name, "
+    "m.since, m.by, m.password_at, d.name, nullif(m.used, -1)";
+MailboxRow read_mailbox_row(const Statement& row);
+
 /// How many passwords begin so: "{SSHA512}", "{CRYPT}$6$".
 struct SchemeCount {
     std::string beginning;

@@ -9,7 +9,7 @@ namespace {
 
 // A migration is never edited once it has been released; the next one mends it. The version of a
 // store is the number of migrations it has seen (PRAGMA user_version).
-constexpr std::array<const char*, 18> all{
+constexpr std::array<const char*, 19> all{
     // 1: the ledger (what we own now), the changes (what was intended, with all that is needed to
     // finish or to undo it) and the journal (what happened, append-only and hash-chained).
     R"sql(
@@ -342,6 +342,20 @@ constexpr std::array<const char*, 18> all{
     // brought back gets again: with which addresses it may send, by the names of their domains, and
     // a code that is out. Neither stays when its password goes.
     kept_beside_removed_schema,
+    // 19: how full a mailbox is beside it, -1 where nobody has asked; and indexes, so that no page
+    // of a sorted list is sorted.
+    R"sql(
+    ALTER TABLE mailbox ADD COLUMN used INTEGER NOT NULL DEFAULT -1;
+    UPDATE mailbox SET used = u.bytes FROM mailbox_usage u WHERE u.mailbox = mailbox.id;
+    CREATE TRIGGER mailbox_usage_known AFTER INSERT ON mailbox_usage BEGIN
+        UPDATE mailbox SET used = new.bytes WHERE id = new.mailbox;
+    END;
+    CREATE INDEX mailbox_quota ON mailbox (quota);
+    CREATE INDEX mailbox_used ON mailbox (used);
+    CREATE INDEX mailbox_domain_quota ON mailbox (domain, quota);
+    CREATE INDEX mailbox_domain_used ON mailbox (domain, used);
+    CREATE UNIQUE INDEX hosted_domain_owner_name ON hosted_domain (owner, name);
+    )sql",
 };
 
 }  // namespace

@@ -233,8 +233,8 @@ TEST_CASE("each row of an alias is judged by its own end", "[hosting][alias]") {
     CHECK(
         rows ==
         Texts{
-            "john@example.org exterior false ok true",
             "gone@example.org exterior false ok false",
+            "john@example.org exterior false ok true",
             "max@example.net exterior true ok true",
             "more@example.org exterior true ok true"}
     );

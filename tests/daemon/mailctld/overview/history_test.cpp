@@ -51,6 +51,36 @@ TEST_CASE("the history is read page by page", "[history]") {
     }
 }
 
+TEST_CASE("the history is read from either end", "[history]") {
+    Daemon daemon;
+    CHECK(done(daemon, bob(), "History", R"({"sort":"-sequence"})").at("/entries") == "[]");
+    for (const auto* name : {"shop", "till", "desk", "bar"}) {
+        done(daemon, alice(), "tenant.Add", std::string(R"({"name":")") + name + "\"}");
+    }
+    const auto numbers = [&](const std::string& parameters) {
+        const auto page = done(daemon, bob(), "History", parameters);
+        CHECK(page.at("/intact") == "true");
+        std::string all;
+        for (std::size_t row = 0; row < rows(page); ++row) {
+            all += page.at("/entries/" + std::to_string(row) + "/sequence");
+        }
+        return all + "," + page.at("/next");
+    };
+    CHECK(numbers(R"({"sort":"-sequence","limit":3})") == "432,2");
+    CHECK(numbers(R"({"sort":"-sequence","limit":3,"after":2})") == "1,1");
+    CHECK(numbers(R"({"sort":"-sequence","after":1})") == ",");
+    CHECK(numbers(R"({"sort":"sequence","limit":3})") == "123,3");
+    CHECK(numbers(R"({"sort":"sequence","limit":3,"after":3})") == "4,4");
+    CHECK(numbers(R"({"limit":2})") == "34,4");
+    CHECK(numbers(R"({"sort":"-sequence","by":"alice","feature":"tenant","limit":1})") == "4,4");
+    // What is another's is left out from this end, too.
+    connect(daemon, alice());
+    connect(daemon, bob());
+    const auto newest = done(daemon, bob(), "History", R"({"sort":"-sequence","limit":2})");
+    CHECK(newest.at("/entries/0/text") == "connected to the account bob@example.org");
+    CHECK(newest.at("/entries/1/text") == "about what is somebody else's");
+}
+
 TEST_CASE("the history of one feature or of one person is read page by page", "[history]") {
     Daemon daemon;
     done(daemon, alice(), "tenant.Add", R"({"name":"shop"})");
