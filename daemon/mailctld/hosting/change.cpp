@@ -1,14 +1,19 @@
 #include "common/api/hosting/change.hpp"
 
+#include "common/api/alias/remove.hpp"
+#include "common/api/hosting/remove_domain.hpp"
+#include "common/api/mailbox/remove.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/call/together.hpp"
+#include "daemon/mailctld/hosting/elsewhere.hpp"
 #include "daemon/mailctld/hosting/going.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
 #include "daemon/mailctld/hosting/session_ends.hpp"
+#include "daemon/mailctld/rooms.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -52,14 +57,49 @@ bool is_one_thing(const api::HostingStep& step) {
     return count == 1 && !is_dry;
 }
 
-// What a step takes beside the right to change mailboxes, which the request itself takes.
-std::optional<Right> right_of(const api::HostingStep& step) {
-    const bool is_of_domains =
-        step.add_domain || (step.remove && step.remove->of == api::HostedKind::domains);
-    if (is_of_domains) {
-        return Right{Resource::hosting, Verb::change};
+std::string_view removal_of(api::HostedKind kind) {
+    switch (kind) {
+        case api::HostedKind::domains:
+            return api::HostingRemoveDomain::method;
+        case api::HostedKind::mailboxes:
+            return api::MailboxRemove::method;
+        case api::HostedKind::aliases:
+            break;
     }
-    return step.add_mailbox ? std::optional(Right{Resource::mailbox, Verb::secret}) : std::nullopt;
+    return api::AliasRemove::method;
+}
+
+template <class Request>
+std::string_view method_in(const std::optional<Request>&) {
+    return Request::method;
+}
+
+// By which request the step is done alone.
+std::string_view method_of(const api::HostingStep& step) {
+    if (step.remove) {
+        return removal_of(step.remove->of);
+    }
+    return step.add_domain    ? method_in(step.add_domain)
+           : step.set_domain  ? method_in(step.set_domain)
+           : step.add_mailbox ? method_in(step.add_mailbox)
+           : step.set_mailbox ? method_in(step.set_mailbox)
+           : step.add_alias   ? method_in(step.add_alias)
+                              : method_in(step.set_alias);
+}
+
+// As the method table has it.
+Right right_of(const api::HostingStep& step) {
+    const auto all = methods();
+    const auto row = std::find_if(all.begin(), all.end(), [&](const Method& method) {
+        return method.name == method_of(step);
+    });
+    return row->right.value();
+}
+
+std::string_view deed_of(const Right& right) {
+    return right.resource == Resource::hosting ? "say which domains receive here"
+           : right.verb == Verb::secret        ? "make mailboxes"
+                                               : "change what receives here";
 }
 
 Status check_steps(const Context& context, const api::HostingChange& request) {
@@ -76,14 +116,10 @@ Status check_steps(const Context& context, const api::HostingChange& request) {
     }
     for (const auto& step : steps) {
         const auto right = right_of(step);
-        if (right && !context.caller.rights.allows(right->resource, right->verb)) {
+        if (!context.caller.rights.allows(right.resource, right.verb)) {
             return Error{
                 Errc::permission_denied,
-                fmt::format(
-                    "{} may not {}",
-                    context.caller.name,
-                    step.add_mailbox ? "make mailboxes" : "say which domains receive here"
-                ),
+                fmt::format("{} may not {}", context.caller.name, deed_of(right)),
                 fmt::format("it may {}", context.caller.rights.text()),
                 {}};
         }
@@ -136,6 +172,14 @@ public:
             return done && !together.is_trial;
         });
         return done;
+    }
+
+    bool adds_domains() const {
+        return std::any_of(
+            request_.steps.begin(),
+            request_.steps.end(),
+            [](const api::HostingStep& step) { return step.add_domain.has_value(); }
+        );
     }
 
     bool has_passwords() const {
@@ -275,9 +319,11 @@ Result<api::Act> change_several(Context& context, api::HostingChange& request) {
     if (auto status = change.look(); !status) {
         return status.error();
     }
+    // Each is the same for all steps, and no program is waited for while the database is held.
     const auto storage = storage_now(context.services);
+    const auto elsewhere = change.adds_domains() ? elsewhere_now(context.services) : Elsewhere();
     if (context.dry_run || change.has_passwords()) {
-        Together trial{.is_trial = true, .storage = storage};
+        Together trial{.is_trial = true, .storage = storage, .elsewhere = elsewhere};
         auto judged = change.run(trial);
         if (!judged || context.dry_run) {
             if (judged) {
@@ -289,7 +335,7 @@ Result<api::Act> change_several(Context& context, api::HostingChange& request) {
     if (auto status = change.make_hashes(); !status) {
         return status.error();
     }
-    Together together{.storage = storage};
+    Together together{.storage = storage, .elsewhere = elsewhere};
     Result<api::Act> act = Error{};
     {
         const auto places = Places::take(context.services, change.new_addresses());

@@ -2,7 +2,9 @@
 #include "common/api/hosting/list_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/hosting/domain_entry.hpp"
+#include "daemon/mailctld/hosting/elsewhere.hpp"
 #include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
@@ -48,11 +50,10 @@ Result<store::Tenant> tenant_for(const Context& context, const std::optional<Lab
 
 // Such a domain's mail goes another way before a mailbox is asked for.
 Status check_not_taken(const Context& context, const DomainName& domain) {
-    const auto received = context.services.received.look();
-    const auto name =
-        postfix::effective_values(context.services.config.postfix_config_dir, {"myhostname"});
-    const bool is_own_name = name && !name->empty() && name->front() == domain.text();
-    if (received->domains.count(domain.text()) == 0 && !is_own_name) {
+    const auto elsewhere =
+        context.together != nullptr ? context.together->elsewhere : elsewhere_now(context.services);
+    const auto& name = domain.text();
+    if (elsewhere.received->domains.count(name) == 0 && elsewhere.own_name != name) {
         return {};
     }
     return Error{
@@ -125,6 +126,11 @@ void add_mailboxes_that_go(
 }
 
 }  // namespace
+
+Elsewhere elsewhere_now(const Services& services) {
+    const auto name = postfix::effective_values(services.config.postfix_config_dir, {"myhostname"});
+    return {services.received.look(), name && !name->empty() ? name->front() : std::string()};
+}
 
 Result<api::Act> add_domain(Context& context, api::HostingAddDomain& request) {
     const auto tenant = tenant_for(context, request.tenant);

@@ -258,3 +258,33 @@ TEST_CASE("nobody gets the place of who goes in the same change", "[hosting][cha
     REQUIRE(change_all(daemon, {mailbox_step("john@example.org")}));
     CHECK_FALSE(std::filesystem::exists(daemon.path("var/vmail/vhosts/example.org/john")));
 }
+
+TEST_CASE("Postfix is asked once for all domains of a change", "[hosting][change]") {
+    Daemon daemon;
+    host_domain(daemon);
+    const auto asked_for = [&](const Texts& names) {
+        Texts steps;
+        for (const auto& name : names) {
+            steps.push_back(R"({"add_domain":{"domain":")" + name + "\"}}");
+        }
+        daemon.write("etc/postfix/asked", "");
+        REQUIRE(change_all(daemon, steps));
+        const auto asked = daemon.read("etc/postfix/asked");
+        std::filesystem::remove(daemon.path("etc/postfix/asked"));
+        return asked;
+    };
+    const auto of_one = asked_for({"a.test"});
+    CHECK(of_one.find("-hx myhostname") != std::string::npos);
+    CHECK(asked_for({"b.test", "c.test", "d.test"}) == of_one);
+
+    // What it has told holds for each of them.
+    daemon.edit_main_cf("myhostname = mail.test");
+    const auto refused = change_all(
+        daemon,
+        {R"({"add_domain":{"domain":"e.test"}})", R"({"add_domain":{"domain":"mail.test"}})"}
+    );
+    CHECK(
+        refused.message == "step 2 of 2: Postfix has another place for mail to mail.test already"
+    );
+    CHECK(done(daemon, alice(), "hosting.ListDomains").reply.find("e.test") == std::string::npos);
+}
