@@ -91,3 +91,41 @@ TEST_CASE("history asks from either end for what a page leaves out", "[cli][run]
         daemon.calls()[1]["parameters"] == json{{"limit", 1}, {"sort", "-sequence"}, {"after", 9}}
     );
 }
+
+TEST_CASE("all that mail programs are told of a domain can be said", "[cli][run]") {
+    const auto set =
+        ask({{"act",
+              {{"changed", true},
+               {"dry_run", false},
+               {"plan", json::array()},
+               {"notes", json::array()}}}},
+            {"domain",
+             "set",
+             "example.org",
+             "--full-name",
+             "Example",
+             "--short-name",
+             "Ex",
+             "--imap-host",
+             "imap.example.org",
+             "--pop-host",
+             "",
+             "--smtp-host",
+             "smtp.example.org",
+             "--dkim-key-name",
+             "mail",
+             "--dkim-key",
+             "MIIB"});
+    CHECK(
+        set.parameters ==
+        json{
+            {"domain", "example.org"},
+            {"display_name", "Example"},
+            {"short_display_name", "Ex"},
+            {"imap_host", "imap.example.org"},
+            {"pop_host", ""},
+            {"smtp_host", "smtp.example.org"},
+            {"dkim_key_name", "mail"},
+            {"dkim_key", "MIIB"}}
+    );
+}
