@@ -161,9 +161,6 @@ Status Lookups::follow(const Settings& settings) {
     if (!turn) {
         return turn.error();
     }
-    if (!are_there()) {
-        return {};
-    }
     return follow_in_turn(settings);
 }
 

@@ -53,8 +53,7 @@ public:
     /// wait.
     Result<Rebuilt> rebuild(const Settings& settings, Depth depth = Depth::mend);
 
-    /// Follows what the store has changed since. Nothing where they are not there. After an error
-    /// the next call goes on.
+    /// Follows what the store has changed since. After an error the next call goes on.
     Status follow(const Settings& settings);
 
     /// The errand that was followed last since the start. Those up to it may still stand in the
