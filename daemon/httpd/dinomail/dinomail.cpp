@@ -59,7 +59,7 @@ std::string sentence_for(const Error& error) {
 http::Response refusal(const Error& error, const Place& place, const std::string& request) {
     auto response = problem(error, request);
     const auto fault = status_of(error.code);
-    response.status = status_for(error.code);
+    response.status = error.parameter == too_large ? 413 : status_for(error.code);
     auto told = with(
         "error",
         fault >= 500 && error.code != Errc::rollback_failed

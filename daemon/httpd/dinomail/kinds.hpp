@@ -66,6 +66,9 @@ extern const Kind aliases;
 
 Error wrong(std::string message);
 
+/// The parameter of an error that says that there is too much in one request.
+constexpr const char* too_large = "objects";
+
 /// "/api/virtualuser/5/".
 std::string uri_of(std::string_view kind, std::int64_t id);
 

@@ -64,14 +64,19 @@ Error in_their_words(Error error) {
 }
 
 asio::awaitable<Told> do_all(Desk& desk, json steps) {
-    // What mailctld reads of one call, less what is around the steps.
+    // What mailctld reads of one call, less what is around the steps; and how many it does as one.
     constexpr std::size_t longest = 65'000;
+    constexpr std::size_t most = 1000;
     if (steps.empty()) {
         co_return json::object();
     }
-    if (steps.dump().size() > longest) {
+    if (steps.size() > most || steps.dump().size() > longest) {
         wire::wipe(steps);
-        co_return wrong("These are too many objects for one change: send fewer at once.");
+        co_return Error{
+            Errc::invalid_argument,
+            "These are too many objects for one change, which is done as a whole or not at all.",
+            "send them in several lists, of a few hundred objects each",
+            too_large};
     }
     auto wanted = with("steps", std::move(steps));
     auto done = co_await desk.act<api::HostingChange>(std::move(wanted));

@@ -125,6 +125,20 @@ class AsAClientDoes(DinomailTest):
         self.assertEqual(self.emails(order_by="email"), ["john@example.org", "mia@example.org"])
         self.assertEqual(self.client.read(john)["quota"], 7)
 
+    def test_a_list_that_is_too_long_for_one_change_is_refused_as_a_whole(self):
+        for count, letters in ((780, 50), (1001, 1)):
+            names = [f"{'d' * letters}{number}.example" for number in range(count)]
+            refused = self.client.told(413, "PATCH", self.lists["virtualdomain"], {
+                "objects": [{"name": name} for name in names],
+            })
+            self.assertIn("too many objects for one change", refused.json["error"])
+            self.assertIn("send them in several lists", refused.json["hint"])
+            self.assertEqual(self.ok("hosting", "domains")["domains"], [])
+            self.client.told(202, "PATCH", self.lists["virtualdomain"], {
+                "objects": [{"name": name} for name in names[:3]],
+            })
+            self.client.told(204, "DELETE", self.lists["virtualdomain"])
+
     def test_a_list_is_put_as_a_whole(self):
         domain, (john, anna) = self.furnish("john", "anna")
         self.client.told(204, "PUT", self.lists["virtualuser"], {
