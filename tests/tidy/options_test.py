@@ -15,6 +15,7 @@ ROOMS = ("alias", "domain", "hosting", "invitation", "mailbox", "tenant")
 FOR_PROGRAMS = {
     "AliasFind": "pages by offset, for DinoMail's programs", "HostingFindDomains": "likewise",
     "MailboxFind": "likewise", "HostingChange": "several things as one, for DinoMail's programs",
+    "MailboxRenewHash": "Dovecot's, at a door of its own",
 }
 # Members that no option sets.
 WITHOUT = {
