@@ -33,6 +33,7 @@ KEYS = 100_000
 TOGETHER = 8
 ROUNDS = 3
 ADDED = 15
+IMPORTED, ROWS_AT_ONCE = 10_000, 500
 HASHED = 12  # mailboxes whose password the daemon hashes, which is to take long
 SECONDS = 4
 POSTGRES = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
@@ -133,6 +134,7 @@ class Bench:
             taken, _ = self.rebuild()
             line("and compared with it", f"{taken:.1f} s", f"{size / taken:.0f}/s")
             self.measure_add_one(size)
+            self.measure_import(size)
             self.measure_list(size)
             time.sleep(25)  # two pauses of the daemon's, in which it gives memory back
             idle = resident_mb(self.daemon.process)
@@ -158,6 +160,23 @@ class Bench:
         seen = statistics.median(visible)
         line("one more: until answered", ms(statistics.median(answered)), f"at most {ms(max(answered))}")
         line("from the answer to RCPT's", ms(seen), goal(f"add-one at {size}", seen * 1000, 5, " ms"))
+
+    def measure_import(self, size):
+        """By requests of 500 rows, as the command makes them of a file; each is on the disk before its answer."""
+        watch = Watch(self.house.lookup, address(1))
+        begin = time.perf_counter()
+        for first in range(0, IMPORTED, ROWS_AT_ONCE):
+            rows = [
+                {"address": f"imported{size}-{number}@{DOMAIN}", "hash": self.hash}
+                for number in range(first, first + ROWS_AT_ONCE)
+            ]
+            must(self.daemon, "mailbox.Import", rows=rows)
+        taken = time.perf_counter() - begin
+        asked, wrong = watch.end()
+        if wrong:
+            raise RuntimeError(f"{wrong} of {asked} look-ups were wrong during an import")
+        line(f"import of {IMPORTED} more", f"{taken:.1f} s", f"{IMPORTED / taken:.0f}/s",
+             f"{asked} look-ups meanwhile, 0 wrong")
 
     def measure_list(self, size):
         if size == self.sizes[0]:
@@ -190,8 +209,8 @@ class Bench:
 
     # ---- Mailboxes a second
 
-    def measure_rate(self):
-        print("Mailboxes that can be used, a second; all of each is on the disk before its answer", flush=True)
+    def measure_rate(self, where="all of each is on the disk before its answer"):
+        print(f"Mailboxes that can be used, a second; {where}", flush=True)
         for clients in (1, TOGETHER):
             begin = time.perf_counter()
             with concurrent.futures.ThreadPoolExecutor(clients) as pool:
@@ -373,3 +392,11 @@ def measure(most=None):
             bench.measure_sizes()
             bench.measure_rate()
             bench.measure_lookups(home)
+    # How much of it is the disk's.
+    with tempfile.TemporaryDirectory(prefix="mailctl-bench-", dir="/dev/shm") as folder:
+        home = pathlib.Path(folder)
+        home.chmod(0o755)
+        with Bench(home, sizes[:1]) as bench:
+            bench.fill(sizes[0])
+            bench.rebuild()
+            bench.measure_rate("in memory, where a sync costs nothing")
