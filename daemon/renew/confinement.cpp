@@ -22,7 +22,8 @@ bool give_up_root() {
 }
 
 bool confine() {
-    constexpr unsigned first_of_others = 4;
+    // Dovecot hands nothing over to who has closed the fourth, where it listens for an answer.
+    constexpr unsigned first_of_others = 5;
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};
     ::umask(077);
     return ::close_range(first_of_others, ~0U, 0) == 0 && ::chdir("/") == 0 &&
