@@ -47,8 +47,13 @@ class Renewal(HostingCase):
         rows = {row["address"]: row["scheme"] for row in self.ok("mailbox", "list")["mailboxes"]}
         return rows[f"{local}@{DOMAIN}"]
 
-    def wait_for_renewal(self, local="john"):
-        wait_for(lambda: self.scheme(local) == "ARGON2ID", "the hash to be made anew", patience=30)
+    def wait_for_renewal(self, local="john", logins=3):
+        """The program has a second. Where a machine has too much to do for that, the next login does it."""
+        for _ in range(logins - 1):
+            with contextlib.suppress(AssertionError):
+                return wait_for(lambda: self.scheme(local) == "ARGON2ID", "the hash", PATIENCE)
+            self.imap(local)
+        return wait_for(lambda: self.scheme(local) == "ARGON2ID", "the hash to be made anew", patience=30)
 
     def is_let_in(self, password=PASSWORD):
         try:
@@ -231,7 +236,7 @@ class RenewalTest(Renewal):
         self.assertEqual(os.read(hear, 1), b"")
         os.close(hear)
         self.assertEqual(program.wait(5), 1)
-        self.wait_for_renewal()
+        self.wait_for_renewal(logins=1)
 
     def test_the_program_gives_up_root_and_takes_nothing_along(self):
         self.add_old("john")
