@@ -10,8 +10,6 @@ import contextlib
 import json
 import os
 import pathlib
-import pwd
-import shutil
 import smtplib
 import sqlite3
 import statistics
@@ -24,6 +22,7 @@ import mailctl as m
 import web
 from hosting_house import House, call, hash_of, login, must
 from measure import goal, line, ms
+from postgres import Postgres
 from services import Dovecot
 
 DOMAIN = "many.test"
@@ -36,18 +35,6 @@ ADDED = 15
 IMPORTED, ROWS_AT_ONCE = 10_000, 500
 HASHED = 12  # mailboxes whose password the daemon hashes, which is to take long
 SECONDS = 4
-POSTGRES = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
-# What Postfix asks of DinoMail: the columns that count here, with its keys and indexes.
-SCHEMA = """
-CREATE TABLE core_virtualdomain (id serial PRIMARY KEY, name varchar(50) UNIQUE);
-CREATE TABLE core_virtualuser (id serial PRIMARY KEY, email varchar(254) UNIQUE, password varchar(300),
-    quota bigint, domain_id int REFERENCES core_virtualdomain DEFERRABLE INITIALLY DEFERRED);
-CREATE INDEX ON core_virtualuser (domain_id);
-INSERT INTO core_virtualdomain (name) VALUES ('{domain}');
-INSERT INTO core_virtualuser (email, password, quota, domain_id)
-    SELECT 'user' || i || '@{domain}', '{hash}', 0, 1 FROM generate_series(1, {number}) i;
-ANALYZE;
-"""
 OUR_ROWS = """
 WITH RECURSIVE n (i) AS (SELECT ? UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO mailbox (domain, local, password, quota, display_name, since, by, password_at)
@@ -258,7 +245,7 @@ class Bench:
             (home / f"bare-{kind}").write_text(rows)
             subprocess.run(["postmap", f"{kind}:{home}/bare-{kind}"], check=True)
             tables[f"bare {kind}"] = f"{kind}:{home}/bare-{kind}"
-        with Postgres(home, number, self.hash) as postgres:
+        with Postgres(home, DOMAIN, number, self.hash) as postgres:
             if postgres.is_there:
                 tables["pgsql (DinoMail's)"] = f"pgsql:{postgres.table}"
             else:
@@ -321,45 +308,6 @@ class Session:
 
     def __exit__(self, *_):
         self.client.close()
-
-
-class Postgres:
-    """One of our own, as Debian's packages have it, in a folder; on a Unix socket, with no login to slow it."""
-
-    def __init__(self, home, number, password):
-        self.is_there = bool(POSTGRES) and pathlib.Path("/usr/lib/postfix/postfix-pgsql.so").exists()
-        # Where its user may come: a build may lie in somebody's home.
-        self.folder, self.table = pathlib.Path("/var/tmp/mailctl-bench-postgres"), home / "users.cf"
-        self.rows = SCHEMA.format(domain=DOMAIN, number=number, hash=password)
-
-    def run(self, program, *words, **more):
-        user = pwd.getpwnam("postgres")
-        subprocess.run(
-            [POSTGRES[-1] / program, *words], check=True, user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/",
-            stdout=subprocess.DEVNULL, text=True, **more,
-        )
-
-    def __enter__(self):
-        if self.is_there:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder.mkdir(mode=0o755)
-            shutil.chown(self.folder, "postgres", "postgres")
-            data = str(self.folder / "data")
-            self.run("initdb", "-A", "trust", "--locale=C.UTF-8", "-D", data)
-            # It leaves its standard output open for as long as it lives.
-            options = f"-k {self.folder} -c listen_addresses="
-            self.run("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(self.folder / "log"), "start")
-            self.run("psql", "-q", "-h", str(self.folder), "-d", "postgres", input=self.rows)
-            self.table.write_text(
-                f"hosts = unix:{self.folder}\nuser = postgres\ndbname = postgres\n"
-                "query = SELECT 1 FROM core_virtualuser WHERE email='%s'\n"
-            )
-        return self
-
-    def __exit__(self, *_):
-        if self.is_there:
-            self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "fast", "stop")
-            shutil.rmtree(self.folder)
 
 
 def lookup_rate(table, keys, number, together):

@@ -3,15 +3,12 @@
 #include "daemon/mailctld/hosting/states.hpp"
 #include "daemon/mailctld/lookup/local_part.hpp"
 #include "daemon/mailctld/lookup/trouble.hpp"
-#include "daemon/mailctld/program/operator.hpp"
 #include "daemon/mailctld/store/outbox.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <iterator>
 #include <string>
 #include <system_error>
 #include <utility>
