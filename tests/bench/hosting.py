@@ -8,7 +8,6 @@ idle while Postfix looks up: it has no part in that.
 import concurrent.futures
 import contextlib
 import json
-import os
 import pathlib
 import smtplib
 import sqlite3
@@ -20,7 +19,7 @@ import time
 
 import mailctl as m
 import web
-from hosting_house import House, call, hash_of, login, must
+from hosting_house import House, hash_of, login, must
 from measure import goal, line, ms
 from postgres import Postgres
 from services import Dovecot

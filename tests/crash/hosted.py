@@ -15,16 +15,14 @@ import smtplib
 import subprocess
 import threading
 import time
-import traceback
 
-import mailctl as m
-from hosting_house import STRANGER, House, call, hash_of, login, must
+from hosting_house import STRANGER, call, hash_of, login, must
+from housed import Housed
 from matrix import ERRORS, FOREVER
-from several import own_directories, telling
+from several import telling
 from scenarios import changes
 from strace import ON_PROGRAMS, Strace, points, record
 from waiting import wait_for
-from work import Work
 
 DOMAIN, OTHER = "hosted.test", "other.test"
 KEPT, JOHN, NOBODY = f"kept@{DOMAIN}", f"john@{DOMAIN}", f"nobody@{DOMAIN}"
@@ -183,7 +181,7 @@ def answer_to(client, recipient):
     return code if code in (TAKEN, UNKNOWN) else f"{code} {text!r}"
 
 
-class Hosted(Work):
+class Hosted(Housed):
     def __init__(self, *words):
         super().__init__(*words)
         self.pool = concurrent.futures.ThreadPoolExecutor(1)
@@ -191,35 +189,13 @@ class Hosted(Work):
     def run(self):
         if not any(self.share.may_have(scenario.name) for scenario in SCENARIOS):
             return
-        own_directories()
-        self.house = House(self.cell.home / "hosted")
-        self.house.home.mkdir()
-        theirs, self.cell.daemon = self.cell.daemon, m.Daemon(settings=self.house.settings())
-        theirs.stop()
-        subprocess.run(["ip", "addr", "add", f"{STRANGER}/32", "dev", "lo"], check=True)
-        m.write_settled(m.MAIN_CF, m.MAIN_CF.read_bytes() + PATIENT_SMTPD.encode())
-        subprocess.run(["postfix", "stop"], check=True, capture_output=True)
-        subprocess.run(["postfix", "start"], check=True, capture_output=True)
-        self.cell.master = self.cell.wait_for_master()
-        try:
-            self.house.build()
-            self.daemon.start()
+        with self.housed("hosted", lambda text: text + PATIENT_SMTPD.encode()):
             self.do(*ENABLE)
             self.do("hosting.AddDomain", {"domain": DOMAIN})
             self.do("mailbox.Add", {"address": KEPT, "hash": hash_of(KEPT_PASSWORD)})
             for scenario in SCENARIOS:
                 if self.share.may_have(scenario.name):
                     self.run_scenario(scenario)
-        except Exception:
-            self.report.problem("hosted", traceback.format_exc(), self.cell.logs())
-        finally:
-            self.house.close()
-            self.cell.daemon.close()
-            self.cell.daemon = theirs
-
-    @property
-    def daemon(self):
-        return self.cell.daemon
 
     def parameters(self, method, parameters):
         return self.house.enable() if (method, parameters) == ENABLE else parameters

@@ -14,17 +14,15 @@ import signal
 import stat
 import subprocess
 import time
-import traceback
 
 import mailctl as m
 from cell import POSTFIX
 from disk import Disk, differences, put_image, survivals
 from hosted import DOMAIN, JOHN, KEPT, KEPT_PASSWORD, NEW_PASSWORD, NOBODY, OLD_PASSWORD, OTHER, PATIENCE
-from hosting_house import STRANGER, House, hash_of, must
+from hosting_house import hash_of, must
+from housed import Housed
 from recording import ARGUMENTS, Translator
-from several import own_directories
 from strace import Strace
-from work import Work
 
 DOVECOT = pathlib.Path("/etc/dovecot")
 LEFTOVER = ".mailctl-new"  # nobody reads it, and it goes at the next start
@@ -102,22 +100,10 @@ class Recording:
             raise RuntimeError(f"{self.name}: {replies} replies to {len(self.asked)} requests")
 
 
-class PowerCut(Work):
+class PowerCut(Housed):
     def run(self):
-        own_directories()
-        self.house = House(self.cell.home / "hosted")
-        self.house.home.mkdir()
         self.group = grp.getgrnam("dovecot").gr_gid
-        theirs, self.cell.daemon = self.cell.daemon, m.Daemon(settings=self.house.settings())
-        theirs.stop()
-        subprocess.run(["ip", "addr", "add", f"{STRANGER}/32", "dev", "lo"], check=True)
-        m.write_settled(m.MAIN_CF, m.MAIN_CF.read_bytes().replace(b"loopback-only", b"all"))
-        subprocess.run(["postfix", "stop"], check=True, capture_output=True)
-        subprocess.run(["postfix", "start"], check=True, capture_output=True)
-        self.cell.master = self.cell.wait_for_master()
-        try:
-            self.house.build()
-            self.daemon.start()
+        with self.housed("power cut", lambda text: text.replace(b"loopback-only", b"all")):
             enable = ("hosting.Enable", self.house.enable())
             self.record_and_cut("enabling", (enable,))
             if not must(self.daemon, "hosting.Status")["enabled"]:
@@ -127,16 +113,6 @@ class PowerCut(Work):
             self.record_and_cut("changes", CHANGES, linger=ERRANDS_CLOSED)
             self.record_and_cut("a map is missing", (REBUILD,), lambda: self.map_path("aliases").unlink(), missing="aliases")
             self.record_and_cut("the log is full", (TO_KEPT, TO_NOBODY) * CHANGES_INTO_FULL_LOG, self.fill_log)
-        except Exception:
-            self.report.problem("power cut", traceback.format_exc(), self.cell.logs())
-        finally:
-            self.house.close()
-            self.cell.daemon.close()
-            self.cell.daemon = theirs
-
-    @property
-    def daemon(self):
-        return self.cell.daemon
 
     @property
     def roots(self):
