@@ -110,6 +110,30 @@ std::vector<api::HistoryEntry> read_page(Statement& query) {
     return rows;
 }
 
+std::vector<api::HistoryEntry> rows_beyond(
+    Database& db,
+    std::string_view beyond,
+    std::string_view order,
+    std::int64_t sequence,
+    std::int64_t limit,
+    const JournalFilter& filter
+) {
+    Statement query(
+        db,
+        fmt::format(
+            "SELECT {} FROM journal WHERE sequence {}{} ORDER BY {} LIMIT ?",
+            journal_columns,
+            beyond,
+            condition_of(filter),
+            order
+        )
+    );
+    query.bind(sequence);
+    bind_filter(query, filter);
+    query.bind(limit);
+    return read_page(query);
+}
+
 }  // namespace
 
 void append(Database& db, const JournalEvent& event) {
@@ -174,35 +198,13 @@ void append(Database& db, const JournalEvent& event) {
 std::vector<api::HistoryEntry> rows_after(
     Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter
 ) {
-    Statement query(
-        db,
-        fmt::format(
-            "SELECT {} FROM journal WHERE sequence > ?{} ORDER BY sequence LIMIT ?",
-            journal_columns,
-            condition_of(filter)
-        )
-    );
-    query.bind(sequence);
-    bind_filter(query, filter);
-    query.bind(limit);
-    return read_page(query);
+    return rows_beyond(db, "> ?", "sequence", sequence, limit, filter);
 }
 
 std::vector<api::HistoryEntry> rows_before(
     Database& db, std::int64_t sequence, std::int64_t limit, const JournalFilter& filter
 ) {
-    Statement query(
-        db,
-        fmt::format(
-            "SELECT {} FROM journal WHERE sequence < ?{} ORDER BY sequence DESC LIMIT ?",
-            journal_columns,
-            condition_of(filter)
-        )
-    );
-    query.bind(sequence);
-    bind_filter(query, filter);
-    query.bind(limit);
-    return read_page(query);
+    return rows_beyond(db, "< ?", "sequence DESC", sequence, limit, filter);
 }
 
 std::set<std::int64_t> rows_of(
