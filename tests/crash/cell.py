@@ -16,6 +16,7 @@ import tempfile
 import time
 
 import mailctl as m
+from services import Dovecot
 
 POSTFIX = pathlib.Path("/etc/postfix")
 TELLING = re.compile(r"warning: (?!.*does not resolve)|error: |fatal: |panic: |master\[")  # in its log
@@ -27,6 +28,10 @@ x_marker = foreign
 \t, continued
 smtp_sasl_auth_enable=no
 """
+
+
+def lines_of(log):
+    return log.read_text(errors="replace").splitlines() if log.exists() else []
 
 
 def mount(*words):
@@ -136,10 +141,10 @@ class Cell:
         self.daemon.log_path.write_bytes(b"")
 
     def logs(self):
-        """The ends of mailctld's and of Postfix's, and before them what of Postfix's is rare and tells most."""
-        mail = pathlib.Path("/var/log/mail.log").read_text(errors="replace").splitlines()
+        """The ends of mailctld's, of Postfix's and of Dovecot's, and before them what of Postfix's is rare and tells most."""
+        mail = lines_of(pathlib.Path("/var/log/mail.log"))
         telling = [line for line in mail if TELLING.search(line)]
-        return "\n".join([self.daemon.log(), *telling[-40:], "", *mail[-30:]])
+        return "\n".join([self.daemon.log(), *telling[-40:], "", *mail[-30:], "", *lines_of(Dovecot.log)[-30:]])
 
     def close(self):
         self.daemon.close()

@@ -147,9 +147,10 @@ class LookUps:
             time.sleep(PAUSE)
 
     def login(self, address, password):
-        """A Dovecot that reloads, as it does for wires, has no socket for an instant; who comes asks again."""
-        deadline = time.monotonic() + RELOAD
+        """A Dovecot that reloads, as it does for wires, has no socket for an instant, and answers nothing that
+        is still open. Who comes asks again, for a while from the first time that it was so."""
         answer = login(address, password)
+        deadline = time.monotonic() + RELOAD
         while self.scenario.is_wiring and "connect to auth socket" in answer and time.monotonic() < deadline:
             time.sleep(PAUSE)
             answer = login(address, password)

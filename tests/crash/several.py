@@ -21,7 +21,7 @@ import time
 import mailctl as m
 from cell import POSTFIX, Snapshot, mount
 from house import row
-from matrix import ERRORS, FOREVER, HONEST
+from matrix import ERRORS, FOREVER
 from scenarios import changes
 from services import Dovecot, Rspamd
 from strace import ON_PROGRAMS, Strace, points, record

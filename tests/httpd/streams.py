@@ -9,7 +9,7 @@ import time
 import frames
 from waiting import wait_for
 
-from engine import PATIENCE, Client, request, trusting
+from engine import PATIENCE, Client, trusting
 from engine_case import EngineTest
 
 # That of RFC 6455, 1.3.

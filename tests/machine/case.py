@@ -25,7 +25,7 @@ import dns_servers as d
 import dns_zones
 import mailctl as m
 from client import Platform
-from rigging import Tail, parameters, run, tree  # some of them are here for the tests
+from rigging import Tail, parameters, run, tree  # noqa: F401: some of them are here for the tests
 from world import World
 
 RELAY = "[smtp.provider.test]:587"
@@ -117,7 +117,7 @@ class RigTest(unittest.TestCase):
 
     def assert_deferred(self, subject, reason):
         """The mail stays in the queue for that reason, and did not arrive."""
-        found = self.client_log.wait_for(rf"status=deferred \((.*)\)", patience=20)
+        found = self.client_log.wait_for(r"status=deferred \((.*)\)", patience=20)
         self.assertIsNotNone(found, self.client_log.text()[-1500:])
         self.assertRegex(found[1], reason)
         self.assertIsNone(m.delivered(subject, patience=0.3))

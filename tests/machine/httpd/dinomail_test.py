@@ -3,6 +3,7 @@
 program that this interface was first in has a test that it is none here."""
 
 import base64
+import json
 import threading
 
 from shim_case import PASSWORD

@@ -2,14 +2,12 @@
 
 import contextlib
 import json
-import re
 import subprocess
-import threading
 
 import frames
 import mailctl as m
 
-from shim_case import PASSWORD, UPGRADE, ShimTest, cookies_of
+from shim_case import UPGRADE, ShimTest, cookies_of
 from waiting import wait_for
 
 ENABLE = {"host": "smtp.provider.test", "username": m.USER, "password": m.PASSWORD, "no_trial": True}

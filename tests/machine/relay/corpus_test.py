@@ -7,7 +7,7 @@ routes nothing needs no flag.
 import pathlib
 
 import mailctl as m
-from case import RELAY, RigTest, run
+from case import RELAY, RigTest
 
 OTHER = "[relay2.provider.test]:587"
 LIST = "lists.client.test lmtp:unix:/run/lists\n"
