@@ -110,18 +110,6 @@ std::int64_t version_of(Database& db) {
     return query.step() ? query.integer(0) : 0;
 }
 
-Ledger read_ledger(Database& db) {
-    Ledger ledger;
-    if (Statement query(db, "SELECT document FROM ledger"); query.step()) {
-        ledger = from_document(query.text(0));
-    }
-    Statement query(db, "SELECT document FROM holding ORDER BY feature");
-    while (query.step()) {
-        ledger.holdings.push_back(holding_from_document(query.text(0)));
-    }
-    return ledger;
-}
-
 std::optional<std::int64_t> last_change(Database& db) {
     Statement query(db, "SELECT id FROM change ORDER BY id DESC LIMIT 1");
     return query.step() ? std::optional(query.integer(0)) : std::nullopt;
@@ -150,7 +138,7 @@ std::vector<Pending> pending_changes(Database& db) {
     return found;
 }
 
-Ledger Store::ledger() { return read_ledger(db_); }
+Ledger Store::ledger() { return reader_.read(db_); }
 
 std::int64_t Store::open(const Change& change, std::vector<api::PlanItem> plan, std::string text) {
     Transaction transaction(db_);

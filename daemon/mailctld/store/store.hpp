@@ -3,6 +3,7 @@
 #include "common/types/secret.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
+#include "daemon/mailctld/store/ledger_reader.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -110,6 +111,7 @@ private:
     std::vector<Change> changes_where(std::string_view condition);
 
     Database db_;
+    LedgerReader reader_;
 };
 
 /// What readers need, over a connection of their own.
