@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,9 +27,13 @@ std::string receiving_text(const api::HostingShowDomainReply& reply, const Palet
         facts.add({{name, Colour::bold}, {std::move(text)}});
     };
     add("Receives", shown_domain(reply.domain.domain));
-    if (reply.display_name) {
-        add("Called", *reply.display_name);
-    }
+    const auto add_if_set = [&](const char* name, const std::optional<std::string>& text) {
+        if (text) {
+            add(name, *text);
+        }
+    };
+    add_if_set("Called", reply.display_name);
+    add_if_set("In short", reply.short_display_name);
     add("Tenant", reply.domain.tenant);
     add("Mailboxes", std::to_string(reply.domain.mailboxes));
     add("Aliases", std::to_string(reply.domain.aliases));
@@ -38,6 +43,11 @@ std::string receiving_text(const api::HostingShowDomainReply& reply, const Palet
     add("Tags",
         reply.delimiter ? fmt::format("john{}tag is john's", *reply.delimiter)
                         : std::string("none: recipient_delimiter is empty"));
+    add_if_set("IMAP host", reply.imap_host);
+    add_if_set("POP3 host", reply.pop_host);
+    add_if_set("SMTP host", reply.smtp_host);
+    add_if_set("DKIM key", reply.dkim_key_name);
+    add_if_set("Its public half", reply.dkim_key);
     add("Since", fmt::format("{} by {}", reply.domain.since, reply.domain.by));
     return facts.take();
 }

@@ -21,9 +21,29 @@ struct HostingShowDomainReply {
     std::vector<std::string> abuse;
     /// What is behind it in an address is for the owner to sort by; absent: Postfix knows none.
     std::optional<std::string> delimiter;
+    // What hosting.SetDomain has set; absent: nothing, and the machine's own counts.
+    std::optional<std::string> short_display_name = {};
+    std::optional<std::string> imap_host = {};
+    std::optional<std::string> pop_host = {};
+    std::optional<std::string> smtp_host = {};
+    std::optional<std::string> dkim_key_name = {};
+    std::optional<std::string> dkim_key = {};
 };
 BOOST_DESCRIBE_STRUCT(
-    HostingShowDomainReply, (), (domain, display_name, catch_all, postmaster, abuse, delimiter)
+    HostingShowDomainReply,
+    (),
+    (domain,
+     display_name,
+     catch_all,
+     postmaster,
+     abuse,
+     delimiter,
+     short_display_name,
+     imap_host,
+     pop_host,
+     smtp_host,
+     dkim_key_name,
+     dkim_key)
 )
 
 struct HostingShowDomain {

@@ -94,13 +94,15 @@ Result<api::HostingShowDomainReply> show_domain(Context& context, api::HostingSh
         const auto to = [&](std::string_view local) {
             return destinations_in(db, domain->id, local);
         };
-        return api::HostingShowDomainReply{
+        api::HostingShowDomainReply reply{
             entry_of(db, *domain),
-            domain->display_name.empty() ? std::nullopt : std::optional(domain->display_name),
+            std::nullopt,
             to({}),
             to(reserved_names[0]),
             to(reserved_names[1]),
             delimiter.empty() ? std::nullopt : std::optional(std::move(delimiter))};
+        tell_traits(*domain, reply);
+        return reply;
     });
 }
 

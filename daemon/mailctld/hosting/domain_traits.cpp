@@ -19,6 +19,7 @@ struct Trait {
     std::size_t longest;
     std::optional<std::string> api::HostingSetDomain::*wanted;
     std::string store::HostedDomain::*kept;
+    std::optional<std::string> api::HostingShowDomainReply::*told;
 };
 
 constexpr std::array traits{
@@ -27,44 +28,51 @@ constexpr std::array traits{
         Look::text,
         200,
         &api::HostingSetDomain::display_name,
-        &store::HostedDomain::display_name},
+        &store::HostedDomain::display_name,
+        &api::HostingShowDomainReply::display_name},
     Trait{
         "short_display_name",
         Look::text,
         50,
         &api::HostingSetDomain::short_display_name,
-        &store::HostedDomain::short_display_name},
+        &store::HostedDomain::short_display_name,
+        &api::HostingShowDomainReply::short_display_name},
     Trait{
         "imap_host",
         Look::host,
         255,
         &api::HostingSetDomain::imap_host,
-        &store::HostedDomain::imap_host},
+        &store::HostedDomain::imap_host,
+        &api::HostingShowDomainReply::imap_host},
     Trait{
         "pop_host",
         Look::host,
         255,
         &api::HostingSetDomain::pop_host,
-        &store::HostedDomain::pop_host},
+        &store::HostedDomain::pop_host,
+        &api::HostingShowDomainReply::pop_host},
     Trait{
         "smtp_host",
         Look::host,
         255,
         &api::HostingSetDomain::smtp_host,
-        &store::HostedDomain::smtp_host},
+        &store::HostedDomain::smtp_host,
+        &api::HostingShowDomainReply::smtp_host},
     Trait{
         "dkim_key_name",
         Look::selector,
         200,
         &api::HostingSetDomain::dkim_key_name,
-        &store::HostedDomain::dkim_key_name},
+        &store::HostedDomain::dkim_key_name,
+        &api::HostingShowDomainReply::dkim_key_name},
     // An RSA key of 4096 bits has 736 letters.
     Trait{
         "dkim_key",
         Look::key,
         1400,
         &api::HostingSetDomain::dkim_key,
-        &store::HostedDomain::dkim_key},
+        &store::HostedDomain::dkim_key,
+        &api::HostingShowDomainReply::dkim_key},
 };
 
 constexpr std::string_view letters_of_keys =
@@ -121,6 +129,12 @@ Status check_traits(const api::HostingSetDomain& request) {
         }
     }
     return {};
+}
+
+void tell_traits(const store::HostedDomain& domain, api::HostingShowDomainReply& reply) {
+    for (const auto& trait : traits) {
+        reply.*trait.told = shown_trait(domain.*trait.kept);
+    }
 }
 
 void put_traits(

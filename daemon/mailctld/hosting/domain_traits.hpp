@@ -2,6 +2,7 @@
 
 #include "common/api/act.hpp"
 #include "common/api/hosting/set_domain.hpp"
+#include "common/api/hosting/show_domain.hpp"
 #include "common/result.hpp"
 #include "daemon/mailctld/store/database.hpp"
 #include "daemon/mailctld/store/hosted_domains.hpp"
@@ -19,5 +20,8 @@ void put_traits(
     const api::HostingSetDomain& request,
     api::Act& act
 );
+
+/// Tells them, where there are any.
+void tell_traits(const store::HostedDomain& domain, api::HostingShowDomainReply& reply);
 
 }  // namespace mailctl::hosting

@@ -159,7 +159,10 @@ TEST_CASE("a domain that only receives is shown", "[cli][domain]") {
               {"catch_all", json::array()},
               {"postmaster", {"postmaster@localhost"}},
               {"abuse", json::array()},
-              {"delimiter", "+"}},
+              {"delimiter", "+"},
+              {"display_name", "Example and Sons"},
+              {"imap_host", "imap.example.com"},
+              {"dkim_key_name", "k1"}},
              false
          )}}
     );
@@ -170,6 +173,7 @@ TEST_CASE("a domain that only receives is shown", "[cli][domain]") {
     CHECK(
         ran.results ==
         "Receives    example.com\n"
+        "Called      Example and Sons\n"
         "Tenant      shop\n"
         "Mailboxes   3\n"
         "Aliases     2\n"
@@ -177,6 +181,8 @@ TEST_CASE("a domain that only receives is shown", "[cli][domain]") {
         "Postmaster  postmaster@localhost\n"
         "Abuse       a mailbox of that name, or the catch-all\n"
         "Tags        john+tag is john's\n"
+        "IMAP host   imap.example.com\n"
+        "DKIM key    k1\n"
         "Since       2026-11-21T07:35:59Z by root\n"
     );
 }

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <string>
+
 using namespace ::test;
 
 namespace {
@@ -46,6 +49,28 @@ TEST_CASE("how a domain receives is shown and set", "[hosting][domain]") {
 
     REQUIRE(set_domain(daemon, R"("catch_all":[])"));
     CHECK(looked_up(daemon, "aliases", "@example.org") == "nothing");
+}
+
+TEST_CASE("all that is set of a domain is shown, and nothing else", "[hosting][domain]") {
+    Daemon daemon;
+    host_domain(daemon);
+    const std::map<std::string, std::string> all{
+        {"display_name", "Example and Sons"},
+        {"short_display_name", "Example"},
+        {"imap_host", "imap.example.org"},
+        {"pop_host", "pop.example.org"},
+        {"smtp_host", "smtp.example.org"},
+        {"dkim_key_name", "k1"},
+        {"dkim_key", "MIIBIjANBg=="}};
+    for (const auto& [name, text] : all) {
+        REQUIRE(set_domain(daemon, fmt::format(R"("{}":"{}")", name, text)));
+        CHECK(done(daemon, alice(), "hosting.ShowDomain", example_org).at("/" + name) == text);
+    }
+    for (const auto& [name, text] : all) {
+        CHECK(done(daemon, alice(), "hosting.ShowDomain", example_org).at("/" + name) == text);
+        REQUIRE(set_domain(daemon, fmt::format(R"("{}":"")", name)));
+        CHECK(done(daemon, alice(), "hosting.ShowDomain", example_org).at("/" + name).empty());
+    }
 }
 
 TEST_CASE("what is wrong with a domain's settings changes nothing of them", "[hosting][domain]") {
