@@ -1,14 +1,11 @@
 #include "daemon/httpd/listeners.hpp"
 
-#include <fmt/format.h>
+#include "daemon/httpd/systemd.hpp"
 
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
-
-#include <systemd/sd-daemon.h>
 
 namespace mailctl::httpd {
 namespace {
@@ -19,26 +16,19 @@ constexpr const char* default_listen = "127.0.0.1:8099";
 
 // Nothing where nobody has handed any over.
 Result<std::optional<Listeners>> given_by_systemd() {
-    const int count = sd_listen_fds(/*unset_environment=*/1);
-    if (count < 0) {
-        return Error{
-            Errc::configuration,
-            fmt::format(
-                "LISTEN_FDS in the environment is no use: {}",
-                std::generic_category().message(-count)
-            ),
-            "systemd sets it; without systemd, unset it",
-            {}};
+    const auto count = systemd::take_descriptors();
+    if (!count) {
+        return count.error();
     }
     Listeners listeners;
-    for (int place = 0; place < count; ++place) {
-        auto listener = http::adopt(posix::FileDescriptor(SD_LISTEN_FDS_START + place));
+    for (int place = 0; place < *count; ++place) {
+        auto listener = http::adopt(posix::FileDescriptor(systemd::first_descriptor + place));
         if (!listener) {
             return listener.error();
         }
         listeners.push_back(*std::move(listener));
     }
-    return count == 0 ? std::optional<Listeners>() : std::optional(std::move(listeners));
+    return *count == 0 ? std::optional<Listeners>() : std::optional(std::move(listeners));
 }
 
 Result<Listeners> own(const Settings& settings) {

@@ -3,6 +3,7 @@
 #include "daemon/httpd/log.hpp"
 #include "daemon/httpd/options.hpp"
 #include "daemon/httpd/shim.hpp"
+#include "daemon/httpd/systemd.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -15,7 +16,6 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <systemd/sd-daemon.h>
 
 namespace mailctl::httpd {
 namespace {
@@ -57,7 +57,7 @@ int serve(const Settings& settings) {
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);
     signals.async_wait([&](const boost::system::error_code& failed, int) {
         if (!failed) {
-            sd_notify(0, "STOPPING=1");
+            systemd::notify("STOPPING=1");
             server.drain();
             shim.drain();
         }
@@ -76,7 +76,7 @@ int serve(const Settings& settings) {
             }
         }
     );
-    sd_notify(0, "READY=1");
+    systemd::notify("READY=1");
     io.run();
     return EXIT_SUCCESS;
 }
