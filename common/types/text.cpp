@@ -62,6 +62,9 @@ Decoded decode(std::string_view text) {
     return {code_point, length};
 }
 
+// What nearly all of a text is, and a name or a token nothing else.
+constexpr bool is_plain(char c) { return c >= ' ' && c <= '~'; }
+
 bool is_unprintable(std::uint32_t code_point) {
     return std::any_of(unprintable.begin(), unprintable.end(), [&](const CodePoints& range) {
         return code_point >= range.first && code_point <= range.last;
@@ -80,6 +83,10 @@ std::string in_hexadecimal(std::string_view bytes) {
 
 bool is_printable_utf8(std::string_view text) {
     while (!text.empty()) {
+        if (is_plain(text.front())) {
+            text.remove_prefix(1);
+            continue;
+        }
         const auto [code_point, length] = decode(text);
         if (code_point == not_utf8 || is_unprintable(code_point)) {
             return false;
@@ -90,7 +97,6 @@ bool is_printable_utf8(std::string_view text) {
 }
 
 std::string escaped(std::string_view text) {
-    constexpr auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
     if (std::all_of(text.begin(), text.end(), is_plain)) {
         return std::string(text);
     }

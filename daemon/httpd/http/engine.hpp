@@ -24,7 +24,7 @@ struct Engine {
     Engine(asio::io_context& context, Options given, Application calls)
         : io(context)
         , limits(given.limits)
-        , names(given.names)
+        , names(std::move(given.names))
         , trusted(std::move(given.trusted))
         , health_path(std::move(given.health_path))
         , application(std::move(calls))

@@ -1,8 +1,6 @@
 #include "daemon/httpd/http/names.hpp"
 
-#include "common/types/text.hpp"
-
-#include <fmt/format.h>
+#include "daemon/httpd/http/fields.hpp"
 
 #include <algorithm>
 
@@ -49,26 +47,18 @@ bool is_host(std::string_view text) {
             std::all_of(port.begin() + 1, port.end(), is_digit));
 }
 
-Names::Names(const std::vector<std::string>& names) {
-    for (const auto& name : names) {
-        names_.push_back(lower_case(name));
-    }
-}
-
 bool Names::hold(std::string_view host, std::uint16_t port) const {
-    std::string name = lower_case(host);
-    const auto is_ours = [&] {
-        return std::find(names_.begin(), names_.end(), name) != names_.end();
+    const auto is_ours = [&](std::string_view name) {
+        return std::any_of(names_.begin(), names_.end(), [&](const std::string& own) {
+            return same_name(own, name);
+        });
     };
-    if (is_ours()) {
+    if (is_ours(host)) {
         return true;
     }
-    const auto length = length_of_host(name);
-    if (port == 0 || name.substr(length) != fmt::format(":{}", port)) {
-        return false;
-    }
-    name.resize(length);
-    return is_ours();
+    const auto length = length_of_host(host);
+    return port != 0 && host.substr(length) == ":" + std::to_string(port) &&
+           is_ours(host.substr(0, length));
 }
 
 }  // namespace mailctl::httpd::http

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mailctl::httpd::http {
@@ -12,14 +13,14 @@ namespace mailctl::httpd::http {
 class Names {
 public:
     /// Host names and addresses, those of IPv6 in brackets; each with a port where it is not ours.
-    explicit Names(const std::vector<std::string>& names);
+    explicit Names(std::vector<std::string> names) : names_(std::move(names)) {}
 
     /// Whether the value of a Host field is one of them, alone or with the listener's port. A
     /// listener without a port has 0.
     bool hold(std::string_view host, std::uint16_t port) const;
 
 private:
-    std::vector<std::string> names_;  ///< In lower case.
+    std::vector<std::string> names_;
 };
 
 /// RFC 3986, 3.2.2, as far as hosts have names that the DNS knows.

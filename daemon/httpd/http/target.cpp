@@ -22,6 +22,10 @@ std::optional<unsigned> hexadecimal(char digit) {
 
 // Once: "%2541" is "%41", whatever stands behind it. Nothing for a "%" without two digits.
 std::optional<std::string> decoded(std::string_view text, char blank) {
+    constexpr auto none = std::string_view::npos;
+    if (text.find('%') == none && text.find(blank) == none) {
+        return std::string(text);
+    }
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -44,8 +48,8 @@ std::optional<std::string> decoded(std::string_view text, char blank) {
 }
 
 bool is_plain_segment(const std::string& segment) {
-    return segment != "." && segment != ".." && segment.find_first_of("/\\") == std::string::npos &&
-           is_printable_utf8(segment);
+    return segment != "." && segment != ".." && segment.find('/') == std::string::npos &&
+           segment.find('\\') == std::string::npos && is_printable_utf8(segment);
 }
 
 // Calls `part` for each piece; false as soon as it says so.
@@ -67,6 +71,7 @@ bool parse_path(std::string_view path, std::vector<std::string>& segments) {
     if (path.size() == 1) {
         return true;
     }
+    segments.reserve(static_cast<std::size_t>(std::count(path.begin(), path.end(), '/')));
     return each_part(path.substr(1), '/', [&](std::string_view part, bool is_last) {
         auto segment = decoded(part, /*blank=*/' ');
         if (!segment || (segment->empty() && !is_last) || !is_plain_segment(*segment)) {
