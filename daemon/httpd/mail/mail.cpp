@@ -5,11 +5,15 @@
 #include "daemon/httpd/mail/shapes.hpp"
 #include "daemon/httpd/problem.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
 namespace mailctl::httpd::mail {
 namespace {
+
+// All of it is in /api/v1/mail/: most requests are not.
+constexpr std::size_t folder_at = 2;
 
 /// Owns what the route needs: it may go on when the visitor has left.
 asio::awaitable<Result<std::string>> run(Links& links, const Row& row, On on, json asked) {
@@ -37,6 +41,9 @@ std::span<const Row> rows() {
 
 FoundRow find(http::Method method, const std::vector<std::string>& segments) {
     FoundRow found;
+    if (segments.size() <= folder_at || segments[folder_at] != "mail") {
+        return found;
+    }
     for (const auto& row : rows()) {
         auto here = find_route({&row.route, 1}, method, segments);
         if (here.route != nullptr) {
@@ -49,7 +56,7 @@ FoundRow find(http::Method method, const std::vector<std::string>& segments) {
 }
 
 asio::awaitable<http::Reply> answer(
-    asio::io_context& io, Links& links, const FoundRow& found, Errand errand
+    asio::io_context& io, Links& links, FoundRow found, Errand errand
 ) {
     auto& request = errand.request;
     auto text = parameters_of(found.found, request);

@@ -42,7 +42,7 @@ struct FoundRow {
 FoundRow find(http::Method method, const std::vector<std::string>& segments);
 
 asio::awaitable<http::Reply> answer(
-    asio::io_context& io, Links& links, const FoundRow& found, Errand errand
+    asio::io_context& io, Links& links, FoundRow found, Errand errand
 );
 
 }  // namespace mailctl::httpd::mail

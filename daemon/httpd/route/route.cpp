@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
 
 namespace mailctl::httpd {
@@ -19,26 +20,33 @@ std::optional<std::string_view> place_of(std::string_view part) {
     return is_place ? std::optional(part.substr(1, part.size() - 2)) : std::nullopt;
 }
 
-// Nothing where the path is another one.
-std::optional<Places> match(std::string_view pattern, const std::vector<std::string>& segments) {
-    Places places;
-    std::size_t at = 0;
-    for (std::size_t begin = 1; begin <= pattern.size(); ++at) {
-        const auto end = std::min(pattern.find('/', begin), pattern.size());
-        const auto part = pattern.substr(begin, end - begin);
-        if (at == segments.size()) {
-            return std::nullopt;
+// From the end, where the paths of a table differ.
+bool fits(std::string_view pattern, const std::vector<std::string>& segments) {
+    for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+        const auto slash = pattern.rfind('/');
+        if (slash == std::string_view::npos) {
+            return false;
         }
-        const auto place = place_of(part);
-        if (place ? segments[at].empty() : segments[at] != part) {
-            return std::nullopt;
+        const auto part = pattern.substr(slash + 1);
+        if (place_of(part) ? segment->empty() : *segment != part) {
+            return false;
         }
-        if (place) {
-            places.emplace_back(*place, segments[at]);
-        }
-        begin = end + 1;
+        pattern = pattern.substr(0, slash);
     }
-    return at == segments.size() ? std::optional(std::move(places)) : std::nullopt;
+    return pattern.empty();
+}
+
+// Of a path that fits.
+Places places_in(std::string_view pattern, const std::vector<std::string>& segments) {
+    Places places;
+    for (const auto& segment : segments) {
+        const auto end = std::min(pattern.find('/', 1), pattern.size());
+        if (const auto place = place_of(pattern.substr(1, end - 1))) {
+            places.emplace_back(*place, segment);
+        }
+        pattern.remove_prefix(end);
+    }
+    return places;
 }
 
 Error wrong(std::string_view member, std::string message) {
@@ -175,6 +183,24 @@ private:
     json all_ = json::object();
 };
 
+bool is_bare(const Found& found, const http::Request& request) {
+    return request.body.empty() && found.places.empty() && request.target.query.empty() &&
+           request.fields.count("If-Match") == 0;
+}
+
+// The same each time: made once where it is right.
+Result<std::string> text_of_nothing(const Route& route) {
+    static std::map<const Ask*, std::string> made;
+    if (const auto found = made.find(route.ask); found != made.end()) {
+        return found->second;
+    }
+    auto text = Parameters(route).text();
+    if (text) {
+        made.emplace(route.ask, *text);
+    }
+    return text;
+}
+
 }  // namespace
 
 bool has_body(const Route& route) { return http::may_have_body(route.method); }
@@ -192,12 +218,11 @@ Found find_route(Routes routes, http::Method method, const std::vector<std::stri
     const auto wanted = method == http::Method::head ? http::Method::get : method;
     Found found;
     for (const auto& route : routes) {
-        auto places = match(route.pattern, segments);
-        if (!places) {
+        if (!fits(route.pattern, segments)) {
             continue;
         }
         if (route.method == wanted) {
-            return {&route, *std::move(places), {}};
+            return {&route, places_in(route.pattern, segments), {}};
         }
         found.allowed.push_back(route.method);
     }
@@ -205,6 +230,9 @@ Found find_route(Routes routes, http::Method method, const std::vector<std::stri
 }
 
 Result<std::string> parameters_of(const Found& found, const http::Request& request) {
+    if (is_bare(found, request)) {
+        return text_of_nothing(*found.route);
+    }
     Parameters parameters(*found.route);
     if (!request.body.empty()) {
         if (auto status = parameters.take_body(request.body); !status) {

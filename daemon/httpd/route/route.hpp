@@ -52,7 +52,7 @@ struct Found {
 Found find_route(Routes routes, http::Method method, const std::vector<std::string>& segments);
 
 /// The text of the parameters for mailctld: from the path, the query, the body and If-Match, each
-/// member once. An error names the member.
+/// member once. An error names the member. Used on the io_context's thread alone.
 Result<std::string> parameters_of(const Found& found, const http::Request& request);
 
 }  // namespace mailctl::httpd
