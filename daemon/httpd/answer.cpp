@@ -4,10 +4,11 @@
 #include "common/wire/call.hpp"
 #include "daemon/httpd/member_text.hpp"
 #include "daemon/httpd/problem.hpp"
+#include "daemon/httpd/quoted.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstddef>
 
 namespace mailctl::httpd {
 namespace {
@@ -17,11 +18,15 @@ using wire::json;
 constexpr std::string_view begin_of_reply = R"({"parameters":)";
 constexpr std::string_view begin_of_part = R"({"continues":true,"parameters":)";
 
-std::string in_quotes(const std::string& text) {
-    const bool is_plain = std::all_of(text.begin(), text.end(), [](char letter) {
-        return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
-    });
-    return is_plain ? fmt::format("\"{}\"", text) : wire::to_text(json(text));
+// One of the members of an object, with the comma before it where it is not the first.
+void append_member(std::string& text, std::string_view name, std::string_view value) {
+    if (text.back() != '{') {
+        text += ',';
+    }
+    text += '"';
+    text += name;
+    text += "\":";
+    append_quoted(text, value);
 }
 
 // The member of that name, as text; all of it where the call has no such.
@@ -54,8 +59,9 @@ std::string tag_of(const Ask& ask, const std::string& body) {
 
 // Whether the client has it already.
 bool is_known(const http::Request& request, const std::string& tag) {
-    const auto has = request.fields.only("If-None-Match").value_or("");
-    return has == tag || has == "*" || has == "W/" + tag;
+    auto has = request.fields.only("If-None-Match").value_or("");
+    has.remove_prefix(has.starts_with("W/\"") ? 2 : 0);
+    return has == tag || has == "*";
 }
 
 // A condition of HTTP's own that does not hold has a status of its own.
@@ -73,32 +79,35 @@ http::Response refusal(const Error& error, const http::Request& request) {
 std::string call_text(
     std::string_view method, const std::string& parameters, const On& on, bool more
 ) {
-    std::string token;
+    constexpr std::size_t around = 192;  // and the short ones of the members
+    std::string text;
+    text.reserve(method.size() + parameters.size() + on.token.size() + on.key.size() + around);
+    text.append(R"({"method":")").append(method).append(R"(","parameters":)").append(parameters);
+    text.append(R"(,"presented":{)");
     if (!on.token.empty()) {
-        token = fmt::format(R"("token":{},)", in_quotes(on.token));
+        append_member(text, "token", on.token);
     }
-    auto text = fmt::format(
-        R"({{"method":"{}","parameters":{},"presented":{{{}"address":{},"request":{}{}{}}}{}}})",
-        method,
-        parameters,
-        token,
-        in_quotes(on.address),
-        in_quotes(on.request),
-        on.key.empty() ? std::string() : fmt::format(R"(,"key":{})", in_quotes(on.key)),
-        on.name.empty() ? std::string() : fmt::format(R"(,"name":{})", in_quotes(on.name)),
-        more ? R"(,"more":true)" : ""
-    );
-    mailctl::wipe(token);
-    return text;
+    append_member(text, "address", on.address);
+    append_member(text, "request", on.request);
+    if (!on.key.empty()) {
+        append_member(text, "key", on.key);
+    }
+    if (!on.name.empty()) {
+        append_member(text, "name", on.name);
+    }
+    return text.append(more ? R"(},"more":true})" : "}}");
 }
 
-Result<std::string> parameters_in(const std::string& reply) {
+Result<std::string> parameters_in(std::string reply) {
     for (const auto begin : {begin_of_reply, begin_of_part}) {
         if (reply.starts_with(begin) && reply.ends_with('}')) {
-            return reply.substr(begin.size(), reply.size() - begin.size() - 1);
+            reply.pop_back();
+            reply.erase(0, begin.size());
+            return reply;
         }
     }
     auto parsed = wire::parse_reply(reply);
+    mailctl::wipe(reply);
     if (!parsed) {
         return parsed.error();
     }
@@ -128,10 +137,7 @@ Result<Part> part_of(const Ask& ask, const std::string& reply) {
 http::Response answer_to(
     const Route& route, Result<std::string> reply, const http::Request& request
 ) {
-    auto parameters = reply ? parameters_in(*reply) : Result<std::string>(reply.error());
-    if (reply) {
-        mailctl::wipe(*reply);
-    }
+    auto parameters = reply ? parameters_in(*std::move(reply)) : Result<std::string>(reply.error());
     auto body = parameters ? last_part(*route.ask, *std::move(parameters)) : std::move(parameters);
     if (!body) {
         return refusal(body.error(), request);

@@ -27,7 +27,7 @@ std::string call_text(
 );
 
 /// The parameters of a reply, as they stand in its text; or the error that it is.
-Result<std::string> parameters_in(const std::string& reply);
+Result<std::string> parameters_in(std::string reply);
 
 /// What one of many replies has: the progress, or what the call came to.
 struct Part {

@@ -1,17 +1,20 @@
 #include "daemon/httpd/log.hpp"
 
 #include "common/wire/json.hpp"
+#include "daemon/httpd/quoted.hpp"
 
 #include <fmt/chrono.h>
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <ctime>
-#include <iterator>
+#include <limits>
 
 #include <unistd.h>
 
@@ -49,34 +52,42 @@ void write_out(std::string_view lines) {
     }
 }
 
-void append_quoted(std::string& line, std::string_view text) {
-    const bool is_plain = std::all_of(text.begin(), text.end(), [](char letter) {
-        return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
-    });
-    if (is_plain) {
-        line.append(1, '"').append(text).append(1, '"');
-    } else {
-        line += wire::to_text(json(text));
+void append_number(std::string& line, std::uint64_t number) {
+    std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    line.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+// Of milliseconds, which have three.
+void append_decimals(std::string& line, std::uint64_t thousandths) {
+    for (const unsigned place : {100U, 10U, 1U}) {
+        line += static_cast<char>('0' + thousandths / place % 10);
     }
 }
 
 }  // namespace
 
 void append_line(std::string& lines, const http::Access& access, std::string_view time) {
-    constexpr int microseconds = 1000;
-    const auto took = access.duration.count();
-    const auto out = std::back_inserter(lines);
-    fmt::format_to(out, FMT_COMPILE(R"({{"bytes":{},"client":)"), access.bytes);
+    constexpr std::uint64_t microseconds = 1000;
+    const auto took =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, access.duration.count()));
+    lines += R"({"bytes":)";
+    append_number(lines, access.bytes);
+    lines += R"(,"client":)";
     append_quoted(lines, access.client);
     lines += R"(,"event":"request","method":)";
     append_quoted(lines, access.method);
-    fmt::format_to(
-        out, FMT_COMPILE(R"(,"ms":{}.{:03},"request":)"), took / microseconds, took % microseconds
-    );
+    lines += R"(,"ms":)";
+    append_number(lines, took / microseconds);
+    lines += '.';
+    append_decimals(lines, took % microseconds);
+    lines += R"(,"request":)";
     append_quoted(lines, access.id);
     lines += R"(,"route":)";
     append_quoted(lines, access.route);
-    fmt::format_to(out, FMT_COMPILE(R"(,"status":{},"time":)"), access.status);
+    lines += R"(,"status":)";
+    append_number(lines, access.status);
+    lines += R"(,"time":)";
     append_quoted(lines, time);
     lines += "}\n";
 }

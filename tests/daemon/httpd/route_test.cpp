@@ -73,6 +73,49 @@ TEST_CASE("a request's members come from path, query and body", "[httpd]") {
     CHECK(asked.parameters.find(R"("password":"secret")") != std::string::npos);
 }
 
+TEST_CASE("a path is one of a pattern's in all of its parts", "[httpd]") {
+    const auto found = [](Method method, const std::string& target) {
+        const auto request = request_of(method, target);
+        const auto row = find_route(native_routes(), method, request.target.segments);
+        std::string text = row.route == nullptr ? "none" : std::string(row.route->pattern);
+        for (const auto& [name, value] : row.places) {
+            text.append(" ").append(name).append("=").append(value);
+        }
+        return text;
+    };
+    CHECK(found(Method::get, "/api/v1/relay") == "/api/v1/relay");
+    CHECK(
+        found(Method::put, "/api/v1/grants/example.org/1000") ==
+        "/api/v1/grants/{zone}/{user} zone=example.org user=1000"
+    );
+    CHECK(
+        found(Method::post, "/api/v1/history/7/undo") == "/api/v1/history/{change}/undo change=7"
+    );
+    for (const auto* const other : {
+             "/",
+             "/relay",
+             "/v1/relay",
+             "/api/v1",
+             "/api/v1/",
+             "/api/v1/relay/",
+             "/api/v2/relay",
+             "/x/api/v1/relay",
+             "/api/v1/domains/",
+             "/api/v1/domains/example.org/records/more",
+         }) {
+        CAPTURE(other);
+        CHECK(found(Method::get, other) == "none");
+    }
+}
+
+TEST_CASE("who gives nothing is told the same each time", "[httpd]") {
+    for (int time = 0; time < 2; ++time) {
+        CHECK(asked_by(Method::get, "/api/v1/relay").parameters == "{}");
+        CHECK_FALSE(asked_by(Method::post, "/api/v1/tenants").error.empty());
+        CHECK(asked_by(Method::get, "/api/v1/relay?odd=1").field == "odd");
+    }
+}
+
 TEST_CASE("what is wrong with a request names the member", "[httpd]") {
     struct Case {
         Method method;
@@ -186,6 +229,10 @@ TEST_CASE("a call is one text of JSON whatever stands in it", "[httpd]") {
     CHECK(
         call_text("io.mailctl.Bell", "{}", {"", "a\"b", ""}, true) ==
         R"({"method":"io.mailctl.Bell","parameters":{},"presented":{"address":"a\"b","request":""},"more":true})"
+    );
+    CHECK(
+        call_text("io.mailctl.Undo", R"({"change":7})", {"t", "::1", "r\n", "k\\", "Jö"}, false) ==
+        R"({"method":"io.mailctl.Undo","parameters":{"change":7},"presented":{"token":"t","address":"::1","request":"r\n","key":"k\\","name":"Jö"}})"
     );
 }
 
