@@ -21,6 +21,7 @@
 #include <utility>
 
 #include <string.h>
+#include <sys/socket.h>
 
 namespace mailctl::httpd {
 namespace {
@@ -123,9 +124,19 @@ void SharedLink::send_soon() {
 }
 
 void SharedLink::send() {
-    if (outbox_.empty() || std::exchange(is_sending_, true)) {
+    if (outbox_.empty() || is_sending_) {
         return;
     }
+    // The kernel has room for all of it as a rule, and nobody needs to hear of that.
+    const auto begun = ::send(
+        socket_.native_handle(), outbox_.data(), outbox_.size(), MSG_NOSIGNAL | MSG_DONTWAIT
+    );
+    const auto gone = begun > 0 ? static_cast<std::size_t>(begun) : 0;
+    if (gone == outbox_.size()) {
+        wipe_and_clear(outbox_);
+        return;
+    }
+    is_sending_ = true;
     sending_.swap(outbox_);
     // What goes wrong is heard by who reads.
     const auto sent = [this](const boost::system::error_code&, std::size_t) {
@@ -135,7 +146,7 @@ void SharedLink::send() {
             send_soon();
         }
     };
-    asio::async_write(socket_, asio::buffer(sending_), sent);
+    asio::async_write(socket_, asio::buffer(sending_) + gone, sent);
 }
 
 asio::awaitable<void> SharedLink::serve() {

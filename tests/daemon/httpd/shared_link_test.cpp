@@ -13,6 +13,7 @@
 #include <array>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -114,6 +115,31 @@ TEST_CASE("calls go out in one piece, and each gets its reply", "[httpd][link]")
     shim.go_on();
     CHECK(shim.take() == Texts{"22", "3"});
     CHECK_FALSE(shim.door.accept());
+}
+
+TEST_CASE("what the kernel has no room for goes when it has", "[httpd][link]") {
+    constexpr std::size_t much = 1'000'000;
+    Shim shim;
+    shim.ask("a");
+    shim.go_on();
+    REQUIRE(shim.door.accept());
+    CHECK(shim.door.heard() == "a/");
+    shim.ask(std::string(much, 'b'));
+    shim.go_on();
+    // It waits for the one before it.
+    shim.ask("c");
+    shim.go_on();
+    std::string heard;
+    for (auto more = shim.door.heard(); !more.empty(); more = shim.door.heard()) {
+        heard += more;
+        shim.go_on();
+    }
+    CHECK(heard.size() == much + std::string_view("/c/").size());
+    CHECK(heard.find_first_not_of('b') == much);
+    CHECK(heard.ends_with("b/c/"));
+    shim.door.say("1/2/3/");
+    shim.go_on();
+    CHECK(shim.take() == Texts{"1", "2", "3"});
 }
 
 TEST_CASE("what was lost with its connection is asked once more", "[httpd][link]") {
