@@ -75,30 +75,24 @@ http::EventStream stream(
     return stream;
 }
 
-asio::awaitable<http::Response> ask(
-    asio::io_context& io,
-    Links& links,
-    const Route& row,
-    std::string call,
-    const http::Request& request
+asio::awaitable<Result<std::string>> ask(
+    asio::io_context& io, Links& links, const Route& row, std::string call
 ) {
-    if (row.deed == Deed::glances) {
-        auto reply = co_await links.glance(std::move(call));
-        co_return answer_to(row, std::move(reply), request);
+    switch (row.deed) {
+        case Deed::glances:
+            return links.glance(std::move(call));
+        case Deed::reads:
+            return links.read(std::move(call));
+        case Deed::changes:
+            break;
     }
-    if (row.deed == Deed::reads) {
-        auto reply = co_await links.read(std::move(call));
-        co_return answer_to(row, std::move(reply), request);
-    }
-    auto change = links.change(std::move(call), [](const std::string&) { return true; });
-    auto reply = co_await wait_beside(io, std::move(change));
-    co_return answer_to(row, std::move(reply), request);
+    return wait_beside(io, links.change(std::move(call), [](const std::string&) { return true; }));
 }
 
 }  // namespace
 
 asio::awaitable<http::Reply> answer_by_route(
-    asio::io_context& io, Links& links, const Found& found, Errand errand
+    asio::io_context& io, Links& links, Found found, Errand errand
 ) {
     const auto& row = *found.route;
     auto& request = errand.request;
@@ -121,7 +115,9 @@ asio::awaitable<http::Reply> answer_by_route(
     if (streams) {
         co_return stream(io, links, row, std::move(call), request.id);
     }
-    co_return co_await ask(io, links, row, std::move(call), request);
+    auto asked = ask(io, links, row, std::move(call));
+    auto reply = co_await std::move(asked);
+    co_return answer_to(row, std::move(reply), request);
 }
 
 }  // namespace mailctl::httpd

@@ -13,7 +13,7 @@ namespace mailctl::httpd {
 /// Answers what a route has been found for: its call, or with "Accept: text/event-stream" all that
 /// a change tells on its way. A change goes on when its client has left.
 asio::awaitable<http::Reply> answer_by_route(
-    asio::io_context& io, Links& links, const Found& found, Errand errand
+    asio::io_context& io, Links& links, Found found, Errand errand
 );
 
 }  // namespace mailctl::httpd

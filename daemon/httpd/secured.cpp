@@ -62,14 +62,13 @@ void finish(http::Response& response, const http::Request& request) {
     response.constant_lines = secure_lines(response.fields, request.is_tls);
 }
 
-http::Reply secured(http::Reply reply, const http::Request& request) {
+void finish(http::Reply& reply, const http::Request& request) {
     if (auto* const response = std::get_if<http::Response>(&reply)) {
         finish(*response, request);
     } else if (auto* const stream = std::get_if<http::EventStream>(&reply)) {
         stream->fields.add("X-Request-Id", request.id);
         secure(stream->fields, request.is_tls);
     }
-    return reply;
 }
 
 }  // namespace mailctl::httpd

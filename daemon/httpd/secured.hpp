@@ -10,6 +10,6 @@ void secure(http::Fields& fields, bool is_tls);
 
 /// Puts into an answer that and the request's number. Used on the io_context's thread alone.
 void finish(http::Response& response, const http::Request& request);
-http::Reply secured(http::Reply reply, const http::Request& request);
+void finish(http::Reply& reply, const http::Request& request);
 
 }  // namespace mailctl::httpd

@@ -84,6 +84,9 @@ http::Response elsewhere(std::vector<Method> allowed, const http::Request& reque
     return answer;
 }
 
+// What nothing has to be waited for.
+asio::awaitable<http::Reply> at_once(http::Response response) { co_return response; }
+
 }  // namespace
 
 /// What is no call of mailctld's, or more than one.
@@ -125,12 +128,12 @@ Shim::Shim(asio::io_context& io, std::string front_socket)
     , links_(io, std::move(front_socket))
     , journal_(io, links_)
     , log_(io)
-    , run_(std::random_device{}()) {}
+    , run_(fmt::format("{:08x}-", std::random_device{}())) {}
 
 http::Application Shim::application() {
     return {
         .judge = [this](http::Request& request) { return judge(request); },
-        .handle = [this](http::Request& request) { return handle(request); },
+        .handle = [this](http::Request& request) { return answer(request); },
         .refusal =
             [](unsigned status, std::string_view sentence) {
                 auto refused = problem(status, sentence, {});
@@ -142,10 +145,11 @@ http::Application Shim::application() {
                 metrics_.count(access);
                 log_.add(access);
             },
-        .problem = log_problem};
+        .problem = log_problem,
+        .finish = [](http::Reply& reply, const http::Request& request) { finish(reply, request); }};
 }
 
-std::string Shim::next_id() { return fmt::format("{:08x}-{}", run_, ++requests_); }
+std::string Shim::next_id() { return run_ + std::to_string(++requests_); }
 
 // Before the body is read.
 std::optional<http::Response> Shim::judge(http::Request& request) {
@@ -162,11 +166,8 @@ std::optional<http::Response> Shim::judge(http::Request& request) {
     return std::nullopt;
 }
 
-asio::awaitable<http::Reply> Shim::handle(http::Request& request) {
-    auto reply = co_await answer(request);
-    co_return secured(std::move(reply), request);
-}
-
+// Looks for who answers, and is no coroutine: each of those on the way would cost a request its
+// frame.
 asio::awaitable<http::Reply> Shim::answer(http::Request& request) {
     auto [visitor, error] = visitor_of(request);
     if (!error) {
@@ -182,24 +183,23 @@ asio::awaitable<http::Reply> Shim::answer(http::Request& request) {
         if (route.method == wanted) {
             request.route = route.pattern;
             if (error && row.route->admission != Admission::anybody) {
-                co_return problem(*error, request.id);
+                return at_once(problem(*error, request.id));
             }
-            Errand errand{request, std::move(visitor)};
-            co_return co_await (this->*row.answer)(std::move(errand));
+            return (this->*row.answer)({request, std::move(visitor)});
         }
         allowed.push_back(route.method);
     }
     Errand errand{request, std::move(visitor)};
     if (allowed.empty()) {
-        co_return co_await answer_by_others(std::move(errand), std::move(error));
+        return answer_by_others(std::move(errand), std::move(error));
     }
     request.route = "-";
-    const auto found = find_route(native_routes(), request.method, request.target.segments);
+    auto found = find_route(native_routes(), request.method, request.target.segments);
     if (found.route == nullptr) {
         allowed.insert(allowed.end(), found.allowed.begin(), found.allowed.end());
-        co_return elsewhere(std::move(allowed), request);
+        return at_once(elsewhere(std::move(allowed), request));
     }
-    co_return co_await answer_natively(found, std::move(errand), std::move(error));
+    return answer_natively(std::move(found), std::move(errand), error);
 }
 
 // Paths of which the shim's own table has none.
@@ -210,42 +210,42 @@ asio::awaitable<http::Reply> Shim::answer_by_others(Errand errand, std::optional
         const auto wanted = request.method == http::Method::head ? Method::get : request.method;
         request.route = row->path;
         if (row->method != wanted) {
-            co_return elsewhere({row->method}, request);
+            return at_once(elsewhere({row->method}, request));
         }
-        co_return co_await panel::answer(io_, links_, *row, std::move(errand), std::move(error));
+        return panel::answer(io_, links_, *row, std::move(errand), std::move(error));
     }
     if (auto place = dinomail::find(segments)) {
         request.route = dinomail::pattern_of(*place);
-        co_return co_await dinomail::answer(
+        return dinomail::answer(
             io_, links_, *std::move(place), std::move(errand), std::move(error)
         );
     }
-    if (const auto found = mail::find(request.method, segments); found.row != nullptr) {
+    if (auto found = mail::find(request.method, segments); found.row != nullptr) {
         request.route = found.row->route.pattern;
         if (error) {
-            co_return problem(*error, request.id);
+            return at_once(problem(*error, request.id));
         }
-        co_return co_await mail::answer(io_, links_, found, std::move(errand));
+        return mail::answer(io_, links_, std::move(found), std::move(errand));
     } else if (!found.found.allowed.empty()) {
         request.route = "-";
-        co_return elsewhere(found.found.allowed, request);
+        return at_once(elsewhere(found.found.allowed, request));
     }
-    const auto found = find_route(native_routes(), request.method, segments);
+    auto found = find_route(native_routes(), request.method, segments);
     if (found.route == nullptr) {
         request.route = "-";
-        co_return elsewhere(found.allowed, request);
+        return at_once(elsewhere(found.allowed, request));
     }
-    co_return co_await answer_natively(found, std::move(errand), std::move(error));
+    return answer_natively(std::move(found), std::move(errand), error);
 }
 
 asio::awaitable<http::Reply> Shim::answer_natively(
-    Found found, Errand errand, std::optional<Error> error
+    Found found, Errand errand, const std::optional<Error>& error
 ) {
     errand.request.route = found.route->pattern;
     if (error) {
-        co_return problem(*error, errand.request.id);
+        return at_once(problem(*error, errand.request.id));
     }
-    co_return co_await answer_by_route(io_, links_, found, std::move(errand));
+    return answer_by_route(io_, links_, std::move(found), std::move(errand));
 }
 
 asio::awaitable<http::Reply> Shim::tell_health(Errand) {

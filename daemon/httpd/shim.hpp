@@ -41,11 +41,10 @@ private:
     static std::span<const Own> own();
 
     std::optional<http::Response> judge(http::Request& request);
-    asio::awaitable<http::Reply> handle(http::Request& request);
     asio::awaitable<http::Reply> answer(http::Request& request);
     asio::awaitable<http::Reply> answer_by_others(Errand errand, std::optional<Error> error);
     asio::awaitable<http::Reply> answer_natively(
-        Found found, Errand errand, std::optional<Error> error
+        Found found, Errand errand, const std::optional<Error>& error
     );
     asio::awaitable<http::Reply> tell_health(Errand errand);
     asio::awaitable<http::Reply> tell_readiness(Errand errand);
@@ -65,7 +64,7 @@ private:
     Metrics metrics_;
     AccessLog log_;
     Seats seats_;
-    std::uint64_t run_;  ///< So that two runs give no request the same number.
+    std::string run_;  ///< So that two runs give no request the same number.
     std::uint64_t requests_ = 0;
 };
 

@@ -48,6 +48,9 @@ struct Application {
 
     /// What an administrator has to know: an exception of a handler, a broken certificate.
     std::function<void(std::string_view event, std::string_view text)> problem;
+
+    /// Puts into what handle() has answered what all answers have. What it throws is 500, too.
+    std::function<void(Reply&, const Request&)> finish = {};
 };
 
 }  // namespace mailctl::httpd::http

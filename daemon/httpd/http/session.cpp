@@ -141,7 +141,13 @@ asio::awaitable<void> Session::exchange() {
     if (auto* events = std::get_if<EventStream>(&reply)) {
         co_await stream(request, std::move(*events));
     } else {
-        co_await answer(request, std::get<Response>(std::move(reply)));
+        auto& response = std::get<Response>(reply);
+        auto unsent = begin_answer(request, response);
+        if (unsent.is_empty()) {
+            end_answer(request, response, /*is_sent=*/true);
+        } else {
+            co_await answer_rest(request, response, std::move(unsent));
+        }
     }
 }
 
@@ -166,6 +172,9 @@ asio::awaitable<Reply> Session::handle(Request& request) {
         Reply reply = co_await engine_.application.handle(request);
         if (!is_overdue_) {
             clear_deadline();
+            if (engine_.application.finish) {
+                engine_.application.finish(reply, request);
+            }
             co_return reply;
         }
     } catch (...) {
@@ -227,19 +236,36 @@ std::string Session::text_of(const Request& request, Response& response, bool is
 }
 
 asio::awaitable<void> Session::answer(const Request& request, Response response) {
+    auto unsent = begin_answer(request, response);
+    co_await answer_rest(request, response, std::move(unsent));
+}
+
+// Nearly every answer goes at once, and costs no coroutine's frame so.
+Session::Unsent Session::begin_answer(const Request& request, Response& response) {
     std::string text = text_of(request, response, /*is_of_length=*/true);
-    const auto body = body_of(response);
-    const bool goes_along = body.size() <= copied_bytes_max;
-    if (goes_along) {
+    auto body = body_of(response);
+    if (body.size() <= copied_bytes_max) {
         text += body;
+        body = {};
     }
+    text.erase(0, write_now(text));
+    return {std::move(text), body};
+}
+
+asio::awaitable<void> Session::answer_rest(
+    const Request& request, const Response& response, Unsent unsent
+) {
     bool is_sent = true;
-    if (const auto sent = write_now(text); sent < text.size()) {
-        is_sent = co_await write_rest(std::string_view(text).substr(sent));
+    if (!unsent.text.empty()) {
+        is_sent = co_await write_rest(unsent.text);
     }
-    if (is_sent && !goes_along) {
-        is_sent = co_await write(body);
+    if (is_sent && !unsent.body.empty()) {
+        is_sent = co_await write(unsent.body);
     }
+    end_answer(request, response, is_sent);
+}
+
+void Session::end_answer(const Request& request, const Response& response, bool is_sent) {
     is_open_ = is_open_ && is_sent;
     may_be_unread_ = may_be_unread_ || (!is_open_ && !inbox_.empty());
     last_active_ = Clock::now();

@@ -48,6 +48,14 @@ private:
     /// What a deadline that passes does.
     enum class Phase { reading, idle, handling, writing };
 
+    /// Of an answer, what the kernel has had no room for, and a long body.
+    struct Unsent {
+        std::string text;
+        std::string_view body;
+
+        bool is_empty() const { return text.empty() && body.empty(); }
+    };
+
     void overdue() override;
 
     // ---- reading (session_reading.cpp)
@@ -63,6 +71,11 @@ private:
     asio::awaitable<void> exchange();
     asio::awaitable<Reply> handle(Request& request);
     asio::awaitable<void> answer(const Request& request, Response response);
+    Unsent begin_answer(const Request& request, Response& response);
+    asio::awaitable<void> answer_rest(
+        const Request& request, const Response& response, Unsent unsent
+    );
+    void end_answer(const Request& request, const Response& response, bool is_sent);
     asio::awaitable<void> refuse(Refusal refusal);
     asio::awaitable<void> refuse(const Request& request, Refusal refused);
     asio::awaitable<bool> write(std::string_view text);
