@@ -5,25 +5,35 @@ function(check_libcurl)
         message(STATUS "libcurl is not tried: it is for another machine")
         return()
     endif()
-    # Again each time: a package may have put another one in its place.
-    unset(MAILCTL_LIBCURL_RAN CACHE)
-    unset(MAILCTL_LIBCURL_COMPILED CACHE)
-    try_run(MAILCTL_LIBCURL_RAN MAILCTL_LIBCURL_COMPILED
-        SOURCES
-            ${PROJECT_SOURCE_DIR}/daemon/net/libcurl.cpp
-            ${PROJECT_SOURCE_DIR}/daemon/net/libcurl_check.cpp
-        CMAKE_FLAGS -DINCLUDE_DIRECTORIES=${PROJECT_SOURCE_DIR}
-        LINK_LIBRARIES CURL::libcurl
-        COMPILE_OUTPUT_VARIABLE compiled
-        RUN_OUTPUT_VARIABLE said
-        CXX_STANDARD 20
-        CXX_STANDARD_REQUIRED ON
-        CXX_EXTENSIONS OFF
-    )
-    if(NOT MAILCTL_LIBCURL_COMPILED)
-        message(FATAL_ERROR "mailctl-net cannot be built with this libcurl:\n${compiled}")
+    # Compiled once for a library, but run each time: a package may have put another one in its place.
+    set(sources ${PROJECT_SOURCE_DIR}/daemon/net/libcurl.cpp ${PROJECT_SOURCE_DIR}/daemon/net/libcurl_check.cpp)
+    set(program ${PROJECT_BINARY_DIR}/libcurl_check)
+    set(made_of "${CMAKE_CXX_COMPILER}")
+    foreach(file IN LISTS sources CURL_LIBRARIES)
+        if(EXISTS ${file})
+            file(TIMESTAMP ${file} time)
+            string(APPEND made_of " ${file} ${time}")
+        endif()
+    endforeach()
+    if(NOT made_of STREQUAL "${MAILCTL_LIBCURL_TRIED}" OR NOT EXISTS ${program})
+        unset(MAILCTL_LIBCURL_COMPILED CACHE)
+        try_compile(MAILCTL_LIBCURL_COMPILED
+            SOURCES ${sources}
+            CMAKE_FLAGS -DINCLUDE_DIRECTORIES=${PROJECT_SOURCE_DIR}
+            LINK_LIBRARIES CURL::libcurl
+            COPY_FILE ${program}
+            OUTPUT_VARIABLE compiled
+            CXX_STANDARD 20
+            CXX_STANDARD_REQUIRED ON
+            CXX_EXTENSIONS OFF
+        )
+        if(NOT MAILCTL_LIBCURL_COMPILED)
+            message(FATAL_ERROR "mailctl-net cannot be built with this libcurl:\n${compiled}")
+        endif()
+        set(MAILCTL_LIBCURL_TRIED "${made_of}" CACHE INTERNAL "What the program that tries libcurl is made of")
     endif()
-    if(NOT MAILCTL_LIBCURL_RAN EQUAL 0)
+    execute_process(COMMAND ${program} RESULT_VARIABLE ran OUTPUT_VARIABLE said ERROR_VARIABLE said)
+    if(NOT ran EQUAL 0)
         string(STRIP "${said}" said)
         message(FATAL_ERROR "mailctl-net does not work with this libcurl: ${said}")
     endif()
