@@ -32,7 +32,7 @@ std::string row_of(const httpd::Route& route, std::string_view third) {
 std::string routes() {
     std::string text;
     for (const auto& route : httpd::native_routes()) {
-        auto method = route.ask->method;
+        auto method = route.ask().name;
         constexpr std::string_view ours = "io.mailctl.";
         if (method.starts_with(ours)) {
             method.remove_prefix(ours.size());
@@ -47,7 +47,7 @@ std::string mail_routes() {
     std::string text;
     for (const auto& row : httpd::mail::rows()) {
         std::string members;
-        for (const auto& member : row.route.ask->parameters->members) {
+        for (const auto& member : row.route.ask().parameters->members) {
             if (member.name != "id") {
                 members += fmt::format("{}{}", members.empty() ? "" : " , ", member.name);
             }

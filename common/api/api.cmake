@@ -23,13 +23,15 @@ set(requests "")
 set(net_requests "")
 foreach(header IN LISTS api_headers)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${api_dir}/${header})
-    api_group(${header} group)
-    list(APPEND api_groups ${group})
-    list(APPEND own_${group} ${header})
-    file(STRINGS ${api_dir}/${header} includes REGEX "^#include \"common/api/")
-    list(TRANSFORM includes REPLACE "^#include \"common/api/(.*)\"$" "\\1")
-    list(APPEND needed_by_${group} ${includes})
     file(READ ${api_dir}/${header} text)
+    if(text MATCHES "\nMAILCTL_[A-Z_]+_CODEC\\(")
+        api_group(${header} group)
+        list(APPEND api_groups ${group})
+        list(APPEND own_${group} ${header})
+        file(STRINGS ${api_dir}/${header} includes REGEX "^#include \"common/api/")
+        list(TRANSFORM includes REPLACE "^#include \"common/api/(.*)\"$" "\\1")
+        list(APPEND needed_by_${group} ${includes})
+    endif()
     if(text MATCHES "struct ([A-Za-z]+) {\n    static constexpr std::string_view method =[ \n]+\"([^\"]+)\"")
         set(request "${CMAKE_MATCH_2} ${CMAKE_MATCH_1} ${header}")
         if(header MATCHES "^net/")
@@ -40,8 +42,9 @@ foreach(header IN LISTS api_headers)
     endif()
 endforeach()
 
-# A list type of all requests of a kind, sorted by method.
-function(write_requests file name about)
+# A list type of all requests of a kind, sorted by method: in ${names} for who needs no more of them,
+# in ${file} with them.
+function(write_requests file names name about)
     list(SORT ARGN)
     set(headers ${ARGN})
     list(TRANSFORM headers REPLACE "^.* " "")
@@ -50,13 +53,19 @@ function(write_requests file name about)
     string(CONCAT includes ${headers})
     set(types ${ARGN})
     list(TRANSFORM types REPLACE "^[^ ]+ ([^ ]+) .*$" "\\1")
+    list(JOIN types ";\nstruct " structs)
     list(JOIN types ",\n    " types)
     file(CONFIGURE OUTPUT ${api_generated}/${file} @ONLY CONTENT "#pragma once
 
-@includes@
+#include \"common/api/@names@\"
+@includes@")
+    file(CONFIGURE OUTPUT ${api_generated}/${names} @ONLY CONTENT "#pragma once
+
 #include <boost/mp11/list.hpp>
 
 namespace mailctl::api {
+
+struct @structs@;
 
 /// @about@
 using @name@ = boost::mp11::mp_list<
@@ -65,8 +74,8 @@ using @name@ = boost::mp11::mp_list<
 }  // namespace mailctl::api
 ")
 endfunction()
-write_requests(requests.hpp Requests "Every request that mailctld answers, sorted by method." ${requests})
-write_requests(net/requests.hpp NetRequests "Every job of mailctl-net, sorted by method." ${net_requests})
+write_requests(requests.hpp names.hpp Requests "Every request that mailctld answers, sorted by method." ${requests})
+write_requests(net/requests.hpp net/names.hpp NetRequests "Every job of mailctl-net, sorted by method." ${net_requests})
 
 # Those of others first, which are compiled elsewhere; see codec.hpp.
 set(api_sources "")
@@ -81,7 +90,7 @@ foreach(group IN LISTS api_groups)
     string(CONCAT own ${own})
     file(CONFIGURE OUTPUT ${api_generated}/${group}.cpp @ONLY CONTENT
         "#include \"common/wire/codec.hpp\"
-#include \"common/wire/described.hpp\"
+#include \"common/wire/described_method.hpp\"
 @others@
 #undef MAILCTL_CODEC_HERE
 #define MAILCTL_CODEC_HERE

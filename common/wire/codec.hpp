@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "common/wire/json_fwd.hpp"
+#include "common/wire/method_shape.hpp"
 
 #include <string_view>
 
@@ -9,9 +10,9 @@
 /// (described.hpp), and costs the compiler seconds each time: so a header of common/api says for
 /// its structs that this has been done, and one source file of that folder does it.
 ///
-/// Such a source includes described.hpp and what its headers need, then defines MAILCTL_CODEC_HERE
-/// anew, as nothing, and then includes its own headers. What has no such line is compiled wherever
-/// it is used.
+/// Such a source includes described_method.hpp and what its headers need, then defines
+/// MAILCTL_CODEC_HERE anew, as nothing, and then includes its own headers. What has no such line is
+/// compiled wherever it is used, but a request must have one: tables know it by name alone.
 namespace mailctl::wire {
 
 template <class T>
@@ -29,10 +30,14 @@ json encode(const T& value);
 #define MAILCTL_ENCODED(home, T, with_secrets) \
     home template nlohmann::json mailctl::wire::encode<with_secrets, T>(const T&);
 
-/// A request may carry a secret, and is written by its sender alone.
-#define MAILCTL_REQUEST_CODEC(T)           \
+#define MAILCTL_SECRET_CODEC(T)            \
     MAILCTL_DECODED(MAILCTL_CODEC_HERE, T) \
     MAILCTL_ENCODED(MAILCTL_CODEC_HERE, T, true)
+
+/// A request may carry a secret, and is written by its sender alone.
+#define MAILCTL_REQUEST_CODEC(T) \
+    MAILCTL_SECRET_CODEC(T)      \
+    MAILCTL_CODEC_HERE template const mailctl::wire::MethodShape& mailctl::wire::method_shape<T>();
 
 /// A reply with none.
 #define MAILCTL_REPLY_CODEC(T)             \
@@ -40,7 +45,7 @@ json encode(const T& value);
     MAILCTL_ENCODED(MAILCTL_CODEC_HERE, T, false)
 
 /// A reply that may have one, or comes over a socket where all may.
-#define MAILCTL_SECRET_REPLY_CODEC(T) MAILCTL_REQUEST_CODEC(T)
+#define MAILCTL_SECRET_REPLY_CODEC(T) MAILCTL_SECRET_CODEC(T)
 
 /// What the command prints of a reply.
 #define MAILCTL_PART_CODEC(T) MAILCTL_ENCODED(MAILCTL_CODEC_HERE, T, false)

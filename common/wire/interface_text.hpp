@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/wire/method_shape.hpp"
 #include "common/wire/shape.hpp"
 
 #include <map>
@@ -7,23 +8,6 @@
 #include <string_view>
 
 namespace mailctl::wire {
-
-/// A method as an interface tells of it.
-struct MethodShape {
-    std::string_view name;  ///< "io.mailctl.relay.Enable".
-    std::string_view summary;
-    const Shape* parameters;
-    const Shape* reply;
-};
-
-template <class Request>
-constexpr MethodShape method_shape() {
-    return {
-        Request::method,
-        Request::summary,
-        &shape_of<Request>(),
-        &shape_of<typename Request::Reply>()};
-}
 
 /// Collects the Varlink text of one interface from the shapes of its methods.
 class InterfaceText {

@@ -31,14 +31,14 @@ void append_member(std::string& text, std::string_view name, std::string_view va
 
 // The member of that name, as text; all of it where the call has no such.
 Result<std::string> last_part(const Ask& ask, std::string parameters) {
-    if (ask.last().empty()) {
+    if (last_of(ask).empty()) {
         return parameters;
     }
-    const auto found = member_text(parameters, ask.last());
+    const auto found = member_text(parameters, last_of(ask));
     auto last = found ? Result<std::string>(std::string(*found))
                       : Error{
                             Errc::protocol,
-                            fmt::format("{} answers without its {}", ask.method, ask.last()),
+                            fmt::format("{} answers without its {}", ask.name, last_of(ask)),
                             {},
                             {}};
     mailctl::wipe(parameters);
@@ -47,7 +47,7 @@ Result<std::string> last_part(const Ask& ask, std::string parameters) {
 
 // The state of which the answer tells; nothing where it tells of none.
 std::string tag_of(const Ask& ask, const std::string& body) {
-    if (!ask.has_revision()) {
+    if (!has_revision(ask)) {
         return {};
     }
     // An ETag is quoted as a text of JSON is.
@@ -138,11 +138,11 @@ http::Response answer_to(
     const Route& route, Result<std::string> reply, const http::Request& request
 ) {
     auto parameters = reply ? parameters_in(*std::move(reply)) : Result<std::string>(reply.error());
-    auto body = parameters ? last_part(*route.ask, *std::move(parameters)) : std::move(parameters);
+    auto body = parameters ? last_part(route.ask(), *std::move(parameters)) : std::move(parameters);
     if (!body) {
         return refusal(body.error(), request);
     }
-    const auto tag = tag_of(*route.ask, *body);
+    const auto tag = tag_of(route.ask(), *body);
     auto response = json_response(route.status, *std::move(body));
     if (tag.empty()) {
         return response;

@@ -12,11 +12,11 @@ bool to_the_end(const std::string&) { return true; }
 }  // namespace
 
 asio::awaitable<Result<wire::json>> Desk::call(const Ask& ask, wire::json parameters, Deed deed) {
-    auto text = ask.text_of(parameters);
+    auto text = text_of(ask, parameters);
     if (!text) {
         co_return text.error();
     }
-    auto asked = call_text(ask.method, *text, on_, /*more=*/false);
+    auto asked = call_text(ask.name, *text, on_, /*more=*/false);
     mailctl::wipe(*text);
     Result<std::string> reply = std::string();
     if (deed == Deed::reads) {
@@ -34,8 +34,8 @@ asio::awaitable<Result<wire::json>> Desk::call(const Ask& ask, wire::json parame
     }
     auto tree = wire::parse_json(*told);
     mailctl::wipe(*told);
-    if (tree && !ask.last().empty()) {
-        const auto part = tree->find(std::string(ask.last()));
+    if (const auto last = last_of(ask); tree && !last.empty()) {
+        const auto part = tree->find(std::string(last));
         if (part == tree->end()) {
             co_return Error{Errc::protocol, "a reply lacks what it is for", {}, {}};
         }

@@ -20,12 +20,12 @@ public:
     /// What the reply has beside its progress. Wipes the parameters.
     template <class Request>
     asio::awaitable<Result<wire::json>> look(wire::json parameters = wire::json::object()) {
-        return call(ask_of<Request>, std::move(parameters), Deed::reads);
+        return call(ask_of<Request>(), std::move(parameters), Deed::reads);
     }
 
     template <class Request>
     asio::awaitable<Result<wire::json>> act(wire::json parameters = wire::json::object()) {
-        return call(ask_of<Request>, std::move(parameters), Deed::changes);
+        return call(ask_of<Request>(), std::move(parameters), Deed::changes);
     }
 
     asio::awaitable<Result<wire::json>> call(const Ask& ask, wire::json parameters, Deed deed);

@@ -34,7 +34,7 @@ Result<std::string> parameters_of_login(const Errand& errand) {
         (*body)["browser"] = std::string(errand.visitor.browser->reveal());
     }
     (*body)["agent"] = std::string(request.fields.find("User-Agent").value_or(""));
-    return ask_of<api::SessionLogIn>.text_of(*body);
+    return text_of(ask_of<api::SessionLogIn>(), *body);
 }
 
 http::Response opened_session(wire::json& opened, bool is_tls) {

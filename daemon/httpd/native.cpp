@@ -69,7 +69,7 @@ http::EventStream stream(
                        std::shared_ptr<http::Events> events
                    ) {
         asio::co_spawn(
-            io, follow_change(links, call, Told{*row.ask, id, std::move(events)}), asio::detached
+            io, follow_change(links, call, Told{row.ask(), id, std::move(events)}), asio::detached
         );
     };
     return stream;
@@ -110,7 +110,7 @@ asio::awaitable<http::Reply> answer_by_route(
         }
     }
     const bool streams = changes(row) && wants_stream(request);
-    auto call = call_text(row.ask->method, *parameters, on, streams);
+    auto call = call_text(row.ask().name, *parameters, on, streams);
     mailctl::wipe(*parameters);
     if (streams) {
         co_return stream(io, links, row, std::move(call), request.id);

@@ -1,4 +1,5 @@
 #include "common/types/text.hpp"
+#include "common/wire/json.hpp"
 #include "daemon/httpd/api/routes.hpp"
 #include "daemon/httpd/http/method.hpp"
 #include "tests/fuzz/expect.hpp"
@@ -28,7 +29,7 @@ void mailctld_takes_what_it_gets(const Ask& ask, const std::string& text) {
     for (const auto& member : parsed->items()) {
         expect(ask.parameters->find(member.key()) != nullptr, "of members that there are");
     }
-    const auto again = ask.text_of(*parsed);
+    const auto again = text_of(ask, *parsed);
     expect(again && *again == text, "and are read as they are meant");
 }
 
@@ -39,8 +40,8 @@ void each_body_is_taken_or_refused(std::string_view body) {
     }
     for (const auto& route : native_routes()) {
         json copy = *parsed;
-        if (const auto text = route.ask->text_of(copy)) {
-            mailctld_takes_what_it_gets(*route.ask, *text);
+        if (const auto text = text_of(route.ask(), copy)) {
+            mailctld_takes_what_it_gets(route.ask(), *text);
         } else {
             a_refusal_is_fit_to_print(text.error());
         }
@@ -61,11 +62,11 @@ void a_request_becomes_one_call(const http::Request& request) {
         return;
     }
     for (const auto& [name, text] : found.places) {
-        expect(found.route->ask->parameters->find(name) != nullptr, "a place is a member's");
+        expect(found.route->ask().parameters->find(name) != nullptr, "a place is a member's");
         expect(!text.empty(), "and says something");
     }
     if (const auto text = parameters_of(found, request)) {
-        mailctld_takes_what_it_gets(*found.route->ask, *text);
+        mailctld_takes_what_it_gets(found.route->ask(), *text);
     } else {
         a_refusal_is_fit_to_print(text.error());
     }

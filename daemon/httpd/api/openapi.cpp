@@ -43,8 +43,8 @@ public:
         : route_(own.route), schemas_(schemas), own_(&own) {}
 
     json written() {
-        const auto& ask = *route_.ask;
-        const auto name = ask.method.substr(method_prefix.size());
+        const auto& ask = route_.ask();
+        const auto name = ask.name.substr(method_prefix.size());
         const auto end = std::min(ask.summary.find('\n'), ask.summary.size());
         const auto dot = name.find('.');
         const auto tag = dot == std::string_view::npos ? "machine" : name.substr(0, dot);
@@ -72,7 +72,7 @@ private:
     json parameters() {
         const auto places = places_of(route_.pattern);
         json listed = json::array();
-        for (const auto& member : route_.ask->parameters->members) {
+        for (const auto& member : route_.ask().parameters->members) {
             const bool is_place = places.count(member.name) != 0;
             if (!is_place && !is_in_query(route_, member)) {
                 continue;
@@ -88,7 +88,7 @@ private:
         if (changes(route_)) {
             listed.push_back(header("Idempotency-Key", "What has the same is done once."));
         }
-        if (route_.ask->parameters->find("expect") != nullptr) {
+        if (route_.ask().parameters->find("expect") != nullptr) {
             listed.push_back(header("If-Match", "The ETag of the state in which it is to be done.")
             );
         }
@@ -112,12 +112,12 @@ private:
             return nullptr;
         }
         auto left_out = places_of(route_.pattern);
-        for (const auto& member : route_.ask->parameters->members) {
+        for (const auto& member : route_.ask().parameters->members) {
             if (is_in_query(route_, member)) {
                 left_out.insert(member.name);
             }
         }
-        auto schema = schemas_.record(*route_.ask->parameters, left_out);
+        auto schema = schemas_.record(*route_.ask().parameters, left_out);
         if (schema["properties"].empty()) {
             return nullptr;
         }
@@ -128,8 +128,8 @@ private:
     }
 
     json responses() {
-        const auto last = route_.ask->last();
-        const auto& reply = *route_.ask->reply;
+        const auto last = last_of(route_.ask());
+        const auto& reply = *route_.ask().reply;
         const auto& shape = last.empty() ? reply : *reply.find(last)->shape;
         json done{{"description", "It is done."}};
         if (own_ != nullptr && own_->content != json_content) {
@@ -147,10 +147,10 @@ private:
         if (has_body(route_)) {
             all["413"] = all["415"] = reference("responses", "Problem");
         }
-        if (route_.ask->parameters->find("expect") != nullptr) {
+        if (route_.ask().parameters->find("expect") != nullptr) {
             all["412"] = reference("responses", "Problem");
         }
-        if (!changes(route_) && route_.ask->has_revision()) {
+        if (!changes(route_) && has_revision(route_.ask())) {
             all["304"] = {{"description", "It is as If-None-Match says."}};
         }
         return all;

@@ -3,7 +3,7 @@
 #include "common/api/invitation/accept.hpp"
 #include "common/api/session/log_in.hpp"
 #include "common/types/whole.hpp"
-#include "common/wire/described.hpp"
+#include "common/wire/described_method.hpp"
 
 #include <array>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "daemon/httpd/api/routes.hpp"
 
-#include "common/api/requests.hpp"
+#include "common/api/names.hpp"
 
 #include <array>
 

@@ -122,7 +122,7 @@ Came shown(Told told) { return told ? Came(Outcome{done, *std::move(told)}) : Ca
 // That somebody asks who may look at mailboxes: what there is to know stands in no store.
 asio::awaitable<Told> check_reader(Desk& desk) {
     auto wanted = with("limit", 1);
-    co_return co_await desk.call(*domains.find, std::move(wanted), Deed::reads);
+    co_return co_await desk.call(domains.find(), std::move(wanted), Deed::reads);
 }
 
 asio::awaitable<Came> tell_schema(Desk& desk, const Place& place) {

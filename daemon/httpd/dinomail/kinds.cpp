@@ -67,7 +67,7 @@ asio::awaitable<Told> domain_named(Desk& desk, const json& nested) {
         co_return name.error();
     }
     auto wanted = with("domain", *name);
-    auto page = co_await desk.call(*domains.find, std::move(wanted), Deed::reads);
+    auto page = co_await desk.call(domains.find(), std::move(wanted), Deed::reads);
     if (!page) {
         co_return page.error();
     }
@@ -108,7 +108,7 @@ std::optional<std::int64_t> id_in(const json& uri, std::string_view kind) {
 
 asio::awaitable<Told> rows_of(Desk& desk, const Kind& kind, std::vector<std::int64_t> ids) {
     auto wanted = with("ids", json(ids));
-    auto page = co_await desk.call(*kind.find, std::move(wanted), Deed::reads);
+    auto page = co_await desk.call(kind.find(), std::move(wanted), Deed::reads);
     if (!page) {
         co_return page.error();
     }
@@ -117,7 +117,7 @@ asio::awaitable<Told> rows_of(Desk& desk, const Kind& kind, std::vector<std::int
 }
 
 asio::awaitable<Told> id_where(Desk& desk, const Kind& kind, json wanted) {
-    auto page = co_await desk.call(*kind.find, std::move(wanted), Deed::reads);
+    auto page = co_await desk.call(kind.find(), std::move(wanted), Deed::reads);
     if (!page) {
         co_return page.error();
     }

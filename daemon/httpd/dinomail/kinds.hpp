@@ -47,7 +47,7 @@ struct Order {
 struct Kind {
     std::string_view name;
     const char* rows;  ///< The member of the reply of what finds them.
-    const Ask* find;
+    const Ask& (*find)();
     std::span<const Field> fields;
     std::span<const Filter> filters;
     std::span<const Order> orders;

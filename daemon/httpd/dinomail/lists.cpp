@@ -234,7 +234,7 @@ asio::awaitable<Told> page(Desk& desk, const Kind& kind, const http::Request& re
         co_return wanted.error();
     }
     auto parameters = wanted->parameters;
-    auto found = co_await desk.call(*kind.find, std::move(parameters), Deed::reads);
+    auto found = co_await desk.call(kind.find(), std::move(parameters), Deed::reads);
     if (!found) {
         co_return found.error();
     }

@@ -293,7 +293,7 @@ asio::awaitable<Told> remove_list(Desk& desk, const Kind& kind, const http::Requ
     filter["offset"] = 0;
     for (;;) {
         auto parameters = filter;
-        auto page = co_await desk.call(*kind.find, std::move(parameters), Deed::reads);
+        auto page = co_await desk.call(kind.find(), std::move(parameters), Deed::reads);
         if (!page) {
             co_return page.error();
         }

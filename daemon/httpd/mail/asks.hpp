@@ -7,7 +7,7 @@
 #include "common/types/mail_address.hpp"
 #include "common/types/secret.hpp"
 #include "common/types/whole.hpp"
-#include "common/wire/described.hpp"
+#include "common/wire/described_method.hpp"
 
 #include <boost/describe/class.hpp>
 

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "common/wire/codec.hpp"
-#include "common/wire/json.hpp"
-#include "common/wire/shape.hpp"
+#include "common/wire/json_fwd.hpp"
+#include "common/wire/method_shape.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,52 +10,24 @@
 namespace mailctl::httpd {
 
 /// What the routes need to know of a request of mailctld's.
-struct Ask {
-    std::string_view method;  ///< "io.mailctl.relay.Enable".
-    std::string_view summary;
-    const wire::Shape* parameters;
-    const wire::Shape* reply;
-    bool tells_secret;
-    /// Judges the parameters as mailctld will, and gives their text. Wipes them.
-    Result<std::string> (*text_of)(wire::json& parameters);
+using Ask = wire::MethodShape;
 
-    /// What a reply has beside its progress, and an HTTP answer is: "change" of {"progress":…,
-    /// "change":…}. Empty where the answer is the whole reply.
-    std::string_view last() const;
+template <class Request>
+const Ask& ask_of() {
+    return wire::method_shape<Request>();
+}
 
-    /// Whether the answer tells of which state of the machine it is.
-    bool has_revision() const;
-};
+/// What a reply has beside its progress, and an HTTP answer is: "change" of {"progress":…,
+/// "change":…}. Empty where the answer is the whole reply.
+std::string_view last_of(const Ask& ask);
+
+/// Whether the answer tells of which state of the machine it is.
+bool has_revision(const Ask& ask);
 
 /// Its text. Wipes the tree.
 std::string text_and_wipe(wire::json tree);
 
-namespace detail {
-
-template <class Reply>
-concept tells_secret = requires {
-    Reply::tells_secret;
-};
-
-template <class Request>
-Result<std::string> text_of(wire::json& parameters) {
-    auto request = wire::decode<Request>(parameters, "parameters");
-    wire::wipe(parameters);
-    if (!request) {
-        return request.error();
-    }
-    return text_and_wipe(wire::encode</*with_secrets=*/true>(*request));
-}
-
-}  // namespace detail
-
-template <class Request>
-inline constexpr Ask ask_of{
-    Request::method,
-    Request::summary,
-    &wire::shape_of<Request>(),
-    &wire::shape_of<typename Request::Reply>(),
-    detail::tells_secret<typename Request::Reply>,
-    detail::text_of<Request>};
+/// Judges the parameters as mailctld will, and gives their text. Wipes them.
+Result<std::string> text_of(const Ask& ask, wire::json& parameters);
 
 }  // namespace mailctl::httpd

@@ -115,7 +115,7 @@ public:
             return Error{Errc::invalid_argument, "the body is an object of JSON", {}, {}};
         }
         all_ = *std::move(parsed);
-        for (const auto& member : route_.ask->parameters->members) {
+        for (const auto& member : route_.ask().parameters->members) {
             if (is_in_query(route_, member) && all_.contains(member.name)) {
                 return wrong(member.name, fmt::format("{} belongs into the query", member.name));
             }
@@ -124,7 +124,7 @@ public:
     }
 
     Status take_from_query(std::string_view name, std::string_view text) {
-        const auto* const member = route_.ask->parameters->find(name);
+        const auto* const member = route_.ask().parameters->find(name);
         if (member != nullptr && !is_in_query(route_, *member)) {
             return wrong(name, fmt::format("{} belongs into the body", name));
         }
@@ -132,7 +132,7 @@ public:
     }
 
     Status take(std::string_view name, std::string_view text) {
-        const auto* const member = route_.ask->parameters->find(name);
+        const auto* const member = route_.ask().parameters->find(name);
         if (member == nullptr) {
             return unknown(name);
         }
@@ -170,13 +170,13 @@ public:
         if (!is_one) {
             return wrong("If-Match", "If-Match is one ETag of ours, or \"*\"");
         }
-        if (route_.ask->parameters->find(expect) == nullptr) {
+        if (route_.ask().parameters->find(expect) == nullptr) {
             return wrong("If-Match", "nothing at this path has an ETag: leave If-Match out");
         }
         return take(expect, tag.substr(1, tag.size() - 2));
     }
 
-    Result<std::string> text() { return route_.ask->text_of(all_); }
+    Result<std::string> text() { return text_of(route_.ask(), all_); }
 
 private:
     const Route& route_;
@@ -191,12 +191,12 @@ bool is_bare(const Found& found, const http::Request& request) {
 // The same each time: made once where it is right.
 Result<std::string> text_of_nothing(const Route& route) {
     static std::map<const Ask*, std::string> made;
-    if (const auto found = made.find(route.ask); found != made.end()) {
+    if (const auto found = made.find(&route.ask()); found != made.end()) {
         return found->second;
     }
     auto text = Parameters(route).text();
     if (text) {
-        made.emplace(route.ask, *text);
+        made.emplace(&route.ask(), *text);
     }
     return text;
 }

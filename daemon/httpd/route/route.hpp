@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/wire/shape.hpp"
 #include "daemon/httpd/http/message.hpp"
 #include "daemon/httpd/route/ask.hpp"
 
@@ -25,7 +26,7 @@ struct Route {
     std::string_view
         pattern;  ///< "/api/v1/domains/{domain}": the members in braces are its path's.
     Deed deed;
-    const Ask* ask;
+    const Ask& (*ask)();
     unsigned status = 200;  ///< Of success.
 };
 

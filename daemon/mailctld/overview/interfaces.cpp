@@ -1,12 +1,11 @@
-#include "common/api/requests.hpp"
+#include "common/api/names.hpp"
 #include "common/wire/interface_text.hpp"
 #include "daemon/mailctld/overview/service.hpp"
 
 #include <algorithm>
 #include <array>
 
-// The only source beside the method table that knows every request, and it knows their shapes
-// alone.
+// Every request, by name and as data.
 namespace mailctl::service {
 namespace {
 
@@ -45,7 +44,7 @@ constexpr std::array all_interfaces{
 
 template <class... Requests>
 constexpr auto shapes_of(boost::mp11::mp_list<Requests...>) {
-    return std::array{wire::method_shape<Requests>()...};
+    return std::array{&wire::method_shape<Requests>...};
 }
 
 constexpr auto all_methods = shapes_of(api::Requests());
@@ -66,8 +65,8 @@ error InvalidParameter (parameter: string)
 
 std::string text_of(const Interface& interface) {
     wire::InterfaceText text(interface.name);
-    for (const auto& method : all_methods) {
-        text.add_method(method);
+    for (const auto shape : all_methods) {
+        text.add_method(shape());
     }
     if (interface.name == home_of_errors) {
         for (const auto& row : errc_table()) {

@@ -38,12 +38,9 @@ Asked asked_by(Method method, const std::string& target, std::string body = {}) 
     auto text = parameters_of(found, request);
     if (!text) {
         return {
-            std::string(found.route->ask->method),
-            {},
-            text.error().message,
-            text.error().parameter};
+            std::string(found.route->ask().name), {}, text.error().message, text.error().parameter};
     }
-    return {std::string(found.route->ask->method), *text, {}, {}};
+    return {std::string(found.route->ask().name), *text, {}, {}};
 }
 
 }  // namespace
@@ -214,7 +211,7 @@ TEST_CASE("no two routes are one, and each place is a member", "[httpd]") {
         for (std::size_t at = pattern.find('{'); at != std::string::npos;
              at = pattern.find('{', at + 1)) {
             const auto name = pattern.substr(at + 1, pattern.find('}', at) - at - 1);
-            CHECK(route.ask->parameters->find(name) != nullptr);
+            CHECK(route.ask().parameters->find(name) != nullptr);
         }
         // What is looked at may be asked for twice.
         CHECK((route.method == Method::get) == !changes(route));
