@@ -1,4 +1,6 @@
 #include "common/api/change.hpp"
+#include "common/wire/described_method.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 
@@ -26,6 +28,7 @@ BOOST_DESCRIBE_STRUCT(Part, (), (feature, parameters, services, files))
 /// Sets several features in one change.
 struct Set {
     static constexpr std::string_view method = "io.mailctl.testing.Set";
+    static constexpr std::string_view summary = "Set several features in one change.";
     using Reply = api::ChangeReply;
 
     std::vector<Part> parts;

@@ -1,7 +1,8 @@
-#include "daemon/mailctld/access/access.hpp"
+#include "common/api/invitation/accept.hpp"
 #include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/access/password_quality.hpp"
 #include "daemon/mailctld/access/rights.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/invitation.hpp"
 #include "daemon/mailctld/log.hpp"
 
@@ -81,3 +82,5 @@ Result<api::InvitationAcceptReply> accept_invitation(
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::InvitationAccept, mailctl::access::accept_invitation)

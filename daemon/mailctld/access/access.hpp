@@ -1,36 +1,54 @@
 #pragma once
 
-#include "common/api/invitation/accept.hpp"
-#include "common/api/mailbox/renew_hash.hpp"
-#include "common/api/session/begin_second_factor.hpp"
-#include "common/api/session/change_password.hpp"
-#include "common/api/session/confirm_second_factor.hpp"
-#include "common/api/session/drop_second_factor.hpp"
-#include "common/api/session/end.hpp"
-#include "common/api/session/list.hpp"
-#include "common/api/session/log_in.hpp"
-#include "common/api/session/log_out.hpp"
-#include "common/api/session/prove.hpp"
-#include "common/api/session/renew_key.hpp"
-#include "common/api/tenant/add.hpp"
-#include "common/api/tenant/list.hpp"
-#include "common/api/tenant/remove.hpp"
-#include "common/api/tenant/set.hpp"
-#include "common/api/tenant/show.hpp"
-#include "common/api/token/create.hpp"
-#include "common/api/token/list.hpp"
-#include "common/api/token/revoke.hpp"
-#include "common/api/user/add.hpp"
-#include "common/api/user/disable.hpp"
-#include "common/api/user/enable.hpp"
-#include "common/api/user/end_sessions.hpp"
-#include "common/api/user/list.hpp"
-#include "common/api/user/list_sessions.hpp"
-#include "common/api/user/remove.hpp"
-#include "common/api/user/reset_second_factor.hpp"
-#include "common/api/user/set_password.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::api {
+struct Act;
+struct InvitationAccept;
+struct InvitationAcceptReply;
+struct MailboxRenewHash;
+struct SecondFactorBegun;
+struct SecondFactorConfirmed;
+struct SessionBeginSecondFactor;
+struct SessionChangePassword;
+struct SessionConfirmSecondFactor;
+struct SessionDropSecondFactor;
+struct SessionEnd;
+struct SessionKey;
+struct SessionList;
+struct SessionListReply;
+struct SessionLogIn;
+struct SessionLogOut;
+struct SessionOpened;
+struct SessionProve;
+struct SessionRenewKey;
+struct TenantAdd;
+struct TenantList;
+struct TenantListReply;
+struct TenantRemove;
+struct TenantSet;
+struct TenantShow;
+struct TenantShowReply;
+struct TokenCreate;
+struct TokenCreateReply;
+struct TokenList;
+struct TokenListReply;
+struct TokenRevoke;
+struct UserAdd;
+struct UserDisable;
+struct UserEnable;
+struct UserEndSessions;
+struct UserList;
+struct UserListReply;
+struct UserListSessions;
+struct UserListSessionsReply;
+struct UserRemove;
+struct UserResetSecondFactor;
+struct UserSetPassword;
+}  // namespace mailctl::api
 
 /// Who may do what: tenants, and the people (users) and programs (tokens) that act for them.
 ///

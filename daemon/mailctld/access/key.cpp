@@ -1,8 +1,8 @@
 #include "common/api/session/renew_key.hpp"
-#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/access/own.hpp"
 #include "daemon/mailctld/access/random.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/sessions.hpp"
@@ -73,3 +73,5 @@ Result<api::SessionKey> renew_key(Context& context, api::SessionRenewKey& reques
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::SessionRenewKey, mailctl::access::renew_key)

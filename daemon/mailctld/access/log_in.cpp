@@ -1,6 +1,7 @@
+#include "common/api/session/log_in.hpp"
+
 #include "common/types/same_bytes.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/access/password.hpp"
 #include "daemon/mailctld/access/random.hpp"
@@ -8,6 +9,7 @@
 #include "daemon/mailctld/access/second_factor.hpp"
 #include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -169,3 +171,5 @@ Result<api::SessionOpened> log_in(Context& context, api::SessionLogIn& request) 
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::SessionLogIn, mailctl::access::log_in)

@@ -1,13 +1,19 @@
 #include "daemon/mailctld/access/own.hpp"
 
+#include "common/api/act.hpp"
+#include "common/api/session/change_password.hpp"
+#include "common/api/session/end.hpp"
+#include "common/api/session/list.hpp"
+#include "common/api/session/log_out.hpp"
+#include "common/api/session/prove.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/access/doorkeeper.hpp"
 #include "daemon/mailctld/access/password.hpp"
 #include "daemon/mailctld/access/password_quality.hpp"
 #include "daemon/mailctld/access/second_factor.hpp"
 #include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/log.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
@@ -210,3 +216,9 @@ Result<api::Act> end_session(Context& context, api::SessionEnd& request) {
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::SessionChangePassword, mailctl::access::change_password)
+MAILCTL_HANDLER(mailctl::api::SessionEnd, mailctl::access::end_session)
+MAILCTL_HANDLER(mailctl::api::SessionList, mailctl::access::list_sessions)
+MAILCTL_HANDLER(mailctl::api::SessionLogOut, mailctl::access::log_out)
+MAILCTL_HANDLER(mailctl::api::SessionProve, mailctl::access::prove)

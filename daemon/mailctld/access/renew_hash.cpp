@@ -1,5 +1,8 @@
-#include "daemon/mailctld/access/access.hpp"
+#include "common/api/mailbox/renew_hash.hpp"
+
+#include "common/api/act.hpp"
 #include "daemon/mailctld/access/doorkeeper.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/renewal.hpp"
 #include "daemon/mailctld/log.hpp"
 
@@ -27,3 +30,5 @@ Result<api::Act> renew_hash(Context& context, api::MailboxRenewHash& request) {
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::MailboxRenewHash, mailctl::access::renew_hash)

@@ -1,9 +1,13 @@
 #include "daemon/mailctld/access/second_factor.hpp"
 
-#include "daemon/mailctld/access/access.hpp"
+#include "common/api/act.hpp"
+#include "common/api/session/begin_second_factor.hpp"
+#include "common/api/session/confirm_second_factor.hpp"
+#include "common/api/session/drop_second_factor.hpp"
 #include "daemon/mailctld/access/own.hpp"
 #include "daemon/mailctld/access/totp.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/store/sessions.hpp"
 #include "daemon/mailctld/system/host.hpp"
 
@@ -129,3 +133,7 @@ Result<api::Act> drop_second_factor(Context& context, api::SessionDropSecondFact
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::SessionBeginSecondFactor, mailctl::access::begin_second_factor)
+MAILCTL_HANDLER(mailctl::api::SessionConfirmSecondFactor, mailctl::access::confirm_second_factor)
+MAILCTL_HANDLER(mailctl::api::SessionDropSecondFactor, mailctl::access::drop_second_factor)

@@ -1,6 +1,13 @@
+#include "common/api/act.hpp"
+#include "common/api/tenant/add.hpp"
+#include "common/api/tenant/limits.hpp"
+#include "common/api/tenant/list.hpp"
+#include "common/api/tenant/remove.hpp"
+#include "common/api/tenant/set.hpp"
+#include "common/api/tenant/show.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/store/accounts.hpp"
 #include "daemon/mailctld/store/domains.hpp"
@@ -286,3 +293,9 @@ Result<api::Act> remove_tenant(Context& context, api::TenantRemove& request) {
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::TenantAdd, mailctl::access::add_tenant)
+MAILCTL_HANDLER(mailctl::api::TenantList, mailctl::access::list_tenants)
+MAILCTL_HANDLER(mailctl::api::TenantRemove, mailctl::access::remove_tenant)
+MAILCTL_HANDLER(mailctl::api::TenantSet, mailctl::access::set_tenant)
+MAILCTL_HANDLER(mailctl::api::TenantShow, mailctl::access::show_tenant)

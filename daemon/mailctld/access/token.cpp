@@ -1,8 +1,12 @@
+#include "common/api/act.hpp"
+#include "common/api/token/create.hpp"
+#include "common/api/token/list.hpp"
+#include "common/api/token/revoke.hpp"
 #include "common/types/word.hpp"
-#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/access/random.hpp"
 #include "daemon/mailctld/access/rights.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/store/hash.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
@@ -199,3 +203,7 @@ Result<api::Act> revoke_token(Context& context, api::TokenRevoke& request) {
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::TokenCreate, mailctl::access::create_token)
+MAILCTL_HANDLER(mailctl::api::TokenList, mailctl::access::list_tokens)
+MAILCTL_HANDLER(mailctl::api::TokenRevoke, mailctl::access::revoke_token)

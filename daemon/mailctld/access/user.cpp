@@ -1,12 +1,20 @@
+#include "common/api/act.hpp"
+#include "common/api/user/add.hpp"
+#include "common/api/user/disable.hpp"
+#include "common/api/user/enable.hpp"
+#include "common/api/user/list.hpp"
+#include "common/api/user/remove.hpp"
+#include "common/api/user/reset_second_factor.hpp"
+#include "common/api/user/set_password.hpp"
 #include "common/types/text.hpp"
 #include "common/types/word.hpp"
-#include "daemon/mailctld/access/access.hpp"
 #include "daemon/mailctld/access/named_user.hpp"
 #include "daemon/mailctld/access/password.hpp"
 #include "daemon/mailctld/access/password_quality.hpp"
 #include "daemon/mailctld/access/rights.hpp"
 #include "daemon/mailctld/access/sessions.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
 
@@ -229,3 +237,11 @@ Result<api::Act> remove_user(Context& context, api::UserRemove& request) {
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::UserAdd, mailctl::access::add_user)
+MAILCTL_HANDLER(mailctl::api::UserDisable, mailctl::access::disable_user)
+MAILCTL_HANDLER(mailctl::api::UserEnable, mailctl::access::enable_user)
+MAILCTL_HANDLER(mailctl::api::UserList, mailctl::access::list_users)
+MAILCTL_HANDLER(mailctl::api::UserRemove, mailctl::access::remove_user)
+MAILCTL_HANDLER(mailctl::api::UserResetSecondFactor, mailctl::access::reset_second_factor)
+MAILCTL_HANDLER(mailctl::api::UserSetPassword, mailctl::access::set_password)

@@ -1,6 +1,10 @@
-#include "daemon/mailctld/access/access.hpp"
+#include "common/api/act.hpp"
+#include "common/api/session/list.hpp"
+#include "common/api/user/end_sessions.hpp"
+#include "common/api/user/list_sessions.hpp"
 #include "daemon/mailctld/access/named_user.hpp"
 #include "daemon/mailctld/access/sessions.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 
 #include <fmt/format.h>
 
@@ -69,3 +73,6 @@ Result<api::Act> end_sessions_of(Context& context, api::UserEndSessions& request
 }
 
 }  // namespace mailctl::access
+
+MAILCTL_HANDLER(mailctl::api::UserEndSessions, mailctl::access::end_sessions_of)
+MAILCTL_HANDLER(mailctl::api::UserListSessions, mailctl::access::list_sessions_of)

@@ -1,13 +1,23 @@
 #pragma once
 
-#include "common/api/account/connect.hpp"
-#include "common/api/account/disconnect.hpp"
-#include "common/api/account/forget.hpp"
-#include "common/api/account/list.hpp"
-#include "common/api/account/status.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
-#include "daemon/mailctld/platform/access.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::platform {
+class AccountSession;
+}
+namespace mailctl::api {
+struct AccountConnect;
+struct AccountDisconnect;
+struct AccountForget;
+struct AccountList;
+struct AccountListReply;
+struct AccountStatus;
+struct AccountStatusReply;
+struct Act;
+}  // namespace mailctl::api
 
 namespace mailctl::account {
 

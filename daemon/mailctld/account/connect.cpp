@@ -1,9 +1,11 @@
 #include "common/api/account/connect.hpp"
 
+#include "common/api/act.hpp"
+#include "common/api/change.hpp"
 #include "common/api/net/platform/access.hpp"
 #include "common/api/net/platform/account/register.hpp"
-#include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
@@ -185,3 +187,5 @@ Result<api::Act> connect(Context& context, api::AccountConnect& request) {
 }
 
 }  // namespace mailctl::account
+
+MAILCTL_HANDLER(mailctl::api::AccountConnect, mailctl::account::connect)

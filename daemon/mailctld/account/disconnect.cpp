@@ -1,9 +1,11 @@
 #include "daemon/mailctld/account/disconnect.hpp"
 
-#include "daemon/mailctld/account/account.hpp"
+#include "common/api/account/disconnect.hpp"
+#include "common/api/act.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/disable.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
@@ -221,3 +223,5 @@ Result<api::Act> disconnect(const AccountSession& session, api::AccountDisconnec
 }
 
 }  // namespace mailctl::account
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::AccountDisconnect, mailctl::account::disconnect)

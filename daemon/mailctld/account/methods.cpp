@@ -1,8 +1,3 @@
-#include "common/api/account/connect.hpp"
-#include "common/api/account/disconnect.hpp"
-#include "common/api/account/forget.hpp"
-#include "common/api/account/list.hpp"
-#include "common/api/account/status.hpp"
 #include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/platform/of_account.hpp"
@@ -11,20 +6,18 @@
 #include <array>
 
 namespace mailctl::account {
-namespace {
 
-// clang-format off
-constexpr std::array all{
-    method<api::AccountConnect, account::connect>(Resource::account, Verb::change, Effect::works),
-    with_proof(platform::of_account<api::AccountDisconnect, account::disconnect>(Resource::account, Verb::change)),
-    with_proof(method<api::AccountForget, account::forget>(Resource::access, Verb::change, Effect::works)),
-    method<api::AccountList, account::list>(Resource::access, Verb::read, Effect::works),
-    method<api::AccountStatus, account::status>(Resource::account, Verb::read, Effect::works),
-};
-// clang-format on
-
-}  // namespace
-
-Methods methods() { return all; }
+Methods methods() {
+    // clang-format off
+    static const std::array all{
+        method<api::AccountConnect, account::connect>(Resource::account, Verb::change, Effect::works),
+        with_proof(platform::of_account<api::AccountDisconnect, account::disconnect>(Resource::account, Verb::change)),
+        with_proof(method<api::AccountForget, account::forget>(Resource::access, Verb::change, Effect::works)),
+        method<api::AccountList, account::list>(Resource::access, Verb::read, Effect::works),
+        method<api::AccountStatus, account::status>(Resource::account, Verb::read, Effect::works),
+    };
+    // clang-format on
+    return all;
+}
 
 }  // namespace mailctl::account

@@ -1,7 +1,11 @@
+#include "common/api/account/forget.hpp"
+#include "common/api/account/list.hpp"
+#include "common/api/act.hpp"
+#include "common/api/change.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/account/account.hpp"
 #include "daemon/mailctld/account/disconnect.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/users.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/store/domains.hpp"
@@ -219,3 +223,6 @@ Result<api::Act> forget(Context& context, api::AccountForget& request) {
 }
 
 }  // namespace mailctl::account
+
+MAILCTL_HANDLER(mailctl::api::AccountForget, mailctl::account::forget)
+MAILCTL_HANDLER(mailctl::api::AccountList, mailctl::account::list)

@@ -1,5 +1,7 @@
+#include "common/api/account/status.hpp"
+
 #include "common/api/net/platform/account/show.hpp"
-#include "daemon/mailctld/account/account.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
@@ -115,3 +117,5 @@ Result<api::AccountStatusReply> status(Context& context, api::AccountStatus&) {
 }
 
 }  // namespace mailctl::account
+
+MAILCTL_HANDLER(mailctl::api::AccountStatus, mailctl::account::status)

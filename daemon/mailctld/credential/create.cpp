@@ -1,6 +1,10 @@
+#include "common/api/credential/create.hpp"
+
+#include "common/api/act.hpp"
+#include "common/api/credential/secret.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/credential/credential.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -78,3 +82,5 @@ Result<api::CredentialSecretReply> create(Context& context, api::CredentialCreat
 }
 
 }  // namespace mailctl::credential
+
+MAILCTL_HANDLER(mailctl::api::CredentialCreate, mailctl::credential::create)

@@ -1,13 +1,22 @@
 #pragma once
 
-#include "common/api/credential/create.hpp"
-#include "common/api/credential/list.hpp"
-#include "common/api/credential/remove.hpp"
-#include "common/api/credential/rotate.hpp"
-#include "common/api/credential/secret.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
-#include "daemon/mailctld/platform/access.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::platform {
+class AccountSession;
+}
+namespace mailctl::api {
+struct Act;
+struct CredentialCreate;
+struct CredentialList;
+struct CredentialListReply;
+struct CredentialRemove;
+struct CredentialRotate;
+struct CredentialSecretReply;
+}  // namespace mailctl::api
 
 /// The SMTP credentials of the caller's account.
 namespace mailctl::credential {

@@ -1,7 +1,9 @@
+#include "common/api/credential/list.hpp"
+
 #include "daemon/mailctld/call/page.hpp"
-#include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/platform/credential/mark.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
@@ -76,3 +78,5 @@ Result<api::CredentialListReply> list(
 }
 
 }  // namespace mailctl::credential
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::CredentialList, mailctl::credential::list)

@@ -1,7 +1,3 @@
-#include "common/api/credential/create.hpp"
-#include "common/api/credential/list.hpp"
-#include "common/api/credential/remove.hpp"
-#include "common/api/credential/rotate.hpp"
 #include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/platform/of_account.hpp"
@@ -10,19 +6,17 @@
 #include <array>
 
 namespace mailctl::credential {
-namespace {
 
-// clang-format off
-constexpr std::array all{
-    method<api::CredentialCreate, credential::create>(Resource::credential, Verb::secret, Effect::works),
-    platform::of_account<api::CredentialList, credential::list>(Resource::credential, Verb::read),
-    platform::of_account<api::CredentialRemove, credential::remove>(Resource::credential, Verb::change),
-    method<api::CredentialRotate, credential::rotate>(Resource::credential, Verb::secret, Effect::works),
-};
-// clang-format on
-
-}  // namespace
-
-Methods methods() { return all; }
+Methods methods() {
+    // clang-format off
+    static const std::array all{
+        method<api::CredentialCreate, credential::create>(Resource::credential, Verb::secret, Effect::works),
+        platform::of_account<api::CredentialList, credential::list>(Resource::credential, Verb::read),
+        platform::of_account<api::CredentialRemove, credential::remove>(Resource::credential, Verb::change),
+        method<api::CredentialRotate, credential::rotate>(Resource::credential, Verb::secret, Effect::works),
+    };
+    // clang-format on
+    return all;
+}
 
 }  // namespace mailctl::credential

@@ -1,10 +1,15 @@
 #include "common/api/net/platform/credential/rotate.hpp"
 
+#include "common/api/act.hpp"
+#include "common/api/credential/remove.hpp"
+#include "common/api/credential/rotate.hpp"
+#include "common/api/credential/secret.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/observer.hpp"
-#include "daemon/mailctld/credential/credential.hpp"
 #include "daemon/mailctld/credential/use.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/account_relay.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
@@ -232,3 +237,6 @@ Result<api::Act> remove(const AccountSession& session, api::CredentialRemove& re
 }
 
 }  // namespace mailctl::credential
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::CredentialRemove, mailctl::credential::remove)
+MAILCTL_HANDLER(mailctl::api::CredentialRotate, mailctl::credential::rotate)

@@ -3,6 +3,10 @@
 #include "common/api/net/platform/credential/list.hpp"
 #include "daemon/mailctld/store/ledger.hpp"
 
+namespace mailctl {
+struct Config;
+}
+
 namespace mailctl::credential {
 
 /// Whether this machine's Postfix logs in with it, whoever set that up. The platform gives a user

@@ -1,15 +1,17 @@
 #include "daemon/mailctld/dns/check.hpp"
 
+#include "common/api/dns/check.hpp"
+#include "common/api/domain/report.hpp"
 #include "common/types/word.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/dmarc.hpp"
-#include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 
 #include <fmt/format.h>
 
@@ -267,3 +269,5 @@ Result<api::DnsCheckReport> check(const platform::AccountSession& session, api::
 }
 
 }  // namespace mailctl::dns
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DnsCheck, mailctl::dns::check)

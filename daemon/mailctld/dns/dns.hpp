@@ -1,21 +1,34 @@
 #pragma once
 
-#include "common/api/dns/apply.hpp"
-#include "common/api/dns/check.hpp"
-#include "common/api/dns/export.hpp"
-#include "common/api/dns/grant.hpp"
-#include "common/api/dns/grant_list.hpp"
-#include "common/api/dns/plan.hpp"
-#include "common/api/dns/provider/add.hpp"
-#include "common/api/dns/provider/list.hpp"
-#include "common/api/dns/provider/remove.hpp"
-#include "common/api/dns/provider/test.hpp"
-#include "common/api/dns/report.hpp"
-#include "common/api/dns/revoke.hpp"
-#include "common/api/dns/withdraw.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
-#include "daemon/mailctld/platform/access.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::platform {
+class AccountSession;
+}
+namespace mailctl::api {
+struct Act;
+struct DnsApply;
+struct DnsCheck;
+struct DnsCheckReport;
+struct DnsExport;
+struct DnsExportReply;
+struct DnsGrant;
+struct DnsGrantList;
+struct DnsGrantListReply;
+struct DnsPlan;
+struct DnsPlanReport;
+struct DnsProviderAdd;
+struct DnsProviderList;
+struct DnsProviderListReply;
+struct DnsProviderRemove;
+struct DnsProviderTest;
+struct DnsProviderTestReply;
+struct DnsRevoke;
+struct DnsWithdraw;
+}  // namespace mailctl::api
 
 /// The requests about DNS.
 namespace mailctl::dns {

@@ -1,11 +1,13 @@
+#include "common/api/dns/export.hpp"
+
 #include "common/dns/txt.hpp"
 #include "common/types/text.hpp"
 #include "common/types/word.hpp"
 #include "common/wire/described.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
-#include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/spf.hpp"
 #include "daemon/mailctld/dns/value.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 
 #include <fmt/format.h>
 
@@ -105,3 +107,5 @@ Result<api::DnsExportReply> export_records(
 }
 
 }  // namespace mailctl::dns
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DnsExport, mailctl::dns::export_records)

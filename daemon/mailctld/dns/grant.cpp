@@ -1,8 +1,13 @@
+#include "common/api/dns/grant.hpp"
+
+#include "common/api/act.hpp"
+#include "common/api/dns/grant_list.hpp"
+#include "common/api/dns/revoke.hpp"
 #include "common/types/text.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/call/users.hpp"
-#include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/providers.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
@@ -182,3 +187,7 @@ Result<api::DnsGrantListReply> list_grants(Context& context, api::DnsGrantList& 
 }
 
 }  // namespace mailctl::dns
+
+MAILCTL_HANDLER(mailctl::api::DnsGrant, mailctl::dns::grant)
+MAILCTL_HANDLER(mailctl::api::DnsGrantList, mailctl::dns::list_grants)
+MAILCTL_HANDLER(mailctl::api::DnsRevoke, mailctl::dns::revoke)

@@ -1,9 +1,14 @@
+#include "common/api/act.hpp"
+#include "common/api/dns/provider/add.hpp"
+#include "common/api/dns/provider/list.hpp"
+#include "common/api/dns/provider/remove.hpp"
+#include "common/api/dns/provider/test.hpp"
 #include "common/api/net/dns/test.hpp"
 #include "common/dns/kinds.hpp"
 #include "common/types/word.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/observer.hpp"
-#include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/hosting.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -174,3 +179,8 @@ Result<api::Act> remove_provider(Context& context, api::DnsProviderRemove& reque
 }
 
 }  // namespace mailctl::dns
+
+MAILCTL_HANDLER(mailctl::api::DnsProviderAdd, mailctl::dns::add_provider)
+MAILCTL_HANDLER(mailctl::api::DnsProviderList, mailctl::dns::list_providers)
+MAILCTL_HANDLER(mailctl::api::DnsProviderRemove, mailctl::dns::remove_provider)
+MAILCTL_HANDLER(mailctl::api::DnsProviderTest, mailctl::dns::test_provider)

@@ -1,7 +1,12 @@
+#include "common/api/dns/apply.hpp"
+#include "common/api/dns/plan.hpp"
+#include "common/api/dns/report.hpp"
+#include "common/api/dns/withdraw.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
-#include "daemon/mailctld/dns/dns.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 
 namespace mailctl::dns {
 
@@ -33,3 +38,7 @@ Result<api::DnsPlanReport> withdraw(Context& context, api::DnsWithdraw& request)
 }
 
 }  // namespace mailctl::dns
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DnsApply, mailctl::dns::apply)
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DnsPlan, mailctl::dns::plan)
+MAILCTL_HANDLER(mailctl::api::DnsWithdraw, mailctl::dns::withdraw)

@@ -1,11 +1,13 @@
 #include "common/api/net/platform/domain/add.hpp"
 
+#include "common/api/act.hpp"
+#include "common/api/domain/add.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
-#include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/store/domains.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
@@ -99,3 +101,5 @@ Result<api::Act> add(const AccountSession& session, api::DomainAdd& request) {
 }
 
 }  // namespace mailctl::domain
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DomainAdd, mailctl::domain::add)

@@ -1,16 +1,26 @@
 #pragma once
 
-#include "common/api/domain/add.hpp"
-#include "common/api/domain/list.hpp"
-#include "common/api/domain/records.hpp"
-#include "common/api/domain/refresh.hpp"
-#include "common/api/domain/remove.hpp"
-#include "common/api/domain/report.hpp"
-#include "common/api/domain/show.hpp"
-#include "common/api/domain/verify.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
-#include "daemon/mailctld/platform/access.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::platform {
+class AccountSession;
+}
+namespace mailctl::api {
+struct Act;
+struct DomainAdd;
+struct DomainList;
+struct DomainListReply;
+struct DomainRecords;
+struct DomainRecordsReply;
+struct DomainRefresh;
+struct DomainRemove;
+struct DomainReport;
+struct DomainShow;
+struct DomainVerify;
+}  // namespace mailctl::api
 
 /// The sending domains of the caller's account.
 namespace mailctl::domain {

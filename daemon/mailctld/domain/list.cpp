@@ -1,9 +1,16 @@
+#include "common/api/domain/list.hpp"
+
+#include "common/api/act.hpp"
+#include "common/api/domain/refresh.hpp"
+#include "common/api/domain/state.hpp"
+#include "common/api/hosting/list_domains.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/observer.hpp"
-#include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/hosting/domain_entry.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/track.hpp"
 
@@ -190,3 +197,6 @@ Result<api::Act> refresh(const platform::AccountSession& session, api::DomainRef
 }
 
 }  // namespace mailctl::domain
+
+MAILCTL_HANDLER(mailctl::api::DomainList, mailctl::domain::list)
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DomainRefresh, mailctl::domain::refresh)

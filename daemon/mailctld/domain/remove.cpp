@@ -1,11 +1,13 @@
 #include "common/api/net/platform/domain/remove.hpp"
 
+#include "common/api/act.hpp"
+#include "common/api/domain/remove.hpp"
 #include "daemon/mailctld/act.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/dns/withdraw.hpp"
-#include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/track.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -112,3 +114,5 @@ Result<api::Act> remove(const AccountSession& session, api::DomainRemove& reques
 }
 
 }  // namespace mailctl::domain
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DomainRemove, mailctl::domain::remove)

@@ -9,9 +9,9 @@
 #include "daemon/mailctld/call/page.hpp"
 #include "daemon/mailctld/dns/apply.hpp"
 #include "daemon/mailctld/dns/check.hpp"
-#include "daemon/mailctld/domain/domain.hpp"
 #include "daemon/mailctld/domain/state.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 #include "daemon/mailctld/platform/sync.hpp"
 #include "daemon/mailctld/relay/settings.hpp"
 #include "daemon/mailctld/relay/track.hpp"
@@ -173,3 +173,7 @@ Result<api::DomainRecordsReply> records(
 }
 
 }  // namespace mailctl::domain
+
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DomainRecords, mailctl::domain::records)
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DomainShow, mailctl::domain::show)
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::DomainVerify, mailctl::domain::verify)

@@ -1,7 +1,7 @@
 #include "common/api/alias/check.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/reach.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
@@ -86,3 +86,5 @@ Result<api::AliasCheckReply> check_alias(Context& context, api::AliasCheck& requ
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::AliasCheck, mailctl::hosting::check_alias)

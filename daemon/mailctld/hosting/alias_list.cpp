@@ -1,7 +1,7 @@
 #include "common/api/alias/list.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/list_place.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/reach.hpp"
@@ -65,3 +65,5 @@ Result<api::AliasListReply> list_aliases(Context& context, api::AliasList& reque
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::AliasList, mailctl::hosting::list_aliases)

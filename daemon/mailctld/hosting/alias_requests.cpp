@@ -1,8 +1,9 @@
+#include "common/api/act.hpp"
 #include "common/api/alias/add.hpp"
 #include "common/api/alias/remove.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
 #include "daemon/mailctld/hosting/alias_words.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 
@@ -57,3 +58,6 @@ Result<api::Act> remove_alias(Context& context, api::AliasRemove& request) {
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::AliasAdd, mailctl::hosting::add_alias)
+MAILCTL_HANDLER(mailctl::api::AliasRemove, mailctl::hosting::remove_alias)

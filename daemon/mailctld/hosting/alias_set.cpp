@@ -1,8 +1,9 @@
+#include "common/api/act.hpp"
 #include "common/api/alias/set.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
 #include "daemon/mailctld/hosting/alias_words.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
@@ -256,3 +257,5 @@ Result<api::Act> set_alias(Context& context, api::AliasSet& request) {
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::AliasSet, mailctl::hosting::set_alias)

@@ -4,15 +4,16 @@
 #include "common/api/hosting/remove_domain.hpp"
 #include "common/api/mailbox/remove.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/hosting/elsewhere.hpp"
 #include "daemon/mailctld/hosting/going.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/password_hash.hpp"
 #include "daemon/mailctld/hosting/session_ends.hpp"
+#include "daemon/mailctld/hosting/steps.hpp"
 #include "daemon/mailctld/rooms.hpp"
 
 #include <fmt/format.h>
@@ -354,3 +355,5 @@ Result<api::Act> change_several(Context& context, api::HostingChange& request) {
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingChange, mailctl::hosting::change_several)

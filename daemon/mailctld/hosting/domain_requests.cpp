@@ -1,11 +1,12 @@
+#include "common/api/act.hpp"
 #include "common/api/hosting/add_domain.hpp"
 #include "common/api/hosting/list_domains.hpp"
 #include "common/api/hosting/remove_domain.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/together.hpp"
 #include "daemon/mailctld/hosting/domain_entry.hpp"
 #include "daemon/mailctld/hosting/elsewhere.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
 #include "daemon/mailctld/hosting/list_place.hpp"
@@ -249,3 +250,7 @@ Result<api::HostingListDomainsReply> list_domains(
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingAddDomain, mailctl::hosting::add_domain)
+MAILCTL_HANDLER(mailctl::api::HostingListDomains, mailctl::hosting::list_domains)
+MAILCTL_HANDLER(mailctl::api::HostingRemoveDomain, mailctl::hosting::remove_domain)

@@ -1,10 +1,11 @@
+#include "common/api/act.hpp"
 #include "common/api/hosting/set_domain.hpp"
 #include "common/api/hosting/show_domain.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
 #include "daemon/mailctld/hosting/alias_words.hpp"
 #include "daemon/mailctld/hosting/domain_entry.hpp"
 #include "daemon/mailctld/hosting/domain_traits.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/reserved.hpp"
@@ -107,3 +108,6 @@ Result<api::HostingShowDomainReply> show_domain(Context& context, api::HostingSh
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingSetDomain, mailctl::hosting::set_domain)
+MAILCTL_HANDLER(mailctl::api::HostingShowDomain, mailctl::hosting::show_domain)

@@ -1,8 +1,12 @@
+#include "common/api/hosting/enable.hpp"
+
+#include "common/api/change.hpp"
+#include "common/api/hosting/disable.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/hosting/certificates.hpp"
 #include "daemon/mailctld/hosting/dovecot_version.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/obstacles.hpp"
@@ -229,3 +233,6 @@ Result<api::ChangeReport> disable(Context& context, api::HostingDisable& request
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingDisable, mailctl::hosting::disable)
+MAILCTL_HANDLER(mailctl::api::HostingEnable, mailctl::hosting::enable)

@@ -1,5 +1,10 @@
+#include "common/api/alias/find.hpp"
+
+#include "common/api/hosting/find_domains.hpp"
+#include "common/api/hosting/found.hpp"
+#include "common/api/mailbox/find.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/store/hosted_search.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
@@ -126,3 +131,7 @@ Result<api::AliasFindReply> find_aliases(Context& context, api::AliasFind& reque
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::AliasFind, mailctl::hosting::find_aliases)
+MAILCTL_HANDLER(mailctl::api::HostingFindDomains, mailctl::hosting::find_domains)
+MAILCTL_HANDLER(mailctl::api::MailboxFind, mailctl::hosting::find_mailboxes)

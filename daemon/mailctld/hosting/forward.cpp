@@ -1,8 +1,9 @@
 #include "common/api/mailbox/forward.hpp"
 
+#include "common/api/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/alias_change.hpp"
 #include "daemon/mailctld/hosting/alias_words.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 
@@ -45,3 +46,5 @@ Result<api::Act> forward_mailbox(Context& context, api::MailboxForward& request)
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::MailboxForward, mailctl::hosting::forward_mailbox)

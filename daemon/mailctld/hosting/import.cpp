@@ -1,7 +1,9 @@
 #include "common/api/mailbox/import.hpp"
 
+#include "common/api/act.hpp"
+#include "common/api/change.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/mailbox_rules.hpp"
 #include "daemon/mailctld/hosting/make_mailbox.hpp"
@@ -245,3 +247,5 @@ Result<api::MailboxImportReport> import_mailboxes(Context& context, api::Mailbox
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::MailboxImport, mailctl::hosting::import_mailboxes)

@@ -1,7 +1,8 @@
+#include "common/api/act.hpp"
 #include "common/api/invitation/add.hpp"
 #include "common/api/invitation/list.hpp"
 #include "common/api/invitation/revoke.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/mailbox_rules.hpp"
 #include "daemon/mailctld/hosting/make_mailbox.hpp"
@@ -201,3 +202,7 @@ Result<api::Act> revoke_invitation(Context& context, api::InvitationRevoke& requ
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::InvitationAdd, mailctl::hosting::add_invitation)
+MAILCTL_HANDLER(mailctl::api::InvitationList, mailctl::hosting::list_invitations)
+MAILCTL_HANDLER(mailctl::api::InvitationRevoke, mailctl::hosting::revoke_invitation)

@@ -1,11 +1,13 @@
+#include "common/api/act.hpp"
 #include "common/api/mailbox/add.hpp"
+#include "common/api/mailbox/made.hpp"
 #include "common/api/mailbox/set.hpp"
 #include "common/api/mailbox/set_password.hpp"
 #include "common/api/mailbox/suspend.hpp"
 #include "common/api/mailbox/unsuspend.hpp"
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/together.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/limits.hpp"
 #include "daemon/mailctld/hosting/mailbox_rules.hpp"
@@ -318,3 +320,9 @@ Result<api::Act> unsuspend_mailbox(Context& context, api::MailboxUnsuspend& requ
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::MailboxAdd, mailctl::hosting::add_mailbox)
+MAILCTL_HANDLER(mailctl::api::MailboxSet, mailctl::hosting::set_mailbox)
+MAILCTL_HANDLER(mailctl::api::MailboxSetPassword, mailctl::hosting::set_mailbox_password)
+MAILCTL_HANDLER(mailctl::api::MailboxSuspend, mailctl::hosting::suspend_mailbox)
+MAILCTL_HANDLER(mailctl::api::MailboxUnsuspend, mailctl::hosting::unsuspend_mailbox)

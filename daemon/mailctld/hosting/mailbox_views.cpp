@@ -3,7 +3,7 @@
 #include "common/api/mailbox/schemes.hpp"
 #include "common/api/mailbox/show.hpp"
 #include "common/types/text.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/list_place.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/shown_mailbox.hpp"
@@ -194,3 +194,8 @@ Result<api::MailboxListReply> list_mailboxes(Context& context, api::MailboxList&
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::MailboxList, mailctl::hosting::list_mailboxes)
+MAILCTL_HANDLER(mailctl::api::MailboxMeasure, mailctl::hosting::measure_mailboxes)
+MAILCTL_HANDLER(mailctl::api::MailboxSchemes, mailctl::hosting::list_schemes)
+MAILCTL_HANDLER(mailctl::api::MailboxShow, mailctl::hosting::show_mailbox)

@@ -1,5 +1,9 @@
+#include "common/api/hosting/rebuild.hpp"
+
+#include "common/api/act.hpp"
+#include "common/api/change.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
@@ -91,3 +95,5 @@ Result<api::Act> rebuild(Context& context, api::HostingRebuild&) {
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingRebuild, mailctl::hosting::rebuild)

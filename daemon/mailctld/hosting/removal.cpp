@@ -1,8 +1,9 @@
+#include "common/api/act.hpp"
 #include "common/api/mailbox/list_removed.hpp"
 #include "common/api/mailbox/remove.hpp"
 #include "common/api/mailbox/restore.hpp"
 #include "daemon/mailctld/act.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/kept_mail.hpp"
 #include "daemon/mailctld/hosting/make_mailbox.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
@@ -212,3 +213,7 @@ Result<api::MailboxListRemovedReply> list_removed(
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::MailboxListRemoved, mailctl::hosting::list_removed)
+MAILCTL_HANDLER(mailctl::api::MailboxRemove, mailctl::hosting::remove_mailbox)
+MAILCTL_HANDLER(mailctl::api::MailboxRestore, mailctl::hosting::restore_mailbox)

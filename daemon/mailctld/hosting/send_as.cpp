@@ -1,6 +1,7 @@
 #include "common/api/mailbox/send_as.hpp"
 
-#include "daemon/mailctld/hosting/hosting.hpp"
+#include "common/api/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/record_if.hpp"
 #include "daemon/mailctld/hosting/states.hpp"
@@ -89,3 +90,5 @@ Result<api::Act> send_as(Context& context, api::MailboxSendAs& request) {
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::MailboxSendAs, mailctl::hosting::send_as)

@@ -1,5 +1,7 @@
+#include "common/api/hosting/status.hpp"
+
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/hosting/certificates.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/lookups.hpp"
 #include "daemon/mailctld/hosting/settings.hpp"
 #include "daemon/mailctld/store/hosted_domains.hpp"
@@ -42,3 +44,5 @@ Result<api::HostingStatusReply> status(Context& context, api::HostingStatus&) {
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingStatus, mailctl::hosting::status)

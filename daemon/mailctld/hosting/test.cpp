@@ -1,9 +1,12 @@
+#include "common/api/hosting/test.hpp"
+
 #include "common/api/net/imap/read.hpp"
 #include "common/api/net/smtp/try.hpp"
+#include "common/api/trial.hpp"
 #include "common/types/text.hpp"
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/files/whole_file.hpp"
-#include "daemon/mailctld/hosting/hosting.hpp"
 #include "daemon/mailctld/hosting/mine.hpp"
 #include "daemon/mailctld/hosting/obstacles.hpp"
 #include "daemon/mailctld/hosting/test_hints.hpp"
@@ -268,3 +271,5 @@ Result<api::HostingTestVerdict> test(Context& context, api::HostingTest& request
 }
 
 }  // namespace mailctl::hosting
+
+MAILCTL_HANDLER(mailctl::api::HostingTest, mailctl::hosting::test)

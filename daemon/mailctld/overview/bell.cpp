@@ -1,5 +1,7 @@
 #include "daemon/mailctld/overview/bell.hpp"
 
+#include "common/api/bell.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 
 namespace mailctl::overview {
@@ -14,3 +16,5 @@ Result<api::BellReply> bell(Context& context, api::Bell& request) {
 }
 
 }  // namespace mailctl::overview
+
+MAILCTL_HANDLER(mailctl::api::Bell, mailctl::overview::bell)

@@ -1,5 +1,7 @@
 #include "daemon/mailctld/overview/history.hpp"
 
+#include "common/api/history.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/store/journal.hpp"
 #include "daemon/mailctld/store/tenants.hpp"
 
@@ -130,3 +132,5 @@ Result<api::HistoryReply> history(Context& context, api::History& request) {
 }
 
 }  // namespace mailctl::overview
+
+MAILCTL_HANDLER(mailctl::api::History, mailctl::overview::history)

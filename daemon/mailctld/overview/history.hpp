@@ -1,8 +1,14 @@
 #pragma once
 
-#include "common/api/history.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::api {
+struct History;
+struct HistoryReply;
+}  // namespace mailctl::api
 
 namespace mailctl::overview {
 

@@ -1,6 +1,9 @@
 #include "daemon/mailctld/overview/metrics.hpp"
 
+#include "common/api/metrics.hpp"
+#include "common/api/status.hpp"
 #include "common/version.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/overview/status.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/store/journal.hpp"
@@ -56,3 +59,5 @@ Result<api::MetricsReply> metrics(Context& context, api::Metrics&) {
 }
 
 }  // namespace mailctl::overview
+
+MAILCTL_HANDLER(mailctl::api::Metrics, mailctl::overview::metrics)

@@ -1,5 +1,7 @@
 #include "daemon/mailctld/overview/owned.hpp"
 
+#include "common/api/owned.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/change/generation.hpp"
 #include "daemon/mailctld/change/plan.hpp"
 #include "daemon/mailctld/postfix/parameters.hpp"
@@ -59,3 +61,5 @@ Result<api::OwnedReply> owned(Context& context, api::ListOwned&) {
 }
 
 }  // namespace mailctl::overview
+
+MAILCTL_HANDLER(mailctl::api::ListOwned, mailctl::overview::owned)

@@ -1,8 +1,14 @@
 #pragma once
 
-#include "common/api/owned.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::api {
+struct ListOwned;
+struct OwnedReply;
+}  // namespace mailctl::api
 
 namespace mailctl::overview {
 

@@ -1,8 +1,11 @@
 #include "daemon/mailctld/overview/service.hpp"
 
+#include "common/api/service/description.hpp"
+#include "common/api/service/info.hpp"
 #include "common/types/text.hpp"
 #include "common/version.hpp"
 #include "common/wire/call.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 
 #include <fmt/format.h>
 
@@ -46,3 +49,6 @@ std::string error_text(const Error& error) {
 }
 
 }  // namespace mailctl::service
+
+MAILCTL_HANDLER(mailctl::api::GetInfo, mailctl::service::get_info)
+MAILCTL_HANDLER(mailctl::api::GetInterfaceDescription, mailctl::service::get_interface_description)

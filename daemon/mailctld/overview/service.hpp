@@ -1,14 +1,21 @@
 #pragma once
 
-#include "common/api/service/description.hpp"
-#include "common/api/service/info.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::api {
+struct GetInfo;
+struct GetInfoReply;
+struct GetInterfaceDescription;
+struct GetInterfaceDescriptionReply;
+}  // namespace mailctl::api
 
 /// org.varlink.service: what every Varlink service tells of itself.
 namespace mailctl::service {

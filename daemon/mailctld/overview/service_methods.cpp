@@ -1,5 +1,3 @@
-#include "common/api/service/description.hpp"
-#include "common/api/service/info.hpp"
 #include "daemon/mailctld/call/method.hpp"
 #include "daemon/mailctld/overview/service.hpp"
 #include "daemon/mailctld/rooms.hpp"
@@ -8,17 +6,15 @@
 #include <optional>
 
 namespace mailctl::service {
-namespace {
 
-// clang-format off
-constexpr std::array all{
-    method<api::GetInfo, service::get_info>(std::nullopt, Effect::none),
-    method<api::GetInterfaceDescription, service::get_interface_description>(std::nullopt, Effect::none),
-};
-// clang-format on
-
-}  // namespace
-
-Methods methods() { return all; }
+Methods methods() {
+    // clang-format off
+    static const std::array all{
+        method<api::GetInfo, service::get_info>(std::nullopt, Effect::none),
+        method<api::GetInterfaceDescription, service::get_interface_description>(std::nullopt, Effect::none),
+    };
+    // clang-format on
+    return all;
+}
 
 }  // namespace mailctl::service

@@ -1,6 +1,8 @@
 #include "daemon/mailctld/overview/status.hpp"
 
+#include "common/api/status.hpp"
 #include "common/version.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/features.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
@@ -116,3 +118,5 @@ Result<api::StatusReply> status(Context& context, api::Status&) {
 }
 
 }  // namespace mailctl::overview
+
+MAILCTL_HANDLER(mailctl::api::Status, mailctl::overview::status)

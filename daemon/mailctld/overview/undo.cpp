@@ -1,5 +1,7 @@
 #include "daemon/mailctld/overview/undo.hpp"
 
+#include "common/api/undo.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/house.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 
@@ -56,3 +58,5 @@ Result<api::ChangeReport> undo(Context& context, api::Undo& request) {
 }
 
 }  // namespace mailctl::overview
+
+MAILCTL_HANDLER(mailctl::api::Undo, mailctl::overview::undo)

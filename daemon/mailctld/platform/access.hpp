@@ -53,18 +53,6 @@ private:
     api::PlatformAccess access_;
 };
 
-/// Fits a handler that takes the caller's account into the method table: it has the account's turn,
-/// and where there is no account it is not called.
-template <auto handle, class Request>
-auto with_account(Context& context, Request& request)
-    -> decltype(handle(std::declval<const AccountSession&>(), request)) {
-    const auto session = AccountSession::open_own(context);
-    if (!session) {
-        return session.error();
-    }
-    return handle(*session, request);
-}
-
 /// The turn of an account that may not be there yet.
 Result<Turns::Turn> take_turn(Context& context, const std::string& owner);
 

@@ -1,4 +1,3 @@
-#include "daemon/mailctld/platform/platform.hpp"
 
 #include "common/api/net/platform/health.hpp"
 #include "common/api/net/platform/report/domain_stats.hpp"
@@ -8,8 +7,10 @@
 #include "common/api/platform/stats.hpp"
 #include "common/api/platform/status.hpp"
 #include "common/types/text.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/network/net_job.hpp"
 #include "daemon/mailctld/platform/access.hpp"
+#include "daemon/mailctld/platform/account_handler.hpp"
 
 namespace mailctl::platform {
 namespace {
@@ -102,3 +103,7 @@ Result<api::LogsReply> logs(const AccountSession& session, api::Logs& request) {
 }
 
 }  // namespace mailctl::platform
+
+MAILCTL_HANDLER(mailctl::api::PlatformStatus, mailctl::platform::health)
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::Logs, mailctl::platform::logs)
+MAILCTL_ACCOUNT_HANDLER(mailctl::api::Stats, mailctl::platform::stats)

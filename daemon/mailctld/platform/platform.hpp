@@ -1,13 +1,22 @@
 #pragma once
 
-#include "common/api/platform/logs.hpp"
-#include "common/api/platform/stats.hpp"
-#include "common/api/platform/status.hpp"
 #include "common/result.hpp"
-#include "daemon/mailctld/call/context.hpp"
-#include "daemon/mailctld/platform/access.hpp"
+
+namespace mailctl {
+struct Context;
+}
+namespace mailctl::api {
+struct Logs;
+struct LogsReply;
+struct PlatformStatus;
+struct PlatformStatusReply;
+struct Stats;
+struct StatsReply;
+}  // namespace mailctl::api
 
 namespace mailctl::platform {
+
+class AccountSession;
 
 Result<api::PlatformStatusReply> health(Context& context, api::PlatformStatus& request);
 Result<api::StatsReply> stats(const AccountSession& session, api::Stats& request);

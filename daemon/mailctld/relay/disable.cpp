@@ -1,6 +1,7 @@
 #include "daemon/mailctld/relay/disable.hpp"
 
 #include "daemon/mailctld/act.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/call/observer.hpp"
 #include "daemon/mailctld/platform/credential/credentials.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
@@ -73,3 +74,5 @@ Result<api::ChangeReport> disable(Context& context, api::RelayDisable& request) 
 }
 
 }  // namespace mailctl::relay
+
+MAILCTL_HANDLER(mailctl::api::RelayDisable, mailctl::relay::disable)

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/enable.hpp"
 
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/relay/account_relay.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/switch.hpp"
@@ -181,3 +182,5 @@ Result<api::ChangeReport> enable(Context& context, api::RelayEnable& request) {
 }
 
 }  // namespace mailctl::relay
+
+MAILCTL_HANDLER(mailctl::api::RelayEnable, mailctl::relay::enable)

@@ -12,19 +12,17 @@
 #include <array>
 
 namespace mailctl::relay {
-namespace {
 
-// clang-format off
-constexpr std::array all{
-    with_proof(method<api::RelayDisable, relay::disable>(Resource::relay, Verb::change, Effect::works)),
-    method<api::RelayEnable, relay::enable>(Resource::relay, Verb::change, Effect::works),
-    method<api::RelayStatus, relay::status>(Resource::relay, Verb::read, Effect::reads),
-    method<api::RelayTest, relay::test>(Resource::relay, Verb::change, Effect::works),
-};
-// clang-format on
-
-}  // namespace
-
-Methods methods() { return all; }
+Methods methods() {
+    // clang-format off
+    static const std::array all{
+        with_proof(method<api::RelayDisable, relay::disable>(Resource::relay, Verb::change, Effect::works)),
+        method<api::RelayEnable, relay::enable>(Resource::relay, Verb::change, Effect::works),
+        method<api::RelayStatus, relay::status>(Resource::relay, Verb::read, Effect::reads),
+        method<api::RelayTest, relay::test>(Resource::relay, Verb::change, Effect::works),
+    };
+    // clang-format on
+    return all;
+}
 
 }  // namespace mailctl::relay

@@ -1,5 +1,6 @@
 #include "daemon/mailctld/relay/status.hpp"
 
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/program/queue_watch.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/queue.hpp"
@@ -76,3 +77,5 @@ Result<api::RelayStatusReply> status(Context& context, api::RelayStatus&) {
 }
 
 }  // namespace mailctl::relay
+
+MAILCTL_HANDLER(mailctl::api::RelayStatus, mailctl::relay::status)

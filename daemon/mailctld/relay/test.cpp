@@ -3,6 +3,7 @@
 #include "common/api/net/smtp/try.hpp"
 #include "common/api/relay/test.hpp"
 #include "common/wire/described.hpp"
+#include "daemon/mailctld/call/handler.hpp"
 #include "daemon/mailctld/relay/desired_relay.hpp"
 #include "daemon/mailctld/relay/stored_password.hpp"
 #include "daemon/mailctld/relay/through_postfix.hpp"
@@ -85,3 +86,5 @@ Result<api::TrialVerdict> test(Context& context, api::RelayTest& request) {
 }
 
 }  // namespace mailctl::relay
+
+MAILCTL_HANDLER(mailctl::api::RelayTest, mailctl::relay::test)
