@@ -6,13 +6,12 @@
 
 using namespace mailctl;
 using namespace mailctl::dns;
-using api::AskedRecord;
 
 namespace {
 
 const auto asked_domain = *DomainName::parse("d.example");
 
-AskedRecord asked(
+api::AskedRecord asked(
     std::string name, std::string type, std::string value, std::int64_t priority = 0
 ) {
     return {std::move(name), std::move(type), std::move(value), 3600, priority};
@@ -27,7 +26,7 @@ const std::string no_use = "mail has no use for this text at this name";
 
 TEST_CASE("a record that mail has use for is wanted", "[wanted]") {
     struct Case {
-        AskedRecord record;
+        api::AskedRecord record;
         std::string name;
         Purpose purpose;
         std::string value;
@@ -76,7 +75,7 @@ TEST_CASE("a record that mail has use for is wanted", "[wanted]") {
 
 TEST_CASE("a record that mail has no use for is refused, with the reason", "[wanted]") {
     struct Case {
-        AskedRecord record;
+        api::AskedRecord record;
         std::string reason;
     };
     const auto c = GENERATE(values<Case>({
@@ -135,8 +134,8 @@ TEST_CASE("a record that mail has no use for is refused, with the reason", "[wan
 
 TEST_CASE("of what there may be one the first counts", "[wanted]") {
     struct Case {
-        AskedRecord first;
-        AskedRecord second;
+        api::AskedRecord first;
+        api::AskedRecord second;
     };
     const auto c = GENERATE(values<Case>({
         {asked("@", "TXT", spf_asked),
@@ -181,7 +180,7 @@ TEST_CASE("a time to live has bounds", "[wanted]") {
 }
 
 TEST_CASE("a platform that asks for very much is heard so far", "[wanted]") {
-    std::vector<AskedRecord> many;
+    std::vector<api::AskedRecord> many;
     many.reserve(100);
     for (int number = 0; number < 100; ++number) {
         many.push_back(asked("s" + std::to_string(number) + "._domainkey", "TXT", dkim));
