@@ -1,12 +1,17 @@
 # What follows from the headers of this folder, one request each: the lists of all requests, and the
-# sources in which their codec is compiled (common/wire/codec.hpp), one for each noun. A header is in
-# them when it is there.
+# sources in which their codec is compiled (common/wire/codec.hpp), one for each noun, or for small
+# steps one for each header. A header is in them when it is there.
 set(api_dir ${CMAKE_CURRENT_LIST_DIR})
 set(api_generated ${PROJECT_BINARY_DIR}/generated/common/api)
 file(GLOB_RECURSE api_headers CONFIGURE_DEPENDS RELATIVE ${api_dir} ${api_dir}/*.hpp)
 
 # Whose codec is compiled together: a folder, or the few that stand alone.
 function(api_group header group)
+    if(MAILCTL_SMALL_STEPS)
+        string(REPLACE ".hpp" "" name ${header})
+        set(${group} ${name} PARENT_SCOPE)
+        return()
+    endif()
     set(folder "")
     if(header MATCHES "^(net/[a-z]+|[a-z]+)/")
         set(folder ${CMAKE_MATCH_1})

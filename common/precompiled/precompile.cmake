@@ -24,6 +24,11 @@ function(make_for_clang made position)
         )
             list(APPEND lines "#include <${name}>")
         endforeach()
+        if(MAILCTL_SMALL_STEPS)
+            foreach(name IN ITEMS common/result.hpp common/wire/call.hpp)
+                list(APPEND lines "#include \"${name}\"")
+            endforeach()
+        endif()
         list(JOIN lines "\n" text)
         file(CONFIGURE OUTPUT ${header} CONTENT "${text}\n" @ONLY)
         set_source_files_properties(${header} PROPERTIES LANGUAGE CXX OBJECT_DEPENDS ${launcher})
@@ -32,6 +37,7 @@ function(make_for_clang made position)
             POSITION_INDEPENDENT_CODE OFF
             CXX_COMPILER_LAUNCHER ${launcher}
         )
+        target_include_directories(${made} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
         target_compile_options(${made} PRIVATE ${position}
             "SHELL:-x c++-header" -fpch-instantiate-templates "SHELL:-Xclang -fno-pch-timestamp"
         )
