@@ -14,7 +14,7 @@ rig_packages=(
 )
 test_packages=(
     acl attr bash-completion bind9-dnsutils catch2 clang-14 clang-format-14 clang-tidy-14 cpio debootstrap
-    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian mandoc nginx-light postfix-pgsql postgresql
+    fish gdb git golang-github-varlink-go-dev golang-go libclang-rt-14-dev lintian lld mandoc nginx-light postfix-pgsql postgresql
     procps pyflakes3 python3-prometheus-client shellcheck strace swaks systemd-container wrk zsh
 )
 # Other packages of Node have npm in them, and Debian's does not go with those.
